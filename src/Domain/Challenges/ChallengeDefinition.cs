@@ -1,0 +1,59 @@
+using CoResearch.Domain.Scoring;
+
+namespace CoResearch.Domain.Challenges;
+
+/// <summary>What <c>challenge.yml</c> says, validated. Immutable; a changed challenge is a new version with a new definition.</summary>
+public sealed record ChallengeDefinition
+{
+    /// <summary>Lower-case letters, digits and dashes, 2 to 40 characters, starting with a letter.</summary>
+    public required string Slug { get; init; }
+    public required string Title { get; init; }
+
+    /// <summary>One sentence for lists.</summary>
+    public string Summary { get; init; } = "";
+    public required PredictionsSpec Predictions { get; init; }
+    public required ObjectiveSpec Objective { get; init; }
+    public IReadOnlyList<GateSpec> Gates { get; init; } = [];
+    public GroupSpec? Groups { get; init; }
+    public SubmissionLimits Limits { get; init; } = new();
+    public CodeRule Code { get; init; } = CodeRule.OpenAfterScore;
+
+    /// <summary>File names below the job's data folder: what to train on and what to predict.</summary>
+    public DataFiles Data { get; init; } = new();
+    public IReadOnlyList<StageSpec> Stages { get; init; } = [];
+
+    /// <summary>Parameters of the metric-based micro-rewards, as written.</summary>
+    public IReadOnlyDictionary<string, string> MicroRewards { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Branches of a fork whose pushes become submissions.</summary>
+    public IReadOnlyList<string> Branches { get; init; } = ["main"];
+}
+
+/// <summary>Limits on a member's submissions: per calendar day in the member's zone, and per run.</summary>
+public sealed record SubmissionLimits
+{
+    public int ScoredPerDay { get; init; } = 10;
+    public int FailedPerDay { get; init; } = 30;
+    public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(10);
+    public long MemoryBytes { get; init; } = 4L << 30;
+    public long OutputBytes { get; init; } = 200L << 20;
+
+    /// <summary>The largest tree that a submission may hold.</summary>
+    public long SourceBytes { get; init; } = 50L << 20;
+}
+
+/// <summary>Who may view others' submissions.</summary>
+public enum CodeRule
+{
+    /// <summary>A member who has a score of their own sees everyone's code.</summary>
+    OpenAfterScore,
+
+    /// <summary>Only mentors until the challenge is closed.</summary>
+    OpenAtClose,
+}
+
+/// <summary>The names of the training table and of the inputs to predict, in <c>public/</c> or <c>lab/</c>.</summary>
+public sealed record DataFiles(string Train = "train.csv", string Predict = "test.csv");
+
+/// <summary>A stage of the challenge and how long it lasts.</summary>
+public sealed record StageSpec(string Name, TimeSpan Length);

@@ -1,0 +1,39 @@
+namespace CoResearch.Domain.Shared;
+
+/// <summary>Finds the word that a person probably meant.</summary>
+public static class Nearest
+{
+    /// <summary>
+    /// The candidate with the smallest optimal-string-alignment distance (insert, delete, replace, swap of neighbours) to
+    /// <paramref name="word"/>, or null when none is near enough to be a likely slip.
+    /// </summary>
+    public static string? To(string word, IEnumerable<string> candidates)
+    {
+        var best = candidates
+            .Select(candidate => (candidate, distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
+            .FirstOrDefault();
+        var tolerated = Math.Max(1, Math.Max(word.Length, best.candidate?.Length ?? 0) / 3);
+        return best.candidate is not null && best.distance <= tolerated ? best.candidate : null;
+    }
+
+    /// <summary>" Did you mean x?", or nothing.</summary>
+    public static string Hint(string word, IEnumerable<string> candidates) =>
+        To(word, candidates) is { } near ? $" Did you mean {near}?" : "";
+
+    private static int Distance(string a, string b)
+    {
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + cost);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+            }
+        return d[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CoResearch.Domain.Scoring;
+
+namespace CoResearch.Domain.Submissions;
+
+/// <summary>
+/// The one contract between scheduler and runner, the same on every executor: <c>job.json</c>, <c>source/</c>, <c>data/</c> go in;
+/// <c>out/predictions.csv</c>, <c>out/logs/</c>, <c>out/model/</c>, <c>out/result.json</c> and <c>log.txt</c> come out.
+/// </summary>
+public sealed record JobFolder(string Path)
+{
+    public string JobFile => System.IO.Path.Combine(Path, "job.json");
+    public string Source => System.IO.Path.Combine(Path, "source");
+    public string Data => System.IO.Path.Combine(Path, "data");
+    public string Out => System.IO.Path.Combine(Path, "out");
+    public string Predictions => System.IO.Path.Combine(Out, "predictions.csv");
+    public string Events => System.IO.Path.Combine(Out, "logs");
+    public string Model => System.IO.Path.Combine(Out, "model");
+    public string ResultFile => System.IO.Path.Combine(Out, "result.json");
+    public string Log => System.IO.Path.Combine(Path, "log.txt");
+
+    /// <summary>The JSON dialect of both records: snake_case keys, enums as words, indented.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    public JobSpec ReadJob() => Read<JobSpec>(JobFile);
+
+    public void WriteJob(JobSpec job) => Write(JobFile, job);
+
+    /// <summary>The result, or null while there is none: it appears whole, by an atomic rename, as the runner's last act.</summary>
+    public RunResult? ReadResult() => File.Exists(ResultFile) ? Read<RunResult>(ResultFile) : null;
+
+    public void WriteResult(RunResult result) => Write(ResultFile, result);
+
+    private static T Read<T>(string file) =>
+        JsonSerializer.Deserialize<T>(File.ReadAllText(file), Json) ?? throw new InvalidDataException($"{file} is empty");
+
+    private static void Write<T>(string file, T record)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        File.WriteAllText(file + ".tmp", JsonSerializer.Serialize(record, Json));
+        File.Move(file + ".tmp", file, overwrite: true);
+    }
+}
+
+/// <summary><c>job.json</c>, version 1: what to run, on what, within which limits.</summary>
+public sealed record JobSpec
+{
+    public int Version { get; init; } = 1;
+
+    /// <summary>The name by which an executor finds the job again: cr-&lt;run&gt;.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>"workflow" (workflow.yml in the source) or, later, "command".</summary>
+    public string Kind { get; init; } = "workflow";
+
+    /// <summary>Training table and inputs to predict, relative to the data folder.</summary>
+    public required string Train { get; init; }
+    public required string Predict { get; init; }
+    public required PredictionsFormat Predictions { get; init; }
+
+    /// <summary>Overrides the workflow's seed when set.</summary>
+    public int? Seed { get; init; }
+    public string Device { get; init; } = "auto";
+    public int Threads { get; init; } = 1;
+    public double TimeSeconds { get; init; } = 600;
+    public long MemoryBytes { get; init; } = 4L << 30;
+    public long OutputBytes { get; init; } = 200L << 20;
+}
+
+/// <summary><see cref="PredictionsSpec"/> as it stands in job.json.</summary>
+public sealed record PredictionsFormat(string Id, IReadOnlyList<string> Columns, double? Low, double? High);
+
+/// <summary>How a run ended, as its runner tells it.</summary>
+public enum RunOutcome
+{
+    /// <summary>predictions.csv is complete.</summary>
+    Succeeded,
+
+    /// <summary>The submission is at fault; the reason is for its author.</summary>
+    Failed,
+}
+
+/// <summary><c>result.json</c>, version 1: how it ended and what a reader needs to believe or repeat it.</summary>
+public sealed record RunResult
+{
+    public int Version { get; init; } = 1;
+    public required RunOutcome Outcome { get; init; }
+
+    /// <summary>A stable word (invalid_workflow, diverged, time_limit, memory_limit, missing_library, …) and a sentence for the author.</summary>
+    public string? ErrorCode { get; init; }
+    public string? Error { get; init; }
+    public int Seed { get; init; }
+    public string Device { get; init; } = "cpu";
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Wall time of the whole run in seconds.</summary>
+    public double Seconds { get; init; }
+    public long PeakMemoryBytes { get; init; }
+
+    /// <summary>Number of trained parameters (weights and biases; for gbm leaves).</summary>
+    public long? Parameters { get; init; }
+    public int? EpochsRun { get; init; }
+
+    /// <summary>The best and last validation values by metric name.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>What the leaderboard shows: torch, lightgbm, …</summary>
+    public IReadOnlyList<string> Technologies { get; init; } = [];
+
+    /// <summary>Versions that a repetition needs: runtime, libraries, operating system, processor.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}
