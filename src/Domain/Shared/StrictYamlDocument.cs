@@ -1,0 +1,74 @@
+namespace CoResearch.Domain.Shared;
+
+/// <summary>One file while it is read: its mistakes and the maps that were handed out.</summary>
+internal sealed class YamlDocument(string file)
+{
+    private const int MostMistakes = 50;
+    private readonly List<Mistake> _mistakes = [];
+    private readonly List<YamlMap> _read = [];
+
+    public bool HasMistakes => _mistakes.Count > 0;
+
+    public void Report(int line, string key, string message) => _mistakes.Add(new Mistake(file, line, key, message));
+
+    /// <summary>From now on the keys of this map are expected to be asked for.</summary>
+    public void HandOut(YamlMap map)
+    {
+        if (!map.HandedOut)
+            _read.Add(map);
+        map.HandedOut = true;
+    }
+
+    public void RefuseUnknownKeys()
+    {
+        foreach (var map in _read)
+            map.RefuseUnknownKeys();
+    }
+
+    /// <summary>All mistakes by line; a flood is cut, and says so.</summary>
+    public MistakesError ToError()
+    {
+        var sorted = _mistakes.Distinct().OrderBy(m => m.Line).ToList();
+        if (sorted.Count > MostMistakes)
+        {
+            var more = sorted.Count - MostMistakes;
+            sorted.RemoveRange(MostMistakes, more);
+            sorted.Add(new Mistake(file, 0, "", $"and {more} more mistakes."));
+        }
+        return new MistakesError(sorted);
+    }
+}
+
+/// <summary>What a YAML parser would misread or accept silently: tabs in indentation and control characters.</summary>
+internal sealed class YamlText(YamlDocument document)
+{
+    public void Check(string text)
+    {
+        if (text.Length > StrictYaml.MaxBytes)
+        {
+            document.Report(0, "", $"is longer than {StrictYaml.MaxBytes:N0} characters.");
+            return;
+        }
+        var line = 1;
+        var atStart = true;
+        foreach (var c in text)
+        {
+            if (c == '\t' && atStart)
+            {
+                document.Report(line, "", "indents with a tab; YAML wants spaces.");
+                atStart = false;
+            }
+            else if (c is '\n')
+            {
+                line++;
+                atStart = true;
+            }
+            else if (c is not (' ' or '\r'))
+            {
+                atStart = false;
+                if (c is not '\t' && (char.IsControl(c) || c is '\uFFFE' or '\uFFFF' or '\u2028' or '\u2029' or '\uFEFF'))
+                    document.Report(line, "", $"holds the control character U+{(int)c:X4}; remove it.");
+            }
+        }
+    }
+}
