@@ -1,0 +1,36 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Submissions;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>A command as somebody gave it: who, where, and the parsed arguments. Rights were checked.</summary>
+internal sealed record CommandCall(Person Actor, string Platform, string Conversation, string Line)
+{
+    private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
+
+    /// <summary>The challenge that an argument named or that is meant, when the command takes one or takes a submission.</summary>
+    public Challenge? Challenge { get; init; }
+
+    /// <summary>The actor's active membership in <see cref="Challenge"/>.</summary>
+    public Membership? Membership { get; init; }
+    public Submission? Submission { get; init; }
+
+    /// <summary>Values by argument name; missing optional arguments are absent.</summary>
+    public IReadOnlyDictionary<string, object> Values
+    {
+        get => _values;
+        init => _values = new(value, StringComparer.Ordinal);
+    }
+
+    public string? Text(string name) => _values.GetValueOrDefault(name) as string;
+
+    public long? Integer(string name) => _values.GetValueOrDefault(name) as long?;
+
+    public Person? Person(string name) => _values.GetValueOrDefault(name) as Person;
+
+    public Submission? SubmissionNamed(string name) => _values.GetValueOrDefault(name) as Submission;
+
+    public IReadOnlyDictionary<string, string> Settings(string name) =>
+        _values.GetValueOrDefault(name) as IReadOnlyDictionary<string, string> ?? new Dictionary<string, string>();
+}

@@ -1,0 +1,62 @@
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>
+/// What a command is called, takes and allows. Help, platform menus, manifests and the README's table all come from it.
+/// The name may have two words ("challenge add"); the dispatcher tries the longer name first.
+/// </summary>
+internal sealed record CommandSpec(string Name, string Summary)
+{
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<ArgumentSpec> Arguments { get; init; } = [];
+
+    /// <summary>One line that works as typed, slash included.</summary>
+    public required string Example { get; init; }
+    public Access Access { get; init; } = Access.Anyone;
+
+    /// <summary>Heading in /help: "Take part", "Look", "Guide a challenge", "Run the lab".</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>Only in the terminal (/as).</summary>
+    public bool TerminalOnly { get; init; }
+
+    /// <summary>A privileged act: written to the audit when done, not only when refused.</summary>
+    public bool Audited { get; init; }
+}
+
+/// <summary>Who may use a command; the lab owner always may, except where it makes no sense (joining for others).</summary>
+internal enum Access
+{
+    Anyone,
+
+    /// <summary>Active members of the challenge that the arguments name.</summary>
+    Member,
+
+    /// <summary>Mentors and experts of that challenge.</summary>
+    Guide,
+    Owner,
+}
+
+/// <summary>The types of arguments; the dispatcher parses them and refuses what does not fit, saying what is expected.</summary>
+internal enum ArgumentKind
+{
+    /// <summary>One word, or several in quotes.</summary>
+    Word,
+
+    /// <summary>Everything that is left.</summary>
+    Rest,
+    Integer,
+
+    /// <summary>A challenge's slug; when optional: the person's only one, or the one they used last.</summary>
+    Challenge,
+
+    /// <summary>A submission's number.</summary>
+    Submission,
+
+    /// <summary>@name or name of a person.</summary>
+    Person,
+
+    /// <summary>Any number of key=value words.</summary>
+    Settings,
+}
+
+internal sealed record ArgumentSpec(string Name, ArgumentKind Kind, string Summary, bool Optional = false);

@@ -1,0 +1,95 @@
+using System.Text.Json.Serialization;
+
+namespace CoResearch.Bot.Messages;
+
+/// <summary>
+/// A message as a tree of facts about its shape. Holds no mark-up and no escapes: renderers escape, split and truncate by their
+/// platform's limits.
+/// </summary>
+internal sealed record ChatMessage(IReadOnlyList<Block> Blocks)
+{
+    /// <summary>The code of the refusal that this message states, or null.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>Only the person who asked may see it.</summary>
+    public bool OnlyYou { get; init; }
+
+    public ChatMessage(params Block[] blocks)
+        : this((IReadOnlyList<Block>)blocks)
+    {
+    }
+}
+
+/// <summary>One part of a message.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "block")]
+[JsonDerivedType(typeof(HeadingBlock), "heading")]
+[JsonDerivedType(typeof(ParagraphBlock), "paragraph")]
+[JsonDerivedType(typeof(FieldsBlock), "fields")]
+[JsonDerivedType(typeof(TableBlock), "table")]
+[JsonDerivedType(typeof(LogBlock), "log")]
+[JsonDerivedType(typeof(PlotBlock), "plot")]
+[JsonDerivedType(typeof(FileBlock), "file")]
+[JsonDerivedType(typeof(ProgressBlock), "progress")]
+[JsonDerivedType(typeof(ButtonsBlock), "buttons")]
+internal abstract record Block;
+
+internal sealed record HeadingBlock(string Text) : Block;
+
+internal sealed record ParagraphBlock(IReadOnlyList<Span> Spans) : Block;
+
+/// <summary>Short facts, label and value.</summary>
+internal sealed record FieldsBlock(IReadOnlyList<Field> Fields) : Block;
+
+internal sealed record Field(string Label, IReadOnlyList<Span> Value);
+
+/// <summary>Rows of cells; numbers align right. A marked row is the reader's own.</summary>
+internal sealed record TableBlock(IReadOnlyList<Column> Columns, IReadOnlyList<Row> Rows) : Block;
+
+internal sealed record Column(string Title, bool Number = false);
+
+internal sealed record Row(IReadOnlyList<IReadOnlyList<Span>> Cells, bool Marked = false);
+
+/// <summary>Text to be shown as it is, in fixed width: a log, a diff, a file. The name says what it is.</summary>
+internal sealed record LogBlock(string Text, string? Name = null, string? Language = null) : Block;
+
+/// <summary>A picture (PNG below the state folder) with what it shows in words, and the series for a text plot.</summary>
+internal sealed record PlotBlock(string Path, string Alt, IReadOnlyList<PlotSeries> Series) : Block;
+
+/// <summary>A named line: x ascending.</summary>
+internal sealed record PlotSeries(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y);
+
+/// <summary>A file for the reader: its path below the state folder and what it is.</summary>
+internal sealed record FileBlock(string Path, string Name) : Block;
+
+/// <summary>How far something is: 0 to 1, or null while unknown.</summary>
+internal sealed record ProgressBlock(double? Fraction, string Label) : Block;
+
+/// <summary>Choices. The command is what pressing stands for; it travels as an opaque token.</summary>
+internal sealed record ButtonsBlock(IReadOnlyList<Button> Buttons) : Block;
+
+internal sealed record Button(string Label, string Command);
+
+/// <summary>A run of text inside a paragraph, field or cell.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "span")]
+[JsonDerivedType(typeof(TextSpan), "text")]
+[JsonDerivedType(typeof(StrongSpan), "strong")]
+[JsonDerivedType(typeof(CodeSpan), "code")]
+[JsonDerivedType(typeof(PersonSpan), "person")]
+[JsonDerivedType(typeof(LinkSpan), "link")]
+[JsonDerivedType(typeof(TimeSpanned), "time")]
+internal abstract record Span;
+
+internal sealed record TextSpan(string Text) : Span;
+
+internal sealed record StrongSpan(string Text) : Span;
+
+/// <summary>Something to type, or an identifier.</summary>
+internal sealed record CodeSpan(string Text) : Span;
+
+/// <summary>A mention of a person.</summary>
+internal sealed record PersonSpan(long PersonId, string Name) : Span;
+
+internal sealed record LinkSpan(string Text, string Address) : Span;
+
+/// <summary>An instant, shown in the reader's zone.</summary>
+internal sealed record TimeSpanned(DateTimeOffset At) : Span;

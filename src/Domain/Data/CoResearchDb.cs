@@ -1,0 +1,85 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Standings;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace CoResearch.Domain.Data;
+
+/// <summary>The one context. Maps lie beside their entities; typed ids and times are converted here.</summary>
+public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbContext(options)
+{
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<Identity> Identities => Set<Identity>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<Challenge> Challenges => Set<Challenge>();
+    public DbSet<ChallengeVersion> ChallengeVersions => Set<ChallengeVersion>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Submission> Submissions => Set<Submission>();
+    public DbSet<Run> Runs => Set<Run>();
+    public DbSet<Like> Likes => Set<Like>();
+    public DbSet<Judging> Judgings => Set<Judging>();
+    public DbSet<Score> Scores => Set<Score>();
+    public DbSet<Standing> Standings => Set<Standing>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<InboxEvent> Inbox => Set<InboxEvent>();
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<ChatAction> ChatActions => Set<ChatAction>();
+
+    /// <summary>
+    /// Takes the write lock (BEGIN IMMEDIATE on SQLite) unless this unit of work holds it already. What is read after this cannot
+    /// change before <see cref="CommitAsync"/>; do slow work before calling it.
+    /// </summary>
+    public async Task BeginWriteAsync(CancellationToken cancellationToken)
+    {
+        if (Database.CurrentTransaction is null) await Database.BeginTransactionAsync(cancellationToken);
+    }
+
+    /// <summary>Saves and ends the unit of work that <see cref="BeginWriteAsync"/> began.</summary>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await SaveChangesAsync(cancellationToken);
+        if (Database.CurrentTransaction is { } transaction)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            await transaction.DisposeAsync();
+        }
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CoResearchDb).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        configurationBuilder.Properties<PersonId>().HaveConversion<PersonIdConverter>();
+        configurationBuilder.Properties<ChallengeId>().HaveConversion<ChallengeIdConverter>();
+        configurationBuilder.Properties<ChallengeVersionId>().HaveConversion<ChallengeVersionIdConverter>();
+        configurationBuilder.Properties<SubmissionId>().HaveConversion<SubmissionIdConverter>();
+        configurationBuilder.Properties<RunId>().HaveConversion<RunIdConverter>();
+        configurationBuilder.Properties<JudgingId>().HaveConversion<JudgingIdConverter>();
+        configurationBuilder.Properties<Role>().HaveConversion<string>();
+        configurationBuilder.Properties<ChallengeState>().HaveConversion<string>();
+        configurationBuilder.Properties<SubmissionState>().HaveConversion<string>();
+        configurationBuilder.Properties<RunState>().HaveConversion<string>();
+        configurationBuilder.Properties<NoticeKind>().HaveConversion<string>();
+        configurationBuilder.Properties<InboundKind>().HaveConversion<string>();
+    }
+
+    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(t => t.UtcTicks, t => new DateTimeOffset(t, TimeSpan.Zero));
+
+    private sealed class PersonIdConverter() : ValueConverter<PersonId, long>(id => id.Value, v => new PersonId(v));
+
+    private sealed class ChallengeIdConverter() : ValueConverter<ChallengeId, long>(id => id.Value, v => new ChallengeId(v));
+
+    private sealed class ChallengeVersionIdConverter() : ValueConverter<ChallengeVersionId, long>(id => id.Value, v => new ChallengeVersionId(v));
+
+    private sealed class SubmissionIdConverter() : ValueConverter<SubmissionId, long>(id => id.Value, v => new SubmissionId(v));
+
+    private sealed class RunIdConverter() : ValueConverter<RunId, long>(id => id.Value, v => new RunId(v));
+
+    private sealed class JudgingIdConverter() : ValueConverter<JudgingId, long>(id => id.Value, v => new JudgingId(v));
+}

@@ -1,0 +1,19 @@
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Shared;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CoResearch.Domain;
+
+/// <summary>Registers what the domain needs: the context on the state folder's database, the clock and the pulses.</summary>
+public static class DomainModule
+{
+    public static IServiceCollection AddDomain(this IServiceCollection services, StatePaths paths)
+    {
+        services.AddSingleton(paths);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Pulses>();
+        services.AddDbContext<CoResearchDb>(options => Database.Configure(options, paths.Database));
+        return services;
+    }
+}

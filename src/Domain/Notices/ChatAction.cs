@@ -1,0 +1,13 @@
+using CoResearch.Domain.People;
+
+namespace CoResearch.Domain.Notices;
+
+/// <summary>What a button does: the command line that pressing it stands for, behind a short opaque token.</summary>
+public sealed class ChatAction(string token, string command, PersonId? onlyFor, DateTimeOffset createdAt)
+{
+    /// <summary>At most 22 characters of A-Z a-z 0-9 - _, unguessable.</summary>
+    public string Token { get; private set; } = token;
+    public string Command { get; private set; } = command;
+    public PersonId? OnlyFor { get; private set; } = onlyFor;
+    public DateTimeOffset CreatedAt { get; private set; } = createdAt;
+}

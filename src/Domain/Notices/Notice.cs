@@ -1,0 +1,56 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Submissions;
+
+namespace CoResearch.Domain.Notices;
+
+/// <summary>What a notice is about; a view exists for each.</summary>
+public enum NoticeKind
+{
+    /// <summary>A submission moved: queued, training, scored, failed, cancelled or lost. One message per submission, edited in place.</summary>
+    SubmissionMoved,
+
+    /// <summary>An announcement to everybody, or to a challenge.</summary>
+    Announcement,
+
+    /// <summary>A challenge was opened, closed, revealed, updated or re-scored.</summary>
+    ChallengeMoved,
+}
+
+/// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>
+public sealed class Notice
+{
+    private Notice(string text) => Text = text;
+
+    public long Id { get; private set; }
+    public NoticeKind Kind { get; private set; }
+
+    /// <summary>Who is told; null means everyone in the challenge, or in the lab without one.</summary>
+    public PersonId? PersonId { get; private set; }
+    public ChallengeId? ChallengeId { get; private set; }
+    public SubmissionId? SubmissionId { get; private set; }
+
+    /// <summary>What happened, in a word of the kind's own ("opened"), or an announcement's text.</summary>
+    public string Text { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When it became messages in the outbox, in the same transaction as these.</summary>
+    public DateTimeOffset? HandledAt { get; private set; }
+
+    public static Notice About(Submission submission, DateTimeOffset now) => new(submission.State.ToString().ToLowerInvariant())
+    {
+        Kind = NoticeKind.SubmissionMoved, PersonId = submission.PersonId, ChallengeId = submission.ChallengeId,
+        SubmissionId = submission.Id, CreatedAt = now,
+    };
+
+    public static Notice About(Challenge challenge, string what, DateTimeOffset now) =>
+        new(what) { Kind = NoticeKind.ChallengeMoved, ChallengeId = challenge.Id, CreatedAt = now };
+
+    public static Notice Announce(string text, PersonId by, ChallengeId? to, DateTimeOffset now) =>
+        new(text) { Kind = NoticeKind.Announcement, PersonId = null, ChallengeId = to, CreatedAt = now, AnnouncedBy = by };
+
+    /// <summary>Who announced it.</summary>
+    public PersonId? AnnouncedBy { get; private set; }
+
+    public void Handle(DateTimeOffset now) => HandledAt = now;
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoResearch.Domain.Notices;
+
+internal sealed class NoticeMap : IEntityTypeConfiguration<Notice>
+{
+    public void Configure(EntityTypeBuilder<Notice> builder) => builder.HasIndex(n => n.HandledAt);
+}
+
+internal sealed class InboxEventMap : IEntityTypeConfiguration<InboxEvent>
+{
+    public void Configure(EntityTypeBuilder<InboxEvent> builder)
+    {
+        builder.HasIndex(e => new { e.Platform, e.DedupeKey }).IsUnique();
+        builder.HasIndex(e => e.HandledAt);
+    }
+}
+
+internal sealed class OutboxMessageMap : IEntityTypeConfiguration<OutboxMessage>
+{
+    public void Configure(EntityTypeBuilder<OutboxMessage> builder)
+    {
+        builder.HasIndex(m => new { m.Platform, m.Conversation, m.Key }).IsUnique();
+
+        // What the pump looks for stays small, however long the history grows.
+        builder.HasIndex(m => m.NextAttemptAt).HasFilter("DeliveredVersion < Version AND Refused IS NULL");
+    }
+}
+
+internal sealed class ChatActionMap : IEntityTypeConfiguration<ChatAction>
+{
+    public void Configure(EntityTypeBuilder<ChatAction> builder) => builder.HasKey(a => a.Token);
+}

@@ -1,0 +1,53 @@
+namespace CoResearch.Domain.Notices;
+
+/// <summary>
+/// A message on its way to one conversation. With a <see cref="Key"/> it is a logical message that later content edits in place:
+/// the newest version is delivered, versions between may be skipped. Delivered until it succeeds.
+/// </summary>
+public sealed class OutboxMessage
+{
+    private OutboxMessage(string platform, string conversation, string content) =>
+        (Platform, Conversation, Content) = (platform, conversation, content);
+
+    public long Id { get; private set; }
+    public string Platform { get; private set; }
+    public string Conversation { get; private set; }
+    public string? Thread { get; private set; }
+
+    /// <summary>Only this actor may see it (the platform's own words), or null for everyone in the conversation.</summary>
+    public string? OnlyFor { get; private set; }
+
+    /// <summary>The logical message's name in its conversation ("submission-12"), or null for a message of its own.</summary>
+    public string? Key { get; private set; }
+
+    /// <summary>The message tree as JSON, and its version: 1, 2, …</summary>
+    public string Content { get; private set; }
+    public int Version { get; private set; } = 1;
+    public int DeliveredVersion { get; private set; }
+
+    /// <summary>The platform's id of the message, once sent: what edits name.</summary>
+    public string? ExternalId { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public int Attempts { get; private set; }
+    public DateTimeOffset NextAttemptAt { get; private set; }
+
+    /// <summary>Given up: the platform will never take it, for this reason.</summary>
+    public string? Refused { get; private set; }
+
+    public static OutboxMessage To(
+        string platform, string conversation, string? thread, string? onlyFor, string? key, string content, DateTimeOffset now) =>
+        new(platform, conversation, content) { Thread = thread, OnlyFor = onlyFor, Key = key, CreatedAt = now, NextAttemptAt = now };
+
+    /// <summary>Newer content for the same logical message.</summary>
+    public void Replace(string content, DateTimeOffset now)
+    {
+        if (content == Content) return;
+        (Content, Version, Attempts, NextAttemptAt, Refused) = (content, Version + 1, 0, now, null);
+    }
+
+    public void Delivered(int version, string externalId) => (DeliveredVersion, ExternalId, Attempts) = (version, externalId, 0);
+
+    public void Retry(DateTimeOffset at) => (Attempts, NextAttemptAt) = (Attempts + 1, at);
+
+    public void GiveUp(string reason) => Refused = reason;
+}

@@ -1,0 +1,51 @@
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Domain.People;
+
+public readonly record struct PersonId(long Value);
+
+/// <summary>A human of the lab. Has one or more chat identities; the name is unique in the lab.</summary>
+public sealed class Person
+{
+    private Person(string name, bool isOwner, DateTimeOffset createdAt) => (Name, IsOwner, CreatedAt) = (name, isOwner, createdAt);
+
+    public PersonId Id { get; private set; }
+    public string Name { get; private set; }
+
+    /// <summary>IANA time zone; the member's day (quotas) and times shown follow it.</summary>
+    public string TimeZone { get; private set; } = "UTC";
+
+    /// <summary>Lab owner: a lab-wide role.</summary>
+    public bool IsOwner { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Set when the person lost access; their scores stay.</summary>
+    public DateTimeOffset? RemovedAt { get; private set; }
+
+    /// <summary>Names are 1 to 40 characters of letters, digits, dot, dash, underscore: what can be mentioned as @name.</summary>
+    public static Result<Person> Create(string name, bool isOwner, DateTimeOffset now) =>
+        name.Length is > 0 and <= 40 && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_') && char.IsLetterOrDigit(name[0])
+            ? new Person(name, isOwner, now)
+            : new BadName(name);
+
+    public Result<Done> MoveTo(string timeZone)
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _)) return new BadTimeZone(timeZone);
+        TimeZone = timeZone;
+        return Done.Ok;
+    }
+
+    public void MakeOwner(bool owner) => IsOwner = owner;
+
+    /// <summary>The person's calendar day at an instant.</summary>
+    public DateOnly DayAt(DateTimeOffset instant) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+}
+
+/// <summary>One account of a person on one platform.</summary>
+public sealed class Identity(string platform, string externalId, PersonId personId)
+{
+    public string Platform { get; private set; } = platform;
+    public string ExternalId { get; private set; } = externalId;
+    public PersonId PersonId { get; private set; } = personId;
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using CoResearch.Domain.Submissions;
+
+namespace CoResearch.Domain.Scoring;
+
+/// <summary>The evaluator's verdict on a submission under one judging. At most one for each pair.</summary>
+public sealed class Score
+{
+    private Score(string verdictJson) => VerdictJson = verdictJson;
+
+    public long Id { get; private set; }
+    public SubmissionId SubmissionId { get; private set; }
+    public RunId RunId { get; private set; }
+    public JudgingId JudgingId { get; private set; }
+
+    /// <summary>The objective per split, unrounded; null where undefined.</summary>
+    public double? Public { get; private set; }
+    public double? Private { get; private set; }
+    public double? Shifted { get; private set; }
+
+    /// <summary>Whether all gates on the public split (the private one) and on the run passed.</summary>
+    public bool PublicGates { get; private set; }
+    public bool PrivateGates { get; private set; }
+
+    /// <summary>The whole verdict, private values included: never shown as it is.</summary>
+    public string VerdictJson { get; private set; }
+
+    /// <summary>Set when stored predictions did not fit a new version: a new run is needed.</summary>
+    public string? NeedsRun { get; private set; }
+    public DateTimeOffset ScoredAt { get; private set; }
+
+    public Verdict Verdict => JsonSerializer.Deserialize<Verdict>(VerdictJson, JobFolder.Json)!;
+
+    public static Score Of(SubmissionId submission, RunId run, JudgingId judging, Verdict verdict, DateTimeOffset now) =>
+        new(JsonSerializer.Serialize(verdict, JobFolder.Json))
+        {
+            SubmissionId = submission, RunId = run, JudgingId = judging, ScoredAt = now,
+            Public = verdict.ValueOn(Splits.Public), Private = verdict.ValueOn(Splits.Private), Shifted = verdict.ValueOn(Splits.Shifted),
+            PublicGates = verdict.PassedOn(Splits.Public), PrivateGates = verdict.PassedOn(Splits.Private),
+        };
+
+    /// <summary>A placeholder of a re-scoring: the stored predictions do not fit the new version, for this reason.</summary>
+    public static Score Unscorable(SubmissionId submission, RunId run, JudgingId judging, string reason, DateTimeOffset now) =>
+        Of(submission, run, judging, new Verdict([], [], []), now).With(reason);
+
+    private Score With(string reason)
+    {
+        NeedsRun = reason;
+        return this;
+    }
+}

@@ -1,0 +1,49 @@
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Domain.Submissions;
+
+/// <summary>
+/// Where forks live: the lab's own bare repositories, later GitHub. Everything that comes out of a repository is hostile input:
+/// sizes, path tricks, symlinks and submodules are refused by name. Fork paths are as <c>Membership.ForkPath</c> says.
+/// </summary>
+public interface ISourceHost
+{
+    /// <summary>Makes the member's fork from a baseline folder, with one commit on <c>main</c>; an existing one is left as it is.</summary>
+    Result<CommitInfo> CreateFork(string forkPath, string baselineFolder, string challengeTitle);
+
+    /// <summary>What people type after <c>git clone</c>.</summary>
+    string CloneAddress(string forkPath);
+
+    /// <summary>The commit that a branch name, a full or a shortened commit id (7 or more digits) stands for.</summary>
+    Result<CommitInfo> Resolve(string forkPath, string revision);
+
+    /// <summary>The commit at the head of each of these branches that exist.</summary>
+    IReadOnlyDictionary<string, CommitInfo> Heads(string forkPath, IReadOnlyList<string> branches);
+
+    /// <summary>All files of a commit with their sizes, by path; refused where the tree breaks a limit or holds what no fork may.</summary>
+    Result<IReadOnlyList<SourceFile>> Files(string forkPath, string commit, long maxBytes);
+
+    /// <summary>A file as text, or null where it is missing, binary or larger than 1 MB.</summary>
+    string? ReadText(string forkPath, string commit, string path);
+
+    /// <summary>Writes the commit's tree below a folder that does not exist yet; no .git, no symlinks.</summary>
+    Result<Done> Export(string forkPath, string commit, string folder, long maxBytes);
+
+    /// <summary>Commits one changed file on top of a branch, in the author's name. The same content makes no commit: the head is returned.</summary>
+    Result<CommitInfo> Commit(string forkPath, string branch, string path, string text, string author, string message);
+
+    /// <summary>A unified diff between the trees of two commits, which may lie in different forks; cut at <paramref name="maxLines"/>.</summary>
+    string Diff(string fromFork, string fromCommit, string toFork, string toCommit, int maxLines);
+}
+
+/// <summary>One file of a commit: path with forward slashes, size in bytes.</summary>
+public sealed record SourceFile(string Path, long Bytes);
+
+public sealed record NoSuchRevision(string Revision, string Hint = "")
+    : Error("no_such_revision", $"Your fork has no branch or commit \"{Revision}\".{Hint} Push it first, or leave the name out to submit main.");
+
+public sealed record ForkMissing(string ForkPath)
+    : Error("fork_missing", $"The fork {ForkPath} is missing or damaged. Type /join again to make a new one, or ask a lab owner.");
+
+public sealed record BadTree(string Path, string Reason)
+    : Error("bad_tree", $"The commit cannot be used: {Path} {Reason}. Remove it from the repository, commit and submit again.");

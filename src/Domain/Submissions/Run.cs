@@ -1,0 +1,122 @@
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Domain.Submissions;
+
+public readonly record struct RunId(long Value);
+
+/// <summary>How far an attempt has come.</summary>
+public enum RunState
+{
+    Queued,
+
+    /// <summary>A worker holds the lease and prepares the job folder.</summary>
+    Claimed,
+
+    /// <summary>The executor has it.</summary>
+    Training,
+
+    /// <summary>result.json is there; the evaluator is at work or about to be.</summary>
+    Evaluating,
+    Succeeded,
+    Failed,
+    Cancelled,
+    Lost,
+}
+
+/// <summary>One attempt to train and predict a submission. Replaced, never repaired: another attempt is another run.</summary>
+public sealed class Run
+{
+    private Run()
+    {
+    }
+
+    public RunId Id { get; private set; }
+    public SubmissionId SubmissionId { get; private set; }
+    public int Attempt { get; private set; }
+    public RunState State { get; private set; }
+    public DateTimeOffset QueuedAt { get; private set; }
+    public DateTimeOffset? StartedAt { get; private set; }
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>The worker that holds the lease, and until when; a lease that ran out means a dead worker.</summary>
+    public string? Owner { get; private set; }
+    public DateTimeOffset? LeaseUntil { get; private set; }
+
+    /// <summary>How the executor finds the job again, in its own words (a process id, a Slurm job id).</summary>
+    public string? Handle { get; private set; }
+
+    /// <summary>Asked for by a person; the worker that holds the lease obeys.</summary>
+    public bool CancelRequested { get; private set; }
+
+    /// <summary>Latest progress, for people: steps done and planned, and one metric.</summary>
+    public int Step { get; private set; }
+    public int Steps { get; private set; }
+    public string? MetricName { get; private set; }
+    public double? MetricValue { get; private set; }
+
+    /// <summary>What a repetition needs, from result.json.</summary>
+    public int? Seed { get; private set; }
+    public int? Threads { get; private set; }
+    public string? Device { get; private set; }
+    public double? Seconds { get; private set; }
+    public long? PeakMemoryBytes { get; private set; }
+    public long? Parameters { get; private set; }
+    public long? OutputBytes { get; private set; }
+    public string? EnvironmentJson { get; private set; }
+
+    public bool Pending => State is RunState.Queued or RunState.Claimed or RunState.Training or RunState.Evaluating;
+
+    /// <summary>The job folder's name, and the executor's name for the job.</summary>
+    public string JobName => $"cr-{Id.Value}-{Attempt}";
+
+    public static Run Queue(SubmissionId submission, int attempt, DateTimeOffset now) =>
+        new() { SubmissionId = submission, Attempt = attempt, QueuedAt = now };
+
+    public Result<Done> Claim(string owner, DateTimeOffset leaseUntil)
+    {
+        if (Move(RunState.Claimed, RunState.Queued).Error is { } error) return error;
+        (Owner, LeaseUntil) = (owner, leaseUntil);
+        return Done.Ok;
+    }
+
+    public void Renew(DateTimeOffset leaseUntil) => LeaseUntil = leaseUntil;
+
+    public Result<Done> Train(string handle, DateTimeOffset now)
+    {
+        if (Move(RunState.Training, RunState.Claimed).Error is { } error) return error;
+        (Handle, StartedAt) = (handle, now);
+        return Done.Ok;
+    }
+
+    public void Advance(RunProgress progress) =>
+        (Step, Steps, MetricName, MetricValue) = (progress.Step, progress.Steps, progress.MetricName, progress.MetricValue);
+
+    public Result<Done> Evaluate(RunResult result, long outputBytes)
+    {
+        if (Move(RunState.Evaluating, RunState.Claimed, RunState.Training).Error is { } error) return error;
+        (Seed, Threads, Device, Seconds) = (result.Seed, result.Threads, result.Device, result.Seconds);
+        (PeakMemoryBytes, Parameters, OutputBytes) = (result.PeakMemoryBytes, result.Parameters, outputBytes);
+        EnvironmentJson = System.Text.Json.JsonSerializer.Serialize(result.Environment, JobFolder.Json);
+        return Done.Ok;
+    }
+
+    public void AskToCancel() => CancelRequested = true;
+
+    /// <summary>Ends the attempt: succeeded, failed, cancelled or lost.</summary>
+    public Result<Done> Finish(RunState end, DateTimeOffset now)
+    {
+        if (Move(end, RunState.Queued, RunState.Claimed, RunState.Training, RunState.Evaluating).Error is { } error) return error;
+        (FinishedAt, Owner, LeaseUntil) = (now, null, null);
+        return Done.Ok;
+    }
+
+    private Result<Done> Move(RunState to, params RunState[] from)
+    {
+        if (!from.Contains(State)) return new WrongRunState(Id, State, to);
+        State = to;
+        return Done.Ok;
+    }
+}
+
+/// <summary>Where a training run is: <paramref name="Step"/> of <paramref name="Steps"/> (0 when unknown) and one metric.</summary>
+public sealed record RunProgress(int Step, int Steps, string? MetricName, double? MetricValue);

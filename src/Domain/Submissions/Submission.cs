@@ -1,0 +1,98 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Domain.Submissions;
+
+public readonly record struct SubmissionId(long Value);
+
+/// <summary>How far a submission has come. Scored and failed are verdicts; cancelled and lost consume nothing.</summary>
+public enum SubmissionState
+{
+    Queued,
+    Running,
+    Scored,
+    Failed,
+    Cancelled,
+    Lost,
+}
+
+/// <summary>One commit of a fork, offered for scoring.</summary>
+public sealed class Submission
+{
+    private Submission(string commit, string tree, string title) => (Commit, Tree, Title) = (commit, tree, title);
+
+    public SubmissionId Id { get; private set; }
+    public ChallengeId ChallengeId { get; private set; }
+    public PersonId PersonId { get; private set; }
+    public string Commit { get; private set; }
+
+    /// <summary>The tree's hash: the same tree by the same member is answered with its existing result.</summary>
+    public string Tree { get; private set; }
+
+    /// <summary>First line of the commit's message, cut to 100 characters.</summary>
+    public string Title { get; private set; }
+    public SubmissionState State { get; private set; }
+
+    /// <summary>The server's time; ties on the leaderboard go to the earlier one.</summary>
+    public DateTimeOffset ReceivedAt { get; private set; }
+
+    /// <summary>The member's calendar day at that time, as days since 0001-01-01: what quotas count.</summary>
+    public int Day { get; private set; }
+
+    /// <summary>Listed and marked, but not ranked; consumes no quota.</summary>
+    public bool IsBaseline { get; private set; }
+
+    /// <summary>The member's choice for the private split.</summary>
+    public bool IsFinal { get; private set; }
+
+    /// <summary>A stable word and a sentence for the author, when failed, cancelled or lost.</summary>
+    public string? FailureCode { get; private set; }
+    public string? Failure { get; private set; }
+
+    /// <summary>What the leaderboard shows, comma-separated: torch, lightgbm, …</summary>
+    public string Technologies { get; private set; } = "";
+
+    public bool Pending => State is SubmissionState.Queued or SubmissionState.Running;
+
+    public static Submission Receive(ChallengeId challenge, Person person, CommitInfo commit, bool isBaseline, DateTimeOffset now) =>
+        new(commit.Id, commit.Tree, commit.Title.Length > 100 ? commit.Title[..100] : commit.Title)
+        {
+            ChallengeId = challenge, PersonId = person.Id, ReceivedAt = now, Day = person.DayAt(now).DayNumber, IsBaseline = isBaseline,
+        };
+
+    public Result<Done> Start() => Move(SubmissionState.Running, SubmissionState.Queued);
+
+    public Result<Done> Requeue() => Move(SubmissionState.Queued, SubmissionState.Running, SubmissionState.Queued);
+
+    public Result<Done> Score(IReadOnlyList<string> technologies)
+    {
+        Technologies = string.Join(",", technologies);
+        return Move(SubmissionState.Scored, SubmissionState.Running);
+    }
+
+    public Result<Done> Fail(string code, string message) => End(SubmissionState.Failed, code, message);
+
+    public Result<Done> Cancel(string by) => End(SubmissionState.Cancelled, "cancelled", $"Cancelled by {by}.");
+
+    public Result<Done> Lose(string message) => End(SubmissionState.Lost, "lost", message);
+
+    public void ChooseAsFinal(bool final) => IsFinal = final;
+
+    private Result<Done> End(SubmissionState to, string code, string message)
+    {
+        if (Move(to, SubmissionState.Queued, SubmissionState.Running).Error is { } error) return error;
+        (FailureCode, Failure) = (code, message);
+        return Done.Ok;
+    }
+
+    private Result<Done> Move(SubmissionState to, params SubmissionState[] from)
+    {
+        if (!from.Contains(State)) return new WrongSubmissionState(Id, State, to);
+        State = to;
+        return Done.Ok;
+    }
+}
+
+/// <summary>What a source host knows of a commit.</summary>
+public sealed record CommitInfo(string Id, string Tree, string Title, string Author, DateTimeOffset When);

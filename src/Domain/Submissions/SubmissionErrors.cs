@@ -1,0 +1,39 @@
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Domain.Submissions;
+
+public sealed record WrongSubmissionState(SubmissionId Id, SubmissionState State, SubmissionState To)
+    : Error("wrong_submission_state", $"Submission {Id.Value} is {State.ToString().ToLowerInvariant()}, so it cannot become {To.ToString().ToLowerInvariant()}.");
+
+public sealed record WrongRunState(RunId Id, RunState State, RunState To)
+    : Error("wrong_run_state", $"Run {Id.Value} is {State}, so it cannot become {To}.");
+
+public sealed record NoSuchSubmission(long Id)
+    : Error("no_such_submission", $"There is no submission {Id} that you may see. /submissions lists yours.");
+
+public sealed record AlreadySubmitted(SubmissionId Id, SubmissionState State)
+    : Error("already_submitted", State is SubmissionState.Scored
+        ? $"This is the same tree as submission {Id.Value}, which is scored: /status {Id.Value}. Change something, then submit again."
+        : $"This tree is already submission {Id.Value}, which is {State.ToString().ToLowerInvariant()}: /status {Id.Value}.");
+
+public sealed record QuotaSpent(int Limit, int Scored, int Pending, string Zone)
+    : Error("quota_spent", $"Today's {Limit} scored submissions are spent ({Scored} scored"
+        + (Pending > 0 ? $", {Pending} still running" : "") + $"). The day ends at midnight {Zone} time.");
+
+public sealed record FailureQuotaSpent(int Limit, string Zone)
+    : Error("failure_quota_spent", $"{Limit} submissions failed today, which is the limit. Look at /logs of the last one; the day ends at midnight {Zone} time.");
+
+public sealed record NothingToRun(string Slug)
+    : Error("nothing_to_run", $"That commit has no workflow.yml at its top. The baseline of {Slug} has one: /view shows how it looks.");
+
+public sealed record TreeTooLarge(long Bytes, long Limit)
+    : Error("tree_too_large", $"That commit holds {Bytes / 1048576.0:0.#} MB; the limit is {Limit / 1048576.0:0.#} MB. Keep data out of the repository.");
+
+public sealed record NothingToCancel(SubmissionId Id, SubmissionState State)
+    : Error("nothing_to_cancel", $"Submission {Id.Value} is {State.ToString().ToLowerInvariant()}: there is nothing to cancel.");
+
+public sealed record NotYours(SubmissionId Id)
+    : Error("not_yours", $"Submission {Id.Value} is somebody else's.");
+
+public sealed record NotScored(SubmissionId Id, SubmissionState State)
+    : Error("not_scored", $"Submission {Id.Value} has no score: it is {State.ToString().ToLowerInvariant()}.");

@@ -1,0 +1,43 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoResearch.Domain.Submissions;
+
+internal sealed class SubmissionMap : IEntityTypeConfiguration<Submission>
+{
+    public void Configure(EntityTypeBuilder<Submission> builder)
+    {
+        builder.Property(s => s.Id).ValueGeneratedOnAdd();
+        builder.HasOne<Challenge>().WithMany().HasForeignKey(s => s.ChallengeId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId);
+        builder.HasIndex(s => new { s.PersonId, s.ChallengeId, s.Day });
+        builder.HasIndex(s => new { s.ChallengeId, s.State });
+
+        // The same tree by the same member is one submission, unless it failed, was cancelled or got lost.
+        builder.HasIndex(s => new { s.PersonId, s.ChallengeId, s.Tree }).IsUnique().HasFilter("State IN ('Queued', 'Running', 'Scored')");
+    }
+}
+
+internal sealed class RunMap : IEntityTypeConfiguration<Run>
+{
+    public void Configure(EntityTypeBuilder<Run> builder)
+    {
+        builder.Property(r => r.Id).ValueGeneratedOnAdd();
+        builder.HasOne<Submission>().WithMany().HasForeignKey(r => r.SubmissionId);
+        builder.HasIndex(r => new { r.SubmissionId, r.Attempt }).IsUnique();
+        builder.HasIndex(r => r.State);
+        builder.Property(r => r.State).IsConcurrencyToken();
+    }
+}
+
+internal sealed class LikeMap : IEntityTypeConfiguration<Like>
+{
+    public void Configure(EntityTypeBuilder<Like> builder)
+    {
+        builder.HasKey(l => new { l.SubmissionId, l.PersonId });
+        builder.HasOne<Submission>().WithMany().HasForeignKey(l => l.SubmissionId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(l => l.PersonId);
+    }
+}
