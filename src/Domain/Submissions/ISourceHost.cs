@@ -17,8 +17,8 @@ public interface ISourceHost
     /// <summary>The commit that a branch name, a full or a shortened commit id (7 or more digits) stands for.</summary>
     Result<CommitInfo> Resolve(string forkPath, string revision);
 
-    /// <summary>The commit at the head of each of these branches that exist.</summary>
-    IReadOnlyDictionary<string, CommitInfo> Heads(string forkPath, IReadOnlyList<string> branches);
+    /// <summary>The commit id at the head of each of these branches that exist. Cheap: every fork is asked every few seconds.</summary>
+    IReadOnlyDictionary<string, string> Heads(string forkPath, IReadOnlyList<string> branches);
 
     /// <summary>All files of a commit with their sizes, by path; refused where the tree breaks a limit or holds what no fork may.</summary>
     Result<IReadOnlyList<SourceFile>> Files(string forkPath, string commit, long maxBytes);
@@ -29,11 +29,15 @@ public interface ISourceHost
     /// <summary>Writes the commit's tree below a folder that does not exist yet; no .git, no symlinks.</summary>
     Result<Done> Export(string forkPath, string commit, string folder, long maxBytes);
 
-    /// <summary>Commits one changed file on top of a branch, in the author's name. The same content makes no commit: the head is returned.</summary>
-    Result<CommitInfo> Commit(string forkPath, string branch, string path, string text, string author, string message);
+    /// <summary>
+    /// Commits one changed file on top of a branch, in the author's name. <paramref name="onto"/> is the head that the text was read
+    /// from: where a push has moved the branch since, nothing is written and the refusal is <see cref="BranchMoved"/>. The same content
+    /// makes no commit: the head is returned.
+    /// </summary>
+    Result<CommitInfo> Commit(string forkPath, string branch, string onto, string path, string text, string author, string message);
 
     /// <summary>A unified diff between the trees of two commits, which may lie in different forks; cut at <paramref name="maxLines"/>.</summary>
-    string Diff(string fromFork, string fromCommit, string toFork, string toCommit, int maxLines);
+    Result<string> Diff(string fromFork, string fromCommit, string toFork, string toCommit, int maxLines);
 }
 
 /// <summary>One file of a commit: path with forward slashes, size in bytes.</summary>
@@ -44,6 +48,9 @@ public sealed record NoSuchRevision(string Revision, string Hint = "")
 
 public sealed record ForkMissing(string ForkPath)
     : Error("fork_missing", $"The fork {ForkPath} is missing or damaged. Type /join again to make a new one, or ask a lab owner.");
+
+public sealed record BranchMoved(string Branch)
+    : Error("branch_moved", $"Somebody has just pushed to {Branch} of this fork. Nothing was changed: look at the new commit, then try again.");
 
 public sealed record BadTree(string Path, string Reason)
     : Error("bad_tree", $"The commit cannot be used: {Path} {Reason}. Remove it from the repository, commit and submit again.");

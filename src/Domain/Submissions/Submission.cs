@@ -95,4 +95,8 @@ public sealed class Submission
 }
 
 /// <summary>What a source host knows of a commit.</summary>
-public sealed record CommitInfo(string Id, string Tree, string Title, string Author, DateTimeOffset When);
+public sealed record CommitInfo(string Id, string Tree, string Title, string Author, DateTimeOffset When)
+{
+    /// <summary>The whole message, of which the title is the first line.</summary>
+    public string Message { get; init; } = "";
+}
