@@ -1,3 +1,5 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -31,4 +33,16 @@ internal sealed class OutboxMessageMap : IEntityTypeConfiguration<OutboxMessage>
 internal sealed class ChatActionMap : IEntityTypeConfiguration<ChatAction>
 {
     public void Configure(EntityTypeBuilder<ChatAction> builder) => builder.HasKey(a => a.Token);
+}
+
+internal sealed class PresenceMap : IEntityTypeConfiguration<Presence>
+{
+    public void Configure(EntityTypeBuilder<Presence> builder)
+    {
+        builder.ToTable("Presences");
+        builder.HasKey(p => new { p.Platform, p.Conversation, p.PersonId });
+        builder.HasOne<Person>().WithMany().HasForeignKey(p => p.PersonId);
+        builder.HasOne<Challenge>().WithMany().HasForeignKey(p => p.ChallengeId);
+        builder.HasIndex(p => new { p.PersonId, p.SeenAt });
+    }
 }

@@ -307,6 +307,32 @@ namespace CoResearch.Domain.Data.Migrations
                     b.ToTable("Outbox");
                 });
 
+            modelBuilder.Entity("CoResearch.Domain.Notices.Presence", b =>
+                {
+                    b.Property<string>("Platform")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Conversation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Platform", "Conversation", "PersonId");
+
+                    b.HasIndex("ChallengeId");
+
+                    b.HasIndex("PersonId", "SeenAt");
+
+                    b.ToTable("Presences");
+                });
+
             modelBuilder.Entity("CoResearch.Domain.People.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -695,6 +721,19 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasForeignKey("ChallengeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Notices.Presence", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId");
 
                     b.HasOne("CoResearch.Domain.People.Person", null)
                         .WithMany()
