@@ -1,5 +1,9 @@
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
+using CoResearch.Domain.Standings;
+using CoResearch.Domain.Submissions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +18,17 @@ public static class DomainModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Pulses>();
         services.AddDbContext<CoResearchDb>(options => Database.Configure(options, paths.Database));
+        services.AddScoped<Leaderboard>();
+        services.AddScoped<SubmitWork>();
+        services.AddScoped<CancelSubmission>();
+        services.AddScoped<ChooseFinal>();
+        services.AddScoped<LikeSubmission>();
+        services.AddScoped<RunQueue>();
+        services.AddScoped<FinishRun>();
+        services.AddScoped<BeginJudging>();
+        services.AddScoped<AddChallenge>();
+        services.AddScoped<JoinChallenge>();
+        services.AddScoped<MoveChallenge>();
         return services;
     }
 }

@@ -12,6 +12,8 @@ namespace CoResearch.Domain.Data;
 /// <summary>The one context. Maps lie beside their entities; typed ids and times are converted here.</summary>
 public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbContext(options)
 {
+    private readonly List<Action> _onCommitted = [];
+
     public DbSet<Person> People => Set<Person>();
     public DbSet<Identity> Identities => Set<Identity>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
@@ -38,6 +40,9 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbCon
         if (Database.CurrentTransaction is null) await Database.BeginTransactionAsync(cancellationToken);
     }
 
+    /// <summary>Runs after the unit of work is committed: the place to wake loops that look for what it wrote.</summary>
+    public void OnCommitted(Action action) => _onCommitted.Add(action);
+
     /// <summary>Saves and ends the unit of work that <see cref="BeginWriteAsync"/> began.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -47,6 +52,8 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbCon
             await transaction.CommitAsync(cancellationToken);
             await transaction.DisposeAsync();
         }
+        foreach (var action in _onCommitted) action();
+        _onCommitted.Clear();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -39,8 +39,11 @@ public sealed class Notice
 
     public static Notice About(Submission submission, DateTimeOffset now) => new(submission.State.ToString().ToLowerInvariant())
     {
-        Kind = NoticeKind.SubmissionMoved, PersonId = submission.PersonId, ChallengeId = submission.ChallengeId,
-        SubmissionId = submission.Id, CreatedAt = now,
+        Kind = NoticeKind.SubmissionMoved,
+        PersonId = submission.PersonId,
+        ChallengeId = submission.ChallengeId,
+        SubmissionId = submission.Id,
+        CreatedAt = now,
     };
 
     public static Notice About(Challenge challenge, string what, DateTimeOffset now) =>

@@ -27,6 +27,11 @@ public sealed class Score
 
     /// <summary>Set when stored predictions did not fit a new version: a new run is needed.</summary>
     public string? NeedsRun { get; private set; }
+
+    /// <summary>The member's rank on the public split before and after this score, and how many were ranked then; null while unranked.</summary>
+    public int? RankBefore { get; private set; }
+    public int? RankAfter { get; private set; }
+    public int RankedMembers { get; private set; }
     public DateTimeOffset ScoredAt { get; private set; }
 
     public Verdict Verdict => JsonSerializer.Deserialize<Verdict>(VerdictJson, JobFolder.Json)!;
@@ -34,14 +39,23 @@ public sealed class Score
     public static Score Of(SubmissionId submission, RunId run, JudgingId judging, Verdict verdict, DateTimeOffset now) =>
         new(JsonSerializer.Serialize(verdict, JobFolder.Json))
         {
-            SubmissionId = submission, RunId = run, JudgingId = judging, ScoredAt = now,
-            Public = verdict.ValueOn(Splits.Public), Private = verdict.ValueOn(Splits.Private), Shifted = verdict.ValueOn(Splits.Shifted),
-            PublicGates = verdict.PassedOn(Splits.Public), PrivateGates = verdict.PassedOn(Splits.Private),
+            SubmissionId = submission,
+            RunId = run,
+            JudgingId = judging,
+            ScoredAt = now,
+            Public = verdict.ValueOn(Splits.Public),
+            Private = verdict.ValueOn(Splits.Private),
+            Shifted = verdict.ValueOn(Splits.Shifted),
+            PublicGates = verdict.PassedOn(Splits.Public),
+            PrivateGates = verdict.PassedOn(Splits.Private),
         };
 
     /// <summary>A placeholder of a re-scoring: the stored predictions do not fit the new version, for this reason.</summary>
     public static Score Unscorable(SubmissionId submission, RunId run, JudgingId judging, string reason, DateTimeOffset now) =>
         Of(submission, run, judging, new Verdict([], [], []), now).With(reason);
+
+    /// <summary>Remembers how the leaderboard moved at that moment.</summary>
+    public void Moved(int? before, int? after, int ranked) => (RankBefore, RankAfter, RankedMembers) = (before, after, ranked);
 
     private Score With(string reason)
     {

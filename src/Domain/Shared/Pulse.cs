@@ -32,6 +32,9 @@ public sealed class Pulses : IDisposable
     /// <summary>A run was queued or is to be cancelled.</summary>
     public Pulse Runs { get; } = new();
 
+    /// <summary>A judging was begun.</summary>
+    public Pulse Judgings { get; } = new();
+
     /// <summary>A notice was written.</summary>
     public Pulse Notices { get; } = new();
 
@@ -44,6 +47,7 @@ public sealed class Pulses : IDisposable
     public void Dispose()
     {
         Runs.Dispose();
+        Judgings.Dispose();
         Notices.Dispose();
         Inbox.Dispose();
         Outbox.Dispose();

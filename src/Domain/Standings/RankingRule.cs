@@ -6,16 +6,19 @@ namespace CoResearch.Domain.Standings;
 public static class RankingRule
 {
     /// <summary>
-    /// The key that sorts ascending, or null when the value must not rank (missing, not finite). Rounds half away from zero in decimal
-    /// where it fits, so that 0.12345 at 4 decimals is what a person would write.
+    /// The key of a value on a split whose gates passed or not. A missing or non-finite value, or a failed gate, never ranks.
     /// </summary>
-    public static double? SortKey(double? value, ObjectiveSpec objective) =>
-        Rounded(value, objective) is { } rounded ? (objective.Direction == Direction.Maximize ? -rounded : rounded) + 0.0 : null;
+    public static RankKey KeyOf(double? value, bool gatesPassed, ObjectiveSpec objective) => Rounded(value, objective) is { } rounded
+        ? new RankKey(!gatesPassed, (objective.Direction == Direction.Maximize ? -rounded : rounded) + 0.0)
+        : new RankKey(true, double.MaxValue);
 
-    /// <summary>The value as it is ranked and shown.</summary>
+    /// <summary>The value as it is ranked and shown: halves away from zero in decimal, so that 0.12345 at 4 decimals is 0.1235.</summary>
     public static double? Rounded(double? value, ObjectiveSpec objective)
     {
         if (value is not { } v || !double.IsFinite(v)) return null;
         return Math.Abs(v) < 1e15 ? (double)Math.Round((decimal)v, objective.Precision, MidpointRounding.AwayFromZero) : v;
     }
 }
+
+/// <summary>What orders standings: unranked last, then ascending by the key.</summary>
+public readonly record struct RankKey(bool Unranked, double SortKey);

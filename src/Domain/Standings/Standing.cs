@@ -22,23 +22,27 @@ public sealed class Standing
     public PersonId PersonId { get; private set; }
     public SubmissionId SubmissionId { get; private set; }
 
+    /// <summary>Listed below everybody ranked, without a rank: a gate failed, or there is no finite value.</summary>
+    public bool Unranked { get; private set; }
+
     /// <summary>The objective rounded to the challenge's precision, negated where larger is better: ascending is better first.</summary>
     public double SortKey { get; private set; }
 
     /// <summary>The submission's receive time: ties go to the earlier one.</summary>
     public DateTimeOffset ReceivedAt { get; private set; }
 
-    public static Standing Of(JudgingId judging, string split, Submission submission, double sortKey)
+    public static Standing Of(JudgingId judging, string split, Submission submission, RankKey key)
     {
         var standing = new Standing { JudgingId = judging, Split = split, PersonId = submission.PersonId };
-        standing.Hold(submission, sortKey);
+        standing.Hold(submission, key);
         return standing;
     }
 
-    public void Hold(Submission submission, double sortKey) =>
-        (SubmissionId, SortKey, ReceivedAt) = (submission.Id, sortKey, submission.ReceivedAt);
+    public void Hold(Submission submission, RankKey key) =>
+        (SubmissionId, Unranked, SortKey, ReceivedAt) = (submission.Id, key.Unranked, key.SortKey, submission.ReceivedAt);
 
-    /// <summary>Better first; equal values by receive time, then by number.</summary>
-    public bool IsBeatenBy(Submission submission, double sortKey) =>
-        (sortKey, submission.ReceivedAt, submission.Id.Value).CompareTo((SortKey, ReceivedAt, SubmissionId.Value)) < 0;
+    /// <summary>Ranked before unranked, better first; equal values by receive time, then by number.</summary>
+    public bool IsBeatenBy(Submission submission, RankKey key) =>
+        (key.Unranked, key.SortKey, submission.ReceivedAt, submission.Id.Value)
+            .CompareTo((Unranked, SortKey, ReceivedAt, SubmissionId.Value)) < 0;
 }

@@ -16,6 +16,6 @@ internal sealed class StandingMap : IEntityTypeConfiguration<Standing>
         builder.HasIndex(s => new { s.JudgingId, s.Split, s.PersonId }).IsUnique();
 
         // Answers "how many are better" and "the next page" without sorting.
-        builder.HasIndex(s => new { s.JudgingId, s.Split, s.SortKey, s.ReceivedAt, s.SubmissionId });
+        builder.HasIndex(s => new { s.JudgingId, s.Split, s.Unranked, s.SortKey, s.ReceivedAt, s.SubmissionId });
     }
 }

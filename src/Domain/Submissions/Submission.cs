@@ -58,7 +58,11 @@ public sealed class Submission
     public static Submission Receive(ChallengeId challenge, Person person, CommitInfo commit, bool isBaseline, DateTimeOffset now) =>
         new(commit.Id, commit.Tree, commit.Title.Length > 100 ? commit.Title[..100] : commit.Title)
         {
-            ChallengeId = challenge, PersonId = person.Id, ReceivedAt = now, Day = person.DayAt(now).DayNumber, IsBaseline = isBaseline,
+            ChallengeId = challenge,
+            PersonId = person.Id,
+            ReceivedAt = now,
+            Day = person.DayAt(now).DayNumber,
+            IsBaseline = isBaseline,
         };
 
     public Result<Done> Start() => Move(SubmissionState.Running, SubmissionState.Queued);

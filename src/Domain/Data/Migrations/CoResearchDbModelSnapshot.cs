@@ -330,7 +330,7 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("PersonId", "SeenAt");
 
-                    b.ToTable("Presences");
+                    b.ToTable("Presences", (string)null);
                 });
 
             modelBuilder.Entity("CoResearch.Domain.People.AuditEntry", b =>
@@ -473,6 +473,15 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<bool>("PublicGates")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("RankAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RankBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RankedMembers")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RunId")
                         .HasColumnType("INTEGER");
 
@@ -526,6 +535,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<long>("SubmissionId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Unranked")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PersonId");
@@ -535,7 +547,7 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasIndex("JudgingId", "Split", "PersonId")
                         .IsUnique();
 
-                    b.HasIndex("JudgingId", "Split", "SortKey", "ReceivedAt", "SubmissionId");
+                    b.HasIndex("JudgingId", "Split", "Unranked", "SortKey", "ReceivedAt", "SubmissionId");
 
                     b.ToTable("Standings");
                 });

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261124041733_Presence")]
-    partial class Presence
+    [Migration("20261124041851_First")]
+    partial class First
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -333,7 +333,7 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("PersonId", "SeenAt");
 
-                    b.ToTable("Presences");
+                    b.ToTable("Presences", (string)null);
                 });
 
             modelBuilder.Entity("CoResearch.Domain.People.AuditEntry", b =>
@@ -476,6 +476,15 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<bool>("PublicGates")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("RankAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RankBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RankedMembers")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RunId")
                         .HasColumnType("INTEGER");
 
@@ -529,6 +538,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<long>("SubmissionId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Unranked")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PersonId");
@@ -538,7 +550,7 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasIndex("JudgingId", "Split", "PersonId")
                         .IsUnique();
 
-                    b.HasIndex("JudgingId", "Split", "SortKey", "ReceivedAt", "SubmissionId");
+                    b.HasIndex("JudgingId", "Split", "Unranked", "SortKey", "ReceivedAt", "SubmissionId");
 
                     b.ToTable("Standings");
                 });

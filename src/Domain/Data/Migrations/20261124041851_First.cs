@@ -219,6 +219,32 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Presences",
+                columns: table => new
+                {
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    Conversation = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Presences", x => new { x.Platform, x.Conversation, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_Presences_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Presences_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Submissions",
                 columns: table => new
                 {
@@ -357,6 +383,7 @@ namespace CoResearch.Domain.Data.Migrations
                     Split = table.Column<string>(type: "TEXT", nullable: false),
                     PersonId = table.Column<long>(type: "INTEGER", nullable: false),
                     SubmissionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Unranked = table.Column<bool>(type: "INTEGER", nullable: false),
                     SortKey = table.Column<double>(type: "REAL", nullable: false),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -399,6 +426,9 @@ namespace CoResearch.Domain.Data.Migrations
                     PrivateGates = table.Column<bool>(type: "INTEGER", nullable: false),
                     VerdictJson = table.Column<string>(type: "TEXT", nullable: false),
                     NeedsRun = table.Column<string>(type: "TEXT", nullable: true),
+                    RankBefore = table.Column<int>(type: "INTEGER", nullable: true),
+                    RankAfter = table.Column<int>(type: "INTEGER", nullable: true),
+                    RankedMembers = table.Column<int>(type: "INTEGER", nullable: false),
                     ScoredAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -507,6 +537,16 @@ namespace CoResearch.Domain.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Presences_ChallengeId",
+                table: "Presences",
+                column: "ChallengeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Presences_PersonId_SeenAt",
+                table: "Presences",
+                columns: new[] { "PersonId", "SeenAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Runs_State",
                 table: "Runs",
                 column: "State");
@@ -540,9 +580,9 @@ namespace CoResearch.Domain.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Standings_JudgingId_Split_SortKey_ReceivedAt_SubmissionId",
+                name: "IX_Standings_JudgingId_Split_Unranked_SortKey_ReceivedAt_SubmissionId",
                 table: "Standings",
-                columns: new[] { "JudgingId", "Split", "SortKey", "ReceivedAt", "SubmissionId" });
+                columns: new[] { "JudgingId", "Split", "Unranked", "SortKey", "ReceivedAt", "SubmissionId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Standings_PersonId",
@@ -598,6 +638,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "Outbox");
+
+            migrationBuilder.DropTable(
+                name: "Presences");
 
             migrationBuilder.DropTable(
                 name: "Scores");

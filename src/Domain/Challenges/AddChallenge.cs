@@ -1,0 +1,116 @@
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Challenges;
+
+/// <summary>
+/// Brings a challenge into the lab, or a new version of one. The folder is made beside its final place and moved there before the
+/// rows are written: a crash leaves a folder that nobody names, and the next attempt replaces it.
+/// </summary>
+public sealed class AddChallenge(
+    CoResearchDb db, IChallengeSource challenges, ISourceHost source, BeginJudging beginJudging, StatePaths paths, TimeProvider clock)
+{
+    /// <summary>The name under which baselines are submitted; nobody else may have it.</summary>
+    public const string BaselineName = "baseline";
+
+    /// <summary>Adds a challenge in draft. Slow work comes first, then one short transaction.</summary>
+    public async Task<Result<AddedChallenge>> RunAsync(ChallengeRequest request, Person? by, string evaluator, CancellationToken cancellationToken)
+    {
+        if (request.Slug is { } wanted && await IsTakenAsync(wanted, cancellationToken)) return new SlugTaken(wanted);
+        var made = await MaterializeAsync(request, cancellationToken);
+        if (made.Failed(out var folder, out var error)) return error;
+        using (folder)
+        {
+            var definition = folder.Challenge.Definition;
+            if (await IsTakenAsync(definition.Slug, cancellationToken)) return new SlugTaken(definition.Slug);
+            var home = folder.MoveTo($"challenges/{definition.Slug}/v1");
+            var baselineFork = ForkPathOf(definition.Slug, BaselineName);
+            if (source.CreateFork(baselineFork, Path.Combine(paths.Resolve(home), "baseline"), definition.Title).Error is { } noFork) return noFork;
+
+            await db.BeginWriteAsync(cancellationToken);
+            if (await IsTakenAsync(definition.Slug, cancellationToken)) return new SlugTaken(definition.Slug);
+            var challenge = Challenge.Create(definition.Slug, definition.Title, clock.GetUtcNow());
+            db.Challenges.Add(challenge);
+            await db.SaveChangesAsync(cancellationToken);
+            var version = await AddVersionAsync(challenge, 1, folder.Challenge, home, by, cancellationToken);
+            var baseline = await db.People.SingleOrDefaultAsync(p => p.Name == BaselineName, cancellationToken);
+            if (baseline is null) db.People.Add(baseline = Person.Create(BaselineName, false, clock.GetUtcNow()).Value);
+            await db.SaveChangesAsync(cancellationToken);
+            db.Memberships.Add(Membership.Create(baseline.Id, challenge.Id, Role.Student, baselineFork, null, clock.GetUtcNow()));
+            await beginJudging.RunAsync(challenge, evaluator, "first", cancellationToken);
+            return new AddedChallenge(challenge, version, folder.Challenge.Report, 0);
+        }
+    }
+
+    /// <summary>
+    /// Replaces a challenge's definition and data by a new version; forks and submissions stay, stored predictions are scored again.
+    /// </summary>
+    public async Task<Result<AddedChallenge>> UpdateAsync(
+        Challenge challenge, ChallengeRequest request, Person by, string evaluator, CancellationToken cancellationToken)
+    {
+        var made = await MaterializeAsync(request with { Slug = challenge.Slug }, cancellationToken);
+        if (made.Failed(out var folder, out var error)) return error;
+        using (folder)
+        {
+            var number = 1 + await db.ChallengeVersions.Where(v => v.ChallengeId == challenge.Id).MaxAsync(v => v.Number, cancellationToken);
+            var home = folder.MoveTo($"challenges/{challenge.Slug}/v{number}");
+            await db.BeginWriteAsync(cancellationToken);
+            var version = await AddVersionAsync(challenge, number, folder.Challenge, home, by, cancellationToken);
+            var again = await beginJudging.RunAsync(challenge, evaluator, "update", cancellationToken);
+            db.Notices.Add(Notice.About(challenge, "updated", clock.GetUtcNow()));
+            return new AddedChallenge(challenge, version, folder.Challenge.Report, again);
+        }
+    }
+
+    public static string ForkPathOf(string slug, string name) => $"forks/{slug}/{name}.git";
+
+    private Task<bool> IsTakenAsync(string slug, CancellationToken cancellationToken) => db.Challenges.AnyAsync(c => c.Slug == slug, cancellationToken);
+
+    private async Task<ChallengeVersion> AddVersionAsync(
+        Challenge challenge, int number, MaterializedChallenge made, string home, Person? by, CancellationToken cancellationToken)
+    {
+        var version = ChallengeVersion.Create(challenge.Id, number, made.Yaml, home, made.DataHash, by?.Id, clock.GetUtcNow());
+        db.ChallengeVersions.Add(version);
+        await db.SaveChangesAsync(cancellationToken);
+        challenge.Publish(version);
+        return version;
+    }
+
+    private async Task<Result<MadeFolder>> MaterializeAsync(ChallengeRequest request, CancellationToken cancellationToken)
+    {
+        var temporary = Path.Combine(paths.Challenges, $".new-{Guid.NewGuid():n}");
+        Directory.CreateDirectory(paths.Challenges);
+        var made = await challenges.MaterializeAsync(request, temporary, cancellationToken);
+        if (!made.Failed(out var challenge, out var error)) return new MadeFolder(paths, temporary, challenge);
+        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+        return error;
+    }
+
+    /// <summary>A finished folder that vanishes unless it is moved to its home.</summary>
+    private sealed class MadeFolder(StatePaths paths, string temporary, MaterializedChallenge challenge) : IDisposable
+    {
+        public MaterializedChallenge Challenge => challenge;
+
+        public string MoveTo(string home)
+        {
+            var target = paths.Resolve(home);
+            if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            Directory.Move(temporary, target);
+            return home;
+        }
+
+        public void Dispose()
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+        }
+    }
+}
+
+/// <summary>What was added: the challenge, its version, the importer's report and how many submissions are scored again.</summary>
+public sealed record AddedChallenge(Challenge Challenge, ChallengeVersion Version, string Report, int ScoredAgain);

@@ -1,0 +1,54 @@
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Standings;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Challenges;
+
+/// <summary>Opens, closes and reveals challenges, and tells everyone in them.</summary>
+public sealed class MoveChallenge(CoResearchDb db, SubmitWork submitWork, Leaderboard leaderboard, TimeProvider clock, Pulses pulses)
+{
+    /// <summary>Takes submissions from now on; the baseline is submitted first.</summary>
+    public async Task<Result<Done>> OpenAsync(Challenge challenge, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        if (challenge.Open(clock.GetUtcNow()).Error is { } error) return error;
+        var baseline = await db.People.SingleAsync(p => p.Name == AddChallenge.BaselineName, cancellationToken);
+        var submitted = await submitWork.RunBaselineAsync(
+            baseline, challenge, AddChallenge.ForkPathOf(challenge.Slug, AddChallenge.BaselineName), cancellationToken);
+        return submitted.Error is { } noBaseline ? noBaseline : Tell(challenge, "opened");
+    }
+
+    public async Task<Result<Done>> CloseAsync(Challenge challenge, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        return challenge.Close().Error is { } error ? error : Tell(challenge, "closed");
+    }
+
+    /// <summary>Shows the private scores, for good. Refused while submissions are still running or being scored again.</summary>
+    public async Task<Result<Done>> RevealAsync(Challenge challenge, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var pending = await db.Submissions.CountAsync(
+            s => s.ChallengeId == challenge.Id && (s.State == SubmissionState.Queued || s.State == SubmissionState.Running), cancellationToken);
+        if (pending > 0 || challenge.BoardJudgingId != challenge.NewestJudgingId) return new StillRunning(challenge.Slug, pending);
+        if (challenge.Reveal().Error is { } error) return error;
+        var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
+        await leaderboard.BuildPrivateAsync(challenge, challenge.BoardJudgingId, version.Definition.Objective, cancellationToken);
+        return Tell(challenge, "revealed");
+    }
+
+    private Result<Done> Tell(Challenge challenge, string what)
+    {
+        db.Notices.Add(Notice.About(challenge, what, clock.GetUtcNow()));
+        db.OnCommitted(pulses.Notices.Beat);
+        return Done.Ok;
+    }
+}
+
+public sealed record StillRunning(string Slug, int Pending)
+    : Error("still_running", Pending > 0
+        ? $"{Pending} submissions of {Slug} are still running. Reveal when they are done, or cancel them."
+        : $"{Slug} is being scored again. Reveal when that is done; /scores {Slug} says so.");

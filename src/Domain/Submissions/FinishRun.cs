@@ -1,0 +1,106 @@
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Standings;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Submissions;
+
+/// <summary>
+/// How a run ends. Each end is one transaction: run, submission, score, standing and notice change together or not at all, so that a
+/// crash leaves either a run to repeat or a finished one.
+/// </summary>
+public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProvider clock, Pulses pulses)
+{
+    /// <summary>After this many lost attempts the submission is lost, too.</summary>
+    public const int Attempts = 3;
+
+    /// <summary>Stores the verdict, once. Commits.</summary>
+    public async Task ScoreAsync(ClaimedRun claimed, Verdict verdict, IReadOnlyList<string> technologies, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var score = Score.Of(claimed.Submission.Id, claimed.Run.Id, claimed.Challenge.NewestJudgingId, verdict, now);
+        db.Scores.Add(score);
+        RunQueue.Demand(claimed.Run.Finish(RunState.Succeeded, now));
+        RunQueue.Demand(claimed.Submission.Score(technologies));
+        await leaderboard.OfferAsync(score, claimed.Submission, claimed.Version.Definition.Objective, cancellationToken);
+        await TellAsync(claimed.Submission, now, cancellationToken);
+    }
+
+    /// <summary>The submission is at fault, and its author is told why. Commits.</summary>
+    public async Task FailAsync(ClaimedRun claimed, string code, string message, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        RunQueue.Demand(claimed.Run.Finish(RunState.Failed, now));
+        RunQueue.Demand(claimed.Submission.Fail(code, message));
+        await TellAsync(claimed.Submission, now, cancellationToken);
+    }
+
+    /// <summary>Somebody asked for it. Commits.</summary>
+    public async Task CancelAsync(ClaimedRun claimed, string by, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        RunQueue.Demand(claimed.Run.Finish(RunState.Cancelled, now));
+        RunQueue.Demand(claimed.Submission.Cancel(by));
+        await TellAsync(claimed.Submission, now, cancellationToken);
+    }
+
+    /// <summary>
+    /// The worker, the runner or the machine is at fault: the submission is queued again as a new attempt, and lost only after
+    /// <see cref="Attempts"/>. Commits.
+    /// </summary>
+    public async Task LoseAsync(ClaimedRun claimed, string reason, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        RunQueue.Demand(claimed.Run.Finish(RunState.Lost, now));
+        if (claimed.Run.Attempt < Attempts)
+        {
+            RunQueue.Demand(claimed.Submission.Requeue());
+            db.Runs.Add(Run.Queue(claimed.Submission.Id, claimed.Run.Attempt + 1, now));
+            db.OnCommitted(pulses.Runs.Beat);
+        }
+        else
+        {
+            RunQueue.Demand(claimed.Submission.Lose(reason));
+        }
+        await TellAsync(claimed.Submission, now, cancellationToken);
+    }
+
+    private Task TellAsync(Submission submission, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        db.Notices.Add(Notice.About(submission, now));
+        db.OnCommitted(pulses.Notices.Beat);
+        return db.CommitAsync(cancellationToken);
+    }
+}
+
+/// <summary>Stops a submission that waits or trains.</summary>
+public sealed class CancelSubmission(CoResearchDb db, TimeProvider clock, Pulses pulses)
+{
+    /// <summary>A waiting one ends at once; a training one as soon as its worker hears of it.</summary>
+    public async Task<Result<Done>> RunAsync(Submission submission, string by, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        await db.Entry(submission).ReloadAsync(cancellationToken);
+        if (!submission.Pending) return new NothingToCancel(submission.Id, submission.State);
+        var run = await db.Runs.Where(r => r.SubmissionId == submission.Id).OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
+        if (run.State == RunState.Queued)
+        {
+            RunQueue.Demand(run.Finish(RunState.Cancelled, clock.GetUtcNow()));
+            RunQueue.Demand(submission.Cancel(by));
+            db.Notices.Add(Notice.About(submission, clock.GetUtcNow()));
+            db.OnCommitted(pulses.Notices.Beat);
+        }
+        else
+        {
+            run.AskToCancel();
+        }
+        db.OnCommitted(pulses.Runs.Beat);
+        return Done.Ok;
+    }
+}

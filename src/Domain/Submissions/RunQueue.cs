@@ -1,0 +1,87 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Submissions;
+
+/// <summary>A run that a worker holds, with everything it needs to prepare and judge it.</summary>
+public sealed record ClaimedRun(Run Run, Submission Submission, Challenge Challenge, ChallengeVersion Version, string ForkPath);
+
+/// <summary>Hands queued runs to workers under a lease, and takes them back from workers that died.</summary>
+public sealed class RunQueue(CoResearchDb db, TimeProvider clock)
+{
+    /// <summary>How long a worker may be silent before its run is given to another.</summary>
+    public static TimeSpan Lease { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// The next run, leased to <paramref name="owner"/>, or null. Fair: whoever has the fewest runs going comes first, then the
+    /// challenge with the fewest, then the longest wait. Commits.
+    /// </summary>
+    public async Task<RunId?> ClaimAsync(string owner, CancellationToken cancellationToken)
+    {
+        if (!await db.Runs.AnyAsync(r => r.State == RunState.Queued, cancellationToken)) return null;
+        await db.BeginWriteAsync(cancellationToken);
+        var pending = await (
+            from run in db.Runs
+            join submission in db.Submissions on run.SubmissionId equals submission.Id
+            where run.State == RunState.Queued || run.State == RunState.Claimed || run.State == RunState.Training || run.State == RunState.Evaluating
+            select new { run, submission }).ToListAsync(cancellationToken);
+        var busy = pending.Where(p => p.run.State != RunState.Queued).ToList();
+        var next = pending.Where(p => p.run.State == RunState.Queued)
+            .OrderBy(p => busy.Count(b => b.submission.PersonId == p.submission.PersonId))
+            .ThenBy(p => busy.Count(b => b.submission.ChallengeId == p.submission.ChallengeId))
+            .ThenBy(p => p.run.QueuedAt).ThenBy(p => p.run.Id.Value)
+            .FirstOrDefault();
+        if (next is not null)
+        {
+            Demand(next.run.Claim(owner, clock.GetUtcNow() + Lease));
+            if (next.submission.State == SubmissionState.Queued) Demand(next.submission.Start());
+            db.Notices.Add(Notice.About(next.submission, clock.GetUtcNow()));
+        }
+        await db.CommitAsync(cancellationToken);
+        return next?.run.Id;
+    }
+
+    /// <summary>A leased run with its submission, challenge, version and fork.</summary>
+    public async Task<ClaimedRun> LoadAsync(RunId id, CancellationToken cancellationToken)
+    {
+        var run = await db.Runs.SingleAsync(r => r.Id == id, cancellationToken);
+        var submission = await db.Submissions.SingleAsync(s => s.Id == run.SubmissionId, cancellationToken);
+        var challenge = await db.Challenges.SingleAsync(c => c.Id == submission.ChallengeId, cancellationToken);
+        var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
+        var fork = await db.Memberships.Where(m => m.PersonId == submission.PersonId && m.ChallengeId == challenge.Id)
+            .Select(m => m.ForkPath).SingleAsync(cancellationToken);
+        return new ClaimedRun(run, submission, challenge, version, fork);
+    }
+
+    /// <summary>Extends the leases of a living worker and says which of its runs people asked to cancel. Commits.</summary>
+    public async Task<IReadOnlyList<RunId>> RenewAsync(string owner, CancellationToken cancellationToken)
+    {
+        var until = clock.GetUtcNow() + Lease;
+        await db.Runs.Where(r => r.Owner == owner).ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseUntil, until), cancellationToken);
+        return await db.Runs.Where(r => r.Owner == owner && r.CancelRequested).Select(r => r.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Runs whose lease ran out, or which belong to other owners when this is the only process.</summary>
+    public Task<List<RunId>> AbandonedAsync(string? onlyOwner, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return db.Runs.Where(r => r.Owner != null && (r.LeaseUntil < now || (onlyOwner != null && r.Owner != onlyOwner)))
+            .Select(r => r.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Where a queued run stands: 1 is next; null when it is not queued.</summary>
+    public async Task<int?> PlaceAsync(SubmissionId submission, CancellationToken cancellationToken)
+    {
+        var run = await db.Runs.AsNoTracking().Where(r => r.SubmissionId == submission && r.State == RunState.Queued)
+            .FirstOrDefaultAsync(cancellationToken);
+        return run is null ? null : 1 + await db.Runs.CountAsync(r => r.State == RunState.Queued && r.QueuedAt < run.QueuedAt, cancellationToken);
+    }
+
+    internal static void Demand(Result<Done> result)
+    {
+        if (result.Error is { } error) throw new InvalidOperationException(error.Message);
+    }
+}

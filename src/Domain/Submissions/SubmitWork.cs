@@ -1,0 +1,68 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Submissions;
+
+/// <summary>
+/// Offers a commit for scoring: a submission and its queued run, in one transaction. Everything a person can do wrong is refused here,
+/// before anything is written.
+/// </summary>
+public sealed class SubmitWork(CoResearchDb db, ISourceHost source, TimeProvider clock, Pulses pulses)
+{
+    /// <summary>Submits a branch or commit of the member's fork; the challenge's first branch when none is named.</summary>
+    public async Task<Result<Submission>> RunAsync(
+        Person person, Challenge challenge, Membership membership, string? revision, CancellationToken cancellationToken)
+    {
+        if (challenge.State != ChallengeState.Open) return new ChallengeNotOpen(challenge.Slug, challenge.State);
+        var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
+        var limits = version.Definition.Limits;
+        if (source.Resolve(membership.ForkPath, revision ?? version.Definition.Branches[0]).Failed(out var commit, out var error)) return error;
+        if (CheckTree(membership.ForkPath, commit, challenge, version.Definition).Error is { } bad) return bad;
+
+        await db.BeginWriteAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        if (await FindSameAsync(person.Id, challenge.Id, commit.Tree, cancellationToken) is { } same) return new AlreadySubmitted(same.Id, same.State);
+        var quota = await Quota.OfAsync(db, person, challenge, limits, now, cancellationToken);
+        if (quota.Check().Error is { } spent) return spent;
+        var submission = await QueueAsync(Submission.Receive(challenge.Id, person, commit, false, now), cancellationToken);
+        membership.Saw(commit.Id);
+        return submission;
+    }
+
+    /// <summary>Submits the baseline in the name of the lab: listed, marked, unranked, without quota.</summary>
+    public async Task<Result<Submission>> RunBaselineAsync(Person baseline, Challenge challenge, string forkPath, CancellationToken cancellationToken)
+    {
+        var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
+        if (source.Resolve(forkPath, version.Definition.Branches[0]).Failed(out var commit, out var error)) return error;
+        if (CheckTree(forkPath, commit, challenge, version.Definition).Error is { } bad) return bad;
+        await db.BeginWriteAsync(cancellationToken);
+        if (await FindSameAsync(baseline.Id, challenge.Id, commit.Tree, cancellationToken) is { } same) return same;
+        return await QueueAsync(Submission.Receive(challenge.Id, baseline, commit, true, clock.GetUtcNow()), cancellationToken);
+    }
+
+    private Result<Done> CheckTree(string forkPath, CommitInfo commit, Challenge challenge, ChallengeDefinition definition)
+    {
+        if (source.Files(forkPath, commit.Id, definition.Limits.SourceBytes).Failed(out var files, out var error)) return error;
+        return files.Any(f => f.Path == "workflow.yml") ? Done.Ok : new NothingToRun(challenge.Slug);
+    }
+
+    private Task<Submission?> FindSameAsync(PersonId person, ChallengeId challenge, string tree, CancellationToken cancellationToken) =>
+        db.Submissions.FirstOrDefaultAsync(s => s.PersonId == person && s.ChallengeId == challenge && s.Tree == tree
+            && (s.State == SubmissionState.Queued || s.State == SubmissionState.Running || s.State == SubmissionState.Scored), cancellationToken);
+
+    private async Task<Submission> QueueAsync(Submission submission, CancellationToken cancellationToken)
+    {
+        db.Submissions.Add(submission);
+        await db.SaveChangesAsync(cancellationToken);
+        db.Runs.Add(Run.Queue(submission.Id, 1, submission.ReceivedAt));
+        db.Notices.Add(Notice.About(submission, submission.ReceivedAt));
+        await db.SaveChangesAsync(cancellationToken);
+        db.OnCommitted(pulses.Runs.Beat);
+        db.OnCommitted(pulses.Notices.Beat);
+        return submission;
+    }
+}
