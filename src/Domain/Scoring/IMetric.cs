@@ -1,0 +1,48 @@
+namespace CoResearch.Domain.Scoring;
+
+/// <summary>What a metric may be used for.</summary>
+public enum MetricRole
+{
+    /// <summary>Ranks submissions; with bounds it is a gate too.</summary>
+    Objective,
+
+    /// <summary>A gate that looks at predictions, once per split.</summary>
+    Gate,
+
+    /// <summary>A gate that looks at the run itself, once per run.</summary>
+    RunGate,
+}
+
+/// <summary>
+/// One metric: a pure function of one population's rows. Each is a sealed class in a file of its own with a parameterless constructor;
+/// <see cref="MetricCatalog"/> finds it.
+/// </summary>
+public interface IMetric
+{
+    /// <summary>What <c>challenge.yml</c> calls it: lower case, digits, underscores.</summary>
+    string Name { get; }
+
+    /// <summary>One sentence for people.</summary>
+    string Summary { get; }
+
+    /// <summary>The way that is better.</summary>
+    Direction Direction { get; }
+
+    /// <summary>What it may be used for.</summary>
+    MetricRole Role { get; }
+
+    /// <summary>The unit of the value: <c>s</c>, <c>B</c>, or nothing.</summary>
+    string Unit => "";
+
+    /// <summary>Every parameter that it understands; any other key is a mistake.</summary>
+    IReadOnlyList<MetricParameter> Parameters { get; }
+
+    /// <summary>
+    /// What the parameters' own declarations cannot say (one of two must be given, as many targets as columns, …), as key and sentence.
+    /// Called only when every single parameter is well-formed.
+    /// </summary>
+    IEnumerable<(string Key, string Message)> Check(MetricParameters parameters, PredictionsSpec predictions) => [];
+
+    /// <summary>The value, or null where it is undefined (no rows, a single class, a result that is not finite); never a stand-in.</summary>
+    double? Compute(MetricInput input);
+}

@@ -1,0 +1,66 @@
+using CoResearch.Domain.Scoring.Curves;
+
+namespace CoResearch.Domain.Scoring.Metrics;
+
+/// <summary>
+/// The weighted mean of −ln p of the true class (Good 1952), natural logarithm, p clipped to [1e−15, 1 − 1e−15] as scikit-learn 1.2 does.
+/// One score column is the probability of the positive class; several are classes by name, each row divided by its sum. Undefined
+/// without rows, with a probability outside [0, 1], or where a true class has no column.
+/// </summary>
+internal sealed class LogLoss : IMetric
+{
+    private const double Smallest = 1e-15;
+
+    public string Name => "log_loss";
+    public string Summary => "Mean negative logarithm of the probability given to the true class.";
+    public Direction Direction => Direction.Minimize;
+    public MetricRole Role => MetricRole.Objective;
+
+    public IReadOnlyList<MetricParameter> Parameters { get; } =
+        [CommonParameters.Target, CommonParameters.PositiveOrMany, CommonParameters.Weight];
+
+    public IEnumerable<(string Key, string Message)> Check(MetricParameters parameters, PredictionsSpec predictions) =>
+        Confusion.Check(parameters, predictions);
+
+    public double? Compute(MetricInput input) =>
+        input.Rows == 0 ? null : input.Parameters.Text("positive") is null ? OfColumns(input) : OfScores(input);
+
+    private static double? OfScores(MetricInput input)
+    {
+        var (scores, positive, weights) = (input.Scores, input.Positive, input.Weights);
+        var (sum, total) = (0.0, 0.0);
+        for (var row = 0; row < scores.Length; row++)
+        {
+            if (scores[row] is < 0 or > 1) return null;
+            var weight = weights.Length == 0 ? 1 : weights[row];
+            sum -= weight * Math.Log(Clip(positive[row] ? scores[row] : 1 - scores[row]));
+            total += weight;
+        }
+        return MetricInput.Finite(sum / total);
+    }
+
+    private static double? OfColumns(MetricInput input)
+    {
+        var target = input.Table.Category(input.Parameters.Text("target")!);
+        var (classOfCode, _) = Confusion.ClassesOf(target, input.Table.PredictionColumns);
+        var predictions = input.Table.PredictionColumns.Select(input.Table.Prediction).ToArray();
+        var weights = input.Weights;
+        var (sum, total) = (0.0, 0.0);
+        for (var row = 0; row < input.Rows; row++)
+        {
+            var (k, rowSum) = (classOfCode[target[row]], 0.0);
+            if (k >= predictions.Length) return null;
+            foreach (var column in predictions)
+            {
+                if (column[row] is < 0 or > 1) return null;
+                rowSum += Clip(column[row]);
+            }
+            var weight = weights.Length == 0 ? 1 : weights[row];
+            sum -= weight * Math.Log(Clip(predictions[k][row]) / rowSum);
+            total += weight;
+        }
+        return MetricInput.Finite(sum / total);
+    }
+
+    private static double Clip(double p) => Math.Clamp(p, Smallest, 1 - Smallest);
+}

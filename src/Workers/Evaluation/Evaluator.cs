@@ -1,0 +1,70 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Workers.Evaluation;
+
+/// <summary>
+/// Scores a run: a pure function of predictions, hidden labels, challenge, facts of the run and <see cref="EvaluatorVersion"/>. Runs outside
+/// the sandbox and never throws for what a file holds.
+/// </summary>
+public static class Evaluator
+{
+    /// <summary>Reads both files and scores. Refusals: <see cref="MistakesError"/> for the labels or the challenge, else about predictions.</summary>
+    public static Result<Verdict> Evaluate(
+        string predictionsPath, string labelsPath, ChallengeDefinition challenge, RunFacts run, CancellationToken cancellationToken)
+    {
+        if (LabelReader.Read(labelsPath, challenge, cancellationToken).Failed(out var labels, out var refusal)) return refusal;
+        return Evaluate(predictionsPath, labels, challenge, run, cancellationToken);
+    }
+
+    /// <summary>Scores against labels that were read before with the same challenge.</summary>
+    public static Result<Verdict> Evaluate(
+        string predictionsPath, LabelTable labels, ChallengeDefinition challenge, RunFacts run, CancellationToken cancellationToken)
+    {
+        if (PredictionsReader.Read(predictionsPath, labels, challenge.Predictions, challenge.Limits.OutputBytes, cancellationToken)
+            .Failed(out var predictions, out var refusal))
+            return refusal;
+        return Score(predictions, labels, challenge, run, cancellationToken);
+    }
+
+    /// <summary>Scores predictions in the order of the labels, one array a column.</summary>
+    public static Verdict Score(
+        double[][] predictions, LabelTable labels, ChallengeDefinition challenge, RunFacts run, CancellationToken cancellationToken)
+    {
+        var everything = new MetricTable(labels.Rows, challenge.Predictions.Columns, predictions, labels.Numbers, labels.Categories);
+        var objective = MetricCatalog.Find(challenge.Objective.Metric)
+            ?? throw new ArgumentException($"The challenge was not checked: no metric {challenge.Objective.Metric}.", nameof(challenge));
+        var (values, gates, groups) = (new List<SplitValue>(), new List<GateValue>(), new List<GroupValue>());
+        foreach (var (split, rows) in labels.RowsBySplit())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var table = rows is null ? everything : everything.Select(rows);
+            values.Add(new(split, Compute(objective, challenge.Objective.Parameters, table), table.Rows));
+            foreach (var gate in challenge.Gates)
+                if (MetricCatalog.Find(gate.Metric) is { Role: not MetricRole.RunGate } metric)
+                    gates.Add(Gate(split, gate, metric, table));
+            if (challenge.Groups is { } by) groups.AddRange(Groups(split, by, table));
+        }
+        foreach (var gate in challenge.Gates)
+            if (MetricCatalog.Find(gate.Metric) is { Role: MetricRole.RunGate } metric)
+                gates.Add(Gate(GateValue.OfRun, gate, metric, everything));
+        return new(values, gates, groups);
+
+        double? Compute(IMetric metric, IReadOnlyDictionary<string, string> parameters, MetricTable table) =>
+            metric.Compute(new(table, everything, new(metric, parameters), run)) is { } value && double.IsFinite(value) ? value : null;
+
+        GateValue Gate(string split, GateSpec gate, IMetric metric, MetricTable table) =>
+            new(split, GateName.Of(gate), Compute(metric, MetricCheck.Inherited(gate, challenge.Objective), table), gate.Below, gate.Above);
+
+        IEnumerable<GroupValue> Groups(string split, GroupSpec by, MetricTable table)
+        {
+            var column = table.Category(by.By);
+            return Enumerable.Range(0, column.Names.Count).OrderBy(code => column.Names[code], StringComparer.Ordinal)
+                .Select(code => (Name: column.Names[code], Rows: LabelTable.RowsOf(column, code)))
+                .Where(group => group.Rows.Length > 0)
+                .Select(group => new GroupValue(
+                    split, group.Name, Compute(objective, challenge.Objective.Parameters, table.Select(group.Rows)), group.Rows.Length));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace CoResearch.Workers.Evaluation;
+
+/// <summary>
+/// Distinct byte strings numbered 0, 1, 2, … in the order of their coming: an open-addressing table over pages of bytes, without an object
+/// per string. A slot keeps the number and, in the bits that are left, a tag of the hash that spares most needless comparisons.
+/// </summary>
+internal sealed class NameTable
+{
+    private const int PageBits = 20, PageBytes = 1 << PageBits;
+
+    private readonly List<byte[]> _pages = [];
+    private uint[] _offsets;
+    private uint[] _slots;
+    private int _numberBits, _used = PageBytes;
+
+    public NameTable(int expected = 16)
+    {
+        _offsets = new uint[Math.Max(expected, 16)];
+        _slots = NewSlots(_offsets.Length);
+    }
+
+    /// <summary>How many strings there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The longest string that fits.</summary>
+    public const int Longest = 60_000;
+
+    /// <summary>The string of a number.</summary>
+    public ReadOnlySpan<byte> this[int number]
+    {
+        get
+        {
+            var offset = _offsets[number];
+            var at = _pages[(int)(offset >> PageBits)].AsSpan((int)(offset & (PageBytes - 1)));
+            return at.Slice(2, BitConverter.ToUInt16(at));
+        }
+    }
+
+    /// <summary>The string of a number as text.</summary>
+    public string Text(int number) => Encoding.UTF8.GetString(this[number]);
+
+    /// <summary>The number of a string, or −1.</summary>
+    public int Find(ReadOnlySpan<byte> name) => Locate(name, Hash(name), out _);
+
+    /// <summary>The number of a string, a new one if it was not there.</summary>
+    public int Add(ReadOnlySpan<byte> name, out bool isNew)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, Longest);
+        var hash = Hash(name);
+        var number = Locate(name, hash, out var slot);
+        isNew = number < 0;
+        if (!isNew) return number;
+        if (Count == _offsets.Length)
+        {
+            Grow();
+            Locate(name, hash, out slot);
+        }
+        _offsets[Count] = Store(name);
+        _slots[slot] = Slot(Count, hash);
+        return Count++;
+    }
+
+    private int Locate(ReadOnlySpan<byte> name, ulong hash, out int slot)
+    {
+        var (mask, tagged) = (_slots.Length - 1, Slot(0, hash) - 1);
+        for (slot = (int)hash & mask; _slots[slot] is var held && held != 0; slot = (slot + 1) & mask)
+        {
+            var number = (int)(held & ((1u << _numberBits) - 1)) - 1;
+            if (held - (uint)number - 1 == tagged && this[number].SequenceEqual(name)) return number;
+        }
+        return -1;
+    }
+
+    // The tag takes the hash's upper bits; the place took the lower ones.
+    private uint Slot(int number, ulong hash) => (((uint)(hash >> 32) >> _numberBits) << _numberBits) + (uint)number + 1;
+
+    private uint Store(ReadOnlySpan<byte> name)
+    {
+        if (_used + 2 + name.Length > PageBytes)
+        {
+            _pages.Add(new byte[PageBytes]);
+            _used = 0;
+        }
+        var page = _pages[^1].AsSpan(_used);
+        BitConverter.TryWriteBytes(page, (ushort)name.Length);
+        name.CopyTo(page[2..]);
+        var offset = ((uint)(_pages.Count - 1) << PageBits) + (uint)_used;
+        _used += 2 + name.Length;
+        return offset;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _offsets, 2 * _offsets.Length);
+        _slots = NewSlots(_offsets.Length);
+        for (var number = 0; number < Count; number++)
+        {
+            var hash = Hash(this[number]);
+            var slot = (int)hash & (_slots.Length - 1);
+            while (_slots[slot] != 0) slot = (slot + 1) & (_slots.Length - 1);
+            _slots[slot] = Slot(number, hash);
+        }
+    }
+
+    private uint[] NewSlots(int capacity)
+    {
+        _numberBits = 32 - BitOperations.LeadingZeroCount((uint)capacity);
+        return new uint[BitOperations.RoundUpToPowerOf2((uint)(capacity + capacity / 2))];
+    }
+
+    /// <summary>A 64-bit hash: eight bytes at a time folded by multiplication (the mixing step of wyhash). Not secret, only well spread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Hash(ReadOnlySpan<byte> name)
+    {
+        const ulong A = 0xA0761D6478BD642F, B = 0xE7037ED1A0B428DB;
+        var hash = (ulong)name.Length * B;
+        while (name.Length >= 8)
+        {
+            hash = Fold(hash ^ BitConverter.ToUInt64(name), A);
+            name = name[8..];
+        }
+        var tail = 0UL;
+        for (var i = 0; i < name.Length; i++) tail |= (ulong)name[i] << (8 * i);
+        return Fold(hash ^ tail ^ B, A);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Fold(ulong a, ulong b)
+    {
+        var high = Math.BigMul(a, b, out ulong low);
+        return high ^ low;
+    }
+}
