@@ -1,9 +1,178 @@
+using System.Text.RegularExpressions;
+using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Challenges;
 
-/// <summary>Reads challenge.yml.</summary>
-public static class ChallengeFile
+/// <summary>
+/// Reads <c>challenge.yml</c>: UTF-8 YAML, at most 256 KB, of the keys below. Every mistake comes back in one go with its line and key.
+/// <code>
+/// slug, title, summary      texts
+/// predictions               { id, columns: […], range: [low, high] }          header and bounds of predictions.csv
+/// objective                 { metric, direction: maximize | minimize, precision: 0 to 12, … parameters of the metric }
+/// gates                     [ { metric, below, above, … parameters of the metric } ]
+/// groups                    { by, report: worst }
+/// limits                    { scored_per_day, failed_per_day, time: 10m, memory: 4GB, output: 200MB, source: 50MB }
+/// code                      open-after-score | open-at-close
+/// data                      { train: train.csv, predict: test.csv }
+/// stages                    [ { name, length: 8w } ]
+/// micro_rewards             { … }
+/// branches                  [ main ]
+/// </code>
+/// </summary>
+public static partial class ChallengeFile
 {
-    public static Result<ChallengeDefinition> Parse(string text, string fileName) => throw new NotSupportedException($"{fileName}: {text.Length}");
+    private static readonly Dictionary<string, CodeRule> CodeRules = new()
+    {
+        ["open-after-score"] = CodeRule.OpenAfterScore,
+        ["open-at-close"] = CodeRule.OpenAtClose,
+    };
+
+    /// <summary>The definition, or a <see cref="MistakesError"/> with every mistake.</summary>
+    public static Result<ChallengeDefinition> Parse(string text, string fileName) => StrictYaml.Read(fileName, text, Build);
+
+    /// <inheritdoc cref="Parse(string, string)"/>
+    public static Result<ChallengeDefinition> Parse(ReadOnlySpan<byte> bytes, string fileName) =>
+        StrictYaml.Read(fileName, bytes, Build);
+
+    private static ChallengeDefinition Build(YamlMap root)
+    {
+        var definition = new ChallengeDefinition
+        {
+            Slug = Matching(root, "slug", SlugForm(), "2 to 40 lower-case letters, digits and dashes, beginning with a letter"),
+            Title = Short(root, "title", root.Text("title"), 100),
+            Summary = Short(root, "summary", root.TextOrNull("summary") ?? "", 300),
+            Predictions = Predictions(root.Map("predictions")),
+            Objective = Objective(root.Map("objective")),
+            Gates = [.. root.Maps("gates").Select(Gate)],
+            Groups = root.MapOrNull("groups") is { } groups ? Groups(groups) : null,
+            Limits = root.MapOrNull("limits") is { } limits ? Limits(limits) : new(),
+            Code = root.WordOrNull("code", CodeRules.Keys) is { } code ? CodeRules[code] : CodeRule.OpenAfterScore,
+            Data = root.MapOrNull("data") is { } data ? Data(data) : new(),
+            Stages = [.. root.Maps("stages").Select(s => new StageSpec(s.Text("name"), Length(s)))],
+            MicroRewards = root.MapOrNull("micro_rewards")?.RestAsWritten() ?? new Dictionary<string, string>(),
+            Branches = Branches(root),
+        };
+        return definition;
+    }
+
+    private static PredictionsSpec Predictions(YamlMap map)
+    {
+        var id = Matching(map, "id", ColumnForm(), "a column's name without commas and quotes");
+        var columns = map.Texts("columns");
+        if (columns.Count == 0 && map.Find("columns")?.Value is YamlList)
+            map.Report("columns", "must name at least one column.");
+        foreach (var column in columns.Where(c => !ColumnForm().IsMatch(c)))
+            map.Report("columns", $"\"{column}\" is not a column's name (no commas, no quotes, at most 64 characters).");
+        if (columns.Append(id).GroupBy(c => c).FirstOrDefault(g => g.Key.Length > 0 && g.Count() > 1) is { } twice)
+            map.Report("columns", $"{twice.Key} stands twice.");
+        (double, double)? range = null;
+        if (map.NumbersOrNull("range") is { } ends)
+        {
+            if (ends is [var low, var high] && low < high)
+                range = (low, high);
+            else
+                map.Report("range", "must be two numbers, the smaller one first, such as [0, 1].");
+        }
+        return new(id, columns, range);
+    }
+
+    private static ObjectiveSpec Objective(YamlMap map)
+    {
+        var metric = map.Text("metric");
+        var direction = map.Word("direction", ["maximize", "minimize"]) == "minimize" ? Direction.Minimize : Direction.Maximize;
+        var precision = map.IntegerOrNull("precision", 0, 12) ?? 4;
+        return new(metric, map.RestAsWritten(), direction, precision);
+    }
+
+    private static GateSpec Gate(YamlMap map)
+    {
+        var metric = map.Text("metric");
+        var (below, above) = (map.NumberOrNull("below"), map.NumberOrNull("above"));
+        return new(metric, map.RestAsWritten(), below, above);
+    }
+
+    private static GroupSpec Groups(YamlMap map)
+    {
+        map.WordOrNull("report", ["worst"]);
+        return new(map.Text("by"));
+    }
+
+    private static SubmissionLimits Limits(YamlMap map)
+    {
+        var defaults = new SubmissionLimits();
+        return new()
+        {
+            ScoredPerDay = map.IntegerOrNull("scored_per_day", 1, 1000) ?? defaults.ScoredPerDay,
+            FailedPerDay = map.IntegerOrNull("failed_per_day", 1, 10_000) ?? defaults.FailedPerDay,
+            Time = map.DurationOrNull("time", TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) ?? defaults.Time,
+            MemoryBytes = map.BytesOrNull("memory", 64L << 20, 1L << 42) ?? defaults.MemoryBytes,
+            OutputBytes = map.BytesOrNull("output", 1L << 10, 1L << 40) ?? defaults.OutputBytes,
+            SourceBytes = map.BytesOrNull("source", 1L << 10, 1L << 34) ?? defaults.SourceBytes,
+        };
+    }
+
+    private static DataFiles Data(YamlMap map)
+    {
+        var defaults = new DataFiles();
+        return new(FileName("train", defaults.Train), FileName("predict", defaults.Predict));
+
+        string FileName(string key, string otherwise)
+        {
+            var name = map.TextOrNull(key) ?? otherwise;
+            if (!FileForm().IsMatch(name))
+                map.Report(key, $"is {name}, but must be the plain name of a .csv file (letters, digits, dot, dash, underscore).");
+            return name;
+        }
+    }
+
+    private static TimeSpan Length(YamlMap map)
+    {
+        if (!map.Has("length"))
+            map.Report("length", "is missing.");
+        return map.DurationOrNull("length", TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)) ?? default;
+    }
+
+    private static IReadOnlyList<string> Branches(YamlMap root)
+    {
+        if (root.TextsOrNull("branches") is not { } branches)
+            return ["main"];
+        if (branches.Count == 0)
+            root.Report("branches", "must name at least one branch.");
+        foreach (var branch in branches.Where(b => !BranchForm().IsMatch(b) || b.Contains("..", StringComparison.Ordinal)))
+            root.Report("branches", $"\"{branch}\" is not a branch's name.");
+        return branches;
+    }
+
+    private static string Matching(YamlMap map, string key, Regex form, string what)
+    {
+        var text = map.Text(key);
+        if (text.Length > 0 && !form.IsMatch(text))
+            map.Report(key, $"is {text}, but must be {what}.");
+        return text;
+    }
+
+    private static string Short(YamlMap map, string key, string text, int most)
+    {
+        if (text.Length > most)
+            map.Report(key, $"has {text.Length} characters; at most {most} fit.");
+        if (text.Any(char.IsControl))
+            map.Report(key, "must be a single line.");
+        return text;
+    }
+
+    /// <summary>Whether a text may be a challenge's slug.</summary>
+    public static bool IsSlug(string text) => SlugForm().IsMatch(text);
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{1,39}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SlugForm();
+
+    [GeneratedRegex("^[^,\"\\s\\p{C}]([^,\"\\p{C}]{0,62}[^,\"\\s\\p{C}])?\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ColumnForm();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,98}\\.csv\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FileForm();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._/-]{0,98}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex BranchForm();
 }
