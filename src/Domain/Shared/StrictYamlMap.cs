@@ -75,7 +75,7 @@ public sealed partial class YamlMap : YamlItem
         foreach (var entry in _entries.Where(e => !_asked.Contains(e.Key)))
         {
             var open = _asked.Where(k => Find(k) is null).Order(StringComparer.Ordinal).ToList();
-            var hint = Nearest.Hint(entry.Key, open);
+            var hint = Nearest.Hint(entry.Key, open) is { Length: > 0 } near ? near : Nearest.Hint(entry.Key, _asked);
             if (hint.Length == 0)
                 hint = open.Count switch
                 {

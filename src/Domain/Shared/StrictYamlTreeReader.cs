@@ -83,7 +83,7 @@ internal sealed class YamlTreeReader(YamlDocument document, string text)
         var list = new YamlList(document, (int)start.Start.Line, path, start.Style == SequenceStyle.Flow);
         while (!_parser.Accept<SequenceEnd>(out _))
             list.Items.Add(Node($"{path}[{list.Items.Count}]", depth + 1));
-        list.Span = Span(start.Start, _parser.Consume<SequenceEnd>().End);
+        list.Span = Whole(start.Start, _parser.Consume<SequenceEnd>(), list.Flow);
         return list;
     }
 
@@ -107,7 +107,7 @@ internal sealed class YamlTreeReader(YamlDocument document, string text)
             else
                 map.Add(entry);
         }
-        map.Span = Span(start.Start, _parser.Consume<MappingEnd>().End);
+        map.Span = Whole(start.Start, _parser.Consume<MappingEnd>(), map.Flow);
         return map;
     }
 
@@ -122,6 +122,9 @@ internal sealed class YamlTreeReader(YamlDocument document, string text)
             for (var i = 0; i < list.Items.Count; i++)
                 NamePaths(list.Items[i], $"{path}[{(list.Items[i] as YamlMap)?.ItemName ?? i.ToString()}]");
     }
+
+    /// <summary>From the opening to behind the closing bracket, at which the parser's own end mark stands.</summary>
+    private static YamlSpan Whole(in Mark start, ParsingEvent end, bool flow) => new((int)start.Index, (int)end.Start.Index + (flow ? 1 : 0));
 
     private static YamlSpan Span(in Mark start, in Mark end) => new((int)start.Index, (int)end.Index);
 
