@@ -19,7 +19,7 @@ public sealed class AddChallenge(
     public const string BaselineName = "baseline";
 
     /// <summary>Adds a challenge in draft. Slow work comes first, then one short transaction.</summary>
-    public async Task<Result<AddedChallenge>> RunAsync(ChallengeRequest request, Person? by, string evaluator, CancellationToken cancellationToken)
+    public async Task<Result<AddedChallenge>> RunAsync(ChallengeRequest request, Person? by, CancellationToken cancellationToken)
     {
         if (request.Slug is { } wanted && await IsTakenAsync(wanted, cancellationToken)) return new SlugTaken(wanted);
         var made = await MaterializeAsync(request, cancellationToken);
@@ -42,7 +42,7 @@ public sealed class AddChallenge(
             if (baseline is null) db.People.Add(baseline = Person.Create(BaselineName, false, clock.GetUtcNow()).Value);
             await db.SaveChangesAsync(cancellationToken);
             db.Memberships.Add(Membership.Create(baseline.Id, challenge.Id, Role.Student, baselineFork, null, clock.GetUtcNow()));
-            await beginJudging.RunAsync(challenge, evaluator, "first", cancellationToken);
+            await beginJudging.RunAsync(challenge, "first", cancellationToken);
             return new AddedChallenge(challenge, version, folder.Challenge.Report, 0);
         }
     }
@@ -51,7 +51,7 @@ public sealed class AddChallenge(
     /// Replaces a challenge's definition and data by a new version; forks and submissions stay, stored predictions are scored again.
     /// </summary>
     public async Task<Result<AddedChallenge>> UpdateAsync(
-        Challenge challenge, ChallengeRequest request, Person by, string evaluator, CancellationToken cancellationToken)
+        Challenge challenge, ChallengeRequest request, Person by, CancellationToken cancellationToken)
     {
         var made = await MaterializeAsync(request with { Slug = challenge.Slug }, cancellationToken);
         if (made.Failed(out var folder, out var error)) return error;
@@ -61,7 +61,7 @@ public sealed class AddChallenge(
             var home = folder.MoveTo($"challenges/{challenge.Slug}/v{number}");
             await db.BeginWriteAsync(cancellationToken);
             var version = await AddVersionAsync(challenge, number, folder.Challenge, home, by, cancellationToken);
-            var again = await beginJudging.RunAsync(challenge, evaluator, "update", cancellationToken);
+            var again = await beginJudging.RunAsync(challenge, "update", cancellationToken);
             db.Notices.Add(Notice.About(challenge, "updated", clock.GetUtcNow()));
             return new AddedChallenge(challenge, version, folder.Challenge.Report, again);
         }

@@ -13,11 +13,11 @@ namespace CoResearch.Domain.Scoring;
 public sealed class BeginJudging(CoResearchDb db, TimeProvider clock, Pulses pulses)
 {
     /// <summary>How many submissions are to be scored again.</summary>
-    public async Task<int> RunAsync(Challenge challenge, string evaluator, string reason, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(Challenge challenge, string reason, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
-        var judging = Judging.Begin(version, evaluator, reason, clock.GetUtcNow());
+        var judging = Judging.Begin(version, EvaluatorVersion.Current, reason, clock.GetUtcNow());
         db.Judgings.Add(judging);
         await db.SaveChangesAsync(cancellationToken);
         var first = challenge.BoardJudgingId == default;

@@ -16,10 +16,19 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
     /// <summary>After this many lost attempts the submission is lost, too.</summary>
     public const int Attempts = 3;
 
-    /// <summary>Stores the verdict, once. Commits.</summary>
-    public async Task ScoreAsync(ClaimedRun claimed, Verdict verdict, IReadOnlyList<string> technologies, CancellationToken cancellationToken)
+    /// <summary>
+    /// Stores the verdict, once, and commits. False, and nothing is stored, when the challenge was updated or re-judged since the claim
+    /// was loaded: then the verdict is out of date.
+    /// </summary>
+    public async Task<bool> ScoreAsync(ClaimedRun claimed, Verdict verdict, IReadOnlyList<string> technologies, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
+        if (await db.Challenges.AsNoTracking().Where(c => c.Id == claimed.Challenge.Id).Select(c => c.NewestJudgingId).SingleAsync(cancellationToken)
+            != claimed.Challenge.NewestJudgingId)
+        {
+            await db.CommitAsync(cancellationToken);
+            return false;
+        }
         var now = clock.GetUtcNow();
         var score = Score.Of(claimed.Submission.Id, claimed.Run.Id, claimed.Challenge.NewestJudgingId, verdict, now);
         db.Scores.Add(score);
@@ -27,6 +36,7 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
         RunQueue.Demand(claimed.Submission.Score(technologies));
         await leaderboard.OfferAsync(score, claimed.Submission, claimed.Version.Definition.Objective, cancellationToken);
         await TellAsync(claimed.Submission, now, cancellationToken);
+        return true;
     }
 
     /// <summary>The submission is at fault, and its author is told why. Commits.</summary>

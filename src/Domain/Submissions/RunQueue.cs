@@ -56,6 +56,13 @@ public sealed class RunQueue(CoResearchDb db, TimeProvider clock)
         return new ClaimedRun(run, submission, challenge, version, fork);
     }
 
+    /// <summary>The same run with its challenge and version as they are now.</summary>
+    public async Task<ClaimedRun> ReloadAsync(ClaimedRun claimed, CancellationToken cancellationToken)
+    {
+        await db.Entry(claimed.Challenge).ReloadAsync(cancellationToken);
+        return await LoadAsync(claimed.Run.Id, cancellationToken);
+    }
+
     /// <summary>Extends the leases of a living worker and says which of its runs people asked to cancel. Commits.</summary>
     public async Task<IReadOnlyList<RunId>> RenewAsync(string owner, CancellationToken cancellationToken)
     {
@@ -80,7 +87,8 @@ public sealed class RunQueue(CoResearchDb db, TimeProvider clock)
         return run is null ? null : 1 + await db.Runs.CountAsync(r => r.State == RunState.Queued && r.QueuedAt < run.QueuedAt, cancellationToken);
     }
 
-    internal static void Demand(Result<Done> result)
+    /// <summary>A refusal here is a bug: the state machine was asked for a move that cannot be.</summary>
+    public static void Demand(Result<Done> result)
     {
         if (result.Error is { } error) throw new InvalidOperationException(error.Message);
     }

@@ -1,0 +1,101 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Standings;
+using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Execution;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CoResearch.Workers.Evaluation;
+
+/// <summary>
+/// Scores stored predictions again under a challenge's newest judging, one commit each, and shows its leaderboard when all are done.
+/// Where they do not fit the new version, the score says that a new run is needed.
+/// </summary>
+internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await BeginForNewEvaluatorAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            while (await StepAsync(stoppingToken))
+            {
+            }
+            await pulses.Judgings.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+        }
+    }
+
+    /// <summary>A score says which evaluator made it: when the code's is newer, every challenge is judged again.</summary>
+    private async Task BeginForNewEvaluatorAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        var old = await (
+            from challenge in db.Challenges
+            join judging in db.Judgings on challenge.NewestJudgingId equals judging.Id
+            where !judging.EvaluatorVersion.StartsWith(EvaluatorVersion.Current + ".")
+            select challenge).ToListAsync(cancellationToken);
+        foreach (var challenge in old)
+            await scope.ServiceProvider.GetRequiredService<BeginJudging>().RunAsync(challenge, "new evaluator", cancellationToken);
+        await db.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Scores one submission again, or completes a judging; false when there is nothing to do.</summary>
+    private async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var db = services.GetRequiredService<CoResearchDb>();
+        var challenge = await db.Challenges.FirstOrDefaultAsync(c => c.BoardJudgingId != c.NewestJudgingId, cancellationToken);
+        if (challenge is null) return false;
+        var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
+        var submission = await db.Submissions
+            .Where(s => s.ChallengeId == challenge.Id && s.State == SubmissionState.Scored)
+            .Where(s => !db.Scores.Any(score => score.SubmissionId == s.Id && score.JudgingId == challenge.NewestJudgingId))
+            .OrderBy(s => s.Id).FirstOrDefaultAsync(cancellationToken);
+        if (submission is null)
+            await CompleteAsync(services, db, challenge, version, cancellationToken);
+        else
+            await ScoreAgainAsync(services, db, challenge, version, submission, cancellationToken);
+        return true;
+    }
+
+    private static async Task ScoreAgainAsync(
+        IServiceProvider services, CoResearchDb db, Challenge challenge, ChallengeVersion version, Submission submission, CancellationToken cancellationToken)
+    {
+        var run = await db.Runs.Where(r => r.SubmissionId == submission.Id && r.State == RunState.Succeeded)
+            .OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
+        var predictions = services.GetRequiredService<JobPreparation>().FolderOf(run).Predictions;
+        var facts = new RunFacts(run.Seconds, run.PeakMemoryBytes, run.Parameters, run.OutputBytes);
+        var verdict = services.GetRequiredService<Judge>().Evaluate(predictions, version, facts, cancellationToken);
+        await db.BeginWriteAsync(cancellationToken);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var score = verdict.Failed(out var value, out var error)
+            ? Score.Unscorable(submission.Id, run.Id, challenge.NewestJudgingId, error.Message, now)
+            : Score.Of(submission.Id, run.Id, challenge.NewestJudgingId, value, now);
+        db.Scores.Add(score);
+        await services.GetRequiredService<Leaderboard>().OfferAsync(score, submission, version.Definition.Objective, cancellationToken);
+        await db.CommitAsync(cancellationToken);
+    }
+
+    private static async Task CompleteAsync(
+        IServiceProvider services, CoResearchDb db, Challenge challenge, ChallengeVersion version, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var judging = await db.Judgings.SingleAsync(j => j.Id == challenge.NewestJudgingId, cancellationToken);
+        judging.Complete(now);
+        challenge.ShowNewestJudging();
+        if (challenge.State == ChallengeState.Revealed)
+            await services.GetRequiredService<Leaderboard>().BuildPrivateAsync(challenge, judging.Id, version.Definition.Objective, cancellationToken);
+        db.Notices.Add(Notice.About(challenge, "rescored", now));
+        var pulses = services.GetRequiredService<Pulses>();
+        db.OnCommitted(pulses.Notices.Beat);
+        await db.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,62 @@
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using Microsoft.Extensions.Options;
+
+namespace CoResearch.Workers.Execution;
+
+/// <summary>Makes a fresh job folder for an attempt: source exported, data linked, job.json last.</summary>
+internal sealed class JobPreparation(ISourceHost source, StatePaths paths, IOptions<WorkerOptions> options)
+{
+    public JobFolder FolderOf(Run run) => new(Path.Combine(paths.Runs, run.JobName));
+
+    public Result<JobSpec> Prepare(ClaimedRun claimed)
+    {
+        var folder = FolderOf(claimed.Run);
+        if (Directory.Exists(folder.Path)) Directory.Delete(folder.Path, recursive: true);
+        Directory.CreateDirectory(folder.Out);
+        var definition = claimed.Version.Definition;
+        if (source.Export(claimed.ForkPath, claimed.Submission.Commit, folder.Source, definition.Limits.SourceBytes).Error is { } error) return error;
+        LinkData(paths.Resolve(claimed.Version.Folder), folder.Data);
+        var job = new JobSpec
+        {
+            Name = claimed.Run.JobName,
+            Train = definition.Data.Train,
+            Predict = definition.Data.Predict,
+            Predictions = new PredictionsFormat(
+                definition.Predictions.Id, definition.Predictions.Columns, definition.Predictions.Range?.Low, definition.Predictions.Range?.High),
+            Threads = options.Value.Threads,
+            Device = options.Value.Device,
+            TimeSeconds = definition.Limits.Time.TotalSeconds,
+            MemoryBytes = definition.Limits.MemoryBytes,
+            OutputBytes = definition.Limits.OutputBytes,
+        };
+        folder.WriteJob(job);
+        return job;
+    }
+
+    // The lab's files win over the public samples of the same name; hidden labels lie in private/, which is never looked at here.
+    private static void LinkData(string challenge, string data)
+    {
+        Directory.CreateDirectory(data);
+        foreach (var part in (string[])["public", "lab"])
+        {
+            var from = Path.Combine(challenge, part);
+            if (!Directory.Exists(from)) continue;
+            foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            {
+                var target = Path.Combine(data, Path.GetRelativePath(from, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Delete(target);
+                Link(target, file);
+            }
+        }
+    }
+
+    private static void Link(string target, string file)
+    {
+        if (OperatingSystem.IsWindows())
+            File.Copy(file, target);
+        else
+            File.CreateSymbolicLink(target, Path.GetFullPath(file));
+    }
+}

@@ -1,0 +1,136 @@
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Evaluation;
+using CoResearch.Workers.Monitor;
+
+namespace CoResearch.Workers.Execution;
+
+/// <summary>
+/// Takes one leased run from its folder to its verdict. Every step ends in a commit, so that whatever kills this process leaves either
+/// a run to repeat, or a result to judge.
+/// </summary>
+internal sealed class RunAttempt(
+    CoResearchDb db, RunQueue queue, FinishRun finish, JobPreparation preparation, IExecutor executor, Judge judge, StatePaths paths,
+    Pulses pulses, TimeProvider clock)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>From claimed to finished. <paramref name="cancelled"/> says whether somebody asked to cancel it.</summary>
+    public async Task RunAsync(RunId id, Func<bool> cancelled, CancellationToken cancellationToken)
+    {
+        var claimed = await queue.LoadAsync(id, cancellationToken);
+        await Checkpoint.ReachAsync(Checkpoint.Claimed, paths, cancellationToken);
+        try
+        {
+            if (preparation.Prepare(claimed).Failed(out var job, out var error))
+            {
+                await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken);
+                return;
+            }
+            await Checkpoint.ReachAsync(Checkpoint.FolderWritten, paths, cancellationToken);
+            await TrainAsync(claimed, job, cancelled, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            await finish.LoseAsync(claimed, $"The lab's disk failed or is full ({e.Message}). Your quota is untouched; a lab owner should look.", cancellationToken);
+        }
+    }
+
+    /// <summary>Goes on where a dead process left a run: judges a result that is there, gives up an attempt that has none.</summary>
+    public async Task RecoverAsync(RunId id, CancellationToken cancellationToken)
+    {
+        var claimed = await queue.LoadAsync(id, cancellationToken);
+        if (claimed.Run.Handle is { } handle) await executor.StopAsync(handle, cancellationToken);
+        if (claimed.Run.CancelRequested)
+            await finish.CancelAsync(claimed, "request", cancellationToken);
+        else if (preparation.FolderOf(claimed.Run).ReadResult() is { } result)
+            await JudgeAsync(claimed, result, cancellationToken);
+        else
+            await finish.LoseAsync(claimed, "The bot was stopped while this was training.", cancellationToken);
+    }
+
+    private async Task TrainAsync(ClaimedRun claimed, JobSpec job, Func<bool> cancelled, CancellationToken cancellationToken)
+    {
+        var folder = preparation.FolderOf(claimed.Run);
+        var handle = await executor.StartAsync(folder, job, cancellationToken);
+        RunQueue.Demand(claimed.Run.Train(handle, clock.GetUtcNow()));
+        await TellAsync(claimed, cancellationToken);
+        var progress = new ProgressFollower(folder.Events);
+        var lastTold = clock.GetTimestamp();
+        JobStatus status;
+        while (!(status = await executor.ObserveAsync(handle, folder, cancellationToken)).Over)
+        {
+            if (cancelled())
+            {
+                await executor.StopAsync(handle, cancellationToken);
+                await finish.CancelAsync(claimed, "request", cancellationToken);
+                return;
+            }
+            if (clock.GetElapsedTime(lastTold) >= TellEvery && progress.Look() is { } now)
+            {
+                claimed.Run.Advance(now);
+                await TellAsync(claimed, cancellationToken);
+                lastTold = clock.GetTimestamp();
+                await Checkpoint.ReachAsync(Checkpoint.Training, paths, cancellationToken);
+            }
+            await Task.Delay(LookEvery, clock, cancellationToken);
+        }
+        if (progress.Look() is { } last) claimed.Run.Advance(last);
+        await EndAsync(claimed, folder, status, cancellationToken);
+    }
+
+    private async Task EndAsync(ClaimedRun claimed, JobFolder folder, JobStatus status, CancellationToken cancellationToken)
+    {
+        await Checkpoint.ReachAsync(Checkpoint.PredictionsWritten, paths, cancellationToken);
+        if (folder.ReadResult() is { } result)
+            await JudgeAsync(claimed, result, cancellationToken);
+        else if (status.Phase == JobPhase.Stopped)
+            await finish.FailAsync(claimed, status.Code!, status.Message!, cancellationToken);
+        else if (status.Phase == JobPhase.Gone)
+            await finish.LoseAsync(claimed, status.Message!, cancellationToken);
+        else
+            await finish.FailAsync(claimed, "crashed", $"Training crashed (exit code {status.ExitCode}). /logs {claimed.Submission.Id.Value} shows its last lines.", cancellationToken);
+    }
+
+    private async Task JudgeAsync(ClaimedRun claimed, RunResult result, CancellationToken cancellationToken)
+    {
+        var folder = preparation.FolderOf(claimed.Run);
+        var outputBytes = LocalExecutor.SizeOf(folder.Out);
+        if (claimed.Run.State != RunState.Evaluating)
+        {
+            RunQueue.Demand(claimed.Run.Evaluate(result, outputBytes));
+            await TellAsync(claimed, cancellationToken);
+        }
+        if (result.Outcome == RunOutcome.Failed)
+        {
+            await finish.FailAsync(claimed, result.ErrorCode ?? "failed", result.Error ?? "Training failed.", cancellationToken);
+            return;
+        }
+        var facts = new RunFacts(result.Seconds, result.PeakMemoryBytes, result.Parameters, outputBytes);
+        while (!await StoreVerdictAsync(claimed, folder, facts, result.Technologies, cancellationToken))
+            claimed = await queue.ReloadAsync(claimed, cancellationToken);
+        await Checkpoint.ReachAsync(Checkpoint.ScoreStored, paths, cancellationToken);
+    }
+
+    private async Task<bool> StoreVerdictAsync(
+        ClaimedRun claimed, JobFolder folder, RunFacts facts, IReadOnlyList<string> technologies, CancellationToken cancellationToken)
+    {
+        var verdict = judge.Evaluate(folder.Predictions, claimed.Version, facts, cancellationToken);
+        await Checkpoint.ReachAsync(Checkpoint.Evaluated, paths, cancellationToken);
+        if (!verdict.Failed(out var value, out var error))
+            return await finish.ScoreAsync(claimed, value, technologies, cancellationToken);
+        await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken);
+        return true;
+    }
+
+    private async Task TellAsync(ClaimedRun claimed, CancellationToken cancellationToken)
+    {
+        db.Notices.Add(Notice.About(claimed.Submission, clock.GetUtcNow()));
+        await db.CommitAsync(cancellationToken);
+        pulses.Notices.Beat();
+    }
+}

@@ -1,0 +1,25 @@
+using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Evaluation;
+using CoResearch.Workers.Execution;
+using CoResearch.Workers.Monitor;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoResearch.Workers;
+
+/// <summary>Registers what works behind the chat: the run worker, executors, the evaluator, jobs and source hosts.</summary>
+public static class WorkersModule
+{
+    public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<WorkerOptions>().Bind(configuration.GetSection(WorkerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IExecutor, LocalExecutor>();
+        services.AddSingleton<JobPreparation>();
+        services.AddSingleton<Judge>();
+        services.AddSingleton<IRunArchive, RunArchive>();
+        services.AddScoped<RunAttempt>();
+        services.AddHostedService<RunWorker>();
+        services.AddHostedService<Rescoring>();
+        return services;
+    }
+}
