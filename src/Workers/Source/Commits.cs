@@ -1,0 +1,61 @@
+using CoResearch.Domain.Submissions;
+using LibGit2Sharp;
+
+namespace CoResearch.Workers.Source;
+
+/// <summary>Turns git's commits into the lab's facts, and the lab's people into git's authors.</summary>
+internal static class Commits
+{
+    public const string LabName = "CoResearch";
+    private const string LabMail = "lab@coresearch.invalid";
+
+    public static CommitInfo Info(Commit commit)
+    {
+        var (author, when) = Who(commit);
+        var message = commit.Message.Length > 4000 ? commit.Message[..4000] : commit.Message;
+        var title = Printable.Line(commit.MessageShort, 200);
+        return new CommitInfo(commit.Sha, commit.Tree.Sha, title.Length > 0 ? title : "(no message)", author, when) { Message = message };
+    }
+
+    /// <summary>The commit that a reference stands for, through any number of annotated tags; null for a tree or a file.</summary>
+    public static Commit? Behind(Repository fork, string reference)
+    {
+        var target = fork.Lookup(new ObjectId(reference)) ?? throw new NotFoundException($"The object {reference} of a reference is missing.");
+        while (target is TagAnnotation tag) target = tag.Target;
+        return target as Commit;
+    }
+
+    public static Signature Lab(DateTimeOffset when) => new(LabName, LabMail, when);
+
+    /// <summary>A member's signature; mail stays out of repositories that others may clone.</summary>
+    public static Signature Member(string name, DateTimeOffset when)
+    {
+        var clean = string.Concat(Printable.Line(name, 80).Where(c => c is not ('<' or '>'))).Trim(' ', '.', ',', ':', ';', '"', '\'', '\\');
+        return new Signature(clean.Length > 0 ? clean : "member", "member@coresearch.invalid", when);
+    }
+
+    /// <summary>The commit that sets one file of its parent to a content; the parent itself where it has that content already.</summary>
+    public static Commit Edit(Repository fork, Commit parent, string path, byte[] content, Signature author, string message)
+    {
+        using var stream = new MemoryStream(content);
+        var blob = fork.ObjectDatabase.CreateBlob(stream);
+        var mode = parent[path] is { Mode: Mode.ExecutableFile } ? Mode.ExecutableFile : Mode.NonExecutableFile;
+        var tree = fork.ObjectDatabase.CreateTree(TreeDefinition.From(parent).Add(path, blob, mode));
+        return tree.Id == parent.Tree.Id ? parent : fork.ObjectDatabase.CreateCommit(
+            author, author, string.IsNullOrWhiteSpace(message) ? "Update " + path : message, tree, [parent], prettifyMessage: true);
+    }
+
+    // A commit may claim any time at all, and .NET has no date for most of them.
+    private static (string Author, DateTimeOffset When) Who(Commit commit)
+    {
+        try
+        {
+            var name = Printable.Line(commit.Author.Name, 80);
+            return (name.Length > 0 ? name : "unknown", commit.Committer.When);
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException)
+        {
+            return ("unknown", DateTimeOffset.UnixEpoch);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using CoResearch.Domain.Submissions;
+using Xunit;
+
+namespace CoResearch.Workers.Tests.Source;
+
+/// <summary>What people type for a commit is looked up, never interpreted.</summary>
+public sealed class Revisions : IDisposable
+{
+    private readonly Lab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void A_branch_a_tag_and_an_id_of_seven_digits_or_more_are_found()
+    {
+        _lab.Bare.Run("tag", "v1", "main");
+        _lab.Bare.Run("tag", "-a", "v2", "-m", "Second", "v1");
+        foreach (var revision in (string[])["main", "v1", "v2", _lab.Root.Id, _lab.Root.Id[..7], _lab.Root.Id[..12].ToUpperInvariant()])
+            Assert.Equal(_lab.Root, _lab.Forks.Resolve(Lab.Fork, revision).Value);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--upload-pack=touch /tmp/x")]
+    [InlineData("-main")]
+    [InlineData("main@{0}")]
+    [InlineData("@")]
+    [InlineData("HEAD")]
+    [InlineData("main~1")]
+    [InlineData("main^{tree}")]
+    [InlineData("main:workflow.yml")]
+    [InlineData("main..main")]
+    [InlineData("../../gamma/bo.git/refs/heads/main")]
+    [InlineData("../main")]
+    [InlineData("..\\main")]
+    [InlineData("refs/heads/main")]
+    [InlineData("/main")]
+    [InlineData("main.lock")]
+    [InlineData("main\n")]
+    [InlineData("main\0")]
+    [InlineData("0000000")]
+    [InlineData("0000000000000000000000000000000000000000")]
+    [InlineData(":/Baseline")]
+    public void Anything_else_is_no_revision(string revision) =>
+        Assert.IsType<NoSuchRevision>(_lab.Forks.Resolve(Lab.Fork, revision).Error);
+
+    [Fact]
+    public void Too_few_digits_and_objects_that_are_no_commits_are_no_revisions()
+    {
+        _lab.Bare.Run("tag", "file", "main:workflow.yml");
+        foreach (var revision in (string[])[_lab.Root.Id[..6], _lab.Root.Tree, _lab.Root.Tree[..10], "file"])
+            Assert.IsType<NoSuchRevision>(_lab.Forks.Resolve(Lab.Fork, revision).Error);
+    }
+
+    [Fact]
+    public void A_slip_is_answered_with_the_nearest_branch()
+    {
+        var error = _lab.Forks.Resolve(Lab.Fork, "mian").Error!;
+        Assert.Contains("Did you mean main?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_commit_says_of_itself_becomes_one_harmless_line()
+    {
+        var id = _lab.Bare.RunWith(
+            $"tree {_lab.Root.Tree}\nauthor Eve\u001b[31m <e@example.org> 99999999999999 +9999\ncommitter Eve <e@example.org> 99999999999999 +9999\n\nRed \u001b[31malert\u202E\n",
+            "hash-object", "-t", "commit", "-w", "--stdin", "--literally");
+        var commit = _lab.Forks.Resolve(Lab.Fork, id).Value;
+        Assert.Equal("Red  [31malert", commit.Title);
+        Assert.DoesNotContain(commit.Author, char.IsControl);
+    }
+}
