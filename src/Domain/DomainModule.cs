@@ -17,9 +17,11 @@ public static class DomainModule
         services.AddSingleton(paths);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Pulses>();
+        services.AddSingleton<Readiness>();
         services.AddDbContext<CoResearchDb>(options => Database.Configure(options, paths.Database));
         services.AddScoped<Leaderboard>();
         services.AddScoped<SubmitWork>();
+        services.AddScoped<TweakWorkflow>();
         services.AddScoped<CancelSubmission>();
         services.AddScoped<ChooseFinal>();
         services.AddScoped<LikeSubmission>();

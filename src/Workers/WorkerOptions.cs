@@ -19,8 +19,8 @@ public sealed class WorkerOptions
     [RegularExpression("auto|cpu|cuda")]
     public string Device { get; set; } = "auto";
 
-    /// <summary>Templates that are added and opened at the very first start.</summary>
-    public IList<string> Ship { get; } = ["gamma-hadron", "satellites"];
+    /// <summary>Templates that are added and opened at start where they are missing, comma-separated; empty for none.</summary>
+    public string Ship { get; set; } = "gamma-hadron,satellites";
 
     internal int EffectiveSlots => Slots > 0 ? Slots : Math.Max(1, Environment.ProcessorCount);
 }

@@ -1,4 +1,5 @@
 using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Challenges;
 using CoResearch.Workers.Evaluation;
 using CoResearch.Workers.Execution;
 using CoResearch.Workers.Monitor;
@@ -18,6 +19,7 @@ public static class WorkersModule
         services.AddSingleton<Judge>();
         services.AddSingleton<IRunArchive, RunArchive>();
         services.AddScoped<RunAttempt>();
+        services.AddHostedService<ShippedChallenges>();
         services.AddHostedService<RunWorker>();
         services.AddHostedService<Rescoring>();
         return services;

@@ -3,6 +3,7 @@ using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
+using CoResearch.Domain.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Submissions;
@@ -47,7 +48,9 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, TimeProvider
     private Result<Done> CheckTree(string forkPath, CommitInfo commit, Challenge challenge, ChallengeDefinition definition)
     {
         if (source.Files(forkPath, commit.Id, definition.Limits.SourceBytes).Failed(out var files, out var error)) return error;
-        return files.Any(f => f.Path == "workflow.yml") ? Done.Ok : new NothingToRun(challenge.Slug);
+        if (!files.Any(f => f.Path == WorkflowLanguage.FileName)) return new NothingToRun(challenge.Slug);
+        if (source.ReadText(forkPath, commit.Id, WorkflowLanguage.FileName) is not { } text) return new BadTree(WorkflowLanguage.FileName, "is not UTF-8 text of at most 1 MB");
+        return WorkflowLanguage.Parse(WorkflowLanguage.FileName, text).Error is { } mistakes ? mistakes : Done.Ok;
     }
 
     private Task<Submission?> FindSameAsync(PersonId person, ChallengeId challenge, string tree, CancellationToken cancellationToken) =>
