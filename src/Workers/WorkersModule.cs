@@ -1,3 +1,4 @@
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Challenges;
 using CoResearch.Workers.Evaluation;
@@ -19,6 +20,7 @@ public static class WorkersModule
         services.AddSingleton<Judge>();
         services.AddSingleton<IRunArchive, RunArchive>();
         services.AddScoped<RunAttempt>();
+        services.AddSingleton<IChallengeSource>(new ChallengeTemplates(Path.Combine(AppContext.BaseDirectory, "config", "challenges")));
         services.AddHostedService<ShippedChallenges>();
         services.AddHostedService<RunWorker>();
         services.AddHostedService<Rescoring>();

@@ -29,22 +29,26 @@ public static partial class ChallengeFile
     };
 
     /// <summary>The definition, or a <see cref="MistakesError"/> with every mistake.</summary>
-    public static Result<ChallengeDefinition> Parse(string text, string fileName) => StrictYaml.Read(fileName, text, Build);
+    public static Result<ChallengeDefinition> Parse(string text, string fileName) =>
+        StrictYaml.Read(fileName, text, root => Build(root, null));
 
-    /// <inheritdoc cref="Parse(string, string)"/>
-    public static Result<ChallengeDefinition> Parse(ReadOnlySpan<byte> bytes, string fileName) =>
-        StrictYaml.Read(fileName, bytes, Build);
+    /// <summary>As the other, from the file's bytes, with the columns of the hidden labels where they are known.</summary>
+    public static Result<ChallengeDefinition> Parse(
+        ReadOnlySpan<byte> bytes, string fileName, IReadOnlyCollection<string>? labelColumns = null) =>
+        StrictYaml.Read(fileName, bytes, root => Build(root, labelColumns));
 
-    private static ChallengeDefinition Build(YamlMap root)
+    private static ChallengeDefinition Build(YamlMap root, IReadOnlyCollection<string>? labelColumns)
     {
+        var objective = root.Map("objective");
+        var gates = root.Maps("gates");
         var definition = new ChallengeDefinition
         {
             Slug = Matching(root, "slug", SlugForm(), "2 to 40 lower-case letters, digits and dashes, beginning with a letter"),
             Title = Short(root, "title", root.Text("title"), 100),
             Summary = Short(root, "summary", root.TextOrNull("summary") ?? "", 300),
             Predictions = Predictions(root.Map("predictions")),
-            Objective = Objective(root.Map("objective")),
-            Gates = [.. root.Maps("gates").Select(Gate)],
+            Objective = Objective(objective),
+            Gates = [.. gates.Select(Gate)],
             Groups = root.MapOrNull("groups") is { } groups ? Groups(groups) : null,
             Limits = root.MapOrNull("limits") is { } limits ? Limits(limits) : new(),
             Code = root.WordOrNull("code", CodeRules.Keys) is { } code ? CodeRules[code] : CodeRule.OpenAfterScore,
@@ -53,7 +57,30 @@ public static partial class ChallengeFile
             MicroRewards = root.MapOrNull("micro_rewards")?.RestAsWritten() ?? new Dictionary<string, string>(),
             Branches = Branches(root),
         };
+        CheckScoring(definition, root, objective, gates, labelColumns);
         return definition;
+    }
+
+    // Metrics know their own parameters; what they say is put at the line where the key stands.
+    private static void CheckScoring(
+        ChallengeDefinition definition, YamlMap root, YamlMap objective, IReadOnlyList<YamlMap> gates, IReadOnlyCollection<string>? labelColumns)
+    {
+        if (definition.Objective.Metric.Length > 0)
+        {
+            foreach (var (key, message) in MetricCheck.Check(definition.Objective, definition.Predictions, labelColumns))
+                objective.Report(Last(key), message);
+            if (MetricCatalog.Find(definition.Objective.Metric) is { Role: MetricRole.Objective } metric
+                && objective.Find("direction") is not null && metric.Direction != definition.Objective.Direction)
+                objective.Report("direction", $"is the wrong way round: a {(metric.Direction == Direction.Maximize ? "larger" : "smaller")} {metric.Name} is better.");
+        }
+        for (var i = 0; i < gates.Count; i++)
+            if (definition.Gates[i].Metric.Length > 0)
+                foreach (var (key, message) in MetricCheck.Check(definition.Gates[i], i, definition.Objective, definition.Predictions, labelColumns))
+                    gates[i].Report(Last(key), message);
+        if (definition.Groups is { By.Length: > 0 } groups && labelColumns is not null && !labelColumns.Contains(groups.By))
+            root.MapOrNull("groups")?.Report("by", $"is {groups.By}, but the hidden labels have no such column.{Nearest.Hint(groups.By, labelColumns)}");
+
+        static string Last(string key) => key[(key.LastIndexOf('.') + 1)..];
     }
 
     private static PredictionsSpec Predictions(YamlMap map)

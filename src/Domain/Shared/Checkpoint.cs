@@ -26,10 +26,10 @@ public static class Checkpoint
 
     private static readonly string? PauseAt = Environment.GetEnvironmentVariable("CORESEARCH_PAUSE_AT");
 
-    public static void Reach(string step, StatePaths paths)
+    public static Task ReachAsync(string step, StatePaths paths, CancellationToken cancellationToken)
     {
-        if (PauseAt != step) return;
+        if (PauseAt != step) return Task.CompletedTask;
         File.WriteAllText(Path.Combine(paths.Root, "paused"), step);
-        Thread.Sleep(Timeout.Infinite);
+        return Task.Delay(Timeout.Infinite, cancellationToken);
     }
 }

@@ -1,0 +1,49 @@
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Domain.Challenges;
+
+/// <summary>
+/// The folder of a challenge: <c>challenge.yml</c>, <c>statement.md</c>, <c>baseline/</c>, <c>public/</c>, <c>lab/</c> and
+/// <c>private/labels.csv</c>. <see cref="Check"/> finds what would make it fail later, or give the answers away.
+/// </summary>
+public static class ChallengeFolder
+{
+    public const string DefinitionFile = "challenge.yml", StatementFile = "statement.md";
+    public const string Baseline = "baseline", Public = "public", Lab = "lab", Private = "private", LabelsFile = "labels.csv";
+
+    /// <summary>Every mistake in one go, with file, line and key; empty when the challenge can be added.</summary>
+    public static IReadOnlyList<Mistake> Check(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return [new(folder, 0, "", "is not a folder.")];
+        var links = Links(folder);
+        if (links.Count > 0)
+            return links;
+        var mistakes = new List<Mistake>();
+        mistakes.AddRange(ChallengeParts.Missing(folder));
+        var definitionFile = Path.Combine(folder, DefinitionFile);
+        if (!File.Exists(definitionFile))
+            return mistakes;
+        if (ChallengeFile.Parse(File.ReadAllBytes(definitionFile), DefinitionFile).Failed(out var definition, out var error))
+        {
+            mistakes.AddRange(((MistakesError)error).Mistakes);
+            return mistakes;
+        }
+        mistakes.AddRange(new ChallengeTables(folder, definition).Check());
+        return mistakes;
+    }
+
+    /// <summary>Links anywhere below a folder: they could lead a copy, a member or a run outside of it.</summary>
+    public static IReadOnlyList<Mistake> Links(string folder)
+    {
+        var found = new List<Mistake>();
+        var open = new Stack<DirectoryInfo>([new DirectoryInfo(folder)]);
+        while (open.TryPop(out var directory))
+            foreach (var entry in directory.EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
+                if (entry.LinkTarget is not null)
+                    found.Add(new(Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/'), 0, "", "is a link; put the file itself there."));
+                else if (entry is DirectoryInfo below && entry.Name != ".git")
+                    open.Push(below);
+        return found;
+    }
+}

@@ -1,0 +1,190 @@
+using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Domain.Challenges;
+
+/// <summary>
+/// Checks a challenge's tables against its definition and against each other: columns, splits, ids, and hidden answers that stand
+/// where members or runs would see them.
+/// </summary>
+internal sealed class ChallengeTables(string folder, ChallengeDefinition definition)
+{
+    private const int Shown = 5;
+    private const string Labels = $"{ChallengeFolder.Private}/{ChallengeFolder.LabelsFile}";
+    private readonly List<Mistake> _mistakes = [];
+
+    private IReadOnlyList<string> Targets =>
+        definition.Objective.Parameters.TryGetValue("target", out var target) ? target.Split(',', StringSplitOptions.TrimEntries) : definition.Predictions.Columns;
+
+    public IEnumerable<Mistake> Check()
+    {
+        var hidden = ReadLabels();
+        var train = Find(definition.Data.Train);
+        var predict = Find(definition.Data.Predict);
+        if (train is not null)
+            CheckTraining(train);
+        if (predict is not null)
+            CheckPredict(predict, hidden);
+        if (hidden is not null)
+            CheckLeaks(hidden);
+        return _mistakes.OrderBy(m => m.File, StringComparer.Ordinal).ThenBy(m => m.Line);
+    }
+
+    // The ids of the hidden labels, or null when they cannot be read.
+    private HashSet<string>? ReadLabels()
+    {
+        if (Open(Labels) is not { } table)
+            return null;
+        using (table)
+        {
+            var columns = table.Header;
+            var id = columns.IndexOf(definition.Predictions.Id);
+            var split = columns.IndexOf("split");
+            if (id < 0)
+                Report(Labels, 1, "", $"has no column {definition.Predictions.Id}, which predictions.id names.");
+            if (split < 0)
+                Report(Labels, 1, "split", $"is missing: a column of {string.Join(", ", Splits.All)}.");
+            var again = ChallengeFile.Parse(File.ReadAllBytes(Path.Combine(folder, ChallengeFolder.DefinitionFile)), ChallengeFolder.DefinitionFile, columns);
+            if (again.Error is MistakesError { Mistakes: var named })
+                _mistakes.AddRange(named);
+            if (id < 0 || split < 0)
+                return null;
+            return ReadRows(table, id, split);
+        }
+    }
+
+    private HashSet<string> ReadRows(CsvTable table, int id, int split)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var numeric = LabelColumns.Of(definition).Where(c => !c.IsCategory).Select(c => (Column: c, Index: table.Header.IndexOf(c.Name))).Where(c => c.Index >= 0).ToList();
+        var told = 0;
+        while (table.Read() && told < Shown)
+        {
+            var row = table.Row;
+            var before = _mistakes.Count;
+            if (row[id].Length == 0)
+                Report(Labels, table.Line, "id", "is empty.");
+            else if (!ids.Add(row[id]))
+                Report(Labels, table.Line, "id", $"{row[id]} stands twice.");
+            if (!Splits.All.Contains(row[split]))
+                Report(Labels, table.Line, "split", $"is \"{row[split]}\", but must be one of {string.Join(", ", Splits.All)}.{Nearest.Hint(row[split], Splits.All)}");
+            seen.Add(row[split]);
+            foreach (var (column, index) in numeric)
+                if (CsvTable.Number(row[index]) is not { } value || value < column.Low || value > column.High)
+                    Report(Labels, table.Line, column.Name, $"is \"{row[index]}\", but must be a finite number{(double.IsFinite(column.Low) ? $" from {column.Low}" : "")}.");
+            told += _mistakes.Count - before;
+        }
+        Broken(Labels, table);
+        if (ids.Count == 0)
+            Report(Labels, 1, "", "has no rows.");
+        else if (told == 0 && !seen.Contains(Splits.Public))
+            Report(Labels, 0, "split", "has no public row, so no submission would get a score to show.");
+        return ids;
+    }
+
+    private void CheckTraining(string file)
+    {
+        using var table = Open(file);
+        if (table is null)
+            return;
+        foreach (var target in Targets.Where(t => !table.Header.Contains(t)))
+            Report(file, 1, target, $"is missing: it is what the objective compares with.{Nearest.Hint(target, table.Header)}");
+        if (!table.Read())
+            Report(file, 1, "", "has no rows to learn from.");
+        Broken(file, table);
+    }
+
+    private void CheckPredict(string file, HashSet<string>? hidden)
+    {
+        using var table = Open(file);
+        if (table is null)
+            return;
+        var id = table.Header.IndexOf(definition.Predictions.Id);
+        foreach (var target in Targets.Where(table.Header.Contains))
+            Report(file, 1, target, "is a target: members and runs would see the hidden answers. Take this column out.");
+        if (id < 0)
+        {
+            Report(file, 1, definition.Predictions.Id, "is missing: every row to predict needs its id.");
+            return;
+        }
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var (twice, extra) = (0, 0);
+        while (table.Read())
+        {
+            var name = table.Row[id];
+            if (!ids.Add(name) && ++twice <= Shown)
+                Report(file, table.Line, "id", $"{name} stands twice.");
+            if (hidden is not null && !hidden.Contains(name) && ++extra <= Shown)
+                Report(file, table.Line, "id", $"{name} is not in {Labels}.");
+        }
+        Broken(file, table);
+        if (hidden is not null && table.Problem is null && hidden.Where(h => !ids.Contains(h)).ToList() is { Count: > 0 } missing)
+            Report(file, 0, "id", $"lacks {missing.Count} of the ids of {Labels}: {string.Join(", ", missing.Take(Shown))}{(missing.Count > Shown ? ", …" : "")}.");
+    }
+
+    // No CSV that others see may hold a hidden id together with a target.
+    private void CheckLeaks(HashSet<string> hidden)
+    {
+        foreach (var part in new[] { ChallengeFolder.Public, ChallengeFolder.Lab, ChallengeFolder.Baseline })
+        {
+            var root = Path.Combine(folder, part);
+            if (!Directory.Exists(root))
+                continue;
+            foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            {
+                var file = Path.GetRelativePath(folder, path).Replace('\\', '/');
+                if (Path.GetFileName(path).Equals(ChallengeFolder.LabelsFile, StringComparison.OrdinalIgnoreCase))
+                    Report(file, 0, "", $"has the name of the hidden labels; they belong into {ChallengeFolder.Private}/ alone.");
+                else if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(path) != definition.Data.Predict)
+                    CheckLeak(file, hidden);
+            }
+        }
+    }
+
+    private void CheckLeak(string file, HashSet<string> hidden)
+    {
+        using var table = Open(file, quietly: true);
+        var id = table?.Header.IndexOf(definition.Predictions.Id) ?? -1;
+        if (table is null || id < 0 || !Targets.Any(table.Header.Contains))
+            return;
+        while (table.Read())
+            if (hidden.Contains(table.Row[id]))
+            {
+                Report(file, table.Line, definition.Predictions.Id, $"{table.Row[id]} is a hidden row, and its answer stands here.");
+                return;
+            }
+    }
+
+    // lab/ hides public/ of the same name, as in a run's data folder.
+    private string? Find(string name)
+    {
+        var parts = new[] { ChallengeFolder.Lab, ChallengeFolder.Public };
+        if (parts.FirstOrDefault(p => File.Exists(Path.Combine(folder, p, name))) is { } part)
+            return $"{part}/{name}";
+        Report($"{ChallengeFolder.Public}/{name}", 0, "", $"is missing, in {ChallengeFolder.Lab}/ too.");
+        return null;
+    }
+
+    private CsvTable? Open(string file, bool quietly = false)
+    {
+        var path = Path.Combine(folder, file);
+        if (!File.Exists(path))
+            return null;
+        var table = CsvTable.Open(path);
+        if (table.Problem is null)
+            return table;
+        if (!quietly)
+            Broken(file, table);
+        table.Dispose();
+        return null;
+    }
+
+    private void Broken(string file, CsvTable table)
+    {
+        if (table.Problem is { } problem)
+            Report(file, table.Line, "", problem);
+    }
+
+    private void Report(string file, int line, string key, string message) => _mistakes.Add(new(file, line, key, message));
+}

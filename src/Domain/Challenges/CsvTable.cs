@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text;
+
+namespace CoResearch.Domain.Challenges;
+
+/// <summary>
+/// Reads a CSV file row by row: UTF-8, commas, a header with distinct names, the same number of cells in every row, quotes as in
+/// RFC 4180 but without line breaks inside cells. Stops at the first broken row and says why.
+/// </summary>
+internal sealed class CsvTable : IDisposable
+{
+    private const int LongestLine = 1 << 20;
+    private readonly StreamReader _reader;
+
+    private CsvTable(StreamReader reader) => _reader = reader;
+
+    public List<string> Header { get; private set; } = [];
+
+    /// <summary>The current row, valid until the next one is read.</summary>
+    public List<string> Row { get; private set; } = [];
+
+    /// <summary>The line of the current row, 1-based.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>Why reading stopped early; null while all is well.</summary>
+    public string? Problem { get; private set; }
+
+    public static CsvTable Open(string path)
+    {
+        var table = new CsvTable(new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true)));
+        if (!table.Next(table.Header))
+            table.Problem ??= "is empty.";
+        else if (table.Header.GroupBy(h => h).FirstOrDefault(g => g.Count() > 1 || g.Key.Length == 0) is { } bad)
+            table.Problem = bad.Key.Length == 0 ? "has a column without a name." : $"has two columns named {bad.Key}.";
+        return table;
+    }
+
+    /// <summary>Whether there is another row; empty lines are skipped.</summary>
+    public bool Read()
+    {
+        if (Problem is not null || !Next(Row))
+            return false;
+        if (Row.Count != Header.Count)
+            Problem = $"has {Row.Count} cells, but the header has {Header.Count}.";
+        return Problem is null;
+    }
+
+    /// <summary>A finite number, or null.</summary>
+    public static double? Number(string cell) =>
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+
+    public void Dispose() => _reader.Dispose();
+
+    private bool Next(List<string> cells)
+    {
+        try
+        {
+            while (_reader.ReadLine() is { } line)
+            {
+                Line++;
+                if (line.Length > LongestLine)
+                    Problem = "is too long for a row.";
+                else if (line.Length == 0)
+                    continue;
+                else if (!Split(line, cells))
+                    Problem = "has a quote that is not closed or stands in the middle of a cell.";
+                return Problem is null;
+            }
+        }
+        catch (DecoderFallbackException)
+        {
+            Problem = "is not valid UTF-8.";
+        }
+        return false;
+    }
+
+    private static bool Split(string line, List<string> cells)
+    {
+        cells.Clear();
+        if (!line.Contains('"'))
+        {
+            cells.AddRange(line.Split(','));
+            return true;
+        }
+        var cell = new StringBuilder();
+        for (var i = 0; ; i++)
+        {
+            cell.Clear();
+            if (i < line.Length && line[i] == '"')
+            {
+                for (i++; ; i++)
+                {
+                    if (i >= line.Length)
+                        return false;
+                    if (line[i] != '"')
+                        cell.Append(line[i]);
+                    else if (i + 1 < line.Length && line[i + 1] == '"')
+                        cell.Append(line[i++]);
+                    else
+                        break;
+                }
+                if (++i < line.Length && line[i] != ',')
+                    return false;
+            }
+            else
+            {
+                for (; i < line.Length && line[i] != ','; i++)
+                {
+                    if (line[i] == '"')
+                        return false;
+                    cell.Append(line[i]);
+                }
+            }
+            cells.Add(cell.ToString());
+            if (i >= line.Length)
+                return true;
+        }
+    }
+}

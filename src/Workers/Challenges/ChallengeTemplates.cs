@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Shared;
+using CoResearch.Workers.Evaluation;
+
+namespace CoResearch.Workers.Challenges;
+
+/// <summary>
+/// Brings challenge folders into being: the templates below <paramref name="templates"/> (config/challenges), with data of their own or
+/// filled from real data; a folder on this machine; or a git address. Nothing is left behind when it is refused.
+/// </summary>
+public sealed partial class ChallengeTemplates(string templates) : IChallengeSource
+{
+    private static readonly ITemplateData[] Data = [new Orbits.SatellitesData(), new Showers.GammaHadronData()];
+
+    public IReadOnlyList<(string Slug, string Title)> Templates => !Directory.Exists(templates) ? [] :
+        [.. Directory.EnumerateDirectories(templates).Order(StringComparer.Ordinal).Select(Definition).OfType<ChallengeDefinition>().Select(d => (d.Slug, d.Title))];
+
+    public IReadOnlyList<Mistake> Check(string folder)
+    {
+        var mistakes = ChallengeFolder.Check(folder);
+        if (mistakes.Count > 0)
+            return mistakes;
+        var definition = Definition(folder)!;
+        return LabelsCheck.Check(Path.Combine(folder, ChallengeFolder.Private, ChallengeFolder.LabelsFile), definition, CancellationToken.None);
+    }
+
+    public Task<Result<MaterializedChallenge>> MaterializeAsync(ChallengeRequest request, string target, CancellationToken cancellationToken) =>
+        Task.Run(() => Materialize(request, target, cancellationToken), cancellationToken);
+
+    private Result<MaterializedChallenge> Materialize(ChallengeRequest request, string target, CancellationToken cancellationToken)
+    {
+        if (request.Slug is { } slug && !ChallengeFile.IsSlug(slug))
+            return new DataRefused($"\"{slug}\" cannot name a challenge: use 2 to 40 lower-case letters, digits and dashes, beginning with a letter.");
+        var work = target + ".new";
+        try
+        {
+            DeleteFolder(work);
+            var filled = Fill(request, work, cancellationToken);
+            if (!filled.Ok)
+                return filled.Error;
+            var mistakes = Check(work);
+            if (mistakes.Count > 0)
+                return new MistakesError(mistakes);
+            cancellationToken.ThrowIfCancellationRequested();
+            var yaml = File.ReadAllText(Path.Combine(work, ChallengeFolder.DefinitionFile));
+            var definition = ChallengeFile.Parse(yaml, ChallengeFolder.DefinitionFile).Value;
+            var hash = FolderHash.Of(work, ChallengeFolder.Public, ChallengeFolder.Lab);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
+            Directory.Move(work, target);
+            return new MaterializedChallenge(definition, yaml, hash, filled.Value);
+        }
+        finally
+        {
+            DeleteFolder(work);
+        }
+    }
+
+    // The report on what was made.
+    private Result<string> Fill(ChallengeRequest request, string work, CancellationToken cancellationToken)
+    {
+        if (Data.FirstOrDefault(d => d.Template == request.What) is { } data)
+            return FillTemplate(data, request, work);
+        var unknown = request.Options.Keys.Except(["hidden"]).FirstOrDefault();
+        if (unknown is not null)
+            return new DataRefused($"{unknown}= does not go with a folder or an address.{Nearest.Hint(unknown, ["hidden"])}");
+        var copied = Directory.Exists(request.What)
+            ? CopyFolder(request, work)
+            : GitAddress.Looks(request.What)
+                ? GitAddress.Export(request.What, work, cancellationToken)
+                : new DataRefused($"\"{Short(request.What)}\" is neither a template ({string.Join(", ", Data.Select(d => d.Template))}), nor a folder, nor a git address."
+                    + Nearest.Hint(request.What, Data.Select(d => d.Template)));
+        if (!copied.Ok)
+            return copied.Error;
+        if (request.Options.TryGetValue("hidden", out var hidden) && Hide(hidden, work) is { } refusal)
+            return refusal;
+        return Rename(work, request.Slug, null) is { } mistake ? mistake : "";
+    }
+
+    private Result<string> FillTemplate(ITemplateData data, ChallengeRequest request, string work)
+    {
+        if (request.Options.Keys.FirstOrDefault(k => !data.Options.ContainsKey(k)) is { } unknown)
+            return new DataRefused($"{data.Template} has no option {unknown}=.{Nearest.Hint(unknown, data.Options.Keys)} It takes "
+                + string.Join("; ", data.Options.Select(o => $"{o.Key}= ({o.Value})")) + ".");
+        var template = Path.Combine(templates, data.Template);
+        if (!Directory.Exists(template))
+            return new DataRefused($"The template {data.Template} is missing below {templates}: the installation is incomplete.");
+        FolderCopy.Copy(template, work);
+        if (data.Write(request.Options, work).Failed(out var report, out var error))
+            return error;
+        File.AppendAllText(Path.Combine(work, ChallengeFolder.StatementFile), $"\n## These data\n\n{report.Story.ReplaceLineEndings("\n").TrimEnd()}\n");
+        return Rename(work, request.Slug, report.Title) is { } mistake ? mistake : report.Story;
+    }
+
+    private static Result<Done> CopyFolder(ChallengeRequest request, string work)
+    {
+        var mistakes = ChallengeFolder.Links(request.What);
+        if (mistakes.Count > 0)
+            return new MistakesError(mistakes);
+        FolderCopy.Copy(request.What, work);
+        return Done.Ok;
+    }
+
+    // lab/ and private/ named apart from a repository.
+    private static Error? Hide(string hidden, string work)
+    {
+        if (!Directory.Exists(hidden))
+            return new DataRefused($"hidden={hidden} is not a folder.");
+        var links = ChallengeFolder.Links(hidden);
+        if (links.Count > 0)
+            return new MistakesError(links);
+        foreach (var part in new[] { ChallengeFolder.Lab, ChallengeFolder.Private })
+            if (Directory.Exists(Path.Combine(hidden, part)))
+                FolderCopy.Copy(Path.Combine(hidden, part), Path.Combine(work, part));
+        return null;
+    }
+
+    private static MistakesError? Rename(string work, string? slug, string? title)
+    {
+        var file = Path.Combine(work, ChallengeFolder.DefinitionFile);
+        if (!File.Exists(file) || (slug is null && title is null))
+            return null;
+        var text = File.ReadAllText(file);
+        if (slug is not null)
+            text = SlugLine().Replace(text, $"slug: {slug}", 1);
+        if (title is not null)
+            text = TitleLine().Replace(text, $"title: \"{title}\"", 1);
+        File.WriteAllText(file, text, new UTF8Encoding(false));
+        return slug is null || text.Contains($"slug: {slug}", StringComparison.Ordinal)
+            ? null
+            : new MistakesError([new Mistake(ChallengeFolder.DefinitionFile, 0, "slug", "does not stand on a line of its own, so it cannot be renamed.")]);
+    }
+
+    private static ChallengeDefinition? Definition(string folder)
+    {
+        var file = Path.Combine(folder, ChallengeFolder.DefinitionFile);
+        return File.Exists(file) && ChallengeFile.Parse(File.ReadAllBytes(file), file) is { Ok: true } parsed ? parsed.Value : null;
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private static string Short(string text) => text.Length > 80 ? text[..80] + "…" : text;
+
+    [GeneratedRegex("^slug:[^\\r\\n]*", RegexOptions.Multiline)]
+    private static partial Regex SlugLine();
+
+    [GeneratedRegex("^title:[^\\r\\n]*", RegexOptions.Multiline)]
+    private static partial Regex TitleLine();
+}
