@@ -22,6 +22,7 @@ public static class DomainModule
         services.AddScoped<Leaderboard>();
         services.AddScoped<SubmitWork>();
         services.AddScoped<TweakWorkflow>();
+        services.AddScoped<ReceivePush>();
         services.AddScoped<CancelSubmission>();
         services.AddScoped<ChooseFinal>();
         services.AddScoped<LikeSubmission>();

@@ -30,7 +30,7 @@ public sealed class AddChallenge(
             if (await IsTakenAsync(definition.Slug, cancellationToken)) return new SlugTaken(definition.Slug);
             var home = folder.MoveTo($"challenges/{definition.Slug}/v1");
             var baselineFork = ForkPathOf(definition.Slug, BaselineName);
-            if (source.CreateFork(baselineFork, Path.Combine(paths.Resolve(home), "baseline"), definition.Title).Error is { } noFork) return noFork;
+            if (source.CreateFork(baselineFork, Path.Combine(paths.Resolve(home), "baseline"), definition.Title).Failed(out var root, out var noFork)) return noFork;
 
             await db.BeginWriteAsync(cancellationToken);
             if (await IsTakenAsync(definition.Slug, cancellationToken)) return new SlugTaken(definition.Slug);
@@ -41,7 +41,7 @@ public sealed class AddChallenge(
             var baseline = await db.People.SingleOrDefaultAsync(p => p.Name == BaselineName, cancellationToken);
             if (baseline is null) db.People.Add(baseline = Person.Create(BaselineName, false, clock.GetUtcNow()).Value);
             await db.SaveChangesAsync(cancellationToken);
-            db.Memberships.Add(Membership.Create(baseline.Id, challenge.Id, Role.Student, baselineFork, null, clock.GetUtcNow()));
+            db.Memberships.Add(Membership.Create(baseline.Id, challenge.Id, Role.Student, baselineFork, root.Id, clock.GetUtcNow()));
             await beginJudging.RunAsync(challenge, "first", cancellationToken);
             return new AddedChallenge(challenge, version, folder.Challenge.Report, 0);
         }

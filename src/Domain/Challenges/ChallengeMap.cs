@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoResearch.Domain.Challenges;
@@ -31,5 +34,11 @@ internal sealed class MembershipMap : IEntityTypeConfiguration<Membership>
         builder.HasIndex(m => new { m.ChallengeId, m.PersonId }).IsUnique();
         builder.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId);
         builder.HasOne<Challenge>().WithMany().HasForeignKey(m => m.ChallengeId);
+
+        // Replaced, never changed in place, so a change of reference is a change of value.
+        builder.Property(m => m.Seen).HasConversion(
+            seen => JsonSerializer.Serialize(seen, JsonSerializerOptions.Default),
+            text => JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(text, JsonSerializerOptions.Default)!,
+            new ValueComparer<ImmutableDictionary<string, string>>((a, b) => ReferenceEquals(a, b), seen => seen.Count, seen => seen));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CoResearch.Domain.People;
 
 namespace CoResearch.Domain.Challenges;
@@ -26,16 +27,21 @@ public sealed class Membership
     public DateTimeOffset JoinedAt { get; private set; }
     public DateTimeOffset? LeftAt { get; private set; }
 
-    /// <summary>The commit that the poll saw last on the fork; older ones are not submitted by themselves.</summary>
-    public string? SeenCommit { get; private set; }
+    /// <summary>The last head of each branch that was submitted by itself, refused or skipped; it is not looked at again.</summary>
+    public ImmutableDictionary<string, string> Seen { get; private set; } = ImmutableDictionary<string, string>.Empty;
 
     public bool Active => LeftAt is null;
 
     /// <summary>Mentors and experts may edit the challenge and see all code.</summary>
     public bool Guides => Active && Role is Role.Mentor or Role.MlExpert or Role.DomainExpert;
 
-    public static Membership Create(PersonId person, ChallengeId challenge, Role role, string forkPath, string? seenCommit, DateTimeOffset now) =>
-        new(forkPath) { PersonId = person, ChallengeId = challenge, Role = role, SeenCommit = seenCommit, JoinedAt = now };
+    /// <summary>A new member, whose fork's main stands at <paramref name="baseline"/>: not their work yet.</summary>
+    public static Membership Create(PersonId person, ChallengeId challenge, Role role, string forkPath, string? baseline, DateTimeOffset now)
+    {
+        var membership = new Membership(forkPath) { PersonId = person, ChallengeId = challenge, Role = role, JoinedAt = now };
+        if (baseline is not null) membership.Saw("main", baseline);
+        return membership;
+    }
 
     public void Leave(DateTimeOffset now) => LeftAt = now;
 
@@ -43,5 +49,8 @@ public sealed class Membership
 
     public void Become(Role role) => Role = role;
 
-    public void Saw(string commit) => SeenCommit = commit;
+    /// <summary>Whether a head needs no more attention. A branch that starts at a commit seen elsewhere holds no work of its own.</summary>
+    public bool HasSeen(string commit) => Seen.ContainsValue(commit);
+
+    public void Saw(string branch, string commit) => Seen = Seen.SetItem(branch, commit);
 }

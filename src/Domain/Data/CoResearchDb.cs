@@ -5,6 +5,7 @@ using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CoResearch.Domain.Data;
@@ -56,8 +57,16 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbCon
         _onCommitted.Clear();
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CoResearchDb).Assembly);
+
+        // An id that people have seen is never given again. Said for each key, as a converted one does not get it by convention,
+        // and the migrations' snapshot, which knows no conversions, would then differ from the model.
+        foreach (var key in modelBuilder.Model.GetEntityTypes().Select(entity => entity.FindPrimaryKey()).OfType<IMutableKey>())
+            if (key.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } id])
+                id.SetValueGenerationStrategy(SqliteValueGenerationStrategy.Autoincrement);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 
 namespace CoResearch.Domain.Notices;
@@ -15,6 +16,9 @@ public enum NoticeKind
 
     /// <summary>A challenge was opened, closed, revealed, updated or re-scored.</summary>
     ChallengeMoved,
+
+    /// <summary>A commit that was pushed was not submitted; the text is the commit on the first line, then the reason.</summary>
+    PushRefused,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>
@@ -48,6 +52,16 @@ public sealed class Notice
 
     public static Notice About(Challenge challenge, string what, DateTimeOffset now) =>
         new(what) { Kind = NoticeKind.ChallengeMoved, ChallengeId = challenge.Id, CreatedAt = now };
+
+    /// <summary>Tells a member why their push became no submission.</summary>
+    public static Notice Refuse(Membership membership, CommitInfo commit, Error why, DateTimeOffset now) =>
+        new($"{commit.Id[..7]} {commit.Title}\n{why.Message}")
+        {
+            Kind = NoticeKind.PushRefused,
+            PersonId = membership.PersonId,
+            ChallengeId = membership.ChallengeId,
+            CreatedAt = now,
+        };
 
     public static Notice Announce(string text, PersonId by, ChallengeId? to, DateTimeOffset now) =>
         new(text) { Kind = NoticeKind.Announcement, PersonId = null, ChallengeId = to, CreatedAt = now, AnnouncedBy = by };

@@ -26,12 +26,14 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, TimeProvider
 
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        if (await FindSameAsync(person.Id, challenge.Id, commit.Tree, cancellationToken) is { } same) return new AlreadySubmitted(same.Id, same.State);
+        if (await FindSameAsync(person.Id, challenge.Id, commit.Tree, cancellationToken) is { } same)
+        {
+            // The poll may have been quicker than the person whose command made this very commit.
+            return same.Pending && same.Commit == commit.Id ? same : new AlreadySubmitted(same.Id, same.State);
+        }
         var quota = await Quota.OfAsync(db, person, challenge, limits, now, cancellationToken);
         if (quota.Check().Error is { } spent) return spent;
-        var submission = await QueueAsync(Submission.Receive(challenge.Id, person, commit, false, now), cancellationToken);
-        membership.Saw(commit.Id);
-        return submission;
+        return await QueueAsync(Submission.Receive(challenge.Id, person, commit, false, now), cancellationToken);
     }
 
     /// <summary>Submits the baseline in the name of the lab: listed, marked, unranked, without quota.</summary>

@@ -31,7 +31,8 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Challenges",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     Slug = table.Column<string>(type: "TEXT", nullable: false),
                     Title = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
@@ -132,7 +133,8 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "People",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false, collation: "NOCASE"),
                     TimeZone = table.Column<string>(type: "TEXT", nullable: false),
                     IsOwner = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -148,7 +150,8 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "ChallengeVersions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     Yaml = table.Column<string>(type: "TEXT", nullable: false),
@@ -199,7 +202,7 @@ namespace CoResearch.Domain.Data.Migrations
                     ForkPath = table.Column<string>(type: "TEXT", nullable: false),
                     JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LeftAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    SeenCommit = table.Column<string>(type: "TEXT", nullable: true)
+                    Seen = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -248,7 +251,8 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Submissions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
                     PersonId = table.Column<long>(type: "INTEGER", nullable: false),
                     Commit = table.Column<string>(type: "TEXT", nullable: false),
@@ -284,7 +288,8 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Judgings",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
                     VersionId = table.Column<long>(type: "INTEGER", nullable: false),
                     EvaluatorVersion = table.Column<string>(type: "TEXT", nullable: false),
@@ -338,7 +343,8 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Runs",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     SubmissionId = table.Column<long>(type: "INTEGER", nullable: false),
                     Attempt = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
