@@ -3,7 +3,9 @@ using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Challenges;
 using CoResearch.Workers.Evaluation;
 using CoResearch.Workers.Execution;
+using CoResearch.Workers.Jobs;
 using CoResearch.Workers.Monitor;
+using CoResearch.Workers.Source;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +17,8 @@ public static class WorkersModule
     public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<WorkerOptions>().Bind(configuration.GetSection(WorkerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSource();
+        services.AddJobs(configuration);
         services.AddSingleton<IExecutor, LocalExecutor>();
         services.AddSingleton<JobPreparation>();
         services.AddSingleton<Judge>();
