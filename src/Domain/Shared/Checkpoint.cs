@@ -26,10 +26,10 @@ public static class Checkpoint
 
     private static readonly string? PauseAt = Environment.GetEnvironmentVariable("CORESEARCH_PAUSE_AT");
 
-    public static Task ReachAsync(string step, StatePaths paths, CancellationToken cancellationToken)
+    public static void Reach(string step, StatePaths paths)
     {
-        if (PauseAt != step) return Task.CompletedTask;
+        if (PauseAt != step) return;
         File.WriteAllText(Path.Combine(paths.Root, "paused"), step);
-        return Task.Delay(Timeout.Infinite, cancellationToken);
+        Thread.Sleep(Timeout.Infinite);
     }
 }

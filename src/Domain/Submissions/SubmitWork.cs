@@ -12,7 +12,7 @@ namespace CoResearch.Domain.Submissions;
 /// Offers a commit for scoring: a submission and its queued run, in one transaction. Everything a person can do wrong is refused here,
 /// before anything is written.
 /// </summary>
-public sealed class SubmitWork(CoResearchDb db, ISourceHost source, TimeProvider clock, Pulses pulses)
+public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths paths, TimeProvider clock, Pulses pulses)
 {
     /// <summary>Submits a branch or commit of the member's fork; the challenge's first branch when none is named.</summary>
     public async Task<Result<Submission>> RunAsync(
@@ -66,6 +66,7 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, TimeProvider
         db.Runs.Add(Run.Queue(submission.Id, 1, submission.ReceivedAt));
         db.Notices.Add(Notice.About(submission, submission.ReceivedAt));
         await db.SaveChangesAsync(cancellationToken);
+        db.OnCommitted(() => Checkpoint.Reach(Checkpoint.Recorded, paths));
         db.OnCommitted(pulses.Runs.Beat);
         db.OnCommitted(pulses.Notices.Beat);
         return submission;

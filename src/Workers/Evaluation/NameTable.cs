@@ -12,15 +12,17 @@ internal sealed class NameTable
 {
     private const int PageBits = 20, PageBytes = 1 << PageBits;
 
-    private readonly List<byte[]> _pages = [];
+    private readonly byte[][] _pages = new byte[1 << (32 - PageBits)][];
+    private readonly Writer _own;
     private uint[] _offsets;
     private uint[] _slots;
-    private int _numberBits, _used = PageBytes;
+    private int _numberBits, _pageCount;
 
     public NameTable(int expected = 16)
     {
         _offsets = new uint[Math.Max(expected, 16)];
         _slots = NewSlots(_offsets.Length);
+        _own = new(this);
     }
 
     /// <summary>How many strings there are.</summary>
@@ -35,7 +37,7 @@ internal sealed class NameTable
         get
         {
             var offset = _offsets[number];
-            var at = _pages[(int)(offset >> PageBits)].AsSpan((int)(offset & (PageBytes - 1)));
+            var at = _pages[offset >> PageBits].AsSpan((int)(offset & (PageBytes - 1)));
             return at.Slice(2, BitConverter.ToUInt16(at));
         }
     }
@@ -59,7 +61,7 @@ internal sealed class NameTable
             Grow();
             Locate(name, hash, out slot);
         }
-        _offsets[Count] = Store(name);
+        _offsets[Count] = _own.Store(name);
         _slots[slot] = Slot(Count, hash);
         return Count++;
     }
@@ -77,21 +79,6 @@ internal sealed class NameTable
 
     // The tag takes the hash's upper bits; the place took the lower ones.
     private uint Slot(int number, ulong hash) => (((uint)(hash >> 32) >> _numberBits) << _numberBits) + (uint)number + 1;
-
-    private uint Store(ReadOnlySpan<byte> name)
-    {
-        if (_used + 2 + name.Length > PageBytes)
-        {
-            _pages.Add(new byte[PageBytes]);
-            _used = 0;
-        }
-        var page = _pages[^1].AsSpan(_used);
-        BitConverter.TryWriteBytes(page, (ushort)name.Length);
-        name.CopyTo(page[2..]);
-        var offset = ((uint)(_pages.Count - 1) << PageBits) + (uint)_used;
-        _used += 2 + name.Length;
-        return offset;
-    }
 
     private void Grow()
     {
@@ -134,4 +121,48 @@ internal sealed class NameTable
         var high = Math.BigMul(a, b, out ulong low);
         return high ^ low;
     }
+
+    /// <summary>
+    /// One of several threads that fill a table of a known size together: each gives its strings their numbers itself. Nothing may be
+    /// looked up, and <see cref="Count"/> is not set, until all are done.
+    /// </summary>
+    internal sealed class Writer(NameTable table)
+    {
+        private byte[] _page = [];
+        private int _number, _used = PageBytes;
+
+        /// <summary>Keeps a string under a number; false when the table holds it already.</summary>
+        public bool TryPut(ReadOnlySpan<byte> name, int number)
+        {
+            var hash = Hash(name);
+            table._offsets[number] = Store(name);
+            while (table.Locate(name, hash, out var slot) < 0)
+            {
+                // The exchange publishes the string and its offset with the slot.
+                if (Interlocked.CompareExchange(ref table._slots[slot], table.Slot(number, hash), 0) == 0) return true;
+            }
+            return false;
+        }
+
+        /// <summary>Copies a string into a page of this writer; its offset.</summary>
+        internal uint Store(ReadOnlySpan<byte> name)
+        {
+            if (_used + 2 + name.Length > PageBytes)
+            {
+                _number = Interlocked.Increment(ref table._pageCount) - 1;
+                if (_number == table._pages.Length) throw new IOException("The ids of the hidden labels take more than four gigabytes.");
+                table._pages[_number] = _page = new byte[PageBytes];
+                _used = 0;
+            }
+            var page = _page.AsSpan(_used);
+            BitConverter.TryWriteBytes(page, (ushort)name.Length);
+            name.CopyTo(page[2..]);
+            var offset = ((uint)_number << PageBits) + (uint)_used;
+            _used += 2 + name.Length;
+            return offset;
+        }
+    }
+
+    /// <summary>All numbers below this one were put by writers.</summary>
+    internal void Close(int count) => Count = count;
 }

@@ -24,9 +24,16 @@ public static class PredictionsReader
         using (handle)
         {
             if (WrongEncoding(handle) is { } encoding) return encoding;
-            using var stream = new FileStream(handle, FileAccess.Read, 1);
-            return new Reading(labels, spec, new CsvRows(stream, LongestRow)).Run(cancellationToken);
+            if (FastPredictions.TryRead(handle, labels, spec, cancellationToken) is { } columns) return columns;
+            return ReadCarefully(handle, labels, spec, cancellationToken);
         }
+    }
+
+    internal static Result<double[][]> ReadCarefully(
+        SafeFileHandle handle, LabelTable labels, PredictionsSpec spec, CancellationToken cancellationToken)
+    {
+        using var stream = new FileStream(handle, FileAccess.Read, 1);
+        return new Reading(labels, spec, new CsvRows(stream, LongestRow)).Run(cancellationToken);
     }
 
     private static PredictionsFileError? WrongEncoding(SafeFileHandle handle)

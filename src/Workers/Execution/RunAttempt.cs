@@ -23,7 +23,7 @@ internal sealed class RunAttempt(
     public async Task RunAsync(RunId id, Func<bool> cancelled, CancellationToken cancellationToken)
     {
         var claimed = await queue.LoadAsync(id, cancellationToken);
-        await Checkpoint.ReachAsync(Checkpoint.Claimed, paths, cancellationToken);
+        Checkpoint.Reach(Checkpoint.Claimed, paths);
         try
         {
             if (preparation.Prepare(claimed).Failed(out var job, out var error))
@@ -31,7 +31,7 @@ internal sealed class RunAttempt(
                 await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken);
                 return;
             }
-            await Checkpoint.ReachAsync(Checkpoint.FolderWritten, paths, cancellationToken);
+            Checkpoint.Reach(Checkpoint.FolderWritten, paths);
             await TrainAsync(claimed, job, cancelled, cancellationToken);
         }
         catch (IOException e)
@@ -75,7 +75,7 @@ internal sealed class RunAttempt(
                 claimed.Run.Advance(now);
                 await TellAsync(claimed, cancellationToken);
                 lastTold = clock.GetTimestamp();
-                await Checkpoint.ReachAsync(Checkpoint.Training, paths, cancellationToken);
+                Checkpoint.Reach(Checkpoint.Training, paths);
             }
             await Task.Delay(LookEvery, clock, cancellationToken);
         }
@@ -85,7 +85,7 @@ internal sealed class RunAttempt(
 
     private async Task EndAsync(ClaimedRun claimed, JobFolder folder, JobStatus status, CancellationToken cancellationToken)
     {
-        await Checkpoint.ReachAsync(Checkpoint.PredictionsWritten, paths, cancellationToken);
+        Checkpoint.Reach(Checkpoint.PredictionsWritten, paths);
         if (folder.ReadResult() is { } result)
             await JudgeAsync(claimed, result, cancellationToken);
         else if (status.Phase == JobPhase.Stopped)
@@ -113,14 +113,14 @@ internal sealed class RunAttempt(
         var facts = new RunFacts(result.Seconds, result.PeakMemoryBytes, result.Parameters, outputBytes);
         while (!await StoreVerdictAsync(claimed, folder, facts, result.Technologies, cancellationToken))
             claimed = await queue.ReloadAsync(claimed, cancellationToken);
-        await Checkpoint.ReachAsync(Checkpoint.ScoreStored, paths, cancellationToken);
+        Checkpoint.Reach(Checkpoint.ScoreStored, paths);
     }
 
     private async Task<bool> StoreVerdictAsync(
         ClaimedRun claimed, JobFolder folder, RunFacts facts, IReadOnlyList<string> technologies, CancellationToken cancellationToken)
     {
         var verdict = judge.Evaluate(folder.Predictions, claimed.Version, facts, cancellationToken);
-        await Checkpoint.ReachAsync(Checkpoint.Evaluated, paths, cancellationToken);
+        Checkpoint.Reach(Checkpoint.Evaluated, paths);
         if (!verdict.Failed(out var value, out var error))
             return await finish.ScoreAsync(claimed, value, technologies, cancellationToken);
         await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken);
