@@ -20,6 +20,12 @@ public static class DomainModule
         services.AddSingleton<Readiness>();
         services.AddDbContext<CoResearchDb>(options => Database.Configure(options, paths.Database));
         services.AddScoped<Leaderboard>();
+        services.AddScoped<Records>();
+        services.AddScoped<ExportStandings>();
+        services.AddScoped<SubmissionOverviews>();
+        services.AddScoped<CodeAccess>();
+        services.AddScoped<ChallengeList>();
+        services.AddScoped<Team>();
         services.AddScoped<SubmitWork>();
         services.AddScoped<TweakWorkflow>();
         services.AddScoped<ReceivePush>();

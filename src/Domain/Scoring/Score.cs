@@ -34,6 +34,9 @@ public sealed class Score
     public int RankedMembers { get; private set; }
     public DateTimeOffset ScoredAt { get; private set; }
 
+    /// <summary>The best ranked public value of everything received up to its submission: a point of the best score over time.</summary>
+    public bool IsRecord { get; private set; }
+
     public Verdict Verdict => JsonSerializer.Deserialize<Verdict>(VerdictJson, JobFolder.Json)!;
 
     public static Score Of(SubmissionId submission, RunId run, JudgingId judging, Verdict verdict, DateTimeOffset now) =>
@@ -56,6 +59,9 @@ public sealed class Score
 
     /// <summary>Remembers how the leaderboard moved at that moment.</summary>
     public void Moved(int? before, int? after, int ranked) => (RankBefore, RankAfter, RankedMembers) = (before, after, ranked);
+
+    /// <summary>Becomes a record, or stops being one because a better and earlier submission was scored later.</summary>
+    public void SetRecord(bool isRecord) => IsRecord = isRecord;
 
     private Score With(string reason)
     {

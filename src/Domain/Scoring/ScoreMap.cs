@@ -25,5 +25,8 @@ internal sealed class ScoreMap : IEntityTypeConfiguration<Score>
         builder.HasOne<Judging>().WithMany().HasForeignKey(s => s.JudgingId);
         builder.HasIndex(s => new { s.SubmissionId, s.JudgingId }).IsUnique();
         builder.HasIndex(s => s.JudgingId);
+
+        // A plot of the best score over time needs the few records, not a million scores.
+        builder.HasIndex(s => new { s.JudgingId, s.SubmissionId }).HasFilter("\"IsRecord\"").HasDatabaseName("IX_Scores_Records");
     }
 }

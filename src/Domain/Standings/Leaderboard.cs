@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Standings;
 
 /// <summary>Keeps standings as scores arrive, and answers who stands where.</summary>
-public sealed class Leaderboard(CoResearchDb db)
+public sealed class Leaderboard(CoResearchDb db, Records records)
 {
     /// <summary>
     /// Offers a score to the public leaderboard of its judging: the member's standing takes it when it is better. Writes the move into
@@ -24,6 +24,7 @@ public sealed class Leaderboard(CoResearchDb db)
             db.Standings.Add(standing = Standing.Of(score.JudgingId, Splits.Public, submission, key));
         else if (standing.IsBeatenBy(submission, key))
             standing.Hold(submission, key);
+        if (!key.Unranked) await records.OfferAsync(score, submission, key.SortKey, objective, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         score.Moved(before, await RankAsync(standing, cancellationToken), await CountAsync(score.JudgingId, Splits.Public, cancellationToken));
     }
@@ -44,9 +45,18 @@ public sealed class Leaderboard(CoResearchDb db)
         return 1 + better + earlier + sameInstant.Count(id => id.Value < standing.SubmissionId.Value);
     }
 
+    /// <summary>How many ranked members are strictly better than a value: where a baseline is listed.</summary>
+    public Task<int> BetterThanAsync(JudgingId judging, string split, RankKey key, CancellationToken cancellationToken) => key.Unranked
+        ? CountAsync(judging, split, cancellationToken)
+        : Ranked(judging, split).CountAsync(s => s.SortKey < key.SortKey, cancellationToken);
+
     /// <summary>How many members are ranked.</summary>
     public Task<int> CountAsync(JudgingId judging, string split, CancellationToken cancellationToken) =>
         Ranked(judging, split).CountAsync(cancellationToken);
+
+    /// <summary>How many members are listed, ranked or not.</summary>
+    public Task<int> ListedAsync(JudgingId judging, string split, CancellationToken cancellationToken) =>
+        db.Standings.CountAsync(s => s.JudgingId == judging && s.Split == split, cancellationToken);
 
     /// <summary>
     /// Rows <paramref name="skip"/> … <paramref name="skip"/> + <paramref name="take"/>: ranked members in order, then unranked ones.
@@ -54,11 +64,14 @@ public sealed class Leaderboard(CoResearchDb db)
     public async Task<IReadOnlyList<LeaderboardRow>> PageAsync(
         JudgingId judging, string split, int skip, int take, CancellationToken cancellationToken)
     {
-        var standings = await db.Standings.AsNoTracking().Where(s => s.JudgingId == judging && s.Split == split)
-            .OrderBy(s => s.Unranked).ThenBy(s => s.SortKey).ThenBy(s => s.ReceivedAt).ThenBy(s => s.SubmissionId)
-            .Skip(skip).Take(take).ToListAsync(cancellationToken);
+        var standings = await Ordered(judging, split).Skip(skip).Take(take).ToListAsync(cancellationToken);
         var rows = await RowsAsync(judging, [.. standings.Select(s => s.SubmissionId)], cancellationToken);
-        return [.. standings.Select((s, i) => rows[s.SubmissionId] with { Rank = s.Unranked ? null : skip + i + 1, Split = split })];
+        return [.. standings.Select((s, i) => rows[s.SubmissionId] with
+        {
+            Rank = s.Unranked ? null : skip + i + 1,
+            PublicRank = s.PublicRank,
+            Split = split,
+        })];
     }
 
     /// <summary>The row of one member, wherever it stands, or null without a scored submission.</summary>
@@ -66,39 +79,21 @@ public sealed class Leaderboard(CoResearchDb db)
     {
         if (await FindAsync(judging, split, person, cancellationToken) is not { } standing) return null;
         var rows = await RowsAsync(judging, [standing.SubmissionId], cancellationToken);
-        return rows[standing.SubmissionId] with { Rank = await RankAsync(standing, cancellationToken), Split = split };
+        return rows[standing.SubmissionId] with
+        {
+            Rank = await RankAsync(standing, cancellationToken),
+            PublicRank = standing.PublicRank,
+            Split = split,
+        };
     }
 
     /// <summary>The scored baselines, newest first.</summary>
-    public async Task<IReadOnlyList<LeaderboardRow>> BaselinesAsync(Challenge challenge, string split, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LeaderboardRow>> BaselinesAsync(Board board, string split, CancellationToken cancellationToken)
     {
-        var ids = await db.Submissions.Where(s => s.ChallengeId == challenge.Id && s.State == SubmissionState.Scored && s.IsBaseline)
+        var ids = await db.Submissions.Where(s => s.IsBaseline && s.ChallengeId == board.Challenge.Id && s.State == SubmissionState.Scored)
             .OrderByDescending(s => s.Id).Select(s => s.Id).ToListAsync(cancellationToken);
-        var rows = await RowsAsync(challenge.BoardJudgingId, ids, cancellationToken);
+        var rows = await RowsAsync(board.Judging, ids, cancellationToken);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id] with { Split = split })];
-    }
-
-    /// <summary>The best ranked value so far on the public split, at each moment it improved: what the plot shows.</summary>
-    public async Task<IReadOnlyList<(DateTimeOffset At, double Value, string Name)>> BestOverTimeAsync(
-        JudgingId judging, ObjectiveSpec objective, CancellationToken cancellationToken)
-    {
-        var scores = await (
-            from score in db.Scores.AsNoTracking()
-            join submission in db.Submissions on score.SubmissionId equals submission.Id
-            join person in db.People on submission.PersonId equals person.Id
-            where score.JudgingId == judging && score.PublicGates && score.Public != null && !submission.IsBaseline
-            orderby submission.ReceivedAt
-            select new { submission.ReceivedAt, Value = score.Public!.Value, person.Name }).ToListAsync(cancellationToken);
-        var best = new List<(DateTimeOffset, double, string)>();
-        double? bestKey = null;
-        foreach (var score in scores)
-        {
-            var key = RankingRule.KeyOf(score.Value, true, objective).SortKey;
-            if (bestKey is { } k && key >= k) continue;
-            bestKey = key;
-            best.Add((score.ReceivedAt, score.Value, score.Name));
-        }
-        return best;
     }
 
     /// <summary>
@@ -110,18 +105,27 @@ public sealed class Leaderboard(CoResearchDb db)
         await db.Standings.Where(s => s.JudgingId == judging && s.Split == Splits.Private).ExecuteDeleteAsync(cancellationToken);
         var finals = await db.Submissions.Where(s => s.ChallengeId == challenge.Id && s.IsFinal && s.State == SubmissionState.Scored)
             .ToDictionaryAsync(s => s.PersonId, s => s.Id, cancellationToken);
-        var standing = await db.Standings.Where(s => s.JudgingId == judging && s.Split == Splits.Public)
-            .ToDictionaryAsync(s => s.PersonId, s => s.SubmissionId, cancellationToken);
-        var chosen = standing.Select(s => finals.GetValueOrDefault(s.Key, s.Value)).ToHashSet();
+        var standing = await Ordered(judging, Splits.Public).Select(s => new { s.PersonId, s.SubmissionId, s.Unranked }).ToListAsync(cancellationToken);
+        var publicRank = standing.Select((s, i) => (s.PersonId, Rank: s.Unranked ? (int?)null : i + 1)).ToDictionary(s => s.PersonId, s => s.Rank);
+        var chosen = standing.Select(s => finals.GetValueOrDefault(s.PersonId, s.SubmissionId)).ToHashSet();
         var scored = await (
             from score in db.Scores
             join submission in db.Submissions on score.SubmissionId equals submission.Id
             where score.JudgingId == judging && chosen.Contains(submission.Id)
             select new { score, submission }).ToListAsync(cancellationToken);
         foreach (var pair in scored)
-            db.Standings.Add(Standing.Of(judging, Splits.Private, pair.submission,
-                RankingRule.KeyOf(pair.score.Private, pair.score.PrivateGates, objective)));
+        {
+            var key = RankingRule.KeyOf(pair.score.Private, pair.score.PrivateGates, objective);
+            var made = Standing.Of(judging, Splits.Private, pair.submission, key);
+            made.MovedFrom(publicRank[pair.submission.PersonId]);
+            db.Standings.Add(made);
+        }
     }
+
+    /// <summary>Everybody listed, the best first: what the index holds ready.</summary>
+    private IQueryable<Standing> Ordered(JudgingId judging, string split) =>
+        db.Standings.AsNoTracking().Where(s => s.JudgingId == judging && s.Split == split)
+            .OrderBy(s => s.Unranked).ThenBy(s => s.SortKey).ThenBy(s => s.ReceivedAt).ThenBy(s => s.SubmissionId);
 
     private IQueryable<Standing> Ranked(JudgingId judging, string split) =>
         db.Standings.AsNoTracking().Where(s => s.JudgingId == judging && s.Split == split && !s.Unranked);
@@ -140,19 +144,4 @@ public sealed class Leaderboard(CoResearchDb db)
                 Score = score,
                 Likes = db.Likes.Count(l => l.SubmissionId == submission.Id),
             }).ToDictionaryAsync(row => row.Submission.Id, cancellationToken);
-}
-
-/// <summary>A row as people see it. <see cref="Rank"/> is null for unranked members and baselines.</summary>
-public sealed record LeaderboardRow
-{
-    public int? Rank { get; init; }
-    public string Split { get; init; } = Splits.Public;
-    public required Submission Submission { get; init; }
-    public required string PersonName { get; init; }
-    public required Score Score { get; init; }
-    public int Likes { get; init; }
-
-    /// <summary>The objective on the row's split.</summary>
-    public double? Value => Split == Splits.Private ? Score.Private : Score.Public;
-    public bool GatesPassed => Split == Splits.Private ? Score.PrivateGates : Score.PublicGates;
 }

@@ -31,6 +31,9 @@ public sealed class Standing
     /// <summary>The submission's receive time: ties go to the earlier one.</summary>
     public DateTimeOffset ReceivedAt { get; private set; }
 
+    /// <summary>On the private split: the member's rank on the public one when it was revealed; null while unranked there.</summary>
+    public int? PublicRank { get; private set; }
+
     public static Standing Of(JudgingId judging, string split, Submission submission, RankKey key)
     {
         var standing = new Standing { JudgingId = judging, Split = split, PersonId = submission.PersonId };
@@ -40,6 +43,8 @@ public sealed class Standing
 
     public void Hold(Submission submission, RankKey key) =>
         (SubmissionId, Unranked, SortKey, ReceivedAt) = (submission.Id, key.Unranked, key.SortKey, submission.ReceivedAt);
+
+    public void MovedFrom(int? publicRank) => PublicRank = publicRank;
 
     /// <summary>Ranked before unranked, better first; equal values by receive time, then by number.</summary>
     public bool IsBeatenBy(Submission submission, RankKey key) =>

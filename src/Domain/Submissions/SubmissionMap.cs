@@ -14,6 +14,7 @@ internal sealed class SubmissionMap : IEntityTypeConfiguration<Submission>
         builder.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId);
         builder.HasIndex(s => new { s.PersonId, s.ChallengeId, s.Day });
         builder.HasIndex(s => new { s.ChallengeId, s.State });
+        builder.HasIndex(s => s.ChallengeId).HasFilter("\"IsBaseline\"").HasDatabaseName("IX_Submissions_Baselines");
 
         // The same tree by the same member is one submission, unless it failed, was cancelled or got lost.
         builder.HasIndex(s => new { s.PersonId, s.ChallengeId, s.Tree }).IsUnique().HasFilter("State IN ('Queued', 'Running', 'Scored')");

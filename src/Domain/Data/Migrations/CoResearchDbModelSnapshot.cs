@@ -477,6 +477,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
+                    b.Property<bool>("IsRecord")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("JudgingId")
                         .HasColumnType("INTEGER");
 
@@ -526,6 +529,10 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("RunId");
 
+                    b.HasIndex("JudgingId", "SubmissionId")
+                        .HasDatabaseName("IX_Scores_Records")
+                        .HasFilter("\"IsRecord\"");
+
                     b.HasIndex("SubmissionId", "JudgingId")
                         .IsUnique();
 
@@ -544,6 +551,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("PublicRank")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ReceivedAt")
@@ -733,6 +743,10 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ChallengeId")
+                        .HasDatabaseName("IX_Submissions_Baselines")
+                        .HasFilter("\"IsBaseline\"");
 
                     b.HasIndex("ChallengeId", "State");
 

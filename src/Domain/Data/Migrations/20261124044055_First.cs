@@ -391,7 +391,8 @@ namespace CoResearch.Domain.Data.Migrations
                     SubmissionId = table.Column<long>(type: "INTEGER", nullable: false),
                     Unranked = table.Column<bool>(type: "INTEGER", nullable: false),
                     SortKey = table.Column<double>(type: "REAL", nullable: false),
-                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublicRank = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -435,7 +436,8 @@ namespace CoResearch.Domain.Data.Migrations
                     RankBefore = table.Column<int>(type: "INTEGER", nullable: true),
                     RankAfter = table.Column<int>(type: "INTEGER", nullable: true),
                     RankedMembers = table.Column<int>(type: "INTEGER", nullable: false),
-                    ScoredAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    ScoredAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsRecord = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -569,6 +571,12 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "JudgingId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Scores_Records",
+                table: "Scores",
+                columns: new[] { "JudgingId", "SubmissionId" },
+                filter: "\"IsRecord\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Scores_RunId",
                 table: "Scores",
                 column: "RunId");
@@ -599,6 +607,12 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_Standings_SubmissionId",
                 table: "Standings",
                 column: "SubmissionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Submissions_Baselines",
+                table: "Submissions",
+                column: "ChallengeId",
+                filter: "\"IsBaseline\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Submissions_ChallengeId_State",

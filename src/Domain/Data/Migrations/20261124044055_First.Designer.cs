@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261124043846_First")]
+    [Migration("20261124044055_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -480,6 +480,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
+                    b.Property<bool>("IsRecord")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("JudgingId")
                         .HasColumnType("INTEGER");
 
@@ -529,6 +532,10 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("RunId");
 
+                    b.HasIndex("JudgingId", "SubmissionId")
+                        .HasDatabaseName("IX_Scores_Records")
+                        .HasFilter("\"IsRecord\"");
+
                     b.HasIndex("SubmissionId", "JudgingId")
                         .IsUnique();
 
@@ -547,6 +554,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("PublicRank")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ReceivedAt")
@@ -736,6 +746,10 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ChallengeId")
+                        .HasDatabaseName("IX_Submissions_Baselines")
+                        .HasFilter("\"IsBaseline\"");
 
                     b.HasIndex("ChallengeId", "State");
 

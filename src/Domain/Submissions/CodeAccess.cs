@@ -1,0 +1,46 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Submissions;
+
+/// <summary>Who may see what is behind a submission: its code, as the challenge's rule says, and its log.</summary>
+public sealed class CodeAccess(CoResearchDb db)
+{
+    /// <summary>
+    /// The author, mentors and experts of the challenge and lab owners always may; everyone may see a baseline, which people fork anyway.
+    /// Others as the challenge says: members with a score of their own, or everyone once the challenge is closed.
+    /// </summary>
+    public async Task<Result<Done>> CodeAsync(
+        Person reader, Membership? membership, Challenge challenge, CodeRule rule, Submission submission, CancellationToken cancellationToken)
+    {
+        if (submission.IsBaseline || Always(reader, membership, submission)) return Done.Ok;
+        if (rule == CodeRule.OpenAtClose)
+            return challenge.State is ChallengeState.Closed or ChallengeState.Revealed ? Done.Ok : new CodeOpensAtClose(submission.Id, challenge.Slug);
+        if (membership is not { Active: true }) return new CodeForMembers(submission.Id, challenge.Slug);
+        var scored = await db.Submissions.AnyAsync(
+            s => s.PersonId == reader.Id && s.ChallengeId == challenge.Id && s.State == SubmissionState.Scored, cancellationToken);
+        return scored ? Done.Ok : new CodeOpensAfterScore(submission.Id, challenge.Slug);
+    }
+
+    /// <summary>A log can hold anything that a run printed: for its author, mentors and experts of the challenge and lab owners.</summary>
+    public static Result<Done> Log(Person reader, Membership? membership, Submission submission) =>
+        Always(reader, membership, submission) ? Done.Ok : new LogNotYours(submission.Id);
+
+    private static bool Always(Person reader, Membership? membership, Submission submission) =>
+        reader.IsOwner || submission.PersonId == reader.Id || membership is { Guides: true };
+}
+
+public sealed record CodeOpensAtClose(SubmissionId Id, string Slug)
+    : Error("code_opens_at_close", $"The code of {Slug} opens when the challenge closes, so submission {Id.Value} stays its author's until then. /view shows your own.");
+
+public sealed record CodeForMembers(SubmissionId Id, string Slug)
+    : Error("code_for_members", $"The code of submission {Id.Value} is for members of {Slug} who have a score of their own. /join {Slug} is the way in.");
+
+public sealed record CodeOpensAfterScore(SubmissionId Id, string Slug)
+    : Error("code_opens_after_score", $"Others' code in {Slug} opens to you with your first score. /submit {Slug}, then look at submission {Id.Value} again.");
+
+public sealed record LogNotYours(SubmissionId Id)
+    : Error("log_not_yours", $"The log of submission {Id.Value} is for its author and the challenge's mentors and experts. /status {Id.Value} shows how it ended.");
