@@ -1,1 +1,6 @@
-return 0;
+using CoResearch.Workers.Training;
+
+if (args is ["run", .. var rest])
+    return Runner.Run(rest, Console.Out, Console.Error);
+Console.Error.WriteLine(Runner.Usage);
+return 2;

@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
+
+namespace CoResearch.Workers.Training.Monitoring;
+
+/// <summary>
+/// Writes TensorBoard event files (TensorFlow, <c>tensorflow/core/util/event.proto</c> and <c>lib/io/record_writer.cc</c>): a record is
+/// its length (u64, little-endian), the masked CRC-32C of the length, the data, and the masked CRC-32C of the data. Each event is
+/// flushed to the file, so that a follower sees it at once.
+/// </summary>
+internal sealed class EventFileWriter : IDisposable
+{
+    private readonly FileStream _stream;
+    private readonly TimeProvider _time;
+    private readonly MemoryStream _event = new();
+
+    /// <summary>Creates <c>events.out.tfevents.&lt;seconds&gt;.&lt;host&gt;</c> in a folder and writes its version record.</summary>
+    public EventFileWriter(string folder, TimeProvider time)
+    {
+        _time = time;
+        Directory.CreateDirectory(folder);
+        Path = System.IO.Path.Combine(folder, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds():D10}.coresearch");
+        _stream = new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, 1);
+        Field(_event, 3, "brain.Event:2"u8);
+        Record();
+    }
+
+    public string Path { get; }
+
+    /// <summary>One value of one tag (<c>Event.summary.value.simple_value</c>) at a step, with the time of now.</summary>
+    public void Scalar(string tag, long step, double value) => Scalars(step, (tag, value));
+
+    /// <summary>Several tags in one event.</summary>
+    public void Scalars(long step, params ReadOnlySpan<(string Tag, double Value)> values)
+    {
+        using var summary = new MemoryStream();
+        foreach (var (tag, value) in values)
+        {
+            using var one = new MemoryStream();
+            Field(one, 1, Encoding.UTF8.GetBytes(tag));
+            one.WriteByte((2 << 3) | 5);
+            one.Write(BitConverter.GetBytes((float)value));
+            Field(summary, 1, one.GetBuffer().AsSpan(0, (int)one.Length));
+        }
+        _event.WriteByte(2 << 3);
+        Varint(_event, (ulong)step);
+        Field(_event, 5, summary.GetBuffer().AsSpan(0, (int)summary.Length));
+        Record();
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    /// <summary>CRC-32C (Castagnoli), masked as TensorFlow does: rotated right by 15 bits, plus 0xa282ead8.</summary>
+    internal static uint MaskedCrc(ReadOnlySpan<byte> data)
+    {
+        var crc = uint.MaxValue;
+        foreach (var b in data)
+            crc = BitOperations.Crc32C(crc, b);
+        return BitOperations.RotateRight(~crc, 15) + 0xa282ead8;
+    }
+
+    private void Record()
+    {
+        var body = _event.GetBuffer().AsSpan(0, (int)_event.Length);
+        var data = new byte[9 + body.Length];
+        data[0] = (1 << 3) | 1;
+        BinaryPrimitives.WriteDoubleLittleEndian(data.AsSpan(1), (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
+        body.CopyTo(data.AsSpan(9));
+        var record = new byte[16 + data.Length];
+        BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)data.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(8), MaskedCrc(record.AsSpan(0, 8)));
+        data.CopyTo(record.AsSpan(12));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(12 + data.Length), MaskedCrc(data));
+        // One write for the whole record: a follower sees all of it or a truncated tail, never a mixture.
+        _stream.Write(record);
+        _stream.Flush();
+        _event.SetLength(0);
+    }
+
+    private static void Field(MemoryStream to, int number, ReadOnlySpan<byte> bytes)
+    {
+        to.WriteByte((byte)((number << 3) | 2));
+        Varint(to, (ulong)bytes.Length);
+        to.Write(bytes);
+    }
+
+    private static void Varint(MemoryStream to, ulong value)
+    {
+        for (; value >= 0x80; value >>= 7)
+            to.WriteByte((byte)(value | 0x80));
+        to.WriteByte((byte)value);
+    }
+}

@@ -1,0 +1,26 @@
+namespace CoResearch.Workers.Training;
+
+/// <summary>
+/// Ends a run for a reason that its author can act on, from anywhere inside loops over rows, batches and trees; caught once, in
+/// the runner, which turns it into <c>result.json</c>. The code is one of <see cref="RunErrors"/>.
+/// </summary>
+internal sealed class TrainingRefused(string code, string message) : Exception(message)
+{
+    public string Code { get; } = code;
+}
+
+/// <summary>The stable words of <c>result.json</c>'s <c>error_code</c>.</summary>
+internal static class RunErrors
+{
+    public const string InvalidWorkflow = "invalid_workflow";
+    public const string InvalidData = "invalid_data";
+    public const string Diverged = "diverged";
+    public const string TimeLimit = "time_limit";
+    public const string MemoryLimit = "memory_limit";
+    public const string OutputLimit = "output_limit";
+    public const string DiskFull = "disk_full";
+    public const string MissingLibrary = "missing_library";
+    public const string MissingDevice = "missing_device";
+    public const string UnsupportedKind = "unsupported_kind";
+    public const string InternalError = "internal_error";
+}
