@@ -1,1 +1,16 @@
-return 0;
+using System.Reflection;
+using CoResearch.Bot;
+using CoResearch.Bot.Platforms.Terminal;
+
+if (StartOptions.Read(args).Failed(out var options, out var wrong))
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 2;
+}
+if (options.Help || options.Version)
+{
+    var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+    Console.WriteLine(options.Help ? StartOptions.Usage : $"coresearch {version}");
+    return 0;
+}
+return await BotHost.RunAsync(options, new TerminalOptions(), CancellationToken.None);

@@ -21,6 +21,9 @@ internal sealed record CommandSpec(string Name, string Summary)
 
     /// <summary>A privileged act: written to the audit when done, not only when refused.</summary>
     public bool Audited { get; init; }
+
+    /// <summary>What to type: the name and every argument.</summary>
+    public string Usage => "/" + string.Join(' ', Arguments.Select(a => a.Usage).Prepend(Name));
 }
 
 /// <summary>Who may use a command; the lab owner always may, except where it makes no sense (joining for others).</summary>
@@ -59,4 +62,18 @@ internal enum ArgumentKind
     Settings,
 }
 
-internal sealed record ArgumentSpec(string Name, ArgumentKind Kind, string Summary, bool Optional = false);
+internal sealed record ArgumentSpec(string Name, ArgumentKind Kind, string Summary, bool Optional = false)
+{
+    /// <summary>The literal word that introduces it, when it has one: "as" in <c>/challenge add x as y</c>.</summary>
+    public string? After { get; init; }
+
+    /// <summary>How it stands in a usage line: &lt;name&gt;, [name], [key=value …], [as name].</summary>
+    public string Usage
+    {
+        get
+        {
+            var words = (After is null ? "" : After + " ") + (Kind == ArgumentKind.Settings ? "key=value …" : Name);
+            return Optional ? $"[{words}]" : $"<{words}>";
+        }
+    }
+}

@@ -6,6 +6,7 @@ namespace CoResearch.Bot.Messages;
 /// A message as a tree of facts about its shape. Holds no mark-up and no escapes: renderers escape, split and truncate by their
 /// platform's limits.
 /// </summary>
+[method: JsonConstructor]
 internal sealed record ChatMessage(IReadOnlyList<Block> Blocks)
 {
     /// <summary>The code of the refusal that this message states, or null.</summary>

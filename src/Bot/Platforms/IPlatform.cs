@@ -29,6 +29,12 @@ internal sealed record PlatformLimits
     public bool CanSendFiles { get; init; } = true;
     public bool CanShowTables { get; init; } = true;
 
+    /// <summary>An account's name is the person's name in the lab: true where whoever starts the bot speaks for everyone.</summary>
+    public bool NamesAreIdentities { get; init; }
+
+    /// <summary>The shortest time between two edits that only tell progress.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Sends a second: overall and per conversation.</summary>
     public double SendsPerSecond { get; init; } = double.PositiveInfinity;
     public double SendsPerSecondAndConversation { get; init; } = double.PositiveInfinity;

@@ -1,0 +1,51 @@
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Platforms;
+using CoResearch.Bot.Platforms.Terminal;
+using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+
+namespace CoResearch.Bot;
+
+/// <summary>Registers the chat: commands and views by one scan, the dispatcher, the pumps and the platforms.</summary>
+internal static class BotModule
+{
+    public static IServiceCollection AddBot(this IServiceCollection services, TerminalOptions terminal)
+    {
+        var types = typeof(BotModule).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }).ToList();
+        var catalog = new CommandCatalog(types.Where(t => t.IsAssignableTo(typeof(ICommand))));
+        services.AddSingleton(catalog);
+        foreach (var entry in catalog.Entries) services.AddScoped(entry.Type);
+        foreach (var type in types.Where(t => t.IsAssignableTo(typeof(INoticeView)))) services.AddScoped(typeof(INoticeView), type);
+
+        services.AddLocalization();
+        services.AddSingleton(provider => new TextCatalog(provider.GetRequiredService<IStringLocalizerFactory>(), [typeof(BotModule).Assembly]));
+        services.AddScoped<Texts>();
+
+        services.AddScoped<Dispatcher>();
+        services.AddScoped<ArgumentResolver>();
+        services.AddScoped<IdentifyPerson>();
+
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<Settled>();
+        services.AddScoped<Outbox>();
+        services.AddScoped<Recipients>();
+        services.AddScoped<TellNotice>();
+        services.AddScoped<PendingWork>();
+        services.AddHostedService<InboxPump>();
+        services.AddHostedService<NoticePump>();
+        services.AddHostedService<OutboxPump>();
+        services.AddHostedService<ProgressPump>();
+        services.AddHostedService<PlatformHost>();
+
+        services.AddSingleton(terminal);
+        services.AddSingleton(new TerminalSession(terminal.Account));
+        services.AddSingleton<TerminalRenderer>();
+        services.AddSingleton<PipeConversation>();
+        services.AddSingleton<PromptConversation>();
+        services.AddSingleton<IPlatform, TerminalPlatform>();
+        return services;
+    }
+}

@@ -1,0 +1,62 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Says what can be typed, from the commands' own specs: what the reader may use, by topic, or one command whole.</summary>
+internal sealed class HelpCommand(CommandCatalog catalog, CoResearchDb db, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("help", "List the commands, or explain one")
+    {
+        Aliases = ["?", "start", "commands"],
+        Arguments = [new("command", ArgumentKind.Rest, "a command's name, such as join or challenge add", Optional: true)],
+        Example = "/help join",
+        Topic = Topics.Look,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        if (call.Text("command") is { } name)
+        {
+            if (catalog.Named(name) is { } entry) return Explain(entry.Spec);
+            var words = CommandLine.Read(name).Words.Select(w => w.Value).ToList();
+            return texts.Refuse(new UnknownCommand(name.TrimStart('/'), words.Count == 0 ? null : catalog.Nearest(words)));
+        }
+        var guides = (await db.Memberships.Where(m => m.PersonId == call.Actor.Id && m.LeftAt == null).ToListAsync(cancellationToken)).Exists(m => m.Guides);
+        var specs = catalog.Entries.Select(e => e.Spec).Where(s => Offered(s, call.Actor, guides)).ToList();
+        var blocks = new List<Block>();
+        foreach (var topic in Topics.All)
+        {
+            var own = specs.Where(s => s.Topic == topic).ToList();
+            if (own.Count == 0) continue;
+            blocks.Add(new HeadingBlock(topic));
+            blocks.Add(new FieldsBlock([.. own.Select(s => new Field(s.Usage, [new TextSpan(s.Summary)]))]));
+        }
+        blocks.Add(texts.Paragraph("help.more"));
+        return new ChatMessage(blocks);
+    }
+
+    private ChatMessage Explain(CommandSpec spec)
+    {
+        var fields = new List<Field>
+        {
+            new(texts.Of("help.usage"), [new CodeSpan(spec.Usage)]),
+            new(texts.Of("help.example"), [new CodeSpan(spec.Example)]),
+        };
+        fields.AddRange(spec.Arguments.Select(a => new Field(a.Name, [new TextSpan(a.Optional ? texts.Of("help.optional", new { a.Summary }) : a.Summary)])));
+        if (spec.Aliases.Count > 0) fields.Add(new Field(texts.Of("help.aliases"), [new CodeSpan(string.Join(' ', spec.Aliases.Select(a => "/" + a)))]));
+        fields.Add(new Field(texts.Of("help.who"), texts.Spans("help.who_" + spec.Access.ToString().ToLowerInvariant())));
+        return new ChatMessage(new ParagraphBlock([new CodeSpan("/" + spec.Name), new TextSpan(": " + spec.Summary + ".")]), new FieldsBlock(fields));
+    }
+
+    private static bool Offered(CommandSpec spec, Person actor, bool guides) => spec.Access switch
+    {
+        Access.Owner => actor.IsOwner,
+        Access.Guide => actor.IsOwner || guides,
+        _ => true,
+    };
+}

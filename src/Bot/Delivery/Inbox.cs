@@ -1,0 +1,44 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoResearch.Bot.Delivery;
+
+/// <summary>What a platform saw somebody do, in the platform's own words.</summary>
+internal sealed record Inbound(string Platform, string Conversation, string Actor, string Text, string DedupeKey)
+{
+    public string? Thread { get; init; }
+    public string? ActorName { get; init; }
+    public InboundKind Kind { get; init; } = InboundKind.Text;
+}
+
+/// <summary>The door for everything that comes in: cleaned, stored once, then handled.</summary>
+internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, TimeProvider time)
+{
+    private const int UniqueViolation = 2067;
+
+    /// <summary>Stores the event and returns its id, or null when the same one (platform and dedupe key) was stored before.</summary>
+    public async Task<long?> ReceiveAsync(Inbound inbound, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        var received = InboxEvent.Receive(
+            inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor, inbound.ActorName, inbound.Kind,
+            IncomingText.Clean(inbound.Text), inbound.DedupeKey, time.GetUtcNow());
+        db.Inbox.Add(received);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueViolation })
+        {
+            return null;
+        }
+        pulses.Inbox.Beat();
+        return received.Id;
+    }
+}

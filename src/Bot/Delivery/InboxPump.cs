@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CoResearch.Bot.Delivery;
+
+/// <summary>
+/// Hands every stored event to the dispatcher, in order within a conversation, conversations side by side. What a crash left
+/// unhandled is handled at the next start.
+/// </summary>
+internal sealed class InboxPump(IServiceScopeFactory scopes, Pulses pulses, Settled settled, TimeProvider time, ILogger<InboxPump> log) : BackgroundService
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private readonly Lanes<(string Platform, string Conversation)> _lanes = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+                var waiting = await db.Inbox.Where(e => e.HandledAt == null)
+                    .Select(e => new { e.Platform, e.Conversation }).Distinct().ToListAsync(stoppingToken);
+                foreach (var place in waiting)
+                {
+                    var key = (place.Platform, place.Conversation);
+                    _lanes.TryRun(key, () => DrainAsync(key, stoppingToken), pulses.Inbox.Beat);
+                }
+                await pulses.Inbox.WaitAsync(LookAgain, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                log.LogError(exception, "The inbox cannot be read; trying again");
+                await Task.Delay(LookAgain, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        await _lanes.WhenIdleAsync();
+    }
+
+    private async Task DrainAsync((string Platform, string Conversation) place, CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            long next = 0;
+            try
+            {
+                await using (var scope = scopes.CreateAsyncScope())
+                    next = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Inbox
+                        .Where(e => e.HandledAt == null && e.Platform == place.Platform && e.Conversation == place.Conversation)
+                        .OrderBy(e => e.Id).Select(e => e.Id).FirstOrDefaultAsync(cancellationToken);
+                if (next == 0) return;
+                await HandleAsync(next, cancellationToken);
+                failures = 0;
+                settled.Beat();
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // Not even the apology could be stored (a full disk): the event stays, and nothing overtakes it.
+                log.LogError(exception, "Event {Event} cannot be handled yet; trying again", next);
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(failures++, 5))), time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task HandleAsync(long id, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<Dispatcher>().HandleAsync(id, cancellationToken);
+                return;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < 3)
+            {
+                // A worker changed the same row first: the command looks again at what is there now.
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                var errorId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+                log.LogError(exception, "Error {ErrorId} while handling event {Event}", errorId, id);
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<Dispatcher>().BreakAsync(id, errorId, cancellationToken);
+                return;
+            }
+        }
+    }
+}

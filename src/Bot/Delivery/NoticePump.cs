@@ -1,0 +1,93 @@
+using CoResearch.Bot.Views;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CoResearch.Bot.Delivery;
+
+/// <summary>Turns each notice into messages, once: the messages and the notice's end are one transaction.</summary>
+internal sealed class NoticePump(
+    IServiceScopeFactory scopes, Pulses pulses, Settled settled, TimeProvider time, ILogger<NoticePump> log) : BackgroundService
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<long, (int Attempts, DateTimeOffset Next)> _failed = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await HandleWaitingAsync(stoppingToken);
+                await pulses.Notices.WaitAsync(LookAgain, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                log.LogError(exception, "Notices cannot be read; trying again");
+                await Task.Delay(LookAgain, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task HandleWaitingAsync(CancellationToken cancellationToken)
+    {
+        List<long> waiting;
+        await using (var scope = scopes.CreateAsyncScope())
+            waiting = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Notices
+                .Where(n => n.HandledAt == null).OrderBy(n => n.Id).Select(n => n.Id).ToListAsync(cancellationToken);
+        foreach (var id in waiting.Where(id => !_failed.TryGetValue(id, out var failed) || failed.Next <= time.GetUtcNow()))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<TellNotice>().TellAsync(id, cancellationToken);
+                _failed.Remove(id);
+                pulses.Outbox.Beat();
+                settled.Beat();
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                // The notice keeps waiting; one that cannot be shown must not silence the others.
+                var attempts = _failed.GetValueOrDefault(id).Attempts;
+                _failed[id] = (attempts + 1, time.GetUtcNow() + OutboxPump.BackOff(attempts));
+                log.LogError(exception, "Notice {Notice} cannot be told yet; trying again", id);
+            }
+        }
+    }
+}
+
+/// <summary>Shows one notice and puts it on its way to everyone whom it concerns.</summary>
+internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views, Recipients recipients, Outbox outbox, TimeProvider time)
+{
+    /// <summary>The logical message of a submission.</summary>
+    public static string KeyOf(Domain.Submissions.SubmissionId submission) => $"submission-{submission.Value}";
+
+    public async Task TellAsync(long id, CancellationToken cancellationToken)
+    {
+        var notice = await db.Notices.FirstAsync(n => n.Id == id, cancellationToken);
+        var message = await views.First(v => v.Kind == notice.Kind).ViewAsync(notice, cancellationToken);
+        await db.BeginWriteAsync(cancellationToken);
+        if (message is not null && notice.Kind == NoticeKind.SubmissionMoved && notice.SubmissionId is { } submission)
+        {
+            var to = notice.PersonId is { } person ? await recipients.OfAsync(person, cancellationToken) : null;
+            await outbox.PutAsync(to, KeyOf(submission), message, cancellationToken);
+        }
+        else if (message is not null)
+        {
+            var told = notice.PersonId is { } only
+                ? await recipients.OfAsync(only, cancellationToken) is { } one ? [one] : []
+                : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);
+            foreach (var to in told) outbox.Add(to, message);
+        }
+        notice.Handle(time.GetUtcNow());
+        await db.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CoResearch.Bot.Delivery;
+
+/// <summary>
+/// Delivers what waits in the outbox until it succeeds: in order within a conversation, at the platform's pace, later after a failure.
+/// A logical message is sent once and edited from then on; only its newest version is sent.
+/// </summary>
+internal sealed class OutboxPump(
+    IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, Settled settled, TimeProvider time, ILogger<OutboxPump> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private readonly Lanes<(string Platform, string Conversation)> _lanes = new();
+    private readonly ConcurrentDictionary<(string, string?), TokenBucket> _buckets = new();
+    private readonly Dictionary<string, IPlatform> _platforms = platforms.ToDictionary(p => p.Name);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var names = _platforms.Keys.ToList();
+                await using var scope = scopes.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+                var waiting = await Due(db).Where(m => names.Contains(m.Platform))
+                    .Select(m => new { m.Platform, m.Conversation }).Distinct().ToListAsync(stoppingToken);
+                foreach (var place in waiting)
+                {
+                    var key = (place.Platform, place.Conversation);
+                    _lanes.TryRun(key, () => DrainAsync(key, stoppingToken), pulses.Outbox.Beat);
+                }
+                await pulses.Outbox.WaitAsync(LookAgain, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                log.LogError(exception, "The outbox cannot be read; trying again");
+                await Task.Delay(LookAgain, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        await _lanes.WhenIdleAsync();
+    }
+
+    private IQueryable<OutboxMessage> Due(CoResearchDb db)
+    {
+        var now = time.GetUtcNow();
+        return db.Outbox.Where(m => m.DeliveredVersion < m.Version && m.Refused == null && m.NextAttemptAt <= now);
+    }
+
+    private async Task DrainAsync((string Platform, string Conversation) place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await DeliverNextAsync(place, cancellationToken)) settled.Beat();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Not marked as delivered, so the next start sends it.
+        }
+        catch (Exception exception)
+        {
+            log.LogError(exception, "The outbox of {Platform} {Conversation} cannot be worked off; trying again", place.Platform, place.Conversation);
+            await Task.Delay(LookAgain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Sends the conversation's oldest waiting message. False when none is due: nothing overtakes one that waits to be tried again.</summary>
+    private async Task<bool> DeliverNextAsync((string Platform, string Conversation) place, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        var message = await db.Outbox
+            .Where(m => m.DeliveredVersion < m.Version && m.Refused == null && m.Platform == place.Platform && m.Conversation == place.Conversation)
+            .OrderBy(m => m.Id).FirstOrDefaultAsync(cancellationToken);
+        if (message is null || message.NextAttemptAt > time.GetUtcNow()) return false;
+
+        var platform = _platforms[message.Platform];
+        await PaceAsync(platform, message, cancellationToken);
+        var version = message.Version;
+        try
+        {
+            var id = await platform.DeliverAsync(message, MessageJson.Read(message.Content), cancellationToken);
+            message.Delivered(version, id);
+        }
+        catch (DeliveryRefusedException exception)
+        {
+            log.LogWarning("Message {Message} to {Platform} is given up: {Reason}", message.Id, message.Platform, exception.Message);
+            message.GiveUp(exception.Message);
+        }
+        catch (DeliveryDelayedException exception)
+        {
+            message.Retry(time.GetUtcNow() + exception.RetryAfter);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            log.LogWarning(exception, "Message {Message} to {Platform} could not be delivered; trying again", message.Id, message.Platform);
+            message.Retry(time.GetUtcNow() + BackOff(message.Attempts));
+        }
+
+        // A sent message is recorded even while the host stops, or it would be sent again.
+        await db.SaveChangesAsync(CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>1 s, 2 s, 4 s, … at most five minutes.</summary>
+    internal static TimeSpan BackOff(int attempts) => TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, Math.Min(attempts, 20))));
+
+    private async Task PaceAsync(IPlatform platform, OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var overall = _buckets.GetOrAdd((platform.Name, null), _ => new TokenBucket(platform.Limits.SendsPerSecond, time)).Take();
+        var here = _buckets.GetOrAdd((platform.Name, message.Conversation),
+            _ => new TokenBucket(platform.Limits.SendsPerSecondAndConversation, time)).Take();
+        var wait = overall > here ? overall : here;
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
+    }
+}

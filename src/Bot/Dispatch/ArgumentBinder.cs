@@ -1,0 +1,97 @@
+using System.Globalization;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>
+/// Gives the words of a line to the arguments of a command, without looking anything up: the values are strings, numbers, or settings.
+/// An optional challenge yields its word to a later argument when the word is no challenge's name.
+/// </summary>
+internal sealed class ArgumentBinder
+{
+    private readonly CommandSpec _spec;
+    private readonly CommandLine _line;
+    private readonly IReadOnlyCollection<string> _slugs;
+    private readonly List<CommandWord> _words;
+    private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
+    private int _next;
+
+    private ArgumentBinder(CommandSpec spec, CommandLine line, int consumed, IReadOnlyCollection<string> slugs)
+    {
+        (_spec, _line, _slugs) = (spec, line, slugs);
+        var takesSettings = spec.Arguments.Any(a => a.Kind == ArgumentKind.Settings);
+        _words = [.. line.Words.Skip(consumed).Where(w => !takesSettings || w.Setting is null)];
+    }
+
+    public static Result<IReadOnlyDictionary<string, object>> Bind(
+        CommandSpec spec, CommandLine line, int consumed, IReadOnlyCollection<string> slugs) =>
+        new ArgumentBinder(spec, line, consumed, slugs).Bind(consumed);
+
+    private Result<IReadOnlyDictionary<string, object>> Bind(int consumed)
+    {
+        for (var i = 0; i < _spec.Arguments.Count; i++)
+        {
+            var argument = _spec.Arguments[i];
+            var error = argument.Kind == ArgumentKind.Settings
+                ? BindSettings(argument, line: _line.Words.Skip(consumed))
+                : BindWord(argument, _spec.Arguments.Skip(i + 1).FirstOrDefault(a => a.Kind != ArgumentKind.Settings));
+            if (error is not null) return error;
+        }
+        return _next < _words.Count ? new SuperfluousArgument(_words[_next].Value, _spec.Usage, _spec.Example) : _values;
+    }
+
+    private Error? BindSettings(ArgumentSpec argument, IEnumerable<CommandWord> line)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var word in line)
+            if (word.Setting is var (key, value) && !settings.TryAdd(key, value)) return new RepeatedSetting(key);
+        if (settings.Count == 0) return argument.Optional ? null : Missing(argument);
+        _values[argument.Name] = settings;
+        return null;
+    }
+
+    private Error? BindWord(ArgumentSpec argument, ArgumentSpec? later)
+    {
+        if (argument.After is { } keyword)
+        {
+            if (_next >= _words.Count || !IsKeyword(_words[_next], keyword)) return argument.Optional ? null : Missing(argument);
+            if (++_next >= _words.Count) return Missing(argument);
+        }
+        if (_next >= _words.Count) return argument.Optional ? null : Missing(argument);
+        var word = _words[_next];
+
+        // An optional argument leaves alone a keyword that introduces the next one.
+        if (argument.Optional && argument.After is null && later?.After is { } next && IsKeyword(word, next)) return null;
+        if (argument.Kind == ArgumentKind.Challenge && argument.Optional && later is { After: null } && Yields(word.Value, later)) return null;
+
+        _next++;
+        switch (argument.Kind)
+        {
+            case ArgumentKind.Rest:
+                _values[argument.Name] = word.Quoted && _next == _words.Count ? word.Value : _line.Text[word.Start..].Trim();
+                _next = _words.Count;
+                return null;
+            case ArgumentKind.Integer or ArgumentKind.Submission:
+                var digits = argument.Kind == ArgumentKind.Submission ? word.Value.TrimStart('#') : word.Value;
+                if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                    return Wrong(argument, word.Value, argument.Kind == ArgumentKind.Submission ? "a submission's number" : "a whole number");
+                _values[argument.Name] = number;
+                return null;
+            default:
+                if (word.Value.Length == 0) return Wrong(argument, word.Value, "a word");
+                _values[argument.Name] = word.Value;
+                return null;
+        }
+    }
+
+    private bool Yields(string word, ArgumentSpec later) =>
+        !_slugs.Contains(word, StringComparer.OrdinalIgnoreCase)
+        && (later.Kind == ArgumentKind.Rest || long.TryParse(word, CultureInfo.InvariantCulture, out _) || Nearest.To(word, _slugs) is null);
+
+    private static bool IsKeyword(CommandWord word, string keyword) => !word.Quoted && word.Value.Equals(keyword, StringComparison.OrdinalIgnoreCase);
+
+    private MissingArgument Missing(ArgumentSpec argument) => new(argument.Name, argument.Summary, _spec.Usage, _spec.Example);
+
+    private WrongArgument Wrong(ArgumentSpec argument, string value, string expected) =>
+        new(argument.Name, value, expected, _spec.Usage, _spec.Example);
+}

@@ -1,0 +1,91 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>Turns bound words into challenges, submissions and people that the actor may know of.</summary>
+internal sealed class ArgumentResolver(CoResearchDb db)
+{
+    /// <summary>The challenges that somebody may see: a draft is for its guides and the lab owner.</summary>
+    public async Task<IReadOnlyList<Challenge>> VisibleAsync(Person actor, CancellationToken cancellationToken)
+    {
+        var challenges = await db.Challenges.OrderBy(c => c.Slug).ToListAsync(cancellationToken);
+        if (actor.IsOwner || challenges.TrueForAll(c => c.State != ChallengeState.Draft)) return challenges;
+        var memberships = await db.Memberships.Where(m => m.PersonId == actor.Id).ToListAsync(cancellationToken);
+        return [.. challenges.Where(c => c.State != ChallengeState.Draft || memberships.Exists(m => m.ChallengeId == c.Id && m.Guides))];
+    }
+
+    public async Task<Result<CommandCall>> ResolveAsync(
+        CommandCall call, CommandSpec spec, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        Challenge? challenge = null;
+        Submission? submission = null;
+        foreach (var argument in spec.Arguments)
+        {
+            if (call.Values.GetValueOrDefault(argument.Name) is not { } value)
+            {
+                if (argument.Kind != ArgumentKind.Challenge || submission is not null) continue;
+                if ((await MeantAsync(call, visible, cancellationToken)).Failed(out challenge, out var unclear)) return unclear;
+                continue;
+            }
+            switch (argument.Kind)
+            {
+                case ArgumentKind.Challenge:
+                    challenge = visible.FirstOrDefault(c => c.Slug.Equals((string)value, StringComparison.OrdinalIgnoreCase));
+                    if (challenge is null) return new NoSuchChallenge((string)value, Nearest.Hint((string)value, visible.Select(c => c.Slug)));
+                    break;
+                case ArgumentKind.Submission:
+                    if (await FindAsync((long)value, visible, cancellationToken) is not { } found) return new NoSuchSubmission((long)value);
+                    submission ??= found;
+                    challenge ??= visible.First(c => c.Id == found.ChallengeId);
+                    values[argument.Name] = found;
+                    break;
+                case ArgumentKind.Person:
+                    if ((await PersonAsync((string)value, cancellationToken)).Failed(out var person, out var unknown)) return unknown;
+                    values[argument.Name] = person;
+                    break;
+                default:
+                    values[argument.Name] = value;
+                    break;
+            }
+        }
+        var membership = challenge is null ? null : await db.Memberships
+            .FirstOrDefaultAsync(m => m.PersonId == call.Actor.Id && m.ChallengeId == challenge.Id && m.LeftAt == null, cancellationToken);
+        return call with { Values = values, Challenge = challenge, Submission = submission, Membership = membership };
+    }
+
+    /// <summary>The only challenge they are in, or the one they used last in this conversation; the only one there is, for somebody in none.</summary>
+    private async Task<Result<Challenge>> MeantAsync(CommandCall call, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    {
+        var joined = await db.Memberships.Where(m => m.PersonId == call.Actor.Id && m.LeftAt == null)
+            .Select(m => m.ChallengeId).ToListAsync(cancellationToken);
+        var own = visible.Where(c => joined.Contains(c.Id)).ToList();
+        if (own.Count == 1) return own[0];
+        var last = await db.Set<Presence>()
+            .Where(p => p.PersonId == call.Actor.Id && p.Platform == call.Platform && p.Conversation == call.Conversation)
+            .Select(p => p.ChallengeId).FirstOrDefaultAsync(cancellationToken);
+        if (visible.FirstOrDefault(c => c.Id == last) is { } used) return used;
+        return own.Count == 0 && visible.Count == 1 ? visible[0] : new WhichChallenge([.. own.Select(c => c.Slug)]);
+    }
+
+    private async Task<Submission?> FindAsync(long number, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    {
+        var id = new SubmissionId(number);
+        var submission = await db.Submissions.FirstOrDefaultAsync(s => s.Id == id, cancellationToken);
+        return submission is not null && visible.Any(c => c.Id == submission.ChallengeId) ? submission : null;
+    }
+
+    private async Task<Result<Person>> PersonAsync(string name, CancellationToken cancellationToken)
+    {
+        var bare = name.TrimStart('@');
+        if (await db.People.FirstOrDefaultAsync(p => p.Name == bare, cancellationToken) is { } person) return person;
+        var names = await db.People.Select(p => p.Name).ToListAsync(cancellationToken);
+        return new NoSuchPerson(bare, Nearest.Hint(bare, names));
+    }
+}

@@ -1,0 +1,30 @@
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Bot.Dispatch;
+
+internal sealed record UnknownCommand(string Name, string? Near)
+    : Error("unknown_command", $"There is no command /{Name}." + (Near is null ? "" : $" Did you mean /{Near}?") + " /help lists them all.");
+
+internal sealed record PlainText(string? Near)
+    : Error("plain_text", Near is null ? "I understand commands: they begin with a slash. /help lists them." : $"Did you mean {Near}? Commands begin with a slash.");
+
+internal sealed record LineTooLong(int Limit) : Error("line_too_long", $"That line is longer than {Limit} characters: shorten it and send it again.");
+
+internal sealed record MissingArgument(string Name, string What, string Usage, string Example)
+    : Error("missing_argument", $"Say {Name}: {What}. Expected: {Usage}. For example: {Example}");
+
+internal sealed record WrongArgument(string Name, string Value, string Expected, string Usage, string Example)
+    : Error("wrong_argument", $"\"{Value}\" does not fit {Name}: I expect {Expected}. Expected: {Usage}. For example: {Example}");
+
+internal sealed record SuperfluousArgument(string Value, string Usage, string Example, string Hint = "")
+    : Error("superfluous_argument", $"I do not know what to do with \"{Value}\".{Hint} Expected: {Usage}. For example: {Example}");
+
+internal sealed record RepeatedSetting(string Key) : Error("repeated_setting", $"{Key} is given twice: say it once.");
+
+internal sealed record OnlyInTerminal(string Command) : Error("only_in_terminal", $"{Command} exists in the terminal only.");
+
+internal sealed record AccessLost(string Name) : Error("access_lost", $"{Name} has no access to this lab any more. Ask a lab owner.");
+
+internal sealed record StaleButton() : Error("stale_button", "That button is too old or is not yours. Type the command instead.");
+
+internal sealed record Broken(string Id) : Error("bug", $"That went wrong on my side, and nothing was changed. Tell a lab owner the number {Id}; the log has it.");

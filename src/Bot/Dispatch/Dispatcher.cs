@@ -1,0 +1,153 @@
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>
+/// Answers one inbox event, in a scope of its own: the command's changes, its reply, its audit and the event's end are one
+/// transaction. A refusal drops the command's changes and keeps the rest.
+/// </summary>
+internal sealed class Dispatcher(
+    CoResearchDb db, CommandCatalog catalog, ArgumentResolver resolver, IdentifyPerson identify, IEnumerable<IPlatform> platforms,
+    Outbox outbox, Texts texts, Pulses pulses, TimeProvider time, IServiceProvider services)
+{
+    public async Task HandleAsync(long eventId, CancellationToken cancellationToken)
+    {
+        var found = await db.Inbox.AsNoTracking().FirstOrDefaultAsync(e => e.Id == eventId && e.HandledAt == null, cancellationToken);
+        if (found is not { } inbound) return;
+        var platform = platforms.First(p => p.Name == inbound.Platform);
+        var actor = await identify.FindOrCreateAsync(platform, inbound.Actor, inbound.ActorName, owner: false, cancellationToken);
+        var outcome = actor.Failed(out var person, out var error)
+            ? new Outcome(texts.Refuse(error))
+            : person.RemovedAt is not null
+                ? new Outcome(texts.Refuse(new AccessLost(person.Name)))
+                : await AnswerAsync(inbound, person, platform, cancellationToken);
+        if (outcome.Reply?.Refused is not null) await DropChangesAsync();
+        await CloseAsync(inbound, person, outcome, cancellationToken);
+    }
+
+    /// <summary>Ends an event whose handling broke: says the number under which the log has it.</summary>
+    public async Task BreakAsync(long eventId, string errorId, CancellationToken cancellationToken)
+    {
+        if (await db.Inbox.AsNoTracking().FirstOrDefaultAsync(e => e.Id == eventId && e.HandledAt == null, cancellationToken) is { } inbound)
+            await CloseAsync(inbound, null, new Outcome(texts.Refuse(new Broken(errorId))), cancellationToken);
+    }
+
+    private async Task<Outcome> AnswerAsync(InboxEvent inbound, Person actor, IPlatform platform, CancellationToken cancellationToken)
+    {
+        switch (inbound.Kind)
+        {
+            case InboundKind.Text or InboundKind.Command:
+                return await RunAsync(inbound, inbound.Text, actor, platform, cancellationToken);
+            case InboundKind.Action:
+                var action = await db.ChatActions.FirstOrDefaultAsync(a => a.Token == inbound.Text, cancellationToken);
+                return action is null || (action.OnlyFor is { } only && only != actor.Id)
+                    ? new Outcome(texts.Refuse(new StaleButton()))
+                    : await RunAsync(inbound, action.Command, actor, platform, cancellationToken);
+            case InboundKind.Started:
+                return await RunAsync(inbound, "/help", actor, platform, cancellationToken);
+            default:
+                // Reactions, forms and home pages have no command yet; they are kept, and answered by silence.
+                return new Outcome(null);
+        }
+    }
+
+    private async Task<Outcome> RunAsync(InboxEvent inbound, string text, Person actor, IPlatform platform, CancellationToken cancellationToken)
+    {
+        if (text.Length > IncomingText.MaxLength) return new Outcome(texts.Refuse(new LineTooLong(IncomingText.MaxLength)));
+        var line = CommandLine.Read(text);
+        var words = line.Words.Select(w => w.Value).ToList();
+        if (!line.Slash || words.Count == 0)
+            return new Outcome(texts.Refuse(new PlainText(catalog.Find(words) is null ? null : "/" + text.TrimStart('/'))));
+        if (catalog.Find(words) is not var (entry, consumed)) return new Outcome(texts.Refuse(new UnknownCommand(words[0], catalog.Nearest(words))));
+        var spec = entry.Spec;
+        if (spec.TerminalOnly && !platform.Limits.NamesAreIdentities)
+            return new Outcome(texts.Refuse(new OnlyInTerminal("/" + spec.Name))) { Spec = spec };
+
+        var visible = await resolver.VisibleAsync(actor, cancellationToken);
+        if (ArgumentBinder.Bind(spec, line, consumed, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error))
+            return new Outcome(texts.Refuse(WithLongerName(error, entry))) { Spec = spec };
+        var raw = new CommandCall(actor, inbound.Platform, inbound.Conversation, text) { Values = values };
+
+        // Who may not use the command at all learns nothing about what exists.
+        if (spec.Access == Access.Owner && AccessRule.Refusal(spec, actor, null, null, guidesAny: false) is { } notOwner)
+            return new Outcome(texts.Refuse(notOwner)) { Spec = spec };
+        if ((await resolver.ResolveAsync(raw, spec, visible, cancellationToken)).Failed(out var call, out error))
+            return new Outcome(texts.Refuse(WithLongerName(error, entry))) { Spec = spec };
+        if (await RefusalAsync(spec, call, visible, cancellationToken) is { } refusal)
+            return new Outcome(texts.Refuse(refusal)) { Spec = spec };
+
+        var command = (ICommand)services.GetRequiredService(entry.Type);
+        return new Outcome(await command.RunAsync(call, cancellationToken)) { Spec = spec, About = call.Challenge };
+    }
+
+    private async Task<Error?> RefusalAsync(CommandSpec spec, CommandCall call, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    {
+        var memberships = await db.Memberships.Where(m => m.PersonId == call.Actor.Id && m.LeftAt == null).ToListAsync(cancellationToken);
+        var guidesAny = memberships.Exists(m => m.Guides);
+        var named = call.Values.Values.OfType<Domain.Submissions.Submission>().Select(s => s.ChallengeId).Distinct();
+        return named.Select(id => visible.First(c => c.Id == id)).Append(call.Challenge).Distinct()
+            .Select(c => AccessRule.Refusal(spec, call.Actor, c, memberships.Find(m => c is not null && m.ChallengeId == c.Id), guidesAny))
+            .FirstOrDefault(refusal => refusal is not null);
+    }
+
+    /// <summary>"/challenge ad x" is about a challenge "ad" for the parser; a person meant "/challenge add".</summary>
+    private Error WithLongerName(Error error, CommandEntry entry) => error switch
+    {
+        NoSuchChallenge missing when missing.Hint.Length == 0 && catalog.NearestLonger(entry, missing.Slug) is { } name =>
+            missing with { Hint = $" Did you mean /{name}?" },
+        SuperfluousArgument superfluous when catalog.NearestLonger(entry, superfluous.Value) is { } name =>
+            superfluous with { Hint = $" Did you mean /{name}?" },
+        _ => error,
+    };
+
+    private async Task DropChangesAsync()
+    {
+        if (db.Database.CurrentTransaction is { } transaction) await transaction.DisposeAsync();
+        db.ChangeTracker.Clear();
+    }
+
+    private async Task CloseAsync(InboxEvent inbound, Person? actor, Outcome outcome, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var stored = await db.Inbox.FirstAsync(e => e.Id == inbound.Id, cancellationToken);
+        if (stored.HandledAt is not null) throw new InvalidOperationException($"Inbox event {inbound.Id} was handled twice at once.");
+        stored.Handle(outcome.Reply?.Refused, now);
+        if (actor is not null) await SpeakAsync(inbound, actor.Id, outcome.About?.Id, now, cancellationToken);
+        if (outcome.Reply is { } reply)
+        {
+            outbox.Add(new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor), reply);
+            if (reply.Refused is { } code)
+                db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", $"{code}: {inbound.Text}", refused: true));
+            else if (outcome.Spec is { Audited: true } spec)
+                db.Audit.Add(new AuditEntry(now, actor?.Id, spec.Name, inbound.Text, refused: false));
+        }
+        await db.CommitAsync(cancellationToken);
+        pulses.Outbox.Beat();
+        pulses.Notices.Beat();
+    }
+
+    private async Task SpeakAsync(InboxEvent inbound, PersonId actor, ChallengeId? about, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var presence = await db.Set<Presence>().FindAsync([inbound.Platform, inbound.Conversation, actor], cancellationToken);
+        if (presence is null) db.Set<Presence>().Add(presence = new Presence(inbound.Platform, inbound.Conversation, actor));
+        presence.Speak(about, now);
+    }
+
+    /// <summary>What is answered (null: silence), to which command, about which challenge.</summary>
+    private sealed record Outcome(ChatMessage? Reply)
+    {
+        public CommandSpec? Spec { get; init; }
+        public Challenge? About { get; init; }
+    }
+}

@@ -1,0 +1,57 @@
+using CoResearch.Bot.Platforms;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>
+/// Finds the person behind an account of a platform, and creates them at first use, in a transaction of its own. Where names are
+/// identities (the terminal) an account is linked to the person of that name; elsewhere a taken name gets a number.
+/// </summary>
+internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
+{
+    public async Task<Result<Person>> FindOrCreateAsync(
+        IPlatform platform, string actor, string? shownName, bool owner, CancellationToken cancellationToken)
+    {
+        var externalId = platform.Limits.NamesAreIdentities ? actor.ToLowerInvariant() : actor;
+        var known = await FindAsync(platform.Name, externalId, cancellationToken);
+        if (known is not null && (known.IsOwner || !owner)) return known;
+
+        await db.BeginWriteAsync(cancellationToken);
+        var person = await FindAsync(platform.Name, externalId, cancellationToken);
+        if (person is null)
+        {
+            var name = platform.Limits.NamesAreIdentities ? actor : await FreeNameAsync(shownName ?? actor, cancellationToken);
+            person = await db.People.FirstOrDefaultAsync(p => p.Name == name, cancellationToken);
+            if (person is null)
+            {
+                if (Person.Create(name, owner, time.GetUtcNow()).Failed(out person, out var error)) return error;
+                db.People.Add(person);
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            db.Identities.Add(new Identity(platform.Name, externalId, person.Id));
+        }
+        if (owner) person.MakeOwner(true);
+        await db.CommitAsync(cancellationToken);
+        return person;
+    }
+
+    private Task<Person?> FindAsync(string platform, string externalId, CancellationToken cancellationToken) =>
+        (from identity in db.Identities
+         join person in db.People on identity.PersonId equals person.Id
+         where identity.Platform == platform && identity.ExternalId == externalId
+         select person).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The shown name as a name that can be mentioned, with a number when somebody has it already.</summary>
+    private async Task<string> FreeNameAsync(string shown, CancellationToken cancellationToken)
+    {
+        var letters = string.Concat(shown.Trim().Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-')).TrimStart('-', '.', '_');
+        var name = letters.Length == 0 ? "member" : letters[..Math.Min(letters.Length, 36)];
+        var taken = await db.People.Where(p => p.Name.StartsWith(name)).Select(p => p.Name).ToListAsync(cancellationToken);
+        var free = name;
+        for (var number = 2; taken.Contains(free, StringComparer.OrdinalIgnoreCase); number++) free = $"{name}{number}";
+        return free;
+    }
+}

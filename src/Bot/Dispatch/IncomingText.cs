@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>
+/// What people type arrives hostile: escape sequences, control characters and marks that reorder text are dropped before anything
+/// is stored, and the length is capped.
+/// </summary>
+internal static partial class IncomingText
+{
+    /// <summary>The longest line that is read, in UTF-16 characters.</summary>
+    public const int MaxLength = 4000;
+
+    /// <summary>The text on one line, without what a terminal or a reader could be fooled by; at most one character over the cap.</summary>
+    public static string Clean(string raw) => Strip(raw.Length > 2 * MaxLength ? raw[..(2 * MaxLength)] : raw, keepLines: false);
+
+    /// <summary>The same for text that is shown, where lines and tabs mean something.</summary>
+    public static string CleanLines(string raw) => Strip(raw, keepLines: true);
+
+    private static string Strip(string raw, bool keepLines)
+    {
+        var clean = new StringBuilder(raw.Length);
+        foreach (var rune in (raw.Contains('\e') || raw.Contains('\u009b') ? Escapes().Replace(raw, "") : raw).EnumerateRunes())
+        {
+            if (rune.Value is '\n' or '\t') clean.Append(keepLines ? (char)rune.Value : ' ');
+            else if (rune.Value == '\r') clean.Append(keepLines ? "" : " ");
+            else if (!Rune.IsControl(rune) && !Reorders(rune)) clean.Append(rune);
+        }
+        if (keepLines) return clean.ToString();
+        var line = clean.ToString().Trim();
+        return line.Length > MaxLength ? line[..(MaxLength + 1)] : line;
+    }
+
+    // Bidirectional overrides and isolates can make a name read as another one; zero-width marks hide in it.
+    private static bool Reorders(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200B or 0xFEFF or 0x2028 or 0x2029;
+
+    [GeneratedRegex("(?:\\e\\[|\u009b)[0-?]*[ -/]*[@-~]|\\e[\\]PX^_][^\\a\\e]*(?:\\a|\\e\\\\)?|\\e[ -/]*[0-~]")]
+    private static partial Regex Escapes();
+}

@@ -1,0 +1,13 @@
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>The headings of /help, in the order in which they are shown.</summary>
+internal static class Topics
+{
+    public const string TakePart = "Take part";
+    public const string Look = "Look";
+    public const string Guide = "Guide a challenge";
+    public const string Lab = "Run the lab";
+    public const string Terminal = "In the terminal";
+
+    public static IReadOnlyList<string> All { get; } = [TakePart, Look, Guide, Lab, Terminal];
+}

@@ -1,0 +1,102 @@
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoResearch.Bot.Platforms.Terminal;
+
+/// <summary>
+/// A conversation that reads like a script: a line is a message, echoed with its speaker; the answers follow, indented. The next line
+/// is taken when the last one is answered, and the end when all work that the lines started is done. Blank lines and those that begin
+/// with # are left out; a transcript that is played for people shows the latter as narration.
+/// </summary>
+internal sealed class PipeConversation(
+    TerminalOptions options, TerminalSession session, TerminalRenderer renderer, Inbox inbox, Settled settled, IServiceScopeFactory scopes,
+    TimeProvider time) : ITerminalOutput
+{
+    private const string Indent = "  ";
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+    private readonly Lock _lock = new();
+    private readonly TerminalLook _look = Look(options, time);
+
+    public async Task PlayAsync(TextReader lines, bool narrate, CancellationToken cancellationToken)
+    {
+        var run = Guid.NewGuid().ToString("N");
+        var number = 0;
+        var said = 0;
+        await RestAsync(whole: false, cancellationToken);
+        while (await lines.ReadLineAsync(cancellationToken) is { } raw)
+        {
+            number++;
+            var line = raw.Trim('\uFEFF', ' ', '\t');
+            if (line.Length == 0) continue;
+            if (line[0] == '#')
+            {
+                if (narrate) Print(line.TrimStart('#').Trim(), indent: "", space: true);
+                continue;
+            }
+            said++;
+            Print($"{session.Speaker}> {Dispatch.IncomingText.Clean(line)}", indent: "", space: true);
+            var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, session.Speaker, line, $"{run}-{number}");
+            if (await inbox.ReceiveAsync(received, cancellationToken) is { } id) await AnsweredAsync(id, cancellationToken);
+        }
+        await RestAsync(whole: true, cancellationToken);
+        if (said == 0 && !narrate) await HowToStartAsync();
+    }
+
+    public void Show(string id, ChatMessage message, bool edit)
+    {
+        var moving = edit && message.Blocks.Any(b => b is ProgressBlock);
+        var look = _look with { Width = _look.Width - Indent.Length };
+        Print(moving ? renderer.RenderProgress(message, look) : renderer.Render(message, look), Indent, space: false);
+    }
+
+    private static TerminalLook Look(TerminalOptions options, TimeProvider time) =>
+        options.Interactive ? TerminalLook.Detect(time.LocalTimeZone) : TerminalLook.Pipe(time.LocalTimeZone);
+
+    private async Task AnsweredAsync(long id, CancellationToken cancellationToken)
+    {
+        await RestAsync(whole: false, cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        var refused = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Inbox
+            .Where(e => e.Id == id).Select(e => e.Refused).FirstAsync(cancellationToken);
+        session.AnyRefused |= refused is not null;
+    }
+
+    /// <summary>Waits until every line is answered; or, for the whole, until nothing is under way.</summary>
+    private async Task RestAsync(bool whole, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using (var scope = scopes.CreateAsyncScope())
+            {
+                var pending = scope.ServiceProvider.GetRequiredService<PendingWork>();
+                if (!await pending.UnansweredAsync(TerminalPlatform.PlatformName, cancellationToken)
+                    && !(whole && await pending.WorkingAsync(TerminalPlatform.PlatformName, cancellationToken))) return;
+            }
+            await settled.WaitAsync(LookAgain, cancellationToken);
+        }
+    }
+
+    private async Task HowToStartAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var texts = scope.ServiceProvider.GetRequiredService<Texts>();
+        var message = new ChatMessage(
+            texts.Paragraph("terminal.what"), texts.Paragraph("terminal.start_demo"), texts.Paragraph("terminal.start_prompt"),
+            texts.Paragraph("terminal.start_pipe"), texts.Paragraph("terminal.start_platforms"));
+        Print(renderer.Render(message, _look), "", space: false);
+    }
+
+    private void Print(string text, string indent, bool space)
+    {
+        lock (_lock)
+        {
+            if (space) options.Output.WriteLine();
+            foreach (var line in text.Split('\n')) options.Output.WriteLine(line.Length == 0 ? "" : indent + line);
+            options.Output.Flush();
+        }
+    }
+}

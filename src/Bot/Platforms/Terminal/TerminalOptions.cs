@@ -1,0 +1,16 @@
+namespace CoResearch.Bot.Platforms.Terminal;
+
+/// <summary>How the terminal was started.</summary>
+internal sealed record TerminalOptions
+{
+    /// <summary>A transcript to play first (the demo).</summary>
+    public string? Transcript { get; init; }
+
+    /// <summary>Where lines come from when standard input is not a terminal.</summary>
+    public TextReader Input { get; init; } = Console.In;
+    public TextWriter Output { get; init; } = Console.Out;
+
+    /// <summary>A person sits at a screen: prompt, editing, messages in place.</summary>
+    public bool Interactive { get; init; } = !Console.IsInputRedirected && !Console.IsOutputRedirected;
+    public string Account { get; init; } = Environment.UserName;
+}

@@ -1,0 +1,51 @@
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Notices;
+
+namespace CoResearch.Bot.Platforms.Terminal;
+
+/// <summary>
+/// The chat on the screen that the bot was started from, or between a file of lines and standard output. One conversation; whoever
+/// started it is the lab owner and may speak for everybody.
+/// </summary>
+internal sealed class TerminalPlatform(TerminalOptions options, PipeConversation pipe, PromptConversation prompt) : IPlatform
+{
+    public const string PlatformName = "terminal";
+    public const string ConversationName = "screen";
+
+    private ITerminalOutput _output = options.Interactive && options.Transcript is null ? prompt : pipe;
+
+    public string Name => PlatformName;
+
+    public PlatformLimits Limits { get; } = new()
+    {
+        NamesAreIdentities = true,
+        ProgressInterval = TimeSpan.FromSeconds(options.Interactive ? 1 : 4),
+    };
+
+    public async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        if (options.Transcript is { } transcript)
+        {
+            using var lines = new StreamReader(transcript);
+            await pipe.PlayAsync(lines, narrate: true, cancellationToken);
+            if (!options.Interactive) return;
+            _output = prompt;
+        }
+        if (options.Interactive) await prompt.TalkAsync(greet: options.Transcript is null, cancellationToken);
+        else await pipe.PlayAsync(options.Input, narrate: false, cancellationToken);
+    }
+
+    public Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
+    {
+        var id = envelope.ExternalId ?? $"t{envelope.Id}";
+        _output.Show(id, message, edit: envelope.ExternalId is not null);
+        return Task.FromResult(id);
+    }
+}
+
+/// <summary>Shows messages where the terminal's person looks.</summary>
+internal interface ITerminalOutput
+{
+    /// <summary>Shows a message; <paramref name="edit"/> when an older version of the same id was shown.</summary>
+    void Show(string id, ChatMessage message, bool edit);
+}

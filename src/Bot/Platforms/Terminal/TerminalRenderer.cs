@@ -1,0 +1,163 @@
+using System.Globalization;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Shared;
+using Spectre.Console;
+using TextSpan = CoResearch.Bot.Messages.TextSpan;
+
+namespace CoResearch.Bot.Platforms.Terminal;
+
+/// <summary>
+/// Shows a message as text for a screen or a file. Whatever stands in a message is shown as it is: control characters are dropped,
+/// nothing is read as mark-up.
+/// </summary>
+internal sealed class TerminalRenderer(StatePaths paths)
+{
+    private static readonly Style Strong = new(decoration: Decoration.Bold);
+    private static readonly Style Code = new(Color.Teal);
+    private static readonly Style Mention = new(Color.Green);
+    private static readonly Style Faint = new(Color.Grey);
+
+    public string Render(ChatMessage message, TerminalLook look)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        var canvas = new TerminalCanvas(writer, look);
+        for (var i = 0; i < message.Blocks.Count; i++)
+        {
+            if (i > 0 && (message.Blocks[i] is HeadingBlock or TableBlock or PlotBlock or LogBlock || message.Blocks[i - 1] is TableBlock or PlotBlock or LogBlock))
+                canvas.EndLine();
+            Show(message.Blocks[i], canvas, look);
+        }
+        return string.Join('\n', writer.ToString().Split('\n').Select(line => line.TrimEnd())).TrimEnd('\n');
+    }
+
+    /// <summary>One line for a message that is still moving: what it is, and how far it is.</summary>
+    public string RenderProgress(ChatMessage message, TerminalLook look)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        var canvas = new TerminalCanvas(writer, look);
+        var progress = message.Blocks.OfType<ProgressBlock>().First();
+        var title = message.Blocks.OfType<ParagraphBlock>().FirstOrDefault() is { } paragraph ? string.Concat(Pieces(paragraph.Spans, look).Select(p => p.Text)) : "";
+        canvas.Write([new Piece(Cut(title, Math.Max(10, look.Width / 2)) + "  ", Style.Plain)]);
+        Show(progress, canvas, look);
+        return writer.ToString().TrimEnd();
+    }
+
+    private void Show(Block block, TerminalCanvas canvas, TerminalLook look)
+    {
+        switch (block)
+        {
+            case HeadingBlock heading:
+                var title = Clean(heading.Text);
+                canvas.Line([new Piece(title, Strong)]);
+                canvas.Line([new Piece(new string(look.Unicode ? '─' : '-', Math.Min(title.GetCellWidth(), look.Width)), Faint)]);
+                break;
+            case ParagraphBlock paragraph:
+                foreach (var line in WordWrap.Lines(Pieces(paragraph.Spans, look), look.Width)) canvas.Line(line);
+                break;
+            case FieldsBlock fields:
+                ShowFields(fields, canvas, look);
+                break;
+            case TableBlock table:
+                ShowTable(table, canvas, look);
+                break;
+            case LogBlock log:
+                if (log.Name is { } name) canvas.Line([new Piece(Clean(name), Strong)]);
+                foreach (var line in Clean(log.Text).TrimEnd('\n').Split('\n'))
+                    canvas.Line([new Piece(look.Unicode ? "│ " : "| ", Faint), new Piece(line.Replace("\t", "    ", StringComparison.Ordinal), Style.Plain)]);
+                break;
+            case PlotBlock plot:
+                canvas.Line([new Piece(Clean(plot.Alt), Strong)]);
+                foreach (var line in TextPlot.Draw(plot.Series, Math.Min(look.Width, 76), 12, look.Unicode)) canvas.Line([new Piece(line, Style.Plain)]);
+                canvas.Line([new Piece("PNG: ", Faint), new Piece(Shown(plot.Path), Code)]);
+                break;
+            case FileBlock file:
+                canvas.Line([new Piece(Clean(file.Name) + ": ", Style.Plain), new Piece(Shown(file.Path), Code)]);
+                break;
+            case ProgressBlock progress:
+                ShowProgress(progress, canvas, look);
+                break;
+            case ButtonsBlock buttons:
+                foreach (var button in buttons.Buttons)
+                    canvas.Line([new Piece($"{(look.Unicode ? "→" : ">")} {Clean(button.Label)}: ", Faint), new Piece(Clean(button.Command), Code)]);
+                break;
+            default:
+                throw new InvalidOperationException($"The terminal cannot show {block.GetType().Name}.");
+        }
+    }
+
+    private static void ShowFields(FieldsBlock fields, TerminalCanvas canvas, TerminalLook look)
+    {
+        var width = Math.Min(fields.Fields.Max(f => Clean(f.Label).GetCellWidth()), look.Width / 3);
+        foreach (var field in fields.Fields)
+        {
+            var label = Clean(field.Label);
+            var indent = new Piece(new string(' ', width + 2), Style.Plain);
+            var first = new Piece(label + new string(' ', Math.Max(0, width - label.GetCellWidth()) + 2), Faint);
+            foreach (var line in WordWrap.Lines(Pieces(field.Value, look), look.Width - width - 2))
+            {
+                canvas.Line([first, .. line]);
+                first = indent;
+            }
+        }
+    }
+
+    private static void ShowTable(TableBlock table, TerminalCanvas canvas, TerminalLook look)
+    {
+        var marked = table.Rows.Any(r => r.Marked);
+        var grid = new Table { Border = look.Unicode ? TableBorder.Simple : TableBorder.Ascii2, ShowRowSeparators = false };
+        if (marked) grid.AddColumn(new TableColumn("") { Padding = new Padding(0, 0), NoWrap = true });
+        foreach (var column in table.Columns)
+            grid.AddColumn(new TableColumn(new Text(Clean(column.Title), Strong))
+            {
+                Alignment = column.Number ? Justify.Right : Justify.Left, NoWrap = column.Number, Padding = new Padding(1, 0),
+            });
+        foreach (var row in table.Rows)
+        {
+            var cells = row.Cells.Select(cell => Cell(cell, row.Marked, look));
+            grid.AddRow(marked ? cells.Prepend(new Paragraph(row.Marked ? look.Unicode ? "▶" : ">" : "", Mention)) : cells);
+        }
+        canvas.Fit(grid);
+    }
+
+    private static Paragraph Cell(IReadOnlyList<Span> spans, bool strong, TerminalLook look)
+    {
+        var paragraph = new Paragraph();
+        foreach (var piece in Pieces(spans, look)) paragraph.Append(piece.Text, strong && piece.Style.Equals(Style.Plain) ? Strong : piece.Style);
+        return paragraph;
+    }
+
+    private static void ShowProgress(ProgressBlock progress, TerminalCanvas canvas, TerminalLook look)
+    {
+        const int Cells = 24;
+        var label = new Piece("  " + Clean(progress.Label), Style.Plain);
+        if (progress.Fraction is not { } fraction)
+        {
+            canvas.Line([new Piece(look.Unicode ? "…" : "...", Faint), label]);
+            return;
+        }
+        var done = (int)Math.Round(Math.Clamp(fraction, 0, 1) * Cells);
+        canvas.Line(
+        [
+            new Piece(new string(look.Unicode ? '█' : '#', done), Mention), new Piece(new string(look.Unicode ? '░' : '.', Cells - done), Faint),
+            new Piece($" {Math.Clamp(fraction, 0, 1) * 100,3:0} %", Style.Plain), label,
+        ]);
+    }
+
+    private static IEnumerable<Piece> Pieces(IEnumerable<Span> spans, TerminalLook look) => spans.Select(span => span switch
+    {
+        TextSpan text => new Piece(Clean(text.Text), Style.Plain),
+        StrongSpan text => new Piece(Clean(text.Text), Strong),
+        CodeSpan text => new Piece(Clean(text.Text), Code),
+        PersonSpan person => new Piece("@" + Clean(person.Name), Mention),
+        LinkSpan link => new Piece($"{Clean(link.Text)} ({Clean(link.Address)})", Style.Plain),
+        TimeSpanned time => new Piece(TimeZoneInfo.ConvertTime(time.At, look.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Style.Plain),
+        _ => throw new InvalidOperationException($"The terminal cannot show {span.GetType().Name}."),
+    });
+
+    private string Shown(string path) => Clean(Path.IsPathRooted(path) ? path : paths.Resolve(path));
+
+    private static string Cut(string text, int width) => text.GetCellWidth() <= width ? text : text[..Math.Min(text.Length, width - 1)] + "…";
+
+    private static string Clean(string text) => IncomingText.CleanLines(text);
+}

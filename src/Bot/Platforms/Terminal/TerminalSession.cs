@@ -1,0 +1,22 @@
+namespace CoResearch.Bot.Platforms.Terminal;
+
+/// <summary>Who sits at the terminal: who started it, and who speaks now.</summary>
+internal sealed class TerminalSession
+{
+    public TerminalSession(string starter) => Speaker = Starter = NameFor(starter);
+
+    /// <summary>The lab owner: whoever starts the bot in a terminal.</summary>
+    public string Starter { get; }
+    public string Speaker { get; set; }
+
+    /// <summary>A line of this session was refused: what --strict asks.</summary>
+    public bool AnyRefused { get; set; }
+
+    /// <summary>The system's account name as a name that can be mentioned ("DOMAIN\Olga O." becomes Olga-O); "owner" when nothing is left.</summary>
+    internal static string NameFor(string account)
+    {
+        var bare = account[(account.LastIndexOf('\\') + 1)..];
+        var name = string.Concat(bare.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-')).Trim('-', '.', '_');
+        return name.Length == 0 ? "owner" : name[..Math.Min(40, name.Length)];
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using CoResearch.Bot.Messages;
+
+namespace CoResearch.Bot.Platforms.Terminal;
+
+/// <summary>Draws series as lines of text: axes with their limits, one mark per series, braille dots where the screen has them.</summary>
+internal static class TextPlot
+{
+    private const string Marks = "*o+x#@";
+
+    public static IReadOnlyList<string> Draw(IReadOnlyList<PlotSeries> series, int width, int height, bool unicode)
+    {
+        var points = series.SelectMany(s => s.X.Zip(s.Y)).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
+        if (points.Count == 0) return ["(no points to draw)"];
+        var (x0, x1) = Range(points.Select(p => p.First));
+        var (y0, y1) = Range(points.Select(p => p.Second));
+        string[] labels = [Number(y1), Number((y0 + y1) / 2), Number(y0)];
+        var margin = labels.Max(l => l.Length);
+        var columns = Math.Max(10, width - margin - 3);
+        var rows = series.Count == 1 && unicode ? Braille(series[0], columns, height) : Characters(columns, height);
+
+        var lines = new List<string>(height + 3);
+        for (var row = 0; row < height; row++)
+        {
+            var label = row == 0 ? labels[0] : row == height / 2 ? labels[1] : row == height - 1 ? labels[2] : "";
+            lines.Add($"{label.PadLeft(margin)} {(unicode ? '┤' : '|')}{rows[row].TrimEnd()}");
+        }
+        lines.Add(new string(' ', margin + 1) + (unicode ? '└' : '+') + new string(unicode ? '─' : '-', columns));
+        var (left, right) = (Number(x0), Number(x1));
+        lines.Add(new string(' ', margin + 2) + left + new string(' ', Math.Max(1, columns - left.Length - right.Length)) + right);
+        if (series.Count > 1)
+            lines.Add(new string(' ', margin + 2) + string.Join("   ", series.Select((s, i) => $"{Marks[i % Marks.Length]} {s.Name}")));
+        else lines.Add(new string(' ', margin + 2) + series[0].Name);
+        return lines;
+
+        string[] Braille(PlotSeries one, int cells, int tall)
+        {
+            var dots = new byte[tall, cells];
+            foreach (var (x, y) in Steps(one, cells * 2))
+            {
+                var (px, py) = (Scale(x, x0, x1, cells * 2), Scale(y1 + y0 - y, y0, y1, tall * 4));
+                dots[py / 4, px / 2] |= Dot(px % 2, py % 4);
+            }
+            return [.. Enumerable.Range(0, tall).Select(row => string.Concat(
+                Enumerable.Range(0, cells).Select(column => dots[row, column] == 0 ? ' ' : (char)(0x2800 + dots[row, column]))))];
+        }
+
+        string[] Characters(int cells, int tall)
+        {
+            var grid = Enumerable.Range(0, tall).Select(_ => Enumerable.Repeat(' ', cells).ToArray()).ToArray();
+            for (var i = series.Count - 1; i >= 0; i--)
+                foreach (var (x, y) in Steps(series[i], cells))
+                    grid[Scale(y1 + y0 - y, y0, y1, tall)][Scale(x, x0, x1, cells)] = Marks[i % Marks.Length];
+            return [.. grid.Select(row => new string(row))];
+        }
+    }
+
+    /// <summary>The series' points and, between neighbours, as many as the columns can tell apart.</summary>
+    private static IEnumerable<(double X, double Y)> Steps(PlotSeries series, int columns)
+    {
+        var points = series.X.Zip(series.Y).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
+        for (var i = 0; i < points.Count; i++)
+        {
+            yield return points[i];
+            if (i + 1 == points.Count || points.Count > columns) continue;
+            var between = Math.Max(1, 2 * columns / points.Count);
+            for (var k = 1; k < between; k++)
+            {
+                var t = (double)k / between;
+                yield return (points[i].First + (t * (points[i + 1].First - points[i].First)),
+                    points[i].Second + (t * (points[i + 1].Second - points[i].Second)));
+            }
+        }
+    }
+
+    private static (double Low, double High) Range(IEnumerable<double> values)
+    {
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var value in values) (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        return low < high ? (low, high) : (low - Math.Max(1, Math.Abs(low)) / 2, high + Math.Max(1, Math.Abs(high)) / 2);
+    }
+
+    private static int Scale(double value, double low, double high, int cells) =>
+        Math.Clamp((int)((value / 2 - low / 2) / (high / 2 - low / 2) * (cells - 1) + 0.5), 0, cells - 1);
+
+    // Unicode numbers the dots of a cell 1-2-3-7 down the left and 4-5-6-8 down the right.
+    private static byte Dot(int x, int y) => (byte)(x == 0 ? y == 3 ? 0x40 : 1 << y : y == 3 ? 0x80 : 8 << y);
+
+    private static string Number(double value) => Math.Abs(value) is >= 1e6 or (> 0 and < 1e-3)
+        ? value.ToString("0.##e0", CultureInfo.InvariantCulture)
+        : value.ToString("0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoResearch.Bot.Platforms.Terminal;
+
+/// <summary>Lets a transcript go on when the work that its lines started is done.</summary>
+internal sealed class WaitCommand(IServiceScopeFactory scopes, TimeProvider time, Texts texts) : ICommand
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
+    public CommandSpec Spec => new("wait", "Go on when all running work is done: for transcripts")
+    {
+        Example = "/wait",
+        Topic = Topics.Terminal,
+        TerminalOnly = true,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using (var scope = scopes.CreateAsyncScope())
+                if (!await scope.ServiceProvider.GetRequiredService<PendingWork>().WorkingAsync(call.Platform, cancellationToken))
+                    return texts.Say("terminal.waited");
+            await Task.Delay(LookAgain, time, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Bot;
+
+/// <summary>
+/// Holds a state folder for one process. The system lets go of it when the process ends, however it ends, so nothing is left to clean
+/// up after a crash.
+/// </summary>
+internal sealed class StateLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private StateLock(FileStream file) => _file = file;
+
+    public static Result<StateLock> Take(StatePaths paths)
+    {
+        try
+        {
+            Directory.CreateDirectory(paths.Root);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new WrongStart($"The state folder {paths.Root} cannot be made: {exception.Message} Choose another with --data <folder>.");
+        }
+        try
+        {
+            return new StateLock(new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException)
+        {
+            return new WrongStart($"Another CoResearch process is using {paths.Root}. Stop it first, or choose another folder with --data <folder>.");
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            return new WrongStart($"The state folder {paths.Root} cannot be written: {exception.Message}");
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,16 @@
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Notices;
+
+namespace CoResearch.Bot.Views;
+
+/// <summary>
+/// Turns a kind of notice into a message. A notice about a submission is one message per submission, edited in place: its view shows
+/// the submission as it is now, and contains a <see cref="ProgressBlock"/> exactly while it is not finished.
+/// </summary>
+internal interface INoticeView
+{
+    NoticeKind Kind { get; }
+
+    /// <summary>The message, or null when there is nothing to say (what it was about is gone).</summary>
+    Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken);
+}

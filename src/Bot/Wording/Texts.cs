@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Bot.Wording;
+
+/// <summary>
+/// The texts in the language of the person who is answered. A missing key is a bug and throws; a test compares the keys that the
+/// code uses with those that exist.
+/// </summary>
+internal sealed class Texts(TextCatalog catalog)
+{
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];
+
+    public CultureInfo Culture { get; set; } = CultureInfo.GetCultureInfo("en");
+
+    /// <summary>Plain text: <c>Of("scores.title", new { slug })</c>.</summary>
+    public string Of(string key, object? values = null) => string.Concat(Spans(key, values).Select(Plain));
+
+    /// <summary>Text with its code and stress; a value that is a span stays one.</summary>
+    public IReadOnlyList<Span> Spans(string key, object? values = null) =>
+        TextTemplate.Of(catalog.Find(key, Culture) ?? throw new KeyNotFoundException($"There is no text \"{key}\".")).Fill(Values(values), Culture);
+
+    public ParagraphBlock Paragraph(string key, object? values = null) => new(Spans(key, values));
+
+    public HeadingBlock Heading(string key, object? values = null) => new(Of(key, values));
+
+    /// <summary>A message of one paragraph.</summary>
+    public ChatMessage Say(string key, object? values = null) => new(Paragraph(key, values));
+
+    /// <summary>The answer that states a refusal; what the command changed is dropped.</summary>
+    public ChatMessage Refuse(Error error) =>
+        new(error is MistakesError mistakes
+            ? [Paragraph("error.mistakes", new { count = mistakes.Mistakes.Count }), new LogBlock(string.Join('\n', mistakes.Mistakes))]
+            : [new ParagraphBlock(Spans(error))])
+        { Refused = error.Code };
+
+    /// <summary>The text <c>error.&lt;code&gt;</c> with the record's properties as values, or the record's own sentence.</summary>
+    public IReadOnlyList<Span> Spans(Error error) => catalog.Find("error." + error.Code, Culture) is { } template
+        ? TextTemplate.Of(template).Fill(Values(error), Culture)
+        : [new TextSpan(error.Message)];
+
+    private static Dictionary<string, object?> Values(object? values)
+    {
+        if (values is null) return [];
+        if (values is IReadOnlyDictionary<string, object?> given) return new(given, StringComparer.OrdinalIgnoreCase);
+        var properties = Properties.GetOrAdd(values.GetType(), type => type.GetProperties());
+        return properties.Where(p => p.GetIndexParameters().Length == 0)
+            .ToDictionary(p => p.Name, p => p.GetValue(values), StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static string Plain(Span span) => span switch
+    {
+        TextSpan text => text.Text,
+        StrongSpan text => text.Text,
+        CodeSpan text => text.Text,
+        PersonSpan person => "@" + person.Name,
+        LinkSpan link => link.Text,
+        TimeSpanned time => time.At.ToString("u", CultureInfo.InvariantCulture),
+        _ => throw new InvalidOperationException($"{span.GetType().Name} has no plain text."),
+    };
+}
