@@ -4,6 +4,7 @@ using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Domain;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Shared;
+using CoResearch.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -43,12 +44,14 @@ internal static class BotHost
         builder.Logging
             .SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Quartz", LogLevel.Warning)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error)
             .AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.Services.AddSingleton<ILoggerProvider>(
             services => new FileLog(paths, services.GetRequiredService<TimeProvider>(), toStandardError: !terminal.Interactive));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.AddDomain(paths);
+        builder.Services.AddWorkers(builder.Configuration);
         builder.Services.AddBot(terminal);
         return builder.Build();
     }

@@ -13,13 +13,15 @@ namespace CoResearch.Bot.Delivery;
 /// Hands every stored event to the dispatcher, in order within a conversation, conversations side by side. What a crash left
 /// unhandled is handled at the next start.
 /// </summary>
-internal sealed class InboxPump(IServiceScopeFactory scopes, Pulses pulses, Settled settled, TimeProvider time, ILogger<InboxPump> log) : BackgroundService
+internal sealed class InboxPump(
+    IServiceScopeFactory scopes, Pulses pulses, Settled settled, Readiness readiness, TimeProvider time, ILogger<InboxPump> log) : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private readonly Lanes<(string Platform, string Conversation)> _lanes = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await readiness.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -67,7 +67,7 @@ internal sealed class ArgumentResolver(CoResearchDb db)
             .Select(m => m.ChallengeId).ToListAsync(cancellationToken);
         var own = visible.Where(c => joined.Contains(c.Id)).ToList();
         if (own.Count == 1) return own[0];
-        var last = await db.Set<Presence>()
+        var last = await db.Presences
             .Where(p => p.PersonId == call.Actor.Id && p.Platform == call.Platform && p.Conversation == call.Conversation)
             .Select(p => p.ChallengeId).FirstOrDefaultAsync(cancellationToken);
         if (visible.FirstOrDefault(c => c.Id == last) is { } used) return used;

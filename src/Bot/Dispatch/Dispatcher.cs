@@ -139,8 +139,8 @@ internal sealed class Dispatcher(
 
     private async Task SpeakAsync(InboxEvent inbound, PersonId actor, ChallengeId? about, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var presence = await db.Set<Presence>().FindAsync([inbound.Platform, inbound.Conversation, actor], cancellationToken);
-        if (presence is null) db.Set<Presence>().Add(presence = new Presence(inbound.Platform, inbound.Conversation, actor));
+        var presence = await db.Presences.FindAsync([inbound.Platform, inbound.Conversation, actor], cancellationToken);
+        if (presence is null) db.Presences.Add(presence = new Presence(inbound.Platform, inbound.Conversation, actor));
         presence.Speak(about, now);
     }
 

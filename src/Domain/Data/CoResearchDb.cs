@@ -30,6 +30,7 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbCon
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<InboxEvent> Inbox => Set<InboxEvent>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<Presence> Presences => Set<Presence>();
     public DbSet<ChatAction> ChatActions => Set<ChatAction>();
 
     /// <summary>

@@ -11,11 +11,7 @@ public static class Database
 {
     public static void Configure(DbContextOptionsBuilder options, string file) => options
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString())
-        .AddInterceptors(Pragmas.Instance)
-
-        // EF compares typed ids (no autoincrement) with the longs of its own snapshot (autoincrement by convention) and finds a change
-        // that is none; has-pending-model-changes in a test would say the same.
-        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        .AddInterceptors(Pragmas.Instance);
 
     /// <summary>Creates the database, or brings an older one up to date. WAL lets people read while a worker writes.</summary>
     public static async Task MigrateAsync(CoResearchDb db, CancellationToken cancellationToken)
