@@ -2,6 +2,7 @@ using System.Reflection;
 using CoResearch.Domain.Shared;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace CoResearch.Workers.Jobs;
@@ -16,6 +17,8 @@ internal static class JobsModule
 
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
+        // Quartz tells of a failed job at two places; the other one, ErrorLogger, tells of failed schedules too.
+        services.AddLogging(log => log.AddFilter("Quartz.Core.JobRunShell", LogLevel.None));
         var schedule = Schedule(configuration.GetSection(Section));
         services.AddQuartz(quartz =>
         {
@@ -26,7 +29,7 @@ internal static class JobsModule
                 if (cron is not null) quartz.AddTrigger(t => t.ForJob(key).WithIdentity(job.Name).WithCronSchedule(cron));
             }
         });
-        return services.AddQuartzHostedService(options => options.AwaitApplicationStarted = true);
+        return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
     /// <summary>Every job with its expression, null where it is off; a wrong setting is refused by name.</summary>

@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using CoResearch.Domain;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Jobs;
 using CoResearch.Workers.Tests.Source;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Quartz;
 using Xunit;
 
@@ -40,32 +44,67 @@ public sealed class Jobs_are_scheduled
     public async Task The_scheduler_makes_and_runs_every_job()
     {
         using var lab = new Lab();
-        await using var services = new ServiceCollection().AddLogging().AddDomain(lab.Paths).AddSingleton<ISourceHost>(lab.Forks)
-            .AddJobs(With()).BuildServiceProvider(validateScopes: true);
-        var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(TestContext.Current.CancellationToken);
-        await scheduler.Start(TestContext.Current.CancellationToken);
-        foreach (var (job, _) in JobsModule.Schedule(With()))
-        {
-            var done = new Finished(job.Name);
-            scheduler.ListenerManager.AddJobListener(done);
-            await scheduler.TriggerJob(new JobKey(job.Name), cancellationToken: TestContext.Current.CancellationToken);
-            Assert.Null(await done.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        }
-
-        await scheduler.Shutdown(waitForJobsToComplete: true, TestContext.Current.CancellationToken);
+        foreach (var (job, _) in JobsModule.Schedule(With())) Assert.Null(await RunAsync(lab, job, new Remembered(), ready: false));
     }
 
-    private sealed class Finished(string job) : IJobListener
+    [Fact]
+    public async Task What_a_job_throws_is_logged_once()
+    {
+        using var lab = new Lab();
+        var log = new Remembered();
+        Directory.CreateDirectory(lab.Paths.Root);
+        Assert.NotNull(await RunAsync(lab, typeof(FindPushes), log, ready: true));
+        Assert.Contains("no such table", Assert.Single(log.Errors), StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a job once, on no database; what it threw.</summary>
+    private static async Task<Exception?> RunAsync(Lab lab, Type job, ILoggerProvider log, bool ready)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var services = new ServiceCollection().AddLogging(l => l.AddProvider(log)).AddDomain(lab.Paths).AddSingleton<ISourceHost>(lab.Forks)
+            .AddJobs(With(("Jobs:" + job.Name, "off"))).BuildServiceProvider(validateScopes: true);
+        if (ready) services.GetRequiredService<Readiness>().Open();
+        var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler(token);
+        var done = new Finished();
+        scheduler.ListenerManager.AddJobListener(done);
+        await scheduler.Start(token);
+        await scheduler.TriggerJob(new JobKey(job.Name), cancellationToken: token);
+        var thrown = await done.Task.WaitAsync(TimeSpan.FromSeconds(30), token);
+        await scheduler.Shutdown(waitForJobsToComplete: true, token);
+        return thrown;
+    }
+
+    private sealed class Remembered : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Errors { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal) ? NullLogger.Instance : this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) Errors.Enqueue($"{formatter(state, exception)} {exception}");
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Finished : IJobListener
     {
         private readonly TaskCompletionSource<Exception?> _done = new();
 
-        public string Name => job;
+        public string Name => "finished";
 
         public Task<Exception?> Task => _done.Task;
 
         public ValueTask JobWasExecuted(IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default)
         {
-            if (context.JobDetail.Key.Name == job) _done.TrySetResult(jobException);
+            _done.TrySetResult(jobException);
             return default;
         }
     }
