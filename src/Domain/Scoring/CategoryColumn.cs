@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CoResearch.Domain.Scoring;
 
 /// <summary>
@@ -33,6 +35,7 @@ public sealed class CategoryColumn
     }
 
     /// <summary>For every row, whether it holds this name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool[] Is(string name)
     {
         var code = CodeOf(name);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoResearch.Domain.Scoring;
 
 namespace CoResearch.Workers.Evaluation;
@@ -45,6 +46,7 @@ internal sealed unsafe class CategoryCache(FastCategory column)
 
     public byte[] Codes => column.Codes;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryCode(byte* name, int length, out byte code)
     {
         if (length is > 0 and < 8)

@@ -24,6 +24,7 @@ internal sealed class NumberedIdsBuilder(int rows) : IdsBuilder
 
     public override IdWorker Worker() => new Taker(_ids);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override IdIndex? Build()
     {
         var (low, high, counting) = (uint.MaxValue, 0u, true);
@@ -61,7 +62,7 @@ internal sealed class NumberedIdsBuilder(int rows) : IdsBuilder
 
     private sealed unsafe class Taker(uint[] ids) : IdWorker
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override bool TryTake(ref byte* at, int row) => FieldScan.TryId(ref at, out ids[row]);
     }
 }
@@ -81,6 +82,7 @@ internal sealed class NamedIdsBuilder(int rows) : IdsBuilder
 
     private sealed unsafe class Taker(NameTable.Writer writer) : IdWorker
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override bool TryTake(ref byte* at, int row)
         {
             var id = at;

@@ -66,6 +66,7 @@ internal sealed class NameTable
         return Count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Locate(ReadOnlySpan<byte> name, ulong hash, out int slot)
     {
         var (mask, tagged) = (_slots.Length - 1, Slot(0, hash) - 1);
@@ -132,6 +133,7 @@ internal sealed class NameTable
         private int _number, _used = PageBytes;
 
         /// <summary>Keeps a string under a number; false when the table holds it already.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool TryPut(ReadOnlySpan<byte> name, int number)
         {
             var hash = Hash(name);
@@ -145,6 +147,7 @@ internal sealed class NameTable
         }
 
         /// <summary>Copies a string into a page of this writer; its offset.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal uint Store(ReadOnlySpan<byte> name)
         {
             if (_used + 2 + name.Length > PageBytes)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoResearch.Domain.Scoring.Curves;
 
 namespace CoResearch.Domain.Scoring.Metrics;
@@ -10,6 +11,7 @@ namespace CoResearch.Domain.Scoring.Metrics;
 internal sealed class LogLoss : IMetric
 {
     private const double Smallest = 1e-15;
+    private const int Block = 1 << 16;
 
     public string Name => "log_loss";
     public string Summary => "Mean negative logarithm of the probability given to the true class.";
@@ -28,13 +30,42 @@ internal sealed class LogLoss : IMetric
     private static double? OfScores(MetricInput input)
     {
         var (scores, positive, weights) = (input.Scores, input.Positive, input.Weights);
+        if (weights.Length > 0) return OfWeighted(scores, positive, weights);
+        // Blocks of a fixed size, added in their order: the figure does not depend on the number of processors.
+        var sums = new double[(scores.Length + Block - 1) / Block];
+        Parallel.For(0, sums.Length, i =>
+        {
+            var (from, length) = (i * Block, Math.Min(Block, scores.Length - i * Block));
+            sums[i] = SumOfLogs(scores.AsSpan(from, length), positive.AsSpan(from, length));
+        });
+        return MetricInput.Finite(-sums.Sum() / scores.Length);
+    }
+
+    /// <summary>Σ ln p; NaN when a probability is none. Sixteen factors of at least 1e−15 stay above the smallest double: one logarithm does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double SumOfLogs(ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive)
+    {
+        var (sum, product) = (0.0, 1.0);
+        for (var row = 0; row < scores.Length; row++)
+        {
+            var score = scores[row];
+            if (!(score >= 0 && score <= 1)) return double.NaN;
+            product *= Math.Min(Math.Max(positive[row] ? score : 1 - score, Smallest), 1 - Smallest);
+            if ((row & 15) != 15) continue;
+            sum += Math.Log(product);
+            product = 1;
+        }
+        return sum + Math.Log(product);
+    }
+
+    private static double? OfWeighted(double[] scores, bool[] positive, double[] weights)
+    {
         var (sum, total) = (0.0, 0.0);
         for (var row = 0; row < scores.Length; row++)
         {
             if (scores[row] is < 0 or > 1) return null;
-            var weight = weights.Length == 0 ? 1 : weights[row];
-            sum -= weight * Math.Log(Clip(positive[row] ? scores[row] : 1 - scores[row]));
-            total += weight;
+            sum -= weights[row] * Math.Log(Clip(positive[row] ? scores[row] : 1 - scores[row]));
+            total += weights[row];
         }
         return MetricInput.Finite(sum / total);
     }

@@ -18,6 +18,11 @@ internal sealed class RocAuc : IMetric
 
     public double? Compute(MetricInput input)
     {
+        if (input.Weights.Length == 0)
+        {
+            var (twiceU, positives, negatives) = PairCount.Of(input.Scores, input.Positive);
+            return positives > 0 && negatives > 0 ? twiceU / 2.0 / ((double)positives * negatives) : null;
+        }
         var curve = ThresholdCurve.Of(input.Scores, input.Positive, input.Weights);
         return curve.HasBoth ? MetricInput.Finite(curve.Area(tpr => tpr)) : null;
     }
