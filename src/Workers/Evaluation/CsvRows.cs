@@ -14,7 +14,7 @@ internal enum CsvFault
 /// </summary>
 internal sealed class CsvRows(Stream stream, int longestRow)
 {
-    private readonly byte[] _buffer = new byte[Math.Max(longestRow + 2, 1 << 16)];
+    private readonly byte[] _buffer = new byte[Math.Min(longestRow, stream.Length) + 2];
     private (int Start, int Length)[] _fields = new (int, int)[16];
     private int _at, _end;
     private long _nextLine = 1;

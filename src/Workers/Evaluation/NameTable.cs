@@ -130,7 +130,7 @@ internal sealed class NameTable
     internal sealed class Writer(NameTable table)
     {
         private byte[] _page = [];
-        private int _number, _used = PageBytes;
+        private int _number, _used;
 
         /// <summary>Keeps a string under a number; false when the table holds it already.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -150,11 +150,13 @@ internal sealed class NameTable
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal uint Store(ReadOnlySpan<byte> name)
         {
-            if (_used + 2 + name.Length > PageBytes)
+            if (_used + 2 + name.Length > _page.Length)
             {
                 _number = Interlocked.Increment(ref table._pageCount) - 1;
                 if (_number == table._pages.Length) throw new IOException("The ids of the hidden labels take more than four gigabytes.");
-                table._pages[_number] = _page = new byte[PageBytes];
+                // Small tables stay small: pages grow fourfold up to their full size.
+                var bytes = Math.Min(PageBytes, 1 << Math.Min(20, 10 + 2 * _number));
+                table._pages[_number] = _page = new byte[Math.Max(bytes, 2 + name.Length)];
                 _used = 0;
             }
             var page = _page.AsSpan(_used);

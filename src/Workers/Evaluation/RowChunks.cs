@@ -30,9 +30,10 @@ internal sealed unsafe class RowChunks(SafeFileHandle file, long start)
     public bool Run(Func<ChunkWorker> worker, CancellationToken cancellationToken)
     {
         var (next, fine) = (-1, true);
+        var longest = (int)Math.Min(ChunkBytes + LongestRow, _length - start);
         Parallel.For(0, Math.Min(Environment.ProcessorCount, Math.Max(Count, 1)), _ =>
         {
-            var (own, buffer) = (worker(), GC.AllocateUninitializedArray<byte>(1 + ChunkBytes + LongestRow + 1 + Padding, pinned: true));
+            var (own, buffer) = (worker(), GC.AllocateUninitializedArray<byte>(1 + longest + 1 + Padding));
             while (Volatile.Read(ref fine) && !cancellationToken.IsCancellationRequested)
             {
                 var chunk = Interlocked.Increment(ref next);
@@ -49,7 +50,7 @@ internal sealed unsafe class RowChunks(SafeFileHandle file, long start)
         // A row belongs to the chunk in which it starts; the byte before the chunk tells whether one starts right there.
         var from = start + (long)chunk * ChunkBytes;
         var before = chunk == 0 ? 0 : 1;
-        var filled = Fill(buffer.AsSpan(0, before + ChunkBytes + LongestRow), from - before);
+        var filled = Fill(buffer.AsSpan(0, Math.Min(before + ChunkBytes + LongestRow, buffer.Length - 1 - Padding)), from - before);
         if (filled < 0) return false;
         var atEnd = from - before + filled >= _length;
         if (atEnd && filled > 0 && buffer[filled - 1] != '\n') buffer[filled++] = (byte)'\n';
