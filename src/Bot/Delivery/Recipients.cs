@@ -1,7 +1,6 @@
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
