@@ -65,7 +65,7 @@ internal sealed class NoticePump(
 }
 
 /// <summary>Shows one notice and puts it on its way to everyone whom it concerns.</summary>
-internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views, Recipients recipients, Outbox outbox, TimeProvider time)
+internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views, Recipients recipients, Outbox outbox, StatePaths paths, TimeProvider time)
 {
     /// <summary>The logical message of a submission.</summary>
     public static string KeyOf(Domain.Submissions.SubmissionId submission) => $"submission-{submission.Value}";
@@ -89,5 +89,6 @@ internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views
         }
         notice.Handle(time.GetUtcNow());
         await db.CommitAsync(cancellationToken);
+        if (notice.SubmissionId is not null) Checkpoint.Reach(Checkpoint.NoticeWritten, paths);
     }
 }

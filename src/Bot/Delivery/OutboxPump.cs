@@ -16,7 +16,8 @@ namespace CoResearch.Bot.Delivery;
 /// A logical message is sent once and edited from then on; only its newest version is sent.
 /// </summary>
 internal sealed class OutboxPump(
-    IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, Settled settled, TimeProvider time, ILogger<OutboxPump> log)
+    IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, Settled settled, StatePaths paths, TimeProvider time,
+    ILogger<OutboxPump> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -94,6 +95,7 @@ internal sealed class OutboxPump(
         try
         {
             var id = await platform.DeliverAsync(message, MessageJson.Read(message.Content), cancellationToken);
+            if (message.Key is not null) Checkpoint.Reach(Checkpoint.MessageSent, paths);
             message.Delivered(version, id);
         }
         catch (DeliveryRefusedException exception)

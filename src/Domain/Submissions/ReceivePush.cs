@@ -10,7 +10,7 @@ namespace CoResearch.Domain.Submissions;
 /// Takes notice of a new head on a member's fork: submits it, or tells the member why not, and remembers it in the same transaction, so
 /// that it is dealt with once. A message that holds <c>[no-eval]</c> asks for nothing. A failed step leaves all as it was.
 /// </summary>
-public sealed class ReceivePush(CoResearchDb db, ISourceHost source, SubmitWork submitWork, TimeProvider clock, Pulses pulses)
+public sealed class ReceivePush(CoResearchDb db, ISourceHost source, SubmitWork submitWork, StatePaths paths, TimeProvider clock, Pulses pulses)
 {
     public const string Skip = "[no-eval]";
 
@@ -35,6 +35,7 @@ public sealed class ReceivePush(CoResearchDb db, ISourceHost source, SubmitWork 
         }
 
         if (commit.Message.Contains(Skip, StringComparison.OrdinalIgnoreCase) || await IsSubmittedAsync(membership, head, cancellationToken)) return;
+        Checkpoint.Reach(Checkpoint.Pushed, paths);
         var person = await db.People.SingleAsync(p => p.Id == membership.PersonId, cancellationToken);
         var submitted = await submitWork.RunAsync(person, challenge, membership, head, cancellationToken);
 
