@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -37,6 +38,8 @@ public static class DomainModule
         services.AddScoped<BeginJudging>();
         services.AddScoped<AddChallenge>();
         services.AddScoped<JoinChallenge>();
+        services.AddScoped<LeaveChallenge>();
+        services.AddScoped<AppointOwner>();
         services.AddScoped<MoveChallenge>();
         return services;
     }

@@ -15,9 +15,6 @@ namespace CoResearch.Domain.Challenges;
 public sealed class AddChallenge(
     CoResearchDb db, IChallengeSource challenges, ISourceHost source, BeginJudging beginJudging, StatePaths paths, TimeProvider clock)
 {
-    /// <summary>The name under which baselines are submitted; nobody else may have it.</summary>
-    public const string BaselineName = "baseline";
-
     /// <summary>Adds a challenge in draft. Slow work comes first, then one short transaction.</summary>
     public async Task<Result<AddedChallenge>> RunAsync(ChallengeRequest request, Person? by, CancellationToken cancellationToken)
     {
@@ -28,18 +25,20 @@ public sealed class AddChallenge(
         {
             var definition = folder.Challenge.Definition;
             if (await IsTakenAsync(definition.Slug, cancellationToken)) return new SlugTaken(definition.Slug);
-            var home = folder.MoveTo($"challenges/{definition.Slug}/v1");
-            var baselineFork = ForkPathOf(definition.Slug, BaselineName);
-            if (source.CreateFork(baselineFork, Path.Combine(paths.Resolve(home), "baseline"), definition.Title).Failed(out var root, out var noFork)) return noFork;
 
+            // Only now is it sure that nobody adds the same slug: what stands at these places is left from an addition that never ended.
             await db.BeginWriteAsync(cancellationToken);
             if (await IsTakenAsync(definition.Slug, cancellationToken)) return new SlugTaken(definition.Slug);
+            var home = folder.MoveTo($"challenges/{definition.Slug}/v1");
+            var baselineFork = ForkPathOf(definition.Slug, Person.BaselineName);
+            source.RemoveFork(baselineFork);
+            if (source.CreateFork(baselineFork, Path.Combine(paths.Resolve(home), "baseline"), definition.Title).Failed(out var root, out var noFork)) return noFork;
             var challenge = Challenge.Create(definition.Slug, definition.Title, clock.GetUtcNow());
             db.Challenges.Add(challenge);
             await db.SaveChangesAsync(cancellationToken);
             var version = await AddVersionAsync(challenge, 1, folder.Challenge, home, by, cancellationToken);
-            var baseline = await db.People.SingleOrDefaultAsync(p => p.Name == BaselineName, cancellationToken);
-            if (baseline is null) db.People.Add(baseline = Person.Create(BaselineName, false, clock.GetUtcNow()).Value);
+            var baseline = await db.People.SingleOrDefaultAsync(p => p.Name == Person.BaselineName, cancellationToken);
+            if (baseline is null) db.People.Add(baseline = Person.Baseline(clock.GetUtcNow()));
             await db.SaveChangesAsync(cancellationToken);
             db.Memberships.Add(Membership.Create(baseline.Id, challenge.Id, Role.Student, baselineFork, root.Id, clock.GetUtcNow()));
             await beginJudging.RunAsync(challenge, "first", cancellationToken);
@@ -57,9 +56,10 @@ public sealed class AddChallenge(
         if (made.Failed(out var folder, out var error)) return error;
         using (folder)
         {
+            await db.BeginWriteAsync(cancellationToken);
+            await db.Entry(challenge).ReloadAsync(cancellationToken);
             var number = 1 + await db.ChallengeVersions.Where(v => v.ChallengeId == challenge.Id).MaxAsync(v => v.Number, cancellationToken);
             var home = folder.MoveTo($"challenges/{challenge.Slug}/v{number}");
-            await db.BeginWriteAsync(cancellationToken);
             var version = await AddVersionAsync(challenge, number, folder.Challenge, home, by, cancellationToken);
             var again = await beginJudging.RunAsync(challenge, "update", cancellationToken);
             db.Notices.Add(Notice.About(challenge, "updated", clock.GetUtcNow()));
@@ -83,6 +83,7 @@ public sealed class AddChallenge(
 
     private async Task<Result<MadeFolder>> MaterializeAsync(ChallengeRequest request, CancellationToken cancellationToken)
     {
+        if (request.Options.Values.Prepend(request.What).FirstOrDefault(paths.Holds) is { } inside) return new InsideStateFolder(inside);
         var temporary = Path.Combine(paths.Challenges, $".new-{Guid.NewGuid():n}");
         Directory.CreateDirectory(paths.Challenges);
         var made = await challenges.MaterializeAsync(request, temporary, cancellationToken);

@@ -27,3 +27,9 @@ public sealed record ChallengeNotOpen(string Slug, ChallengeState State)
     : Error("challenge_not_open", State == ChallengeState.Draft
         ? $"{Slug} is not open yet. A mentor opens it with /challenge open {Slug}."
         : $"{Slug} is {State.ToString().ToLowerInvariant()} and takes no more submissions. /scores {Slug} shows how it ended.");
+
+public sealed record JoinedTooLate(string Slug, ChallengeState State)
+    : Error("joined_too_late", $"{Slug} is {State.ToString().ToLowerInvariant()}, so nobody new can join. /scores {Slug} shows how it ended; /challenges lists what is open.");
+
+public sealed record InsideStateFolder(string Folder)
+    : Error("inside_state_folder", $"{Folder} belongs to this bot's own state. Copy what you need out of it, and name the copy.");

@@ -25,7 +25,7 @@ public sealed class ChallengeList(CoResearchDb db)
         var boards = visible.Select(c => c.BoardJudgingId).ToList();
         var definitions = await db.ChallengeVersions.AsNoTracking().Where(v => versions.Contains(v.Id)).ToDictionaryAsync(v => v.ChallengeId, cancellationToken);
         var members = await db.Memberships.Where(m => ids.Contains(m.ChallengeId) && m.LeftAt == null)
-            .Where(m => !db.People.Any(p => p.Id == m.PersonId && p.Name == AddChallenge.BaselineName))
+            .Where(m => !db.People.Any(p => p.Id == m.PersonId && p.Name == Person.BaselineName))
             .GroupBy(m => m.ChallengeId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var roles = await db.Memberships.Where(m => m.PersonId == reader.Id && m.LeftAt == null)
             .ToDictionaryAsync(m => m.ChallengeId, m => m.Role, cancellationToken);

@@ -45,7 +45,8 @@ public sealed class Membership
 
     public void Leave(DateTimeOffset now) => LeftAt = now;
 
-    public void Rejoin() => LeftAt = null;
+    /// <summary>Back again, in the role that somebody who joins has; a guide who left is appointed anew.</summary>
+    public void Rejoin(Role role) => (LeftAt, Role) = (null, role);
 
     public void Become(Role role) => Role = role;
 

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
@@ -13,24 +14,24 @@ public sealed class MoveChallenge(CoResearchDb db, SubmitWork submitWork, Leader
     /// <summary>Takes submissions from now on; the baseline is submitted first.</summary>
     public async Task<Result<Done>> OpenAsync(Challenge challenge, CancellationToken cancellationToken)
     {
-        await db.BeginWriteAsync(cancellationToken);
+        await LockAsync(challenge, cancellationToken);
         if (challenge.Open(clock.GetUtcNow()).Error is { } error) return error;
-        var baseline = await db.People.SingleAsync(p => p.Name == AddChallenge.BaselineName, cancellationToken);
+        var baseline = await db.People.SingleAsync(p => p.Name == Person.BaselineName, cancellationToken);
         var submitted = await submitWork.RunBaselineAsync(
-            baseline, challenge, AddChallenge.ForkPathOf(challenge.Slug, AddChallenge.BaselineName), cancellationToken);
+            baseline, challenge, AddChallenge.ForkPathOf(challenge.Slug, Person.BaselineName), cancellationToken);
         return submitted.Error is { } noBaseline ? noBaseline : Tell(challenge, "opened");
     }
 
     public async Task<Result<Done>> CloseAsync(Challenge challenge, CancellationToken cancellationToken)
     {
-        await db.BeginWriteAsync(cancellationToken);
+        await LockAsync(challenge, cancellationToken);
         return challenge.Close().Error is { } error ? error : Tell(challenge, "closed");
     }
 
     /// <summary>Shows the private scores, for good. Refused while submissions are still running or being scored again.</summary>
     public async Task<Result<Done>> RevealAsync(Challenge challenge, CancellationToken cancellationToken)
     {
-        await db.BeginWriteAsync(cancellationToken);
+        await LockAsync(challenge, cancellationToken);
         var pending = await db.Submissions.CountAsync(
             s => s.ChallengeId == challenge.Id && (s.State == SubmissionState.Queued || s.State == SubmissionState.Running), cancellationToken);
         if (pending > 0 || challenge.BoardJudgingId != challenge.NewestJudgingId) return new StillRunning(challenge.Slug, pending);
@@ -38,6 +39,13 @@ public sealed class MoveChallenge(CoResearchDb db, SubmitWork submitWork, Leader
         var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
         await leaderboard.BuildPrivateAsync(challenge, challenge.BoardJudgingId, version.Definition.Objective, cancellationToken);
         return Tell(challenge, "revealed");
+    }
+
+    // Somebody else may have moved it since it was read.
+    private async Task LockAsync(Challenge challenge, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        await db.Entry(challenge).ReloadAsync(cancellationToken);
     }
 
     private Result<Done> Tell(Challenge challenge, string what)

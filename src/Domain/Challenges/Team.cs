@@ -22,5 +22,5 @@ public sealed class Team(CoResearchDb db)
 
     private IQueryable<Membership> Active(ChallengeId challenge) =>
         db.Memberships.AsNoTracking().Where(m => m.ChallengeId == challenge && m.LeftAt == null)
-            .Where(m => !db.People.Any(p => p.Id == m.PersonId && p.Name == AddChallenge.BaselineName));
+            .Where(m => !db.People.Any(p => p.Id == m.PersonId && p.Name == Person.BaselineName));
 }

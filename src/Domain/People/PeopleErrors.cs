@@ -5,6 +5,9 @@ namespace CoResearch.Domain.People;
 public sealed record BadName(string Name)
     : Error("bad_name", $"\"{Name}\" cannot be a name here: use 1 to 40 letters, digits, dots, dashes or underscores, starting with a letter or digit.");
 
+public sealed record ReservedName(string Name)
+    : Error("reserved_name", $"The lab itself submits its baselines as \"{Name}\": choose another name.");
+
 public sealed record BadTimeZone(string Zone)
     : Error("bad_time_zone", $"I do not know the time zone \"{Zone}\". Use an IANA name such as Europe/Berlin.");
 
@@ -15,4 +18,13 @@ public sealed record NotAllowed(string Command, string Who)
     : Error("not_allowed", $"{Command} is for {Who}. Ask a lab owner if you should have that role.");
 
 public sealed record NoSuchRole(string Role, string Hint = "")
-    : Error("no_such_role", $"There is no role \"{Role}\".{Hint} Roles: student, mentor, ml-expert, domain-expert, owner.");
+    : Error("no_such_role", $"There is no role \"{Role}\".{Hint} In a challenge: student, mentor, ml-expert, domain-expert; in the lab: owner, not-owner.");
+
+public sealed record LastOwner(string Name)
+    : Error("last_owner", $"{Name} is the only owner of the lab, and somebody has to be one. Make somebody else an owner first: /role @name owner");
+
+public sealed record NotAHuman(string Name)
+    : Error("not_a_human", $"{Name} stands for the lab's baselines, not for somebody: it has no role and no account.");
+
+public sealed record NoLongerHere(string Name)
+    : Error("no_longer_here", $"{Name} has no access to this lab any more.");

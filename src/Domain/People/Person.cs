@@ -7,6 +7,9 @@ public readonly record struct PersonId(long Value);
 /// <summary>A human of the lab. Has one or more chat identities; the name is unique in the lab.</summary>
 public sealed class Person
 {
+    /// <summary>The name under which baselines are submitted; nobody can have it.</summary>
+    public const string BaselineName = "baseline";
+
     private Person(string name, bool isOwner, DateTimeOffset createdAt) => (Name, IsOwner, CreatedAt) = (name, isOwner, createdAt);
 
     public PersonId Id { get; private set; }
@@ -22,11 +25,21 @@ public sealed class Person
     /// <summary>Set when the person lost access; their scores stay.</summary>
     public DateTimeOffset? RemovedAt { get; private set; }
 
+    /// <summary>Whether this is the lab's own entry, which owns the baselines.</summary>
+    public bool IsBaseline => Name == BaselineName;
+
     /// <summary>Names are 1 to 40 characters of letters, digits, dot, dash, underscore: what can be mentioned as @name.</summary>
     public static Result<Person> Create(string name, bool isOwner, DateTimeOffset now) =>
-        name.Length is > 0 and <= 40 && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_') && char.IsLetterOrDigit(name[0])
+        IsReserved(name) ? new ReservedName(name)
+        : name.Length is > 0 and <= 40 && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_') && char.IsLetterOrDigit(name[0])
             ? new Person(name, isOwner, now)
             : new BadName(name);
+
+    /// <summary>Whether the lab keeps this name for itself, in any case.</summary>
+    public static bool IsReserved(string name) => name.Equals(BaselineName, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The lab's own entry, to which baselines belong.</summary>
+    public static Person Baseline(DateTimeOffset now) => new(BaselineName, false, now);
 
     public Result<Done> MoveTo(string timeZone)
     {

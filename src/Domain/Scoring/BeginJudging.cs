@@ -16,6 +16,8 @@ public sealed class BeginJudging(CoResearchDb db, TimeProvider clock, Pulses pul
     public async Task<int> RunAsync(Challenge challenge, string reason, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await db.Entry(challenge).ReloadAsync(cancellationToken);
         var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
         var judging = Judging.Begin(version, EvaluatorVersion.Current, reason, clock.GetUtcNow());
         db.Judgings.Add(judging);

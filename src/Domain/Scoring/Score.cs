@@ -13,7 +13,7 @@ public sealed class Score
     public RunId RunId { get; private set; }
     public JudgingId JudgingId { get; private set; }
 
-    /// <summary>The objective per split, unrounded; null where undefined.</summary>
+    /// <summary>The objective per split, unrounded; null where undefined or not finite.</summary>
     public double? Public { get; private set; }
     public double? Private { get; private set; }
     public double? Shifted { get; private set; }
@@ -46,9 +46,9 @@ public sealed class Score
             RunId = run,
             JudgingId = judging,
             ScoredAt = now,
-            Public = verdict.ValueOn(Splits.Public),
-            Private = verdict.ValueOn(Splits.Private),
-            Shifted = verdict.ValueOn(Splits.Shifted),
+            Public = Finite(verdict.ValueOn(Splits.Public)),
+            Private = Finite(verdict.ValueOn(Splits.Private)),
+            Shifted = Finite(verdict.ValueOn(Splits.Shifted)),
             PublicGates = verdict.PassedOn(Splits.Public),
             PrivateGates = verdict.PassedOn(Splits.Private),
         };
@@ -62,6 +62,8 @@ public sealed class Score
 
     /// <summary>Becomes a record, or stops being one because a better and earlier submission was scored later.</summary>
     public void SetRecord(bool isRecord) => IsRecord = isRecord;
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private Score With(string reason)
     {

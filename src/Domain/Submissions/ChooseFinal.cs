@@ -12,9 +12,11 @@ public sealed class ChooseFinal(CoResearchDb db)
     public async Task<Result<Done>> RunAsync(Person person, Challenge challenge, Submission submission, CancellationToken cancellationToken)
     {
         if (submission.PersonId != person.Id) return new NotYours(submission.Id);
+        await db.BeginWriteAsync(cancellationToken);
+        await db.Entry(submission).ReloadAsync(cancellationToken);
+        await db.Entry(challenge).ReloadAsync(cancellationToken);
         if (submission.State != SubmissionState.Scored) return new NotScored(submission.Id, submission.State);
         if (challenge.State == ChallengeState.Revealed) return new TooLateForFinal(challenge.Slug);
-        await db.BeginWriteAsync(cancellationToken);
         var others = await db.Submissions.Where(s => s.PersonId == person.Id && s.ChallengeId == challenge.Id && s.IsFinal).ToListAsync(cancellationToken);
         foreach (var other in others) other.ChooseAsFinal(false);
         submission.ChooseAsFinal(true);

@@ -61,11 +61,16 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
 
     /// <summary>
     /// The worker, the runner or the machine is at fault: the submission is queued again as a new attempt, and lost only after
-    /// <see cref="Attempts"/>. Commits.
+    /// <see cref="Attempts"/>. One that somebody asked to cancel is cancelled instead. Commits.
     /// </summary>
     public async Task LoseAsync(ClaimedRun claimed, string reason, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
+        if (await db.Runs.AsNoTracking().Where(r => r.Id == claimed.Run.Id).Select(r => r.CancelRequested).SingleAsync(cancellationToken))
+        {
+            await CancelAsync(claimed, "request", cancellationToken);
+            return;
+        }
         var now = clock.GetUtcNow();
         RunQueue.Demand(claimed.Run.Finish(RunState.Lost, now));
         if (claimed.Run.Attempt < Attempts)

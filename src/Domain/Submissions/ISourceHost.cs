@@ -11,6 +11,9 @@ public interface ISourceHost
     /// <summary>Makes the member's fork from a baseline folder, with one commit on <c>main</c>; an existing one is left as it is.</summary>
     Result<CommitInfo> CreateFork(string forkPath, string baselineFolder, string challengeTitle);
 
+    /// <summary>Removes a fork that no membership names; nothing happens where there is none.</summary>
+    void RemoveFork(string forkPath);
+
     /// <summary>What people type after <c>git clone</c>.</summary>
     string CloneAddress(string forkPath);
 

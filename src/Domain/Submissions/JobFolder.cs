@@ -20,11 +20,12 @@ public sealed record JobFolder(string Path)
     public string ResultFile => System.IO.Path.Combine(Out, "result.json");
     public string Log => System.IO.Path.Combine(Path, "log.txt");
 
-    /// <summary>The JSON dialect of both records: snake_case keys, enums as words, indented.</summary>
+    /// <summary>The JSON dialect of both records: snake_case keys, enums as words, indented; NaN and infinities as strings.</summary>
     public static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };

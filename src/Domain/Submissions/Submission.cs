@@ -71,8 +71,9 @@ public sealed class Submission
 
     public Result<Done> Score(IReadOnlyList<string> technologies)
     {
+        if (Move(SubmissionState.Scored, SubmissionState.Running).Error is { } error) return error;
         Technologies = string.Join(",", technologies);
-        return Move(SubmissionState.Scored, SubmissionState.Running);
+        return Done.Ok;
     }
 
     public Result<Done> Fail(string code, string message) => End(SubmissionState.Failed, code, message);

@@ -24,7 +24,12 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths p
         if (source.Resolve(membership.ForkPath, revision ?? version.Definition.Branches[0]).Failed(out var commit, out var error)) return error;
         if (CheckTree(membership.ForkPath, commit, challenge, version.Definition).Error is { } bad) return bad;
 
+        // The challenge may have been closed, and the member may have left, while the commit was read.
         await db.BeginWriteAsync(cancellationToken);
+        await db.Entry(challenge).ReloadAsync(cancellationToken);
+        await db.Entry(membership).ReloadAsync(cancellationToken);
+        if (challenge.State != ChallengeState.Open) return new ChallengeNotOpen(challenge.Slug, challenge.State);
+        if (!membership.Active) return new NotAMember(challenge.Slug);
         var now = clock.GetUtcNow();
         if (await FindSameAsync(person.Id, challenge.Id, commit.Tree, cancellationToken) is { } same)
         {

@@ -32,6 +32,19 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
         return Resolve(forkPath, "main");
     }
 
+    public void RemoveFork(string forkPath)
+    {
+        var folder = FolderOf(forkPath);
+        lock (_creating)
+        {
+            if (!Directory.Exists(folder)) return;
+
+            // Git marks its objects read-only, which Windows refuses to delete.
+            foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     public string CloneAddress(string forkPath)
     {
         var folder = FolderOf(forkPath);

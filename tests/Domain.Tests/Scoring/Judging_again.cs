@@ -1,0 +1,107 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Standings;
+using CoResearch.Domain.Submissions;
+using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.Scoring;
+
+public sealed class Judging_again
+{
+    private const string Slug = "small";
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_old_leaderboard_stays_until_the_new_one_is_complete()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        await lab.MemberAsync("bob", Slug);
+        var ada = await lab.ScoredAsync("ada", Slug, 0.5);
+        var bob = await lab.ScoredAsync("bob", Slug, 0.7);
+        var old = (await ChallengeAsync(lab)).BoardJudgingId;
+
+        Assert.Equal(2, await lab.DoAsync<BeginJudging, int>(async (begin, db) => await begin.RunAsync(await db.Challenges.SingleAsync(Now), "rejudge", Now)));
+        await ScoreAgainAsync(lab, ada.Id, 0.9);
+        var during = await ChallengeAsync(lab);
+        Assert.Equal(old, during.BoardJudgingId);
+        Assert.NotEqual(old, during.NewestJudgingId);
+        Assert.Equal(["ada", "bob"], await NamesAsync(lab, during.BoardJudgingId));
+
+        await ScoreAgainAsync(lab, bob.Id, 0.7);
+        await lab.ReadAsync(async db =>
+        {
+            (await db.Challenges.SingleAsync(Now)).ShowNewestJudging();
+            return true;
+        });
+        Assert.Equal(["bob", "ada"], await NamesAsync(lab, (await ChallengeAsync(lab)).BoardJudgingId));
+    }
+
+    [Fact]
+    public async Task A_submission_scored_meanwhile_is_scored_under_the_new_judging()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        await lab.DoAsync<BeginJudging, int>(async (begin, db) => await begin.RunAsync(await db.Challenges.SingleAsync(Now), "rejudge", Now));
+
+        var scored = await lab.ScoredAsync("ada", Slug, 0.5);
+
+        Assert.Equal((await ChallengeAsync(lab)).NewestJudgingId, await lab.ReadAsync(db =>
+            db.Scores.Where(s => s.SubmissionId == scored.Id).Select(s => s.JudgingId).SingleAsync(Now)));
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_the_new_version_is_marked_and_takes_no_place()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        var ada = await lab.ScoredAsync("ada", Slug, 0.5);
+        await lab.DoAsync<BeginJudging, int>(async (begin, db) => await begin.RunAsync(await db.Challenges.SingleAsync(Now), "update", Now));
+
+        await lab.DoAsync<Leaderboard, bool>(async (board, db) =>
+        {
+            var newest = (await db.Challenges.SingleAsync(Now)).NewestJudgingId;
+            var run = await db.Runs.Where(r => r.SubmissionId == ada.Id).Select(r => r.Id).SingleAsync(Now);
+            var score = Score.Unscorable(ada.Id, run, newest, "The ids are others now.", lab.Clock.GetUtcNow());
+            db.Scores.Add(score);
+            await board.OfferAsync(score, await db.Submissions.SingleAsync(s => s.Id == ada.Id, Now), Minimize, Now);
+            return true;
+        });
+
+        var judging = (await ChallengeAsync(lab)).NewestJudgingId;
+        Assert.Empty(await NamesAsync(lab, judging));
+        Assert.Equal("The ids are others now.", await lab.ReadAsync(db => db.Scores.Where(s => s.JudgingId == judging).Select(s => s.NeedsRun).SingleAsync(Now)));
+    }
+
+    [Fact]
+    public async Task Nothing_is_revealed_while_scores_are_being_made_again()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.ChallengeAsync(Slug);
+        await lab.ScoreAsync((await lab.ReadAsync(db => db.Submissions.SingleAsync(Now))).Id, 1);
+        await lab.MoveAsync(Slug, (move, c) => move.CloseAsync(c, Now));
+        await lab.DoAsync<BeginJudging, int>(async (begin, db) => await begin.RunAsync(await db.Challenges.SingleAsync(Now), "rejudge", Now));
+
+        Assert.Equal(0, Assert.IsType<StillRunning>((await lab.MoveAsync(Slug, (move, c) => move.RevealAsync(c, Now))).Error).Pending);
+    }
+
+    private static ObjectiveSpec Minimize { get; } = new("rmse", new Dictionary<string, string>(), Direction.Minimize, 2);
+
+    private static Task<Challenge> ChallengeAsync(TestLab lab) => lab.ReadAsync(db => db.Challenges.AsNoTracking().SingleAsync(Now));
+
+    private static Task<List<string>> NamesAsync(TestLab lab, JudgingId judging) => lab.DoAsync<Leaderboard, List<string>>(async (board, _) =>
+        [.. (await board.PageAsync(judging, Splits.Public, 0, 10, Now)).Select(r => r.PersonName)]);
+
+    private static Task<bool> ScoreAgainAsync(TestLab lab, SubmissionId id, double value) => lab.DoAsync<Leaderboard, bool>(async (board, db) =>
+    {
+        var newest = (await db.Challenges.SingleAsync(Now)).NewestJudgingId;
+        var run = await db.Runs.Where(r => r.SubmissionId == id).Select(r => r.Id).SingleAsync(Now);
+        var score = Score.Of(id, run, newest, TestLab.VerdictOf(value, value, true), lab.Clock.GetUtcNow());
+        db.Scores.Add(score);
+        await board.OfferAsync(score, await db.Submissions.SingleAsync(s => s.Id == id, Now), Minimize, Now);
+        return true;
+    });
+}
