@@ -13,18 +13,44 @@ namespace CoResearch.Domain.Submissions;
 /// </summary>
 public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWork submitWork)
 {
-    /// <summary><paramref name="edits"/> as typed: <c>trainer.learning_rate=0.003</c>.</summary>
-    public async Task<Result<Submission>> RunAsync(
-        Person person, Challenge challenge, Membership membership, IReadOnlyList<string> edits, CancellationToken cancellationToken)
+    private const string Examples = "examples/";
+
+    /// <summary>Changes single keys; <paramref name="edits"/> as typed: <c>trainer.learning_rate=0.003</c>.</summary>
+    public Task<Result<Submission>> RunAsync(
+        Person person, Challenge challenge, Membership membership, IReadOnlyList<string> edits, CancellationToken cancellationToken) =>
+        EditAsync(person, challenge, membership, $"Tweak {string.Join(' ', edits)}", head =>
+            source.ReadText(membership.ForkPath, head, WorkflowLanguage.FileName) is { } text
+                ? WorkflowLanguage.Tweak(WorkflowLanguage.FileName, text, edits)
+                : new NothingToRun(challenge.Slug), cancellationToken);
+
+    /// <summary>Takes one of the fork's <c>examples/*.yml</c> as the workflow; its name with or without folder and ending.</summary>
+    public Task<Result<Submission>> UseExampleAsync(
+        Person person, Challenge challenge, Membership membership, string example, CancellationToken cancellationToken) =>
+        EditAsync(person, challenge, membership, $"Use {NameOf(example)}", head => ReadExample(membership.ForkPath, head, NameOf(example)), cancellationToken);
+
+    private async Task<Result<Submission>> EditAsync(
+        Person person, Challenge challenge, Membership membership, string message, Func<string, Result<string>> edit, CancellationToken cancellationToken)
     {
         if (challenge.State != ChallengeState.Open) return new ChallengeNotOpen(challenge.Slug, challenge.State);
         var branch = (await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken)).Definition.Branches[0];
         if (source.Resolve(membership.ForkPath, branch).Failed(out var head, out var error)) return error;
-        if (source.ReadText(membership.ForkPath, head.Id, WorkflowLanguage.FileName) is not { } text) return new NothingToRun(challenge.Slug);
-        if (WorkflowLanguage.Tweak(WorkflowLanguage.FileName, text, edits).Failed(out var edited, out error)) return error;
-        var message = $"Tweak {string.Join(' ', edits)}";
-        var committed = source.Commit(membership.ForkPath, branch, head.Id, WorkflowLanguage.FileName, edited, person.Name, message);
+        if (edit(head.Id).Failed(out var text, out error)) return error;
+        var committed = source.Commit(membership.ForkPath, branch, head.Id, WorkflowLanguage.FileName, text, person.Name, message);
         if (committed.Failed(out var commit, out error)) return error;
         return await submitWork.RunAsync(person, challenge, membership, commit.Id, cancellationToken);
     }
+
+    private Result<string> ReadExample(string fork, string head, string name)
+    {
+        if (source.ReadText(fork, head, $"{Examples}{name}.yml") is { } text) return text;
+        if (source.Files(fork, head, long.MaxValue).Failed(out var files, out var error)) return error;
+        return new NoSuchExample(name, [.. files.Where(f => f.Path.StartsWith(Examples, StringComparison.Ordinal)).Select(f => NameOf(f.Path)).Order(StringComparer.Ordinal)]);
+    }
+
+    private static string NameOf(string example) => Path.GetFileNameWithoutExtension(example);
 }
+
+public sealed record NoSuchExample(string Name, IReadOnlyList<string> Known)
+    : Error("no_such_example", Known.Count == 0
+        ? "Your fork has no examples/*.yml."
+        : $"Your fork has no examples/{Name}.yml.{Nearest.Hint(Name, Known)} It has {string.Join(", ", Known)}.");
