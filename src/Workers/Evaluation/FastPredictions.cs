@@ -31,7 +31,7 @@ internal static class FastPredictions
         {
             CountingIds ids => new PredictionWorker<CountingLookup>(new(ids), spec, columns, Count),
             DenseIds ids => new PredictionWorker<DenseLookup>(new(ids), spec, columns, Count),
-            NamedIds ids => new PredictionWorker<NamedLookup>(new(ids), spec, columns, Count),
+            NamedIds ids => new NamedPredictionWorker(ids.Names, spec, columns, Count),
             _ => throw new InvalidOperationException($"No fast path for {labels.Ids.GetType().Name}."),
         };
 
@@ -88,21 +88,6 @@ internal readonly unsafe struct DenseLookup(DenseIds ids) : IRowLookup
     }
 }
 
-internal readonly unsafe struct NamedLookup(NamedIds ids) : IRowLookup
-{
-    private readonly NameTable _names = ids.Names;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRow(ref byte* at, out int row)
-    {
-        var id = at;
-        row = -1;
-        if (!FieldScan.TryEnd(ref at)) return false;
-        row = _names.Find(new(id, (int)(at - id)));
-        return row >= 0;
-    }
-}
-
 /// <summary>Parses chunks of plain prediction rows.</summary>
 internal sealed unsafe class PredictionWorker<TLookup>(TLookup lookup, PredictionsSpec spec, double[][] columns, Action<int> count) : ChunkWorker
     where TLookup : struct, IRowLookup
@@ -125,6 +110,50 @@ internal sealed unsafe class PredictionWorker<TLookup>(TLookup lookup, Predictio
             if (!FieldScan.TryRowEnd(ref at)) return false;
         }
         count(rows);
+        return true;
+    }
+}
+
+/// <summary>The same for ids of any form, a batch of rows at a time.</summary>
+internal sealed unsafe class NamedPredictionWorker(NameTable names, PredictionsSpec spec, double[][] columns, Action<int> count) : ChunkWorker
+{
+    private const int Batch = 64;
+
+    private readonly double _low = spec.Range?.Low ?? double.MinValue, _high = spec.Range?.High ?? double.MaxValue;
+    private readonly double[] _values = new double[Batch * columns.Length];
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override bool Take(int chunk, byte* at, byte* end)
+    {
+        var ids = stackalloc byte*[Batch];
+        var lengths = stackalloc int[Batch];
+        var rows = stackalloc int[Batch];
+        var (all, values, total) = (columns, _values, 0);
+        while (at < end)
+        {
+            var (batch, held) = (0, 0);
+            for (; batch < Batch && at < end; batch++)
+            {
+                ids[batch] = at;
+                if (!FieldScan.TryEnd(ref at)) return false;
+                lengths[batch] = (int)(at - ids[batch]);
+                for (var i = 0; i < all.Length; i++)
+                {
+                    if (*at++ != ',' || !FieldScan.TryNumber(ref at, out var value) || !(value >= _low && value <= _high)) return false;
+                    values[held++] = value;
+                }
+                if (!FieldScan.TryRowEnd(ref at)) return false;
+            }
+            names.Find(ids, lengths, batch, rows);
+            held = 0;
+            for (var row = 0; row < batch; row++)
+            {
+                if (rows[row] < 0) return false;
+                foreach (var column in all) column[rows[row]] = values[held++];
+            }
+            total += batch;
+        }
+        count(total);
         return true;
     }
 }

@@ -15,6 +15,9 @@ internal abstract class IdsBuilder
 internal abstract unsafe class IdWorker
 {
     public abstract bool TryTake(ref byte* at, int row);
+
+    /// <summary>Called after each chunk; false when an id has come twice.</summary>
+    public virtual bool TryFinish() => true;
 }
 
 /// <summary>Whole numbers: rows are found by subtraction when they count up, by a table when they are dense, by name otherwise.</summary>
@@ -88,5 +91,7 @@ internal sealed class NamedIdsBuilder(int rows) : IdsBuilder
             var id = at;
             return FieldScan.TryEnd(ref at) && at > id && writer.TryPut(new(id, (int)(at - id)), row);
         }
+
+        public override bool TryFinish() => writer.TryFlush();
     }
 }

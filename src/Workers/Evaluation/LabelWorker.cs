@@ -66,6 +66,6 @@ internal sealed unsafe class LabelWorker : ChunkWorker
             }
             if (!FieldScan.TryRowEnd(ref at)) return false;
         }
-        return true;
+        return _ids.TryFinish();
     }
 }

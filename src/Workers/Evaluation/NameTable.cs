@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace CoResearch.Workers.Evaluation;
@@ -47,6 +48,54 @@ internal sealed class NameTable
 
     /// <summary>The number of a string, or −1.</summary>
     public int Find(ReadOnlySpan<byte> name) => Locate(name, Hash(name), out _);
+
+    /// <summary>
+    /// The numbers of several strings at once, −1 where there is none. Each step (slot, offset, bytes) is asked of the memory for all of
+    /// them before it is used for the first, because one by one each lookup waits for the memory three times.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public unsafe void Find(byte** names, int* lengths, int count, int* numbers)
+    {
+        var hashes = stackalloc ulong[count];
+        var mask = _slots.Length - 1;
+        for (var i = 0; i < count; i++)
+        {
+            hashes[i] = Hash(new(names[i], lengths[i]));
+            Fetch(ref _slots[(int)hashes[i] & mask]);
+        }
+        for (var i = 0; i < count; i++)
+        {
+            var tagged = Slot(0, hashes[i]) - 1;
+            var (slot, number) = ((int)hashes[i] & mask, -1);
+            for (; _slots[slot] is var held && held != 0; slot = (slot + 1) & mask)
+            {
+                number = (int)(held & ((1u << _numberBits) - 1)) - 1;
+                if (held - (uint)number - 1 == tagged) break;
+                number = -1;
+            }
+            numbers[i] = number;
+            if (number >= 0) Fetch(ref _offsets[number]);
+        }
+        for (var i = 0; i < count; i++)
+        {
+            if (numbers[i] < 0) continue;
+            var offset = _offsets[numbers[i]];
+            Fetch(ref _pages[offset >> PageBits][offset & (PageBytes - 1)]);
+        }
+        for (var i = 0; i < count; i++)
+        {
+            var name = new ReadOnlySpan<byte>(names[i], lengths[i]);
+            if (numbers[i] >= 0 && !this[numbers[i]].SequenceEqual(name)) numbers[i] = Locate(name, hashes[i], out _);
+        }
+    }
+
+    // A hint to the processor: harmless wherever it points, should the collector move the array meanwhile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Fetch<T>(ref T place)
+        where T : unmanaged
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref place));
+    }
 
     /// <summary>The number of a string, a new one if it was not there.</summary>
     public int Add(ReadOnlySpan<byte> name, out bool isNew)
@@ -106,13 +155,16 @@ internal sealed class NameTable
     {
         const ulong A = 0xA0761D6478BD642F, B = 0xE7037ED1A0B428DB;
         var hash = (ulong)name.Length * B;
-        while (name.Length >= 8)
-        {
-            hash = Fold(hash ^ BitConverter.ToUInt64(name), A);
-            name = name[8..];
-        }
         var tail = 0UL;
-        for (var i = 0; i < name.Length; i++) tail |= (ulong)name[i] << (8 * i);
+        if (name.Length >= 8)
+        {
+            for (var rest = name; rest.Length > 8; rest = rest[8..]) hash = Fold(hash ^ BitConverter.ToUInt64(rest), A);
+            tail = BitConverter.ToUInt64(name[^8..]);
+        }
+        else
+        {
+            for (var i = 0; i < name.Length; i++) tail |= (ulong)name[i] << (8 * i);
+        }
         return Fold(hash ^ tail ^ B, A);
     }
 
@@ -130,20 +182,35 @@ internal sealed class NameTable
     internal sealed class Writer(NameTable table)
     {
         private byte[] _page = [];
-        private int _number, _used;
+        private readonly (ulong Hash, int Number)[] _waiting = new (ulong, int)[32];
+        private int _number, _used, _waitingCount;
 
-        /// <summary>Keeps a string under a number; false when the table holds it already.</summary>
+        /// <summary>Keeps a string under a number, at the latest with <see cref="TryFlush"/>; false when the table holds one already.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool TryPut(ReadOnlySpan<byte> name, int number)
         {
             var hash = Hash(name);
             table._offsets[number] = Store(name);
-            while (table.Locate(name, hash, out var slot) < 0)
+            Fetch(ref table._slots[(int)hash & (table._slots.Length - 1)]);
+            _waiting[_waitingCount++] = (hash, number);
+            return _waitingCount < _waiting.Length || TryFlush();
+        }
+
+        /// <summary>Puts what waits for its slot to come from the memory; false when the table holds one of them already.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public bool TryFlush()
+        {
+            foreach (var (hash, number) in _waiting.AsSpan(0, _waitingCount))
             {
-                // The exchange publishes the string and its offset with the slot.
-                if (Interlocked.CompareExchange(ref table._slots[slot], table.Slot(number, hash), 0) == 0) return true;
+                while (true)
+                {
+                    if (table.Locate(table[number], hash, out var slot) >= 0) return false;
+                    // The exchange publishes the string and its offset with the slot.
+                    if (Interlocked.CompareExchange(ref table._slots[slot], table.Slot(number, hash), 0) == 0) break;
+                }
             }
-            return false;
+            _waitingCount = 0;
+            return true;
         }
 
         /// <summary>Copies a string into a page of this writer; its offset.</summary>
