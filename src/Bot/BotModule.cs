@@ -1,3 +1,4 @@
+using CoResearch.Bot.Charts;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Platforms;
@@ -19,6 +20,13 @@ internal static class BotModule
         services.AddSingleton(catalog);
         foreach (var entry in catalog.Entries) services.AddScoped(entry.Type);
         foreach (var type in types.Where(t => t.IsAssignableTo(typeof(INoticeView)))) services.AddScoped(typeof(INoticeView), type);
+
+        services.AddScoped<LeaderboardView>();
+        services.AddScoped<SubmissionView>();
+        services.AddScoped<VerdictView>();
+        services.AddScoped<ComparisonView>();
+        services.AddScoped<Plots>();
+        services.AddSingleton<PngChart>();
 
         services.AddLocalization();
         services.AddSingleton(provider => new TextCatalog(provider.GetRequiredService<IStringLocalizerFactory>(), [typeof(BotModule).Assembly]));

@@ -25,6 +25,7 @@ public static class DomainModule
         services.AddScoped<ExportStandings>();
         services.AddScoped<SubmissionOverviews>();
         services.AddScoped<CodeAccess>();
+        services.AddScoped<SubmittedCode>();
         services.AddScoped<ChallengeList>();
         services.AddScoped<Team>();
         services.AddScoped<SubmitWork>();

@@ -25,7 +25,9 @@ internal sealed class ArgumentResolver(CoResearchDb db)
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
         Challenge? challenge = null;
         Submission? submission = null;
-        foreach (var argument in spec.Arguments)
+
+        // A submission says which challenge is meant, so it comes before a challenge that is left out.
+        foreach (var argument in spec.Arguments.OrderBy(a => a.Kind != ArgumentKind.Submission))
         {
             if (call.Values.GetValueOrDefault(argument.Name) is not { } value)
             {

@@ -1,0 +1,40 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>The end of a run's log.</summary>
+internal sealed class LogsCommand(CoResearchDb db, IRunArchive archive, Texts texts) : ICommand
+{
+    private const int Lines = 30, MostLines = 500;
+
+    public CommandSpec Spec => new("logs", "Show the last lines of a submission's log")
+    {
+        Aliases = ["log"],
+        Arguments =
+        [
+            new("submission", ArgumentKind.Submission, "a submission's number as in /submissions"),
+            new(Paging.Argument.Name, ArgumentKind.Settings, "lines=100 shows more lines", Optional: true),
+        ],
+        Example = "/logs 12 lines=100",
+        Topic = Topics.Look,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var submission = call.Submission!;
+        if (CodeAccess.Log(call.Actor, call.Membership, submission).Error is { } refusal) return texts.Refuse(refusal);
+        if (Paging.Number(call, "lines", Lines, ["lines"]).Failed(out var lines, out var error)) return texts.Refuse(error);
+        var run = await db.Runs.AsNoTracking().Where(r => r.SubmissionId == submission.Id).OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
+        var log = archive.Log(run, Math.Min(lines, MostLines));
+        if (log.Count == 0) return texts.Say(run.Pending ? "code.no_log_yet" : "code.no_log", new { id = submission.Id.Value });
+        return new ChatMessage(new LogBlock(string.Join('\n', log), texts.Of("code.log_of", new { id = submission.Id.Value, log.Count, run.Attempt })))
+        {
+            OnlyYou = true,
+        };
+    }
+}

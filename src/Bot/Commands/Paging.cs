@@ -1,0 +1,36 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Settings such as <c>page=2</c>: the ones that a command knows, and nothing else.</summary>
+internal static class Paging
+{
+    /// <summary>The argument of a command that is read a page at a time.</summary>
+    public static ArgumentSpec Argument { get; } = new("settings", ArgumentKind.Settings, "page=2 shows the next page", Optional: true);
+
+    /// <summary>1, or what <c>page=</c> says.</summary>
+    public static Result<int> PageOf(CommandCall call) => Number(call, "page", 1, ["page"]);
+
+    /// <summary>A whole number from 1 to 1,000,000 among the settings; any key that is not <paramref name="known"/> is refused.</summary>
+    public static Result<int> Number(CommandCall call, string key, int otherwise, IReadOnlyList<string> known)
+    {
+        if (Unknown(call, known) is { } unknown) return unknown;
+        if (call.Settings(Argument.Name).GetValueOrDefault(key) is not { } text) return otherwise;
+        return int.TryParse(text, out var number) && number is >= 1 and <= 1_000_000 ? number : new WrongNumber(key, text);
+    }
+
+    public static Error? Unknown(CommandCall call, IReadOnlyList<string> known) =>
+        call.Settings(Argument.Name).Keys.FirstOrDefault(key => !known.Contains(key)) is { } key
+            ? new UnknownSetting(key, string.Join(", ", known.Select(k => k + "=")), Nearest.Hint(key, known))
+            : null;
+}
+
+internal sealed record UnknownSetting(string Key, string Known, string Hint)
+    : Error("unknown_setting", $"I do not know the setting {Key}=.{Hint} This command takes {Known}");
+
+internal sealed record WrongNumber(string Key, string Value)
+    : Error("wrong_number", $"{Key}={Value} is not a number from 1 to 1,000,000.");
+
+internal sealed record NoSuchPage(int Page, int Pages)
+    : Error("no_such_page", $"There is no page {Page}: the last one is {Pages}.");

@@ -1,0 +1,57 @@
+using CoResearch.Bot.Charts;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Standings;
+using CoResearch.Domain.Submissions;
+
+namespace CoResearch.Bot.Views;
+
+/// <summary>The plots of this lab: what is drawn, and in which words. Null where there is too little to draw.</summary>
+internal sealed class Plots(PngChart chart, Texts texts)
+{
+    private const int MostCurves = 4, MostBars = 30;
+
+    /// <summary>The leaderboard's best value, by days since the first one.</summary>
+    public PlotBlock? BestOverTime(Board board, IReadOnlyList<RecordPoint> points)
+    {
+        if (points.Count < 2) return null;
+        var objective = board.Definition.Objective;
+        var look = new ChartLook(texts.Of("scores.days", new { day = points[0].At.UtcDateTime.ToString("yyyy-MM-dd") }), objective.Metric) { Steps = true };
+        var alt = texts.Of("scores.best_over_time", new { objective.Metric, direction = ObjectiveWords.Direction(objective, texts) });
+        return chart.Draw($"best-{board.Challenge.Slug}", alt, look,
+            [new PlotSeries(look.XLabel, [.. points.Select(p => (p.At - points[0].At).TotalDays)], [.. points.Select(p => p.Value)])]);
+    }
+
+    /// <summary>The curves of a run that belong together: its losses, or else what it logged first.</summary>
+    public PlotBlock? TrainingCurve(Run run, IReadOnlyList<Curve> curves)
+    {
+        var drawable = curves.Where(c => c.Steps.Count > 1).ToList();
+        if (drawable.Count == 0) return null;
+        var kind = drawable.Any(c => Kind(c) == "loss") ? "loss" : Kind(drawable[0]);
+        var shown = drawable.Where(c => Kind(c) == kind).Take(MostCurves).ToList();
+        var alt = texts.Of("result.training_curve", new { id = run.SubmissionId.Value, what = kind });
+        return chart.Draw($"run-{run.Id.Value}", alt, new ChartLook(texts.Of("result.epoch"), kind) { WholeX = true },
+            [.. shown.Select(c => new PlotSeries(Name(c, kind), c.Steps, c.Values))]);
+    }
+
+    /// <summary>How members' best values are spread: bars of equal width between the best and the last; the farthest of the last tenth may be cut off.</summary>
+    public PlotBlock? Distribution(Board board, IReadOnlyList<double> bests)
+    {
+        if (bests.Count < 5 || bests[0] == bests[^1]) return null;
+        var objective = board.Definition.Objective;
+        var shown = bests[(int)(bests.Count * 0.95)] is var most && most != bests[0] ? bests.Take((int)(bests.Count * 0.95) + 1).ToList() : [.. bests];
+        var (low, high) = (Math.Min(shown[0], shown[^1]), Math.Max(shown[0], shown[^1]));
+        var bars = Math.Clamp((int)Math.Sqrt(shown.Count), 5, MostBars);
+        var width = (high - low) / bars;
+        var counts = new double[bars];
+        foreach (var value in shown) counts[Math.Min(bars - 1, (int)((value - low) / width))]++;
+        var alt = texts.Of("scores.distribution", new { objective.Metric, direction = ObjectiveWords.Direction(objective, texts) });
+        return chart.Draw($"spread-{board.Challenge.Slug}", alt, new ChartLook(objective.Metric, texts.Of("scores.ranked_members")) { BarWidth = width },
+            [new PlotSeries(objective.Metric, [.. Enumerable.Range(0, bars).Select(i => low + (i + 0.5) * width)], counts)]);
+    }
+
+    private static string Kind(Curve curve) => curve.Tag.Split('/')[0];
+
+    private static string Name(Curve curve, string kind) => curve.Tag.Length > kind.Length + 1 ? curve.Tag[(kind.Length + 1)..] : curve.Tag;
+}

@@ -1,0 +1,106 @@
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Submissions;
+
+namespace CoResearch.Bot.Views;
+
+/// <summary>
+/// A submission as it is now: its place in the queue, its progress, then its result or why there is none. It holds a
+/// <see cref="ProgressBlock"/> exactly while the submission is not finished.
+/// </summary>
+internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, Plots plots, Texts texts, TimeProvider clock)
+{
+    private const int LogLines = 12;
+
+    /// <summary><paramref name="inside"/>: the reader may see why it failed, its log and its curve.</summary>
+    public ChatMessage Show(SubmissionOverview overview, bool inside)
+    {
+        var submission = overview.Submission;
+        var blocks = new List<Block> { Title(overview) };
+        blocks.AddRange(submission.State switch
+        {
+            SubmissionState.Queued or SubmissionState.Running => [Progress(overview)],
+            SubmissionState.Scored => Result(overview, inside),
+            _ => Ending(overview, inside),
+        });
+        return new ChatMessage(blocks);
+    }
+
+    private ParagraphBlock Title(SubmissionOverview overview) => texts.Paragraph("result.title", new
+    {
+        id = overview.Submission.Id.Value, overview.Challenge.Slug, overview.Submission.Title,
+        person = new PersonSpan(overview.Author.Id.Value, overview.Author.Name),
+        state = new StrongSpan(texts.Of("result.state_" + overview.Submission.State.ToString().ToLowerInvariant())),
+    });
+
+    private ProgressBlock Progress(SubmissionOverview overview)
+    {
+        var run = overview.Run;
+        var again = run.Attempt > 1 ? texts.Of("result.attempt", new { run.Attempt, of = FinishRun.Attempts }) : "";
+        var label = run.State switch
+        {
+            _ when run.CancelRequested => texts.Of("result.cancelling"),
+            RunState.Queued => overview.PlaceInQueue is > 1 and var place
+                ? texts.Of("result.waiting", new { ahead = place - 1 })
+                : texts.Of("result.next"),
+            RunState.Claimed => texts.Of("result.preparing"),
+            RunState.Training when run.Steps > 0 && run.Step > 0 => Training(run),
+            RunState.Training => texts.Of("result.training"),
+            _ => texts.Of("result.judging"),
+        };
+        double? fraction = run is { State: RunState.Training, Steps: > 0 } ? Math.Clamp((double)run.Step / run.Steps, 0, 1) : null;
+        return new ProgressBlock(fraction, label + again);
+    }
+
+    private string Training(Run run)
+    {
+        var label = texts.Of("result.step", new { run.Step, run.Steps });
+        if (run.MetricName is { } name && run.MetricValue is { } value)
+            label += texts.Of("result.metric", new { name, value = Figures.Number(value) });
+        if (run.StartedAt is { } started && run.Step < run.Steps)
+            label += texts.Of("result.time_left", new { time = Figures.Duration((clock.GetUtcNow() - started) / run.Step * (run.Steps - run.Step)) });
+        return label;
+    }
+
+    private List<Block> Result(SubmissionOverview overview, bool inside)
+    {
+        if (overview.Score is not { NeedsRun: null }) return [texts.Paragraph("result.needs_run", new { reason = overview.Score?.NeedsRun ?? "" })];
+        var blocks = verdicts.Show(overview).ToList();
+        if (inside && plots.TrainingCurve(overview.Run, archive.Curves(overview.Run)) is { } curve) blocks.Add(curve);
+        var (id, slug) = (overview.Submission.Id.Value, overview.Challenge.Slug);
+        if (inside && !overview.Submission.IsBaseline && overview.Challenge.State == ChallengeState.Open && overview.Quota.Check().Ok)
+            blocks.Add(texts.Paragraph("result.tweak"));
+        blocks.Add(new ButtonsBlock(
+        [
+            new(texts.Of("result.button_scores"), $"/scores {slug}"),
+            .. inside ? new Button[] { new(texts.Of("result.button_log"), $"/logs {id}") } : [new(texts.Of("result.button_like"), $"/like {id}")],
+            new(texts.Of("result.button_view"), $"/view {id}"),
+        ]));
+        return blocks;
+    }
+
+    private List<Block> Ending(SubmissionOverview overview, bool inside)
+    {
+        var submission = overview.Submission;
+        if (!inside) return [];
+        var blocks = new List<Block> { new ParagraphBlock([new TextSpan(submission.Failure ?? "")]) };
+        if (submission.State == SubmissionState.Failed)
+        {
+            blocks.Add(texts.Paragraph("result.next_" + Advice.For(submission.FailureCode)));
+            if (archive.Log(overview.Run, LogLines) is { Count: > 0 } log)
+                blocks.Add(new LogBlock(string.Join('\n', log), texts.Of("result.last_lines", new { log.Count })));
+            if (!submission.IsBaseline) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));
+            blocks.Add(new ButtonsBlock([new(texts.Of("result.button_log"), $"/logs {submission.Id.Value}")]));
+        }
+        else
+        {
+            blocks.Add(texts.Paragraph(submission.State == SubmissionState.Lost ? "result.after_lost" : "result.after_cancelled", new { overview.Challenge.Slug }));
+            if (!submission.IsBaseline) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview)]));
+        }
+        return blocks;
+    }
+
+    private Field Failures(SubmissionOverview overview) => new(texts.Of("result.failures"), texts.Spans("result.failures_today",
+        new { overview.Quota.Failed, limit = overview.Quota.FailedPerDay }));
+}

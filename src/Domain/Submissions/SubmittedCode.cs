@@ -1,0 +1,34 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Submissions;
+
+/// <summary>Where the code of a submission lies: fork and commit.</summary>
+public sealed record CodeAt(string ForkPath, string Commit);
+
+/// <summary>Finds the code behind submissions and forks.</summary>
+public sealed class SubmittedCode(CoResearchDb db, ISourceHost source)
+{
+    /// <summary>The fork and commit of a submission; the fork stays when its member leaves.</summary>
+    public async Task<CodeAt> OfAsync(Submission submission, CancellationToken cancellationToken) => new(
+        await db.Memberships.Where(m => m.PersonId == submission.PersonId && m.ChallengeId == submission.ChallengeId)
+            .Select(m => m.ForkPath).SingleAsync(cancellationToken),
+        submission.Commit);
+
+    /// <summary>The challenge's baseline as it is now.</summary>
+    public Result<CodeAt> Baseline(Challenge challenge) => HeadOf(AddChallenge.ForkPathOf(challenge.Slug, Person.BaselineName), "main");
+
+    /// <summary>The head of a branch of a fork.</summary>
+    public Result<CodeAt> HeadOf(string forkPath, string branch) =>
+        source.Resolve(forkPath, branch).Failed(out var head, out var error) ? error : new CodeAt(forkPath, head.Id);
+
+    /// <summary>The workflow there, its mistakes, or null where there is no workflow.yml.</summary>
+    public Result<Workflow>? WorkflowAt(CodeAt at) =>
+        source.ReadText(at.ForkPath, at.Commit, WorkflowLanguage.FileName) is { } text
+            ? WorkflowLanguage.Parse(WorkflowLanguage.FileName, text)
+            : (Result<Workflow>?)null;
+}
