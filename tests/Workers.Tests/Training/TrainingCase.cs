@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using CoResearch.Domain.Submissions;
+using CoResearch.Domain.Workflows;
+using CoResearch.Workers.Training.Data;
+using CoResearch.Workers.Training.Models;
+using CoResearch.Workers.Training.Monitoring;
+using Xunit;
+
+namespace CoResearch.Workers.Tests.Training;
+
+/// <summary>Libtorch's random generator and thread count belong to the whole process: tests that train in it take turns.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class InProcessTraining
+{
+    public const string Name = "in-process training";
+}
+
+/// <summary>A context with a folder of its own for trainers that are called without the runner.</summary>
+internal sealed class TrainingCase : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("coresearch-test-").FullName;
+    private readonly RunLog _log;
+    private readonly EventFileWriter _events;
+
+    public TrainingCase(int seed = 7, double limitSeconds = 600)
+    {
+        _log = new RunLog(Path.Combine(_folder, "log.txt"), TextWriter.Null);
+        _events = new EventFileWriter(_folder, TimeProvider.System);
+        Context = new TrainingContext(_log, _events, Stopwatch.StartNew(), limitSeconds) { Seed = seed, Threads = 1, Device = "cpu" };
+    }
+
+    public TrainingContext Context { get; }
+
+    /// <summary>The values of a tag in the order of their steps.</summary>
+    public double[] Curve(string tag)
+    {
+        _events.Dispose();
+        return [.. EventFile.Read(_events.Path).Where(e => e.Tag == tag).OrderBy(e => e.Step).Select(e => (double)e.Value)];
+    }
+
+    /// <summary>Numbers that need no file: x_ij = sin(1.7 i + 0.9 j), and a target from their score x_0 + x_1 x_2.</summary>
+    public static TrainingData Data(LearningTask task, int rows = 200, int held = 0)
+    {
+        const int columns = 3;
+        var inputs = Matrix.Of(rows, columns);
+        var outputs = task switch { LearningTask.Binary => 1, LearningTask.Classes => 3, _ => 2 };
+        var targets = Matrix.Of(rows, task == LearningTask.Numbers ? 2 : 1);
+        for (var i = 0; i < rows; i++)
+        {
+            var x = Enumerable.Range(0, columns).Select(j => Math.Sin(1.7 * i + 0.9 * j)).ToArray();
+            var score = x[0] + x[1] * x[2];
+            for (var j = 0; j < columns; j++)
+                inputs.Row(i)[j] = (float)x[j];
+            if (task == LearningTask.Numbers)
+                (targets.Row(i)[0], targets.Row(i)[1]) = ((float)score, (float)(-2 * score));
+            else
+                targets.Row(i)[0] = task == LearningTask.Binary ? (score > 0 ? 1 : 0) : (score > -0.3 ? 1 : 0) + (score > 0.3 ? 1 : 0);
+        }
+        return new TrainingData(inputs, [new Block("x", BlockKind.Numbers, 0, columns, 0, 0)],
+            new Targets(task, targets, [], outputs, NumberLossType.MeanSquaredError),
+            [.. Enumerable.Range(0, rows - held)], [.. Enumerable.Range(rows - held, held)]);
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _events.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>A job folder with given files, and the runner as a process of its own.</summary>
+internal sealed class RunnerCase : IDisposable
+{
+    public RunnerCase() => Folder = new JobFolder(Directory.CreateTempSubdirectory("coresearch-job-").FullName);
+
+    public JobFolder Folder { get; }
+    public string Output { get; private set; } = "";
+
+    public JobSpec Job { get; set; } = new()
+    {
+        Name = "cr-1",
+        Train = "train.csv",
+        Predict = "test.csv",
+        Predictions = new PredictionsFormat("id", ["score"], 0, 1),
+    };
+
+    public void Write(string path, string text)
+    {
+        var file = Path.Combine(Folder.Path, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    public ProcessStartInfo Start(params string[] arguments)
+    {
+        Folder.WriteJob(Job);
+        return new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CoResearch.Workers.dll"), "run", Folder.Path, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+    }
+
+    /// <summary>Runs to the end and returns the exit code and the result.</summary>
+    public (int ExitCode, RunResult? Result) Run(params string[] arguments)
+    {
+        using var process = Process.Start(Start(arguments))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        Output = process.StandardOutput.ReadToEnd() + errors.Result;
+        process.WaitForExit();
+        return (process.ExitCode, Folder.ReadResult());
+    }
+
+    public RunResult Succeed()
+    {
+        var (code, result) = Run();
+        Assert.True(code == 0 && result is { Outcome: RunOutcome.Succeeded }, $"exit code {code}, {result?.ErrorCode}: {result?.Error}\n{Output}");
+        return result!;
+    }
+
+    public RunResult Fail(string errorCode)
+    {
+        var (code, result) = Run();
+        Assert.True(code == 0 && result is { Outcome: RunOutcome.Failed }, $"exit code {code}\n{Output}");
+        Assert.Equal(errorCode, result!.ErrorCode);
+        Assert.False(File.Exists(Folder.Predictions) && errorCode is not "output_limit");
+        return result;
+    }
+
+    public void Dispose() => Directory.Delete(Folder.Path, recursive: true);
+}
