@@ -39,8 +39,9 @@ internal sealed class EcdTraining(EcdWorkflow workflow) : ITrainer
             network.to(device);
             var train = new DeviceRows(data, data.Train, device);
             var validation = data.Validation.Length == 0 ? null : new DeviceRows(data, data.Validation, device);
-            using var optimizer = OptimizerOf(network);
-            var epochs = new EpochLoop(network, optimizer, workflow.Trainer, data.Targets, context);
+            using var parameters = new FlatParameters(network.parameters());
+            using var optimizer = FlatOptimizer.Of(workflow.Trainer.Optimizer, parameters);
+            var epochs = new EpochLoop(network, optimizer, parameters, workflow.Trainer, data.Targets, context);
             var run = epochs.Run(train, validation, data);
             return new EcdModel(network, data.Targets, device, run);
         }
@@ -66,19 +67,6 @@ internal sealed class EcdTraining(EcdWorkflow workflow) : ITrainer
         if (context.Pass == 0)
             context.Log("device: auto, no GPU that works was found: training on the processor.");
         return CPU;
-    }
-
-    private optim.Optimizer OptimizerOf(TabularNetwork network)
-    {
-        var (parameters, rate, decay) = (network.parameters(), workflow.Trainer.LearningRate, workflow.Trainer.Optimizer.WeightDecay);
-        return workflow.Trainer.Optimizer switch
-        {
-            AdamOptimizer => optim.Adam(parameters, rate, weight_decay: decay),
-            AdamwOptimizer => optim.AdamW(parameters, rate, weight_decay: decay),
-            SgdOptimizer o => optim.SGD(parameters, rate, o.Momentum, weight_decay: decay, nesterov: o.Nesterov && o.Momentum > 0),
-            RmspropOptimizer o => optim.RMSProp(parameters, rate, momentum: o.Momentum, weight_decay: decay),
-            var other => throw new NotSupportedException(other.GetType().Name),
-        };
     }
 }
 

@@ -1,6 +1,7 @@
 using CoResearch.Domain.Workflows;
 using CoResearch.Workers.Training.Data;
 using CoResearch.Workers.Training.Monitoring;
+using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -8,7 +9,7 @@ namespace CoResearch.Workers.Training.Models;
 
 /// <summary>Trains a network for a number of epochs and leaves it with the weights of the best validation loss.</summary>
 internal sealed class EpochLoop(
-    TabularNetwork network, optim.Optimizer optimizer, EcdTrainer trainer, Targets targets, TrainingContext context)
+    TabularNetwork network, FlatOptimizer optimizer, FlatParameters parameters, EcdTrainer trainer, Targets targets, TrainingContext context)
 {
     private const int EvaluationRows = 1 << 16;
 
@@ -21,9 +22,7 @@ internal sealed class EpochLoop(
         for (var epoch = 1; ; epoch++)
         {
             var rate = schedule.Rate(epoch);
-            foreach (var group in optimizer.ParamGroups)
-                group.LearningRate = rate;
-            var trainLoss = Epoch(train, epoch);
+            var trainLoss = Epoch(train, epoch, rate);
             if (!double.IsFinite(trainLoss))
                 throw Diverged.At(epoch);
             double? validationLoss = null, metric = null;
@@ -60,7 +59,7 @@ internal sealed class EpochLoop(
         }
     }
 
-    private double Epoch(DeviceRows train, int epoch)
+    private double Epoch(DeviceRows train, int epoch, double rate)
     {
         network.train();
         using var scope = NewDisposeScope();
@@ -75,23 +74,35 @@ internal sealed class EpochLoop(
                 break;
             using var step = NewDisposeScope();
             var (x, y, weights) = rows.Slice(start, length);
-            optimizer.zero_grad();
+            optimizer.ZeroGradients();
             var loss = Losses.Of(targets, network.call(x), y, weights);
             loss.backward();
-            Clip();
-            optimizer.step();
-            total.add_(loss.detach(), alpha: length);
+            using (no_grad())
+            {
+                using Scalar rowsOfStep = length;
+                Clip();
+                optimizer.Step(rate);
+                total.add_(loss, alpha: rowsOfStep);
+            }
             context.Progress(epoch - 1 + (double)start / train.Count, trainer.Epochs);
         }
         return total.cpu().item<float>() / train.Count;
     }
 
+    /// <summary>As torch.nn.utils.clip_grad_norm_ and clip_grad_value_, on all gradients at once.</summary>
     private void Clip()
     {
+        var gradients = parameters.Gradients;
         if (trainer.GradientClipping.Clipglobalnorm is { } norm)
-            nn.utils.clip_grad_norm_(network.parameters(), norm);
+        {
+            using Scalar most = norm, one = 1.0, tiny = 1e-6;
+            gradients.mul_(gradients.norm().add_(tiny).reciprocal_().mul_(most).clamp_max_(one));
+        }
         if (trainer.GradientClipping.Clipvalue is { } value)
-            nn.utils.clip_grad_value_(network.parameters(), value);
+        {
+            using Scalar low = -value, high = value;
+            gradients.clamp_(low, high);
+        }
     }
 
     private (double Loss, double[] Outputs) Evaluate(DeviceRows rows)

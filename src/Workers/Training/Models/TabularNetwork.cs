@@ -1,6 +1,7 @@
 using CoResearch.Domain.Workflows;
 using CoResearch.Workers.Training.Data;
 using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -91,7 +92,7 @@ internal sealed class TabularNetwork : Module<Tensor, Tensor>
         Activation.Relu => ReLU(),
         Activation.Tanh => Tanh(),
         Activation.Sigmoid => Sigmoid(),
-        Activation.LeakyRelu => LeakyReLU(0.01),
+        Activation.LeakyRelu => new Bent(static (x, bend) => x.leaky_relu(bend), 0.01),
         Activation.Elu => ELU(),
         Activation.Gelu => GELU(),
         Activation.Silu => SiLU(),
@@ -117,4 +118,12 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) => input + _inner.call(input);
+}
+
+/// <summary>An activation with a number, held for as long as libtorch may read it (see <see cref="FlatOptimizer"/>).</summary>
+internal sealed class Bent(Func<Tensor, Scalar, Tensor> activation, double bend) : Module<Tensor, Tensor>("bent")
+{
+    private readonly Scalar _bend = bend;
+
+    public override Tensor forward(Tensor input) => activation(input, _bend);
 }
