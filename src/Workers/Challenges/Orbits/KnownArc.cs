@@ -1,7 +1,7 @@
 namespace CoResearch.Workers.Challenges.Orbits;
 
 /// <summary>
-/// Predicts a day of a satellite from the positions before it, by two-body + J2 alone.
+/// Predicts a day of a satellite from the positions before it, by two-body + J2 alone. Remembers what it has flown; not for several threads.
 /// <para>
 /// The start lies three epochs before the last known one: there the derivative of the polynomial of degree 8 through the last nine
 /// positions is well determined, while at the very end of an interpolating polynomial it is at its worst.
@@ -16,6 +16,7 @@ public sealed class KnownArc(Track track)
     public const int Back = 3;
 
     private const double Step = 60;
+    private readonly Dictionary<int, Point[]> _predicted = [];
     private static readonly double[] Derivative = DerivativeWeights(Points - 1 - Back);
 
     /// <summary>
@@ -28,13 +29,19 @@ public sealed class KnownArc(Track track)
     }
 
     /// <summary>
-    /// The first <paramref name="count"/> epochs after <paramref name="last"/>, the index of the last known position; null where
-    /// fewer than nine positions are known up to it.
+    /// The epochs of a day after <paramref name="last"/>, the index of the last known position; null where fewer than nine positions
+    /// are known up to it.
     /// </summary>
-    public Point[]? Predict(int last, int count = Ephemeris.EpochsPerDay)
+    public Point[]? Predict(int last)
     {
-        if (Start(last) is not { } state)
-            return null;
+        if (_predicted.TryGetValue(last, out var points) || Start(last) is not { } start)
+            return points;
+        return _predicted[last] = Fly(start, last);
+    }
+
+    private static Point[] Fly(OrbitState state, int last)
+    {
+        const int count = Ephemeris.EpochsPerDay;
         var points = new Point[count];
         const int perEpoch = (int)(Ephemeris.Spacing / Step);
         for (var epoch = last - Back + 1; epoch <= last + count; epoch++)

@@ -2,7 +2,7 @@ namespace CoResearch.Workers.Challenges.Orbits;
 
 /// <summary>
 /// Makes an ephemeris of invented satellites that obey real forces: the Earth's point mass, J2, J3 and the elliptic equator (C22, S22),
-/// the Sun and the Moon as third bodies, and sunlight's pressure with the Earth's shadow. Fourth-order Runge–Kutta, steps of 60 s, in the
+/// the Sun and the Moon as third bodies, and sunlight's pressure with the Earth's shadow. Fourth-order Runge–Kutta, steps of 180 s, in the
 /// inertial frame that agrees with the Earth-fixed one at the first midnight; then noise as a good orbit product has it. Drag is
 /// left out: at these heights there is no air. The same seed gives the same positions to the last digit that is written.
 /// </summary>
@@ -11,7 +11,7 @@ public static class OrbitSimulator
     /// <summary>Days of the table: seven known ones and the one to predict.</summary>
     public const int Days = 8;
 
-    private const double Step = 60;
+    private const double Step = 180;
     private const double NoiseKm = 5e-6;
     private static readonly DateOnly FirstDay = new(2024, 3, 3);
 
@@ -34,17 +34,17 @@ public static class OrbitSimulator
     public static Ephemeris Simulate(int seed)
     {
         var sky = new Sky(FirstDay.ToDateTime(TimeOnly.MinValue), (Days * 86400) + Ephemeris.Spacing);
-        var tracks = new List<Track>();
-        var numbers = new Dictionary<char, int>();
-        foreach (var shell in Shells)
-            for (var i = 0; i < shell.Satellites; i++)
-            {
-                var number = numbers[shell.Letter] = numbers.GetValueOrDefault(shell.Letter) + 1;
-                var random = new SeededRandom(seed, (shell.Letter * 100) + number);
-                var positions = Fly(StartOf(shell, i, random), random.Uniform(0.8e-10, 1.4e-10), sky, random);
-                tracks.Add(new($"{shell.Letter}{number:00}", shell.Constellation, shell.Geosynchronous, positions));
-            }
-        return new(FirstDay, Days, tracks);
+        var tracks = Shells.SelectMany(shell => Enumerable.Range(0, shell.Satellites).Select(i => (shell, i)))
+            .GroupBy(x => x.shell.Letter).SelectMany(g => g.Select((x, before) => (x.shell, x.i, Number: before + 1)))
+            .AsParallel().AsOrdered().Select(x => Fly(x.shell, x.i, x.Number, seed, sky));
+        return new(FirstDay, Days, [.. tracks]);
+    }
+
+    private static Track Fly(Shell shell, int index, int number, int seed, Sky sky)
+    {
+        var random = new SeededRandom(seed, (shell.Letter * 100) + number);
+        var positions = Fly(StartOf(shell, index, random), random.Uniform(0.8e-10, 1.4e-10), sky, random);
+        return new($"{shell.Letter}{number:00}", shell.Constellation, shell.Geosynchronous, positions);
     }
 
     private static Vector3[] Fly(OrbitState state, double sunlight, Sky sky, SeededRandom random)

@@ -20,9 +20,15 @@ public sealed class OrbitTable(Ephemeris ephemeris)
         Track Track, DateTime Time, double Lead, KnownArc.Point Guess, Vector3 Repeat1, Vector3 Repeat2, Vector3 Day1,
         double Period, double Inclination, double Phase, Vector3 Truth);
 
-    /// <summary>Every <paramref name="stride"/>th epoch of a day, satellite by satellite; a satellite with too short a past has none.</summary>
-    public IEnumerable<Row> Rows(int day, int stride, Func<Track, bool> wanted) =>
-        ephemeris.Tracks.Where(wanted).SelectMany(track => Rows(track, day, stride));
+    /// <summary>
+    /// Every <paramref name="stride"/>th epoch of some days, satellite by satellite; a satellite with too short a past has none.
+    /// </summary>
+    public IEnumerable<Row> Rows(IReadOnlyCollection<int> days, int stride, Func<Track, bool> wanted) =>
+        ephemeris.Tracks.Where(wanted).AsParallel().AsOrdered().SelectMany(track =>
+        {
+            var arc = new KnownArc(track);
+            return days.SelectMany(day => Rows(track, arc, day, stride)).ToList();
+        });
 
     /// <summary>
     /// The repeat of an orbit in epochs: the fewest whole revolutions that take a day or longer, so that the error made one repeat ago
@@ -36,9 +42,8 @@ public sealed class OrbitTable(Ephemeris ephemeris)
         return Math.Max(Ephemeris.EpochsPerDay, revolutions * period);
     }
 
-    private IEnumerable<Row> Rows(Track track, int day, int stride)
+    private IEnumerable<Row> Rows(Track track, KnownArc arc, int day, int stride)
     {
-        var arc = new KnownArc(track);
         var last = (day * Ephemeris.EpochsPerDay) - 1;
         if (arc.Start(last) is not { } start || arc.Predict(last) is not { } points)
             yield break;

@@ -32,13 +32,12 @@ internal sealed class SatellitesData : ITemplateData
     {
         if (Load(options).Failed(out var ephemeris, out var error))
             return error;
-        if (PredictedDay(options, ephemeris).Failed(out var chosen, out error))
+        if (PredictedDay(options, ephemeris).Failed(out var day, out error))
             return error;
-        var day = chosen.Value;
         var table = new OrbitTable(ephemeris);
-        var test = table.Rows(day, 1, _ => true).ToList();
-        var training = Enumerable.Range(OrbitTable.FirstUsableDay, day - OrbitTable.FirstUsableDay)
-            .SelectMany(d => table.Rows(d, TrainingStride, t => !t.Geosynchronous)).ToList();
+        var test = table.Rows([day], 1, _ => true).ToList();
+        int[] known = [.. Enumerable.Range(OrbitTable.FirstUsableDay, day - OrbitTable.FirstUsableDay)];
+        var training = table.Rows(known, TrainingStride, t => !t.Geosynchronous).ToList();
         var splits = Split(test);
         if (!splits.ContainsValue(Splits.Public) || training.Count == 0)
             return new DataRefused("No satellite below the geosynchronous ring is complete over all days, so there is nothing to train on.");
@@ -59,7 +58,7 @@ internal sealed class SatellitesData : ITemplateData
         return OrbitSimulator.Simulate(seed);
     }
 
-    private static Result<PredictedDayIndex> PredictedDay(IReadOnlyDictionary<string, string> options, Ephemeris ephemeris)
+    private static Result<int> PredictedDay(IReadOnlyDictionary<string, string> options, Ephemeris ephemeris)
     {
         var day = Math.Min(DefaultPredictedDay, ephemeris.Days - 1);
         if (options.TryGetValue("predict", out var text))
@@ -72,10 +71,8 @@ internal sealed class SatellitesData : ITemplateData
             return new DataRefused(
                 $"The files hold {ephemeris.Days} days from {ephemeris.FirstDay:yyyy-MM-dd}. The predicted day must be one of them with at least "
                 + $"{OrbitTable.FirstUsableDay + 1} days before it.");
-        return new PredictedDayIndex(day);
+        return day;
     }
-
-    private sealed record PredictedDayIndex(int Value);
 
     private static Dictionary<string, string> Split(IEnumerable<OrbitTable.Row> rows)
     {

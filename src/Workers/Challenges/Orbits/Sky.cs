@@ -1,12 +1,12 @@
 namespace CoResearch.Workers.Challenges.Orbits;
 
-/// <summary>All forces of the simulator; Sun and Moon are computed once a minute and shared by every satellite.</summary>
+/// <summary>All forces of the simulator; Sun and Moon are computed at every half step and shared by every satellite.</summary>
 internal sealed class Sky
 {
     private const double GmSun = 1.32712440018e11, GmMoon = 4902.800066;
     private const double J3 = -2.53265649e-6, C22 = 1.57446037e-6, S22 = -9.0380381e-7;
     private const double AstronomicalUnit = 149597870.7;
-    private const double Grid = 30;
+    private const double Grid = 90;
 
     private readonly (Vector3 Sun, Vector3 Moon)[] _bodies;
 
