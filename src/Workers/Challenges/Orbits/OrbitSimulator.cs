@@ -13,7 +13,7 @@ public static class OrbitSimulator
 
     private const double Step = 180;
     private const double NoiseKm = 5e-6;
-    private static readonly DateOnly FirstDay = new(2024, 3, 3);
+    private static readonly DateOnly FirstDay = new(2024, 3, 11);
 
     // Names, letters, satellites, orbital planes, semi-major axis km, greatest eccentricity, inclination in degrees, spread of it.
     private static readonly Shell[] Shells =

@@ -11,7 +11,7 @@ namespace CoResearch.Workers.Challenges.Showers;
 internal sealed class GammaHadronData : ITemplateData
 {
     private const int DefaultSeed = 1912;
-    private const int Training = 9000, Public = 3600, Private = 3600, Shifted = 2400;
+    private const int Training = 10_000, Public = 3600, Private = 3600, Shifted = 2400;
 
     public string Template => "gamma-hadron";
 
