@@ -53,5 +53,11 @@ public sealed class Real_orbits
         Assert.DoesNotContain("2019-04-14", train, StringComparison.Ordinal);
     }
 
-    private static OrbitReference Reference() => OrbitReference.Of(Sp3Folder.Read(RealData.Orbits).Value, 7);
+    private static readonly Lazy<OrbitReference> OfTheDay = new(() => OrbitReference.Of(Sp3Folder.Read(RealData.Orbits).Value, 7));
+
+    private static OrbitReference Reference()
+    {
+        _ = RealData.Orbits;
+        return OfTheDay.Value;
+    }
 }

@@ -178,7 +178,7 @@ public sealed class Pushes_are_found : IAsyncLifetime
 
         await _lab.DoAsync(async db =>
         {
-            (await db.Memberships.SingleAsync(TestContext.Current.CancellationToken)).Rejoin();
+            (await db.Memberships.SingleAsync(TestContext.Current.CancellationToken)).Rejoin(CoResearch.Domain.Challenges.Role.Student);
             _ = (await db.Challenges.SingleAsync(TestContext.Current.CancellationToken)).Close();
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
