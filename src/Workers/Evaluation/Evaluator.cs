@@ -60,11 +60,10 @@ public static class Evaluator
         IEnumerable<GroupValue> Groups(string split, GroupSpec by, MetricTable table)
         {
             var column = table.Category(by.By);
-            return Enumerable.Range(0, column.Names.Count).OrderBy(code => column.Names[code], StringComparer.Ordinal)
-                .Select(code => (Name: column.Names[code], Rows: LabelTable.RowsOf(column, code)))
-                .Where(group => group.Rows.Length > 0)
-                .Select(group => new GroupValue(
-                    split, group.Name, Compute(objective, challenge.Objective.Parameters, table.Select(group.Rows)), group.Rows.Length));
+            var rows = LabelTable.RowsByCode(column);
+            return Enumerable.Range(0, rows.Length).Where(code => rows[code].Length > 0).OrderBy(code => column.Names[code], StringComparer.Ordinal)
+                .Select(code => new GroupValue(
+                    split, column.Names[code], Compute(objective, challenge.Objective.Parameters, table.Select(rows[code])), rows[code].Length));
         }
     }
 }

@@ -33,19 +33,20 @@ public sealed class LabelTable
             yield return (Domain.Scoring.Splits.Public, null);
             yield break;
         }
+        var rows = RowsByCode(Splits);
         foreach (var split in Domain.Scoring.Splits.All)
-        {
-            var code = Splits.CodeOf(split);
-            var rows = code < 0 ? [] : RowsOf(Splits, code);
-            if (rows.Length > 0) yield return (split, rows.Length == Rows ? null : rows);
-        }
+            if (Splits.CodeOf(split) is >= 0 and var code && rows[code] is { Length: > 0 } some)
+                yield return (split, some.Length == Rows ? null : some);
     }
 
-    internal static int[] RowsOf(CategoryColumn column, int code)
+    /// <summary>For each code of a column the rows that hold it, in their order.</summary>
+    internal static int[][] RowsByCode(CategoryColumn column)
     {
-        var rows = new List<int>();
-        for (var row = 0; row < column.Count; row++)
-            if (column[row] == code) rows.Add(row);
-        return [.. rows];
+        var counts = new int[column.Names.Count];
+        for (var row = 0; row < column.Count; row++) counts[column[row]]++;
+        var rows = counts.Select(count => new int[count]).ToArray();
+        Array.Clear(counts);
+        for (var row = 0; row < column.Count; row++) rows[column[row]][counts[column[row]]++] = row;
+        return rows;
     }
 }

@@ -7,6 +7,8 @@ namespace CoResearch.Workers.Evaluation;
 /// <summary>What <c>/challenge check</c> says about the hidden labels of a challenge folder.</summary>
 public static class LabelsCheck
 {
+    private const int MostGroups = 200;
+
     /// <summary>
     /// Every mistake with file, line and key: those of the file itself, values that the challenge names and no row holds, and splits on
     /// which the objective or a gate could never have a value. Empty when all is well.
@@ -27,6 +29,8 @@ public static class LabelsCheck
             var gate = challenge.Gates[i];
             CheckValues(MetricCatalog.Find(gate.Metric)!, MetricCheck.Inherited(gate, challenge.Objective), $"gates[{i}]");
         }
+        if (challenge.Groups is { } groups && table.Category(groups.By).Names.Count is > MostGroups and var many)
+            found.Add(new("challenge.yml", 0, "groups.by", $"{groups.By} has {many:N0} values; at most {MostGroups} groups can be reported."));
         if (labels.RowsBySplit().All(s => s.Split != Splits.Public)) Add("", "No row is public, so nobody would see a score.");
         return found;
 
@@ -40,7 +44,7 @@ public static class LabelsCheck
                     found.Add(new("challenge.yml", 0, $"{prefix}.{parameter.Name}",
                         $"No row of the hidden labels has {value} in {column}.{Nearest.Hint(value, names)}"));
             }
-            if (found.Count > 0 || metric.Role == MetricRole.RunGate) return;
+            if (metric.Role == MetricRole.RunGate || found.Any(m => m.Key.StartsWith(prefix, StringComparison.Ordinal))) return;
             foreach (var (split, rows) in labels.RowsBySplit())
             {
                 var of = rows is null ? table : table.Select(rows);
