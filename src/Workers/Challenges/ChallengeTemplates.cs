@@ -89,7 +89,9 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
         FolderCopy.Copy(template, work);
         if (data.Write(request.Options, work).Failed(out var report, out var error))
             return error;
-        File.AppendAllText(Path.Combine(work, ChallengeFolder.StatementFile), $"\n## These data\n\n{report.Story.ReplaceLineEndings("\n").TrimEnd()}\n");
+        var statement = Path.Combine(work, ChallengeFolder.StatementFile);
+        var text = File.ReadAllText(statement).Replace("{slug}", request.Slug ?? data.Template, StringComparison.Ordinal);
+        File.WriteAllText(statement, $"{text}\n## These data\n\n{report.Story.ReplaceLineEndings("\n").TrimEnd()}\n");
         return Rename(work, request.Slug, report.Title) is { } mistake ? mistake : report.Story;
     }
 

@@ -53,7 +53,7 @@ public sealed class Challenge_file
             slug: Gamma Hadron
             titel: Gamma or hadron?
             predictions: { id: id, columns: [score], range: [1, 0] }
-            objective: { metric: weighted_auc, direction: up }
+            objective: { metric: weighted_auc, target: class, positive: g, direction: up }
             limits: { scored_per_day: 0, time: soon }
             data: { train: ../../labels.csv }
             """;

@@ -1,0 +1,127 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Shared;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.Challenges;
+
+public sealed class Challenge_folder : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("coresearch-test-").FullName;
+
+    public Challenge_folder()
+    {
+        Write("challenge.yml", """
+            slug: gamma-hadron
+            title: Gamma or hadron?
+            predictions: { id: id, columns: [score], range: [0, 1] }
+            objective: { metric: weighted_auc, target: class, positive: g, direction: maximize }
+            gates:
+              - { metric: cvm, against: Size, on: background, below: 0.002 }
+            groups: { by: regime, report: worst }
+            """);
+        Write("statement.md", "# Tell them apart\n");
+        Write("baseline/workflow.yml", "input_features: [{ name: Alpha, type: number }]\noutput_features: [{ name: class, type: binary, positive: g }]\nmodel_type: linear\n");
+        Write("public/train.csv", "Alpha,Size,class\n1,2,g\n3,4,h\n");
+        Write("public/test.csv", "id,Alpha,Size\na,1,2\nb,2,3\nc,3,4\n");
+        Write("private/labels.csv", "id,class,Size,regime,split\na,g,2,faint,public\nb,h,3,faint,public\nc,h,4,bright,private\n");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_good_one_has_no_mistakes() => Assert.Empty(ChallengeFolder.Check(_folder));
+
+    [Fact]
+    public void Windows_line_ends_and_quotes_are_fine()
+    {
+        Write("private/labels.csv", "id,\"class\",Size,regime,split\r\na,g,2,\"faint, really\",public\r\nb,h,3,faint,public\r\nc,h,4,bright,private\r\n");
+        Assert.Empty(ChallengeFolder.Check(_folder));
+    }
+
+    [Fact]
+    public void Everything_that_is_missing_is_told_in_one_go()
+    {
+        foreach (var file in new[] { "statement.md", "baseline/workflow.yml", "private/labels.csv", "public/train.csv" })
+            File.Delete(Path.Combine(_folder, file));
+
+        Assert.Equal(
+            ["baseline", "private/labels.csv", "public/train.csv", "statement.md"],
+            ChallengeFolder.Check(_folder).Select(m => m.File).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("statement.md", "", "statement.md", 0, "")]
+    [InlineData("challenge.yml", "slug: x\n", "challenge.yml", 1, "title")]
+    [InlineData("baseline/workflow.yml", "input_featurs: []\n", "baseline/workflow.yml", 1, "input_featurs")]
+    [InlineData("privat/labels.csv", "id\n", "privat", 0, "")]
+    [InlineData("public/train.csv", "Alpha,Size\n1,2\n", "public/train.csv", 1, "class")]
+    [InlineData("public/train.csv", "Alpha,Size,class\n", "public/train.csv", 1, "")]
+    [InlineData("public/test.csv", "Alpha,Size\n1,2\n", "public/test.csv", 1, "id")]
+    [InlineData("public/test.csv", "id,Alpha,Size\na,1,2\nb,2,3\nb,2,3\nc,3,4\n", "public/test.csv", 4, "id")]
+    [InlineData("public/test.csv", "id,Alpha,Size\na,1,2\nb,2,3\nc,3,4\nd,3,4\n", "public/test.csv", 5, "id")]
+    [InlineData("public/test.csv", "id,Alpha,Size\na,1,2\nb,2,3\n", "public/test.csv", 0, "id")]
+    [InlineData("public/test.csv", "id,Alpha,Size\na,1,2\nb,2\nc,3,4\n", "public/test.csv", 3, "")]
+    [InlineData("private/labels.csv", "id,class,Size,split\na,g,2,public\nb,h,3,public\nc,h,4,private\n", "challenge.yml", 7, "groups.by")]
+    [InlineData("private/labels.csv", "id,class,regime,split\na,g,x,public\nb,h,x,public\nc,h,x,private\n", "challenge.yml", 6, "gates[0].against")]
+    [InlineData("private/labels.csv", "id,class,Size,regime\na,g,2,x\nb,h,3,x\nc,h,4,x\n", "private/labels.csv", 1, "split")]
+    [InlineData("private/labels.csv", "id,class,Size,regime,split\na,g,2,x,public\nb,h,NaN,x,public\nc,h,4,x,private\n", "private/labels.csv", 3, "Size")]
+    [InlineData("private/labels.csv", "id,class,Size,regime,split\na,g,2,x,public\na,h,3,x,public\nb,h,3,x,public\nc,h,4,x,private\n", "private/labels.csv", 3, "id")]
+    [InlineData("private/labels.csv", "id,class,Size,regime,split\na,g,2,x,pubic\nb,h,3,x,public\nc,h,4,x,private\n", "private/labels.csv", 2, "split")]
+    [InlineData("private/labels.csv", "id,class,Size,regime,split\na,g,2,x,private\nb,h,3,x,private\nc,h,4,x,private\n", "private/labels.csv", 0, "split")]
+    [InlineData("private/labels.csv", "id,class,Size,regime,split\na,g,\"2,x,private\n", "private/labels.csv", 2, "")]
+    public void A_mistake_is_found_at_its_place(string file, string text, string saidFile, int line, string key)
+    {
+        Write(file, text);
+        var mistakes = ChallengeFolder.Check(_folder);
+        Assert.Contains(mistakes, m => (m.File, m.Line, m.Key) == (saidFile, line, key));
+        Assert.DoesNotContain(mistakes, m => m.Message.Length == 0);
+    }
+
+    [Theory]
+    [InlineData("public/test.csv", "id,Alpha,Size,class\na,1,2,g\nb,2,3,h\nc,3,4,h\n", "is a target")]
+    [InlineData("public/labels.csv", "whatever\n", "name of the hidden labels")]
+    [InlineData("lab/deep/Labels.csv", "whatever\n", "name of the hidden labels")]
+    [InlineData("baseline/notes.csv", "id,class\nz,g\nc,h\n", "its answer stands here")]
+    [InlineData("public/train.csv", "id,Alpha,Size,class\nx,1,2,g\nb,3,4,h\n", "its answer stands here")]
+    public void Hidden_answers_that_others_would_see_are_found(string file, string text, string says)
+    {
+        Write(file, text);
+        Assert.Contains(ChallengeFolder.Check(_folder), m => m.File == file && m.Message.Contains(says, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Links_are_refused_before_anything_is_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights on Windows.");
+        File.CreateSymbolicLink(Path.Combine(_folder, "public", "extra.csv"), "/etc/hostname");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "baseline", "up"), "..");
+
+        Assert.Equal(["baseline/up", "public/extra.csv"], ChallengeFolder.Check(_folder).Select(m => m.File).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_metric_does_not_know_is_told_at_its_line()
+    {
+        var text = File.ReadAllText(Path.Combine(_folder, "challenge.yml"))
+            .Replace("weighted_auc", "weigted_auc", StringComparison.Ordinal).Replace("against: Size", "agianst: Size", StringComparison.Ordinal);
+        var mistakes = Assert.IsType<MistakesError>(ChallengeFile.Parse(text, "challenge.yml").Error).Mistakes;
+
+        Assert.Contains(mistakes, m => m is { Line: 4, Key: "objective.metric" } && m.Message.Contains("Did you mean weighted_auc?", StringComparison.Ordinal));
+        Assert.Contains(mistakes, m => m is { Line: 6, Key: "gates[0].agianst" });
+    }
+
+    [Fact]
+    public void A_direction_that_contradicts_the_metric_is_told()
+    {
+        var text = File.ReadAllText(Path.Combine(_folder, "challenge.yml")).Replace("maximize", "minimize", StringComparison.Ordinal);
+        var mistake = Assert.Single(Assert.IsType<MistakesError>(ChallengeFile.Parse(text, "challenge.yml").Error).Mistakes);
+        Assert.Equal((4, "objective.direction"), (mistake.Line, mistake.Key));
+    }
+
+    private void Write(string file, string text)
+    {
+        var path = Path.Combine(_folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}
