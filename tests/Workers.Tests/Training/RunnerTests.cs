@@ -105,7 +105,7 @@ public sealed class RunnerTests : IDisposable
 
     [Theory]
     [InlineData("model_type: linear\n")]
-    [InlineData("model_type: gbm\ntrainer: { num_boost_round: 20 }\n")]
+    [InlineData("model_type: gbm\ntrainer: { num_boost_round: 100, learning_rate: 0.1 }\n")]
     [InlineData("model_type: ecd\ntrainer: { epochs: 30, batch_size: 32, learning_rate: 0.01 }\n")]
     public void A_vector_is_learned_as_a_correction_to_a_first_guess(string head)
     {
@@ -197,7 +197,7 @@ public sealed class RunnerTests : IDisposable
 
     [Theory]
     [InlineData("name: a, type: number", "name: aa, type: number", "invalid_data", "has no column aa, which input_features[aa] reads. Did you mean a?")]
-    [InlineData("name: a, type: number", "name: kind2, column: kind, type: number", "invalid_data", "train.csv has b in line")]
+    [InlineData("name: a, type: number", "name: kind2, column: kind, type: number", "invalid_data", "in line 3, column kind, where a number belongs")]
     [InlineData("name: flag, type: binary", "name: kind3, column: kind, type: binary", "invalid_data", "preprocessing.true_label")]
     [InlineData("positive: g", "positive: q", "invalid_workflow", "column class holds g and h")]
     [InlineData("type: binary, positive: g", "type: binary", "invalid_workflow", "output_features[class].positive")]
