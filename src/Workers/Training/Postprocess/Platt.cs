@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace CoResearch.Workers.Training.Postprocess;
 
 /// <summary>
-/// A logistic curve of the score's logit, p = 1/(1 + exp(−(a·logit(s) + b))), fitted by Newton's method to smoothed targets
+/// A logistic curve of the score's logit, p = 1/(1 + exp(−(a·logit(s) + b))), fitted by Newton's method with backtracking to smoothed targets
 /// (Platt, 1999; Lin, Lin and Weng, A note on Platt's probabilistic outputs, 2007).
 /// </summary>
 internal sealed class Platt
@@ -19,7 +19,9 @@ internal sealed class Platt
         var negatives = labels.Length - positives;
         var (high, low) = ((positives + 1) / (positives + 2), 1 / (negatives + 2));
         var x = scores.Select(Logit).ToArray();
-        var (a, b) = (1.0, 0.0);
+        var t = labels.Select(label => label > 0 ? high : low).ToArray();
+        var (a, b) = (0.0, Math.Log((positives + 1) / (negatives + 1)));
+        var loss = Loss(x, t, a, b);
         for (var round = 0; round < 100; round++)
         {
             // A small ridge keeps the system solvable when one score decides everything.
@@ -27,17 +29,21 @@ internal sealed class Platt
             for (var i = 0; i < x.Length; i++)
             {
                 var p = 1 / (1 + Math.Exp(-(a * x[i] + b)));
-                var (error, weight) = (p - (labels[i] > 0 ? high : low), Math.Max(p * (1 - p), 1e-12));
+                var (error, weight) = (p - t[i], p * (1 - p));
                 (ga, gb) = (ga + error * x[i], gb + error);
                 (haa, hab, hbb) = (haa + weight * x[i] * x[i], hab + weight * x[i], hbb + weight);
             }
-            var determinant = haa * hbb - hab * hab;
-            var (da, db) = ((hbb * ga - hab * gb) / determinant, (haa * gb - hab * ga) / determinant);
-            // A Newton step that is too long overshoots on nearly separable data.
-            var shrink = Math.Min(1, 5 / Math.Max(1e-300, Math.Abs(da) + Math.Abs(db)));
-            (a, b) = (a - shrink * da, b - shrink * db);
-            if (Math.Abs(da) + Math.Abs(db) < 1e-10)
+            if (Math.Abs(ga) < 1e-7 && Math.Abs(gb) < 1e-7)
                 break;
+            var determinant = haa * hbb - hab * hab;
+            var (da, db) = (-(hbb * ga - hab * gb) / determinant, -(haa * gb - hab * ga) / determinant);
+            var step = 1.0;
+            while (step > 1e-10 && Loss(x, t, a + step * da, b + step * db) > loss + 1e-4 * step * (ga * da + gb * db))
+                step /= 2;
+            if (step <= 1e-10)
+                break;
+            (a, b) = (a + step * da, b + step * db);
+            loss = Loss(x, t, a, b);
         }
         return new(a, b);
     }
@@ -45,6 +51,17 @@ internal sealed class Platt
     public double Apply(double score) => 1 / (1 + Math.Exp(-(_a * Logit(score) + _b)));
 
     public JsonObject Describe() => new() { ["type"] = "platt", ["a"] = _a, ["b"] = _b };
+
+    private static double Loss(double[] x, double[] t, double a, double b)
+    {
+        double loss = 0;
+        for (var i = 0; i < x.Length; i++)
+        {
+            var z = a * x[i] + b;
+            loss += (z > 0 ? z : 0) + double.LogP1(Math.Exp(-Math.Abs(z))) - t[i] * z;
+        }
+        return loss;
+    }
 
     private static double Logit(double s)
     {
