@@ -1,3 +1,4 @@
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Shared;
 using LibGit2Sharp;
 
@@ -17,29 +18,30 @@ internal static class GitAddress
     {
         try
         {
-            Repository.Clone(address, target, new CloneOptions { RecurseSubmodules = false, OnCheckoutProgress = null, FetchOptions = { OnProgress = _ => !cancellationToken.IsCancellationRequested } });
+            Repository.Clone(address, target, new CloneOptions { RecurseSubmodules = false, FetchOptions = { OnProgress = _ => !cancellationToken.IsCancellationRequested } });
         }
         catch (LibGit2SharpException e)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return new DataRefused($"The repository could not be read: {e.Message}");
         }
-        Repo.Forget(target);
-        foreach (var hidden in new[] { Domain.Challenges.ChallengeFolder.Lab, Domain.Challenges.ChallengeFolder.Private })
+        ForgetHistory(target);
+        // Before anything is written: a link could lead the writing elsewhere.
+        var links = ChallengeFolder.Links(target);
+        if (links.Count > 0)
+            return new MistakesError(links);
+        foreach (var hidden in new[] { ChallengeFolder.Lab, ChallengeFolder.Private })
             if (Directory.Exists(Path.Combine(target, hidden)))
                 return new DataRefused($"The repository holds {hidden}/, which members must never see. Take it out of the repository and its history, and name it apart with hidden=<folder>.");
         return Done.Ok;
     }
 
-    private static class Repo
+    // Git marks its objects read-only, which Windows refuses to delete.
+    private static void ForgetHistory(string folder)
     {
-        // Git marks its objects read-only, which Windows refuses to delete.
-        public static void Forget(string folder)
-        {
-            var git = Path.Combine(folder, ".git");
-            foreach (var file in Directory.EnumerateFiles(git, "*", SearchOption.AllDirectories))
-                File.SetAttributes(file, FileAttributes.Normal);
-            Directory.Delete(git, recursive: true);
-        }
+        var git = Path.Combine(folder, ".git");
+        foreach (var file in Directory.EnumerateFiles(git, "*", SearchOption.AllDirectories))
+            File.SetAttributes(file, FileAttributes.Normal);
+        Directory.Delete(git, recursive: true);
     }
 }
