@@ -14,7 +14,8 @@ internal sealed class Texts(TextCatalog catalog)
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];
 
-    public CultureInfo Culture { get; set; } = CultureInfo.GetCultureInfo("en");
+    /// <summary>The language; the invariant one is English, which every text has.</summary>
+    public CultureInfo Culture { get; set; } = CultureInfo.InvariantCulture;
 
     /// <summary>Plain text: <c>Of("scores.title", new { slug })</c>.</summary>
     public string Of(string key, object? values = null) => string.Concat(Spans(key, values).Select(Plain));

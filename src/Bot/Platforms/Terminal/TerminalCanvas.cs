@@ -24,7 +24,14 @@ internal sealed class TerminalCanvas(TextWriter writer, TerminalLook look)
 
     public void EndLine() => writer.WriteLine();
 
-    public void Fit(IRenderable table) => On(writer, look, look.Width).Write(table);
+    public void Fit(IRenderable table)
+    {
+        using var drawn = new StringWriter { NewLine = "\n" };
+        On(drawn, look, look.Width).Write(table);
+
+        // The border's blank rows above and below would double the distance to what stands around.
+        writer.WriteLine(string.Join('\n', drawn.ToString().Split('\n').SkipWhile(string.IsNullOrWhiteSpace)).TrimEnd());
+    }
 
     private static IAnsiConsole On(TextWriter writer, TerminalLook look, int width)
     {

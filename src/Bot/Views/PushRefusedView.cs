@@ -1,0 +1,20 @@
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Views;
+
+/// <summary>A push that was not submitted, and why.</summary>
+internal sealed class PushRefusedView(CoResearchDb db, Texts texts) : INoticeView
+{
+    public NoticeKind Kind => NoticeKind.PushRefused;
+
+    public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
+    {
+        var slug = await db.Challenges.Where(c => c.Id == notice.ChallengeId).Select(c => c.Slug).FirstAsync(cancellationToken);
+        var lines = notice.Text.Split('\n', 2);
+        return texts.Say("views.push_refused", new { commit = lines[0], slug, reason = lines[^1] });
+    }
+}

@@ -1,0 +1,235 @@
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.Delivery;
+
+/// <summary>The real pump over a platform that fails as the test says, with the test's clock.</summary>
+public sealed class OutboxTests
+{
+    private static readonly Address Room = new("chat", "room");
+
+    [Fact]
+    public async Task Messages_arrive_in_order_and_none_overtakes_one_that_waits()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Chat.Failures.Enqueue(new IOException("no net"));
+        await AddAsync(bot, "one", "two");
+        await using var pump = await StartAsync(bot);
+        await UntilAsync(async () => await bot.InAsync(db => db.Outbox.AnyAsync(m => m.Attempts == 1)));
+        Assert.Empty(bot.Chat.Sent);
+        bot.Time.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(() => bot.Chat.Sent.Count == 2, bot);
+        Assert.Equal(["one", "two"], bot.Chat.Sent.Select(s => TextOf(s.Message)));
+    }
+
+    [Fact]
+    public async Task A_platform_that_asks_to_wait_is_left_alone_that_long()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Chat.Failures.Enqueue(new DeliveryDelayedException(TimeSpan.FromSeconds(30)));
+        await AddAsync(bot, "one");
+        await using var pump = await StartAsync(bot);
+        await UntilAsync(async () => await bot.InAsync(db => db.Outbox.AnyAsync(m => m.Attempts == 1)));
+        Assert.Equal(bot.Time.GetUtcNow().AddSeconds(30), await bot.InAsync(db => db.Outbox.Select(m => m.NextAttemptAt).SingleAsync()));
+        bot.Time.Advance(TimeSpan.FromSeconds(30));
+        await UntilAsync(() => bot.Chat.Sent.Count == 1, bot);
+    }
+
+    [Fact]
+    public async Task What_a_platform_will_never_take_is_given_up_and_does_not_block_the_rest()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Chat.Failures.Enqueue(new DeliveryRefusedException("channel is gone"));
+        await AddAsync(bot, "one", "two");
+        await using var pump = await StartAsync(bot);
+        await UntilAsync(() => bot.Chat.Sent.Count == 1, bot);
+        Assert.Equal("two", TextOf(bot.Chat.Sent[0].Message));
+        Assert.Equal("channel is gone", await bot.InAsync(db => db.Outbox.Where(m => m.Refused != null).Select(m => m.Refused).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task A_logical_message_is_sent_once_and_edited_with_its_newest_content()
+    {
+        await using var bot = await TestBot.StartAsync();
+        await PutAsync(bot, "first");
+        await PutAsync(bot, "second");
+        await using var pump = await StartAsync(bot);
+        await UntilAsync(() => bot.Chat.Sent.Count == 1, bot);
+        Assert.Equal("second", TextOf(bot.Chat.Sent[0].Message));
+        await UntilAsync(async () => await bot.InAsync(db => db.Outbox.AnyAsync(m => m.DeliveredVersion == 2)));
+
+        await PutAsync(bot, "third");
+        await PutAsync(bot, "third");
+        await UntilAsync(() => bot.Chat.Sent.Count == 2, bot);
+        Assert.Equal(("third", "m1"), (TextOf(bot.Chat.Sent[1].Message), bot.Chat.Sent[1].Edited));
+        Assert.Equal(3, await bot.InAsync(db => db.Outbox.Select(m => m.Version).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Sends_keep_the_pace_of_the_platform()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var bucket = new TokenBucket(2, time);
+        Assert.Equal([0, 500, 1000], Enumerable.Range(0, 3).Select(_ => bucket.Take().TotalMilliseconds));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(TimeSpan.Zero, bucket.Take());
+        Assert.Equal([1, 2, 4, 300], new[] { 0, 1, 2, 50 }.Select(n => OutboxPump.BackOff(n).TotalSeconds));
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_notice_becomes_one_message_in_the_place_where_its_person_spoke_last()
+    {
+        await using var bot = await TestBot.StartAsync();
+        var alice = await bot.PersonAsync("alice", platform: "chat");
+        var challenge = await bot.ChallengeAsync("one");
+        var submission = await bot.SubmissionAsync(alice, challenge);
+        await bot.HandleAsync(await bot.ReceiveAsync("alice", "/me", "chat"));
+        for (var i = 0; i < 2; i++)
+        {
+            var notice = await bot.InAsync(db =>
+            {
+                var about = Notice.About(submission, bot.Time.GetUtcNow());
+                db.Notices.Add(about);
+                return Task.FromResult(about);
+            });
+            await TellAsync(bot, notice.Id);
+        }
+        var told = await bot.InAsync(db => db.Outbox.Where(m => m.Key == $"submission-{submission.Id.Value}").SingleAsync());
+        Assert.Equal(("chat", "room"), (told.Platform, told.Conversation));
+        Assert.Empty(await bot.InAsync(db => db.Notices.Where(n => n.HandledAt == null).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task An_announcement_reaches_every_place_once()
+    {
+        await using var bot = await TestBot.StartAsync();
+        foreach (var name in new[] { "alice", "bob" }) await bot.HandleAsync(await bot.ReceiveAsync(name, "/me"));
+        await bot.HandleAsync(await bot.ReceiveAsync("carol", "/me", "chat"));
+        var olga = await bot.PersonAsync("olga", owner: true);
+        var notice = await bot.InAsync(db =>
+        {
+            var announced = Notice.Announce("Seminar at ten", olga.Id, null, bot.Time.GetUtcNow());
+            db.Notices.Add(announced);
+            return Task.FromResult(announced);
+        });
+        await TellAsync(bot, notice.Id);
+        var told = await bot.InAsync(db => db.Outbox.Where(m => m.Content.Contains("Seminar")).Select(m => m.Platform).ToListAsync());
+        Assert.Equal(["chat", "terminal"], told.Order());
+    }
+
+    [Fact]
+    public async Task Every_kind_of_notice_has_one_view()
+    {
+        await using var bot = await TestBot.StartAsync();
+        await using var scope = bot.Services.CreateAsyncScope();
+        var kinds = scope.ServiceProvider.GetServices<Views.INoticeView>().Select(v => v.Kind).ToList();
+        Assert.NotEmpty(kinds);
+        Assert.Equal(Enum.GetValues<NoticeKind>().Order(), kinds.Order());
+    }
+
+    [Fact]
+    public async Task Progress_edits_the_message_and_stops_at_the_end()
+    {
+        await using var bot = await TestBot.StartAsync();
+        var alice = await bot.PersonAsync("alice", platform: "chat");
+        var submission = await bot.SubmissionAsync(alice, await bot.ChallengeAsync("one"));
+        await bot.HandleAsync(await bot.ReceiveAsync("alice", "/me", "chat"));
+        var run = await bot.InAsync(async db =>
+        {
+            var stored = await db.Submissions.SingleAsync();
+            Assert.True(stored.Start().Ok);
+            db.Notices.Add(Notice.About(stored, bot.Time.GetUtcNow()));
+            var queued = Run.Queue(stored.Id, 1, bot.Time.GetUtcNow());
+            db.Runs.Add(queued);
+            await db.SaveChangesAsync();
+            Assert.True(queued.Claim("here", bot.Time.GetUtcNow()).Ok);
+            Assert.True(queued.Train("1", bot.Time.GetUtcNow()).Ok);
+            queued.Advance(new RunProgress(3, 10, "loss", 0.5));
+            return queued;
+        });
+        await TellAsync(bot, 1);
+        var pump = ActivatorUtilities.CreateInstance<ProgressPump>(bot.Services);
+        await pump.ShowChangedAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("3 of 10", await ContentAsync(bot, submission.Id), StringComparison.Ordinal);
+
+        // Too soon for the platform, then not.
+        await AdvanceAsync(bot, run.Id, 4);
+        await pump.ShowChangedAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("3 of 10", await ContentAsync(bot, submission.Id), StringComparison.Ordinal);
+        bot.Time.Advance(TimeSpan.FromSeconds(5));
+        await pump.ShowChangedAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("4 of 10", await ContentAsync(bot, submission.Id), StringComparison.Ordinal);
+
+        // The submission ended in between: its last message stays.
+        await bot.InAsync(async db => Assert.True((await db.Submissions.SingleAsync()).Fail("diverged", "It diverged.").Ok));
+        await AdvanceAsync(bot, run.Id, 5);
+        bot.Time.Advance(TimeSpan.FromSeconds(5));
+        await pump.ShowChangedAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("4 of 10", await ContentAsync(bot, submission.Id), StringComparison.Ordinal);
+    }
+
+    private static Task AdvanceAsync(TestBot bot, RunId id, int step) => bot.InAsync(async db =>
+        (await db.Runs.SingleAsync(r => r.Id == id)).Advance(new RunProgress(step, 10, "loss", 0.4)));
+
+    private static Task<string> ContentAsync(TestBot bot, SubmissionId id) =>
+        bot.InAsync(db => db.Outbox.Where(m => m.Key == $"submission-{id.Value}").Select(m => m.Content).SingleAsync());
+
+    private static async Task TellAsync(TestBot bot, long id)
+    {
+        await using var scope = bot.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TellNotice>().TellAsync(id, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task AddAsync(TestBot bot, params string[] texts)
+    {
+        await using var scope = bot.Services.CreateAsyncScope();
+        foreach (var text in texts) scope.ServiceProvider.GetRequiredService<Outbox>().Add(Room, Message(text));
+        await scope.ServiceProvider.GetRequiredService<Domain.Data.CoResearchDb>().CommitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task PutAsync(TestBot bot, string text)
+    {
+        await using var scope = bot.Services.CreateAsyncScope();
+        Assert.True(await scope.ServiceProvider.GetRequiredService<Outbox>().PutAsync(Room, "key", Message(text), TestContext.Current.CancellationToken));
+        await scope.ServiceProvider.GetRequiredService<Domain.Data.CoResearchDb>().CommitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<RunningPump> StartAsync(TestBot bot)
+    {
+        var pump = ActivatorUtilities.CreateInstance<OutboxPump>(bot.Services);
+        await pump.StartAsync(TestContext.Current.CancellationToken);
+        return new RunningPump(pump);
+    }
+
+    private static ChatMessage Message(string text) => new(new ParagraphBlock([new TextSpan(text)]));
+
+    private static string TextOf(ChatMessage message) => ((TextSpan)((ParagraphBlock)message.Blocks[0]).Spans[0]).Text;
+
+    private static Task UntilAsync(Func<bool> condition, TestBot bot) => UntilAsync(() =>
+    {
+        bot.Services.GetRequiredService<Domain.Shared.Pulses>().Outbox.Beat();
+        return Task.FromResult(condition());
+    });
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(30);
+        while (!await condition())
+        {
+            Assert.True(DateTime.UtcNow < deadline, "It did not happen within 30 s.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private sealed class RunningPump(IHostedService pump) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await pump.StopAsync(CancellationToken.None);
+    }
+}

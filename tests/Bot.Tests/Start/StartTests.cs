@@ -1,0 +1,67 @@
+using CoResearch.Bot.Charts;
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Shared;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.Start;
+
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData("--dat=x", "--data")]
+    [InlineData("dmo", "demo")]
+    [InlineData("--strct", "--strict")]
+    [InlineData("--data", "needs a folder")]
+    [InlineData("--strict=yes", "takes no value")]
+    public void A_wrong_option_is_answered_with_what_was_meant(string argument, string says) =>
+        Assert.Contains(says, StartOptions.Read([argument]).Error!.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Options_are_read()
+    {
+        Assert.Equal(new StartOptions { Demo = true, Data = "/x y", Strict = true }, StartOptions.Read(["demo", "--data", "/x y", "--strict"]).Value);
+        Assert.Equal("z", StartOptions.Read(["--data=z"]).Value.Data);
+    }
+
+    [Fact]
+    public void A_state_folder_is_for_one_process_at_a_time()
+    {
+        var paths = new StatePaths(Directory.CreateTempSubdirectory("coresearch-lock-").FullName);
+        using (StateLock.Take(paths).Value)
+            Assert.Contains("Another CoResearch process", StateLock.Take(paths).Error!.Message, StringComparison.Ordinal);
+        StateLock.Take(paths).Value.Dispose();
+        Directory.Delete(paths.Root, recursive: true);
+    }
+
+    [Fact]
+    public void A_chart_has_letters_without_any_font_of_the_system()
+    {
+        var paths = new StatePaths(Directory.CreateTempSubdirectory("coresearch-chart-").FullName);
+        var series = new PlotSeries("train", [1, 2, 3], [1, 0.5, 0.4]);
+        var chart = new Chart { Name = "curve", Title = "Training curve, Кривая", X = "epoch", Y = "loss", Series = [series] };
+        var block = new DrawChart(paths).Draw(chart);
+        Assert.Equal(("plots/curve.png", "Training curve, Кривая"), (block.Path, block.Alt));
+        using var bitmap = SkiaSharp.SKBitmap.Decode(paths.Resolve(block.Path));
+        Assert.True(DarkPixels(bitmap, 0, 30) > 300, "the title is missing");
+        Assert.True(DarkPixels(bitmap, bitmap.Height - 30, bitmap.Height) > 50, "the label of the x axis is missing");
+        Directory.Delete(paths.Root, recursive: true);
+    }
+
+    [Fact]
+    public void A_distribution_counts_every_finite_value_once()
+    {
+        var histogram = Chart.Histogram("scores", [0, 0.5, 1, 1, double.NaN], 4);
+        Assert.Equal([0.125, 0.375, 0.625, 0.875], histogram.X);
+        Assert.Equal([1, 0, 1, 2], histogram.Y);
+        Assert.Equal(3, Chart.Histogram("same", [2, 2, 2], 3).Y.Sum());
+    }
+
+    private static int DarkPixels(SkiaSharp.SKBitmap bitmap, int top, int bottom)
+    {
+        var dark = 0;
+        for (var y = top; y < bottom; y++)
+            for (var x = 0; x < bitmap.Width; x++)
+                if (bitmap.GetPixel(x, y).Red < 100) dark++;
+        return dark;
+    }
+}
