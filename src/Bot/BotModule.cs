@@ -48,7 +48,6 @@ internal static class BotModule
         services.AddHostedService<ProgressPump>();
         services.AddHostedService<PlatformHost>();
 
-        services.AddSingleton<DrawChart>();
         services.AddSingleton(terminal);
         services.AddSingleton(new TerminalSession(terminal.Account));
         services.AddSingleton<TerminalRenderer>();

@@ -10,6 +10,8 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
+using CoResearch.Workers;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -30,6 +32,9 @@ internal sealed class TestBot : IAsyncDisposable
         services.AddLogging(log => log.AddProvider(Log));
         services.AddSingleton<TimeProvider>(Time);
         services.AddDomain(new StatePaths(_folder));
+        var configuration = new ConfigurationBuilder().Build();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddWorkers(configuration);
         services.AddBot(new TerminalOptions { Input = TextReader.Null, Output = TextWriter.Null, Interactive = false, Account = "olga" });
         services.AddSingleton<IPlatform>(Chat);
         more?.Invoke(services);

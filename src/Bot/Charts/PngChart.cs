@@ -4,7 +4,6 @@ using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
 using ScottPlot;
 using ScottPlot.TickGenerators;
-using SkiaSharp;
 
 namespace CoResearch.Bot.Charts;
 
@@ -30,10 +29,6 @@ internal sealed class PngChart(StatePaths paths)
     private const int Width = 900, Height = 480;
     private static readonly string[] Colours = ["#1f77b4", "#d95f02", "#2ca02c", "#7b3fb5", "#8c564b"];
     private static readonly Lock Drawing = new();
-    private static readonly string[] Fonts = ["Open Sans", "DejaVu Sans", "Liberation Sans", "Noto Sans", "Segoe UI", "Arial", "Helvetica"];
-
-    // Without a name the plotting library takes whatever comes first, serifs included.
-    private static readonly Lazy<string?> Font = new(() => Fonts.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains));
 
     /// <summary><paramref name="name"/> begins the file's name; <paramref name="alt"/> is the title, and what a reader without the picture is told.</summary>
     public PlotBlock Draw(string name, string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
@@ -55,8 +50,9 @@ internal sealed class PngChart(StatePaths paths)
         // The plotting library keeps fonts and colours in static state.
         lock (Drawing)
         {
+            ChartFont.Use();
             using var plot = new Plot();
-            if (Font.Value is { } font) plot.Font.Set(font);
+            plot.Font.Set(ChartFont.Name);
             for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, Color.FromHex(Colours[i % Colours.Length]), series.Count > 1);
             plot.Title(alt);
             plot.XLabel(look.XLabel);

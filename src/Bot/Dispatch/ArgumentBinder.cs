@@ -84,9 +84,18 @@ internal sealed class ArgumentBinder
         }
     }
 
-    private bool Yields(string word, ArgumentSpec later) =>
-        !_slugs.Contains(word, StringComparer.OrdinalIgnoreCase)
-        && (later.Kind == ArgumentKind.Rest || long.TryParse(word, CultureInfo.InvariantCulture, out _) || Nearest.To(word, _slugs) is null);
+    private bool Yields(string word, ArgumentSpec later)
+    {
+        if (_slugs.Contains(word, StringComparer.OrdinalIgnoreCase)) return false;
+        var number = long.TryParse(word.TrimStart('#'), CultureInfo.InvariantCulture, out _);
+        return later.Kind switch
+        {
+            ArgumentKind.Rest => true,
+            ArgumentKind.Integer or ArgumentKind.Submission => number,
+            ArgumentKind.Person when word.StartsWith('@') => true,
+            _ => number || Nearest.To(word, _slugs) is null,
+        };
+    }
 
     private static bool IsKeyword(CommandWord word, string keyword) => !word.Quoted && word.Value.Equals(keyword, StringComparison.OrdinalIgnoreCase);
 

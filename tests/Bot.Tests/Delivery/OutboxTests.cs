@@ -4,6 +4,7 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Xunit;
 
@@ -86,7 +87,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task A_notice_becomes_one_message_in_the_place_where_its_person_spoke_last()
     {
-        await using var bot = await TestBot.StartAsync();
+        await using var bot = await TestBot.StartAsync(services => services.RemoveAll<Views.INoticeView>().AddScoped<Views.INoticeView, StepView>());
         var alice = await bot.PersonAsync("alice", platform: "chat");
         var challenge = await bot.ChallengeAsync("one");
         var submission = await bot.SubmissionAsync(alice, challenge);
@@ -137,7 +138,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task Progress_edits_the_message_and_stops_at_the_end()
     {
-        await using var bot = await TestBot.StartAsync();
+        await using var bot = await TestBot.StartAsync(services => services.RemoveAll<Views.INoticeView>().AddScoped<Views.INoticeView, StepView>());
         var alice = await bot.PersonAsync("alice", platform: "chat");
         var submission = await bot.SubmissionAsync(alice, await bot.ChallengeAsync("one"));
         await bot.HandleAsync(await bot.ReceiveAsync("alice", "/me", "chat"));
@@ -226,6 +227,15 @@ public sealed class OutboxTests
             Assert.True(DateTime.UtcNow < deadline, "It did not happen within 30 s.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Says only how far a submission's run is.</summary>
+    private sealed class StepView(Domain.Data.CoResearchDb db) : Views.INoticeView
+    {
+        public NoticeKind Kind => NoticeKind.SubmissionMoved;
+
+        public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) =>
+            Message($"{await db.Runs.Where(r => r.SubmissionId == notice.SubmissionId).Select(r => r.Step).FirstOrDefaultAsync(cancellationToken)} of 10");
     }
 
     private sealed class RunningPump(IHostedService pump) : IAsyncDisposable

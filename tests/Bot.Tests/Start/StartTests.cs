@@ -38,22 +38,11 @@ public sealed class StartTests
     {
         var paths = new StatePaths(Directory.CreateTempSubdirectory("coresearch-chart-").FullName);
         var series = new PlotSeries("train", [1, 2, 3], [1, 0.5, 0.4]);
-        var chart = new Chart { Name = "curve", Title = "Training curve, Кривая", X = "epoch", Y = "loss", Series = [series] };
-        var block = new DrawChart(paths).Draw(chart);
-        Assert.Equal(("plots/curve.png", "Training curve, Кривая"), (block.Path, block.Alt));
+        var block = new PngChart(paths).Draw("curve", "Training curve, Кривая", new ChartLook("epoch", "loss"), [series]);
         using var bitmap = SkiaSharp.SKBitmap.Decode(paths.Resolve(block.Path));
         Assert.True(DarkPixels(bitmap, 0, 30) > 300, "the title is missing");
         Assert.True(DarkPixels(bitmap, bitmap.Height - 30, bitmap.Height) > 50, "the label of the x axis is missing");
         Directory.Delete(paths.Root, recursive: true);
-    }
-
-    [Fact]
-    public void A_distribution_counts_every_finite_value_once()
-    {
-        var histogram = Chart.Histogram("scores", [0, 0.5, 1, 1, double.NaN], 4);
-        Assert.Equal([0.125, 0.375, 0.625, 0.875], histogram.X);
-        Assert.Equal([1, 0, 1, 2], histogram.Y);
-        Assert.Equal(3, Chart.Histogram("same", [2, 2, 2], 3).Y.Sum());
     }
 
     private static int DarkPixels(SkiaSharp.SKBitmap bitmap, int top, int bottom)
