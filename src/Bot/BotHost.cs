@@ -25,7 +25,15 @@ internal static class BotHost
         }
         using (held)
         {
-            if (options.Demo) terminal = terminal with { Transcript = Path.Combine(AppContext.BaseDirectory, "config", "demo.chat") };
+            if (options.Demo)
+            {
+                terminal = terminal with { Transcript = Path.Combine(AppContext.BaseDirectory, "config", "demo.chat") };
+                if (!File.Exists(terminal.Transcript))
+                {
+                    await Console.Error.WriteLineAsync($"The demo's conversation {terminal.Transcript} is missing: build or install the bot again.");
+                    return 2;
+                }
+            }
             using var host = Build(paths, terminal);
             var session = host.Services.GetRequiredService<TerminalSession>();
             await PrepareAsync(host.Services, cancellationToken);

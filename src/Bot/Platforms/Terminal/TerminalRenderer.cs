@@ -88,12 +88,15 @@ internal sealed class TerminalRenderer(StatePaths paths)
 
     private static void ShowFields(FieldsBlock fields, TerminalCanvas canvas, TerminalLook look)
     {
-        var width = Math.Min(fields.Fields.Max(f => Clean(f.Label).GetCellWidth()), look.Width / 3);
+        // A label wider than its column stands on a line of its own.
+        var width = fields.Fields.Select(f => Clean(f.Label).GetCellWidth()).Where(cells => cells <= look.Width * 2 / 5).DefaultIfEmpty(4).Max();
+        var indent = new Piece(new string(' ', width + 2), Style.Plain);
         foreach (var field in fields.Fields)
         {
             var label = Clean(field.Label);
-            var indent = new Piece(new string(' ', width + 2), Style.Plain);
-            var first = new Piece(label + new string(' ', Math.Max(0, width - label.GetCellWidth()) + 2), Faint);
+            var first = indent;
+            if (label.GetCellWidth() > width) canvas.Line([new Piece(label, Faint)]);
+            else first = new Piece(label + new string(' ', width - label.GetCellWidth() + 2), Faint);
             foreach (var line in WordWrap.Lines(Pieces(field.Value, look), look.Width - width - 2))
             {
                 canvas.Line([first, .. line]);
