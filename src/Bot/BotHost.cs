@@ -1,78 +1,92 @@
-using CoResearch.Bot.Dispatch;
-using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Domain;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Shared;
 using CoResearch.Workers;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CoResearch.Bot;
 
 /// <summary>The whole bot in one process: takes the state folder, brings the database up to date, and runs until there is no more to do.</summary>
 internal static class BotHost
 {
+    private const int WrongStartCode = 2;
+
     public static async Task<int> RunAsync(StartOptions options, TerminalOptions terminal, CancellationToken cancellationToken)
     {
         var paths = new StatePaths(Path.GetFullPath(options.Data ?? Environment.GetEnvironmentVariable("CORESEARCH_DATA") ?? "var"));
-        if (StateLock.Take(paths).Failed(out var held, out var error))
-        {
-            await Console.Error.WriteLineAsync(error.Message);
-            return 2;
-        }
+        if (options.Demo) terminal = terminal with { Transcript = Path.Combine(AppContext.BaseDirectory, "config", "demo.chat") };
+        if (terminal.Transcript is { } transcript && !File.Exists(transcript))
+            return await RefuseAsync($"The demo's conversation {transcript} is missing: build or install the bot again.");
+        if (StateLock.Take(paths).Failed(out var held, out var error)) return await RefuseAsync(error.Message);
         using (held)
         {
-            if (options.Demo)
-            {
-                terminal = terminal with { Transcript = Path.Combine(AppContext.BaseDirectory, "config", "demo.chat") };
-                if (!File.Exists(terminal.Transcript))
-                {
-                    await Console.Error.WriteLineAsync($"The demo's conversation {terminal.Transcript} is missing: build or install the bot again.");
-                    return 2;
-                }
-            }
-            using var host = Build(paths, terminal);
+            if (Build(paths, terminal).Failed(out var built, out error)) return await RefuseAsync(error.Message);
+            using var host = built.Host;
             var session = host.Services.GetRequiredService<TerminalSession>();
-            await PrepareAsync(host.Services, cancellationToken);
+            var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+            try
+            {
+                await MigrateAsync(host.Services, paths, cancellationToken);
+            }
+            catch (SqliteException exception)
+            {
+                return await RefuseAsync($"The database {paths.Database} cannot be used: {exception.Message}");
+            }
             await host.RunAsync(cancellationToken);
+            if (services.Exists(s => s.ExecuteTask is { IsFaulted: true })) return 1;
             return options.Strict && session.AnyRefused ? 1 : 0;
         }
     }
 
-    private static IHost Build(StatePaths paths, TerminalOptions terminal)
+    private static async Task<int> RefuseAsync(string sentence)
+    {
+        await Console.Error.WriteLineAsync(sentence);
+        return WrongStartCode;
+    }
+
+    /// <summary>The host, or what is wrong with the settings.</summary>
+    private static Result<Built> Build(StatePaths paths, TerminalOptions terminal)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "CoResearch" });
-        builder.Configuration
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "config", "appsettings.json"), optional: true)
-            .AddJsonFile(Path.Combine(paths.Root, "appsettings.json"), optional: true)
-            .AddEnvironmentVariables("CORESEARCH_");
-        builder.Logging
-            .SetMinimumLevel(LogLevel.Information)
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Quartz", LogLevel.Warning)
-            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error)
-            .AddConfiguration(builder.Configuration.GetSection("Logging"));
+        if (Settings.AddTo(builder.Configuration, paths).Error is { } unknown) return unknown;
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.Services.AddSingleton<ILoggerProvider>(
             services => new FileLog(paths, services.GetRequiredService<TimeProvider>(), toStandardError: !terminal.Interactive));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.AddDomain(paths);
-        builder.Services.AddWorkers(builder.Configuration);
-        builder.Services.AddBot(terminal);
-        return builder.Build();
+        try
+        {
+            // The chat first: its prompt appears while the rest gets ready.
+            builder.Services.AddBot(terminal);
+            builder.Services.AddWorkers(builder.Configuration);
+            var host = builder.Build();
+            host.Services.GetService<IStartupValidator>()?.Validate();
+            return new Built(host);
+        }
+        catch (OptionsValidationException exception)
+        {
+            return new WrongStart(string.Join('\n', exception.Failures));
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The configuration binder and the jobs' schedule say it so.
+            return new WrongStart(exception.Message);
+        }
     }
 
-    private static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task MigrateAsync(IServiceProvider services, StatePaths paths, CancellationToken cancellationToken)
     {
-        await using (var scope = services.CreateAsyncScope())
-            await Database.MigrateAsync(scope.ServiceProvider.GetRequiredService<CoResearchDb>(), cancellationToken);
-
-        // Whoever starts the bot in a terminal is the lab owner there.
-        await using var first = services.CreateAsyncScope();
-        var platform = services.GetServices<IPlatform>().First(p => p.Name == TerminalPlatform.PlatformName);
-        await first.ServiceProvider.GetRequiredService<IdentifyPerson>()
-            .FindOrCreateAsync(platform, services.GetRequiredService<TerminalSession>().Starter, null, owner: true, cancellationToken);
+        if (Database.IsCurrent(paths.Database)) return;
+        await using var scope = services.CreateAsyncScope();
+        await Database.MigrateAsync(scope.ServiceProvider.GetRequiredService<CoResearchDb>(), cancellationToken);
     }
+
+    // An interface converts to no Result by itself.
+    private sealed record Built(IHost Host);
 }

@@ -42,11 +42,11 @@ internal static class BotModule
         services.AddScoped<Recipients>();
         services.AddScoped<TellNotice>();
         services.AddScoped<PendingWork>();
+        services.AddHostedService<PlatformHost>();
         services.AddHostedService<InboxPump>();
         services.AddHostedService<NoticePump>();
         services.AddHostedService<OutboxPump>();
         services.AddHostedService<ProgressPump>();
-        services.AddHostedService<PlatformHost>();
 
         services.AddSingleton(terminal);
         services.AddSingleton(new TerminalSession(terminal.Account));

@@ -1,6 +1,8 @@
 using CoResearch.Bot.Charts;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
+using CoResearch.Workers;
+using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Start;
@@ -30,6 +32,22 @@ public sealed class StartTests
         using (StateLock.Take(paths).Value)
             Assert.Contains("Another CoResearch process", StateLock.Take(paths).Error!.Message, StringComparison.Ordinal);
         StateLock.Take(paths).Value.Dispose();
+        Directory.Delete(paths.Root, recursive: true);
+    }
+
+    [Fact]
+    public void The_shipped_settings_name_every_one_and_a_slip_is_refused()
+    {
+        var paths = new StatePaths(Directory.CreateTempSubdirectory("coresearch-settings-").FullName);
+        var builder = new ConfigurationBuilder();
+        Assert.Null(Settings.AddTo(builder, paths).Error);
+        var workers = builder.Build().GetSection(WorkerOptions.Section).GetChildren().Select(c => c.Key);
+        Assert.Equal(typeof(WorkerOptions).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).Order(), workers.Order());
+
+        File.WriteAllText(Path.Combine(paths.Root, "appsettings.json"), """{ "Workers": { "Slotts": 2 } } // mine""");
+        Assert.Contains("Did you mean Workers:Slots?", Settings.AddTo(new ConfigurationBuilder(), paths).Error!.Message, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(paths.Root, "appsettings.json"), "{");
+        Assert.Contains("appsettings.json", Settings.AddTo(new ConfigurationBuilder(), paths).Error!.Message, StringComparison.Ordinal);
         Directory.Delete(paths.Root, recursive: true);
     }
 

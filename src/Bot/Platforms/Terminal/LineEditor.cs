@@ -24,18 +24,25 @@ internal sealed class LineEditor
     /// <summary>Where the next character goes: an index into <see cref="Text"/>, never inside a character of several code units.</summary>
     public int Cursor { get; private set; }
 
-    public void Remember(IEnumerable<string> lines)
+    /// <summary>Puts lines of earlier times before those of this one.</summary>
+    public void Remember(IReadOnlyCollection<string> lines)
     {
-        _history.AddRange(lines);
-        _recalled = _history.Count;
+        lock (_history)
+        {
+            _history.InsertRange(0, lines);
+            _recalled += lines.Count;
+        }
     }
 
     /// <summary>The line that Enter ended; empties the editor.</summary>
     public string TakeLine()
     {
         var line = Text;
-        if (line.Trim().Length > 0 && (_history.Count == 0 || _history[^1] != line)) _history.Add(line);
-        _recalled = _history.Count;
+        lock (_history)
+        {
+            if (line.Trim().Length > 0 && (_history.Count == 0 || _history[^1] != line)) _history.Add(line);
+            _recalled = _history.Count;
+        }
         Set("");
         return line;
     }
@@ -89,10 +96,13 @@ internal sealed class LineEditor
 
     private void Recall(int index)
     {
-        if (index < 0 || index > _history.Count) return;
-        if (_recalled == _history.Count) _draft = Text;
-        _recalled = index;
-        Set(index == _history.Count ? _draft : _history[index]);
+        lock (_history)
+        {
+            if (index < 0 || index > _history.Count) return;
+            if (_recalled == _history.Count) _draft = Text;
+            _recalled = index;
+            Set(index == _history.Count ? _draft : _history[index]);
+        }
     }
 
     private void Set(string text) => (Text, Cursor) = (text, text.Length);

@@ -18,19 +18,21 @@ internal sealed class PromptConversation(
     private readonly PromptScreen _screen = new(options.Output, () => Console.WindowWidth);
     private readonly LineEditor _editor = new();
 
-    public async Task TalkAsync(bool greet, CancellationToken cancellationToken)
+    public async Task TalkAsync(bool greet, Task owner, CancellationToken cancellationToken)
     {
         if (greet) await GreetAsync();
         if (!_look.Ansi)
         {
             // A screen that cannot move its cursor: the system edits the line, and messages come between lines.
+            await owner;
             await pipe.PlayAsync(options.Input, narrate: false, cancellationToken);
             return;
         }
-        await RecallAsync(cancellationToken);
         var lines = Channel.CreateUnbounded<string>();
         var keys = new Thread(() => ReadKeys(lines.Writer)) { IsBackground = true, Name = "keys" };
         keys.Start();
+        await owner;
+        await RecallAsync(cancellationToken);
         var run = Guid.NewGuid().ToString("N");
         var number = 0;
         await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken))

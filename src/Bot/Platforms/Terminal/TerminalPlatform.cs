@@ -1,5 +1,7 @@
+using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoResearch.Bot.Platforms.Terminal;
 
@@ -7,7 +9,8 @@ namespace CoResearch.Bot.Platforms.Terminal;
 /// The chat on the screen that the bot was started from, or between a file of lines and standard output. One conversation; whoever
 /// started it is the lab owner and may speak for everybody.
 /// </summary>
-internal sealed class TerminalPlatform(TerminalOptions options, PipeConversation pipe, PromptConversation prompt) : IPlatform
+internal sealed class TerminalPlatform(
+    TerminalOptions options, TerminalSession session, PipeConversation pipe, PromptConversation prompt, IServiceScopeFactory scopes) : IPlatform
 {
     public const string PlatformName = "terminal";
     public const string ConversationName = "screen";
@@ -24,6 +27,9 @@ internal sealed class TerminalPlatform(TerminalOptions options, PipeConversation
 
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
+        // The database warms up while the prompt appears; nothing is said before the owner is known.
+        var owner = Task.Run(() => KnowOwnerAsync(cancellationToken), cancellationToken);
+        if (options.Transcript is not null || !options.Interactive) await owner;
         if (options.Transcript is { } transcript)
         {
             using var lines = new StreamReader(transcript);
@@ -31,7 +37,7 @@ internal sealed class TerminalPlatform(TerminalOptions options, PipeConversation
             if (!options.Interactive) return;
             _output = prompt;
         }
-        if (options.Interactive) await prompt.TalkAsync(greet: options.Transcript is null, cancellationToken);
+        if (options.Interactive) await prompt.TalkAsync(greet: options.Transcript is null, owner, cancellationToken);
         else await pipe.PlayAsync(options.Input, narrate: false, cancellationToken);
     }
 
@@ -40,6 +46,12 @@ internal sealed class TerminalPlatform(TerminalOptions options, PipeConversation
         var id = envelope.ExternalId ?? $"t{envelope.Id}";
         _output.Show(id, message, edit: envelope.ExternalId is not null);
         return Task.FromResult(id);
+    }
+
+    private async Task KnowOwnerAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IdentifyPerson>().FindOrCreateAsync(this, session.Starter, null, owner: true, cancellationToken);
     }
 }
 

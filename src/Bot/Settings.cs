@@ -1,0 +1,40 @@
+using CoResearch.Domain.Shared;
+using Microsoft.Extensions.Configuration;
+
+namespace CoResearch.Bot;
+
+/// <summary>
+/// Where settings come from: the file that ships, which names every setting, then one in the state folder, then the environment. What
+/// the shipped file does not know is a slip and refused.
+/// </summary>
+internal static class Settings
+{
+    private const string Prefix = "CORESEARCH_";
+
+    // Sections whose keys are names of other things: categories, and jobs, which their own part checks.
+    private static readonly string[] Open = ["Logging", "Jobs"];
+
+    public static Result<Done> AddTo(IConfigurationBuilder builder, StatePaths paths)
+    {
+        var shipped = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "config", "appsettings.json")).Build();
+        IConfigurationRoot own;
+        try
+        {
+            own = new ConfigurationBuilder().AddJsonFile(Path.Combine(paths.Root, "appsettings.json"), optional: true).Build();
+        }
+        catch (InvalidDataException exception)
+        {
+            return new WrongStart($"{exception.Message} {exception.GetBaseException().Message}");
+        }
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build();
+        var known = Keys(shipped).ToList();
+        foreach (var key in Keys(own).Concat(Keys(environment).Where(k => k.Contains(':'))))
+            if (!known.Contains(key, StringComparer.OrdinalIgnoreCase) && !Open.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase))
+                return new WrongStart($"There is no setting {key}.{Nearest.Hint(key, known)} config/appsettings.json has them all.");
+        builder.AddConfiguration(shipped).AddConfiguration(own).AddConfiguration(environment);
+        return Done.Ok;
+    }
+
+    private static IEnumerable<string> Keys(IConfiguration configuration) => configuration.GetChildren()
+        .SelectMany(section => section.GetChildren().Any() ? Keys(section).Select(key => $"{section.Key}:{key}") : [section.Key]);
+}
