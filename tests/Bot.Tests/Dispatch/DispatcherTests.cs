@@ -160,7 +160,9 @@ public sealed class DispatcherTests
 
         public override CommandSpec Spec => new("write", "Writes a row")
         {
-            Arguments = [new("what", ArgumentKind.Word, "what")], Example = "/write x", Topic = Topics.Look,
+            Arguments = [new("what", ArgumentKind.Word, "what")],
+            Example = "/write x",
+            Topic = Topics.Look,
         };
 
         public override async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -177,7 +179,9 @@ public sealed class DispatcherTests
     {
         public override CommandSpec Spec => new("about", "Tells which challenge is meant")
         {
-            Arguments = [new("challenge", ArgumentKind.Challenge, "which", Optional: true)], Example = "/about x", Topic = Topics.Look,
+            Arguments = [new("challenge", ArgumentKind.Challenge, "which", Optional: true)],
+            Example = "/about x",
+            Topic = Topics.Look,
         };
 
         public override Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>

@@ -130,7 +130,9 @@ public sealed class RightsTests
     {
         public override CommandSpec Spec => new("see", "Anybody, of a challenge")
         {
-            Arguments = [new("challenge", ArgumentKind.Challenge, "which")], Example = "/see x", Topic = Topics.Look,
+            Arguments = [new("challenge", ArgumentKind.Challenge, "which")],
+            Example = "/see x",
+            Topic = Topics.Look,
         };
     }
 
@@ -138,7 +140,10 @@ public sealed class RightsTests
     {
         public override CommandSpec Spec => new("takepart", "Members, of a submission")
         {
-            Arguments = [new("id", ArgumentKind.Submission, "which")], Example = "/takepart 1", Topic = Topics.Look, Access = Access.Member,
+            Arguments = [new("id", ArgumentKind.Submission, "which")],
+            Example = "/takepart 1",
+            Topic = Topics.Look,
+            Access = Access.Member,
         };
     }
 
@@ -146,7 +151,10 @@ public sealed class RightsTests
     {
         public override CommandSpec Spec => new("guide", "Guides, of a challenge")
         {
-            Arguments = [new("challenge", ArgumentKind.Challenge, "which")], Example = "/guide x", Topic = Topics.Look, Access = Access.Guide,
+            Arguments = [new("challenge", ArgumentKind.Challenge, "which")],
+            Example = "/guide x",
+            Topic = Topics.Look,
+            Access = Access.Guide,
         };
     }
 

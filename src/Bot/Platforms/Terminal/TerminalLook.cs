@@ -1,4 +1,3 @@
-using System.Text;
 using Spectre.Console;
 
 namespace CoResearch.Bot.Platforms.Terminal;
@@ -16,6 +15,6 @@ internal sealed record TerminalLook(int Width, bool Ansi, ColorSystem Colors, bo
         var colours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && profile.Capabilities.Ansi;
         return new TerminalLook(
             Math.Clamp(profile.Width, 20, 160), profile.Capabilities.Ansi, colours ? profile.Capabilities.ColorSystem : ColorSystem.NoColors,
-            Console.OutputEncoding is UTF8Encoding or UnicodeEncoding, zone);
+            Console.OutputEncoding.CodePage is 65001 or 1200, zone);
     }
 }

@@ -113,7 +113,9 @@ internal sealed class TerminalRenderer(StatePaths paths)
         foreach (var column in table.Columns)
             grid.AddColumn(new TableColumn(new Text(Clean(column.Title), Strong))
             {
-                Alignment = column.Number ? Justify.Right : Justify.Left, NoWrap = column.Number, Padding = new Padding(1, 0),
+                Alignment = column.Number ? Justify.Right : Justify.Left,
+                NoWrap = column.Number,
+                Padding = new Padding(1, 0),
             });
         foreach (var row in table.Rows)
         {
