@@ -39,7 +39,7 @@ internal static class BotHost
                 return await RefuseAsync($"The database {paths.Database} cannot be used: {exception.Message}");
             }
             await host.RunAsync(cancellationToken);
-            if (services.Exists(s => s.ExecuteTask is { IsFaulted: true })) return 1;
+            if (session.AnyBroken || services.Exists(s => s.ExecuteTask is { IsFaulted: true })) return 1;
             return options.Strict && session.AnyRefused ? 1 : 0;
         }
     }

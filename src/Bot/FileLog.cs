@@ -23,10 +23,11 @@ internal sealed class FileLog(StatePaths paths, TimeProvider time, bool toStanda
     {
         var now = time.GetUtcNow();
         var line = $"{now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {level.ToString()[..4].ToLowerInvariant()} {category}: {message}";
+        var first = line.Split('\n')[0];
         lock (_lock)
         {
             if (toStandardError && level >= LogLevel.Warning)
-                Console.Error.WriteLine(exception is null ? line : $"{line} ({exception.GetType().Name}: {exception.Message})");
+                Console.Error.WriteLine(exception is null ? first : $"{first} ({exception.GetBaseException().Message})");
             try
             {
                 var day = DateOnly.FromDateTime(now.UtcDateTime);
@@ -40,10 +41,10 @@ internal sealed class FileLog(StatePaths paths, TimeProvider time, bool toStanda
                 }
                 _writer.WriteLine(exception is null ? line : $"{line}\n{exception}");
             }
-            catch (IOException full)
+            catch (Exception full) when (full is IOException or UnauthorizedAccessException)
             {
                 // A full disk must not take the bot down with it; the work that failed says so to whoever asked for it.
-                Console.Error.WriteLine($"{line} (and the log cannot be written: {full.Message})");
+                Console.Error.WriteLine($"{first} (and the log cannot be written: {full.Message})");
             }
         }
     }

@@ -1,7 +1,10 @@
 using System.Reflection;
+using System.Text;
 using CoResearch.Bot;
 using CoResearch.Bot.Platforms.Terminal;
 
+// Windows consoles speak an older code page until told.
+if (OperatingSystem.IsWindows()) Console.OutputEncoding = Encoding.UTF8;
 if (StartOptions.Read(args).Failed(out var options, out var wrong))
 {
     await Console.Error.WriteLineAsync(wrong.Message);

@@ -16,11 +16,12 @@ internal static class Settings
 
     public static Result<Done> AddTo(IConfigurationBuilder builder, StatePaths paths)
     {
-        var shipped = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "config", "appsettings.json")).Build();
+        var (shippedFile, ownFile) = (Path.Combine(AppContext.BaseDirectory, "config", "appsettings.json"), Path.Combine(paths.Root, "appsettings.json"));
+        var shipped = new ConfigurationBuilder().AddJsonFile(shippedFile).Build();
         IConfigurationRoot own;
         try
         {
-            own = new ConfigurationBuilder().AddJsonFile(Path.Combine(paths.Root, "appsettings.json"), optional: true).Build();
+            own = new ConfigurationBuilder().AddJsonFile(ownFile, optional: true).Build();
         }
         catch (InvalidDataException exception)
         {
@@ -31,7 +32,9 @@ internal static class Settings
         foreach (var key in Keys(own).Concat(Keys(environment).Where(k => k.Contains(':'))))
             if (!known.Contains(key, StringComparer.OrdinalIgnoreCase) && !Open.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase))
                 return new WrongStart($"There is no setting {key}.{Nearest.Hint(key, known)} config/appsettings.json has them all.");
-        builder.AddConfiguration(shipped).AddConfiguration(own).AddConfiguration(environment);
+
+        // Not the configurations read above: chained ones take an empty value for a missing one.
+        builder.AddJsonFile(shippedFile).AddJsonFile(ownFile, optional: true).AddEnvironmentVariables(Prefix);
         return Done.Ok;
     }
 

@@ -41,4 +41,17 @@ internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, TimeProv
         pulses.Inbox.Beat();
         return received.Id;
     }
+
+    /// <summary>The same for a platform whose people can be told at once that it failed: a full disk is theirs to know.</summary>
+    public async Task<Result<long>> TryReceiveAsync(Inbound inbound, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReceiveAsync(inbound, cancellationToken) is { } id ? id : new NotKept("it came twice");
+        }
+        catch (Exception exception) when (exception is DbUpdateException or SqliteException or IOException)
+        {
+            return new NotKept(exception.GetBaseException().Message);
+        }
+    }
 }

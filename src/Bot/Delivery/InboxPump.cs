@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Platforms;
+using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,9 +17,11 @@ namespace CoResearch.Bot.Delivery;
 /// unhandled is handled at the next start.
 /// </summary>
 internal sealed class InboxPump(
-    IServiceScopeFactory scopes, Pulses pulses, Settled settled, Readiness readiness, TimeProvider time, ILogger<InboxPump> log) : BackgroundService
+    IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, Settled settled, Readiness readiness, TimeProvider time,
+    ILogger<InboxPump> log) : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, IPlatform> _platforms = platforms.ToDictionary(p => p.Name);
     private readonly Lanes<(string Platform, string Conversation)> _lanes = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,7 +33,8 @@ internal sealed class InboxPump(
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
-                var waiting = await db.Inbox.Where(e => e.HandledAt == null)
+                var names = _platforms.Keys.ToList();
+                var waiting = await db.Inbox.Where(e => e.HandledAt == null && names.Contains(e.Platform))
                     .Select(e => new { e.Platform, e.Conversation }).Distinct().ToListAsync(stoppingToken);
                 foreach (var place in waiting)
                 {
@@ -75,9 +81,26 @@ internal sealed class InboxPump(
             {
                 // Not even the apology could be stored (a full disk): the event stays, and nothing overtakes it.
                 log.LogError(exception, "Event {Event} cannot be handled yet; trying again", next);
+                if (failures == 0) await SaySoAsync(place, exception, cancellationToken);
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(failures++, 5))), time, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    /// <summary>The reply cannot be stored, so it is sent past the outbox, once; the real one follows.</summary>
+    private async Task SaySoAsync((string Platform, string Conversation) place, Exception failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var message = scope.ServiceProvider.GetRequiredService<Texts>().Refuse(new NotStored(failure.GetBaseException().Message));
+            var envelope = OutboxMessage.To(place.Platform, place.Conversation, null, null, null, "", time.GetUtcNow());
+            await _platforms[place.Platform].DeliverAsync(envelope, message, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            log.LogError(exception, "Nobody in {Platform} {Conversation} could be told", place.Platform, place.Conversation);
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class Lanes<TKey>
     /// <summary>Starts the work unless the key's lane is busy; <paramref name="ended"/> runs once the lane is free again.</summary>
     public void TryRun(TKey key, Func<Task> work, Action ended)
     {
+        if (_running.ContainsKey(key)) return;
         var start = new TaskCompletionSource();
         var lane = RunAsync();
         if (_running.TryAdd(key, lane)) start.SetResult();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
@@ -23,6 +24,7 @@ internal sealed class OutboxPump(
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private readonly Lanes<(string Platform, string Conversation)> _lanes = new();
     private readonly ConcurrentDictionary<(string, string?), TokenBucket> _buckets = new();
+    private readonly ConcurrentDictionary<long, (int Version, string ExternalId)> _unrecorded = new();
     private readonly Dictionary<string, IPlatform> _platforms = platforms.ToDictionary(p => p.Name);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -94,14 +96,24 @@ internal sealed class OutboxPump(
         var version = message.Version;
         try
         {
-            var id = await platform.DeliverAsync(message, MessageJson.Read(message.Content), cancellationToken);
-            if (message.Key is not null) Checkpoint.Reach(Checkpoint.MessageSent, paths);
-            message.Delivered(version, id);
+            // Sent before, but the disk was full when that was to be written down.
+            if (!_unrecorded.TryGetValue(message.Id, out var sent) || sent.Version != version)
+            {
+                sent = (version, await platform.DeliverAsync(message, MessageJson.Read(message.Content), cancellationToken));
+                if (message.Key is not null) Checkpoint.Reach(Checkpoint.MessageSent, paths);
+                _unrecorded[message.Id] = sent;
+            }
+            message.Delivered(version, sent.ExternalId);
         }
         catch (DeliveryRefusedException exception)
         {
             log.LogWarning("Message {Message} to {Platform} is given up: {Reason}", message.Id, message.Platform, exception.Message);
             message.GiveUp(exception.Message);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidDataException)
+        {
+            log.LogError(exception, "Message {Message} cannot be read and is given up", message.Id);
+            message.GiveUp("unreadable");
         }
         catch (DeliveryDelayedException exception)
         {
@@ -115,6 +127,7 @@ internal sealed class OutboxPump(
 
         // A sent message is recorded even while the host stops, or it would be sent again.
         await db.SaveChangesAsync(CancellationToken.None);
+        _unrecorded.TryRemove(message.Id, out _);
         return true;
     }
 

@@ -27,4 +27,14 @@ internal sealed record AccessLost(string Name) : Error("access_lost", $"{Name} h
 
 internal sealed record StaleButton() : Error("stale_button", "That button is too old or is not yours. Type the command instead.");
 
-internal sealed record Broken(string Id) : Error("bug", $"That went wrong on my side, and nothing was changed. Tell a lab owner the number {Id}; the log has it.");
+internal sealed record Broken(string Id)
+    : Error(CodeOfBugs, $"That went wrong on my side, and nothing was changed. Tell a lab owner the number {Id}; the log has it.")
+{
+    public const string CodeOfBugs = "bug";
+}
+
+internal sealed record NotStored(string Reason)
+    : Error("not_stored", $"Nothing can be stored at the moment ({Reason}). Your line is kept and answered as soon as that works again.");
+
+internal sealed record NotKept(string Reason)
+    : Error("not_kept", $"Your line could not be stored ({Reason}): make room or wait a moment, then send it again.");

@@ -27,7 +27,9 @@ internal sealed class PipeConversation(
         var number = 0;
         var said = 0;
         await RestAsync(whole: false, cancellationToken);
-        while (await lines.ReadLineAsync(cancellationToken) is { } raw)
+
+        // Reading standard input cannot be cancelled: the wait for it can.
+        while (await Task.Run(lines.ReadLine, cancellationToken).WaitAsync(cancellationToken) is { } raw)
         {
             number++;
             var line = raw.Trim('\uFEFF', ' ', '\t');
@@ -40,7 +42,12 @@ internal sealed class PipeConversation(
             said++;
             Print($"{session.Speaker}> {Dispatch.IncomingText.Clean(line)}", indent: "", space: true);
             var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, session.Speaker, line, $"{run}-{number}");
-            if (await inbox.ReceiveAsync(received, cancellationToken) is { } id) await AnsweredAsync(id, cancellationToken);
+            if ((await inbox.TryReceiveAsync(received, cancellationToken)).Failed(out var id, out var error))
+            {
+                session.Answered(error.Code);
+                Print(error.Message, Indent, space: false);
+            }
+            else await AnsweredAsync(id, cancellationToken);
         }
         await RestAsync(whole: true, cancellationToken);
         if (said == 0 && !narrate) await HowToStartAsync();
@@ -62,7 +69,7 @@ internal sealed class PipeConversation(
         await using var scope = scopes.CreateAsyncScope();
         var refused = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Inbox
             .Where(e => e.Id == id).Select(e => e.Refused).FirstAsync(cancellationToken);
-        session.AnyRefused |= refused is not null;
+        session.Answered(refused);
     }
 
     /// <summary>Waits until every line is answered; or, for the whole, until nothing is under way.</summary>

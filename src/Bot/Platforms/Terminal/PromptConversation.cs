@@ -41,10 +41,10 @@ internal sealed class PromptConversation(
             _screen.Say($"{speaker}> {IncomingText.Clean(line)}");
             Paint();
             var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, speaker, line, $"{run}-{++number}");
-            var id = await inbox.ReceiveAsync(received, cancellationToken);
+            if ((await inbox.TryReceiveAsync(received, cancellationToken)).Failed(out var id, out var error)) _screen.Say("  " + error.Message);
 
             // What follows is said by whom this line names.
-            if (id is { } stored && line.StartsWith("/as ", StringComparison.OrdinalIgnoreCase)) await HandledAsync(stored, cancellationToken);
+            else if (line.StartsWith("/as ", StringComparison.OrdinalIgnoreCase)) await HandledAsync(id, cancellationToken);
         }
         _screen.Prompt(null, "", 0);
         _screen.Say(await TextAsync(texts => texts.Of("terminal.bye")));

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CoResearch.Bot.Platforms.Terminal;
 
 /// <summary>How the terminal was started.</summary>
@@ -7,7 +9,8 @@ internal sealed record TerminalOptions
     public string? Transcript { get; init; }
 
     /// <summary>Where lines come from when standard input is not a terminal.</summary>
-    public TextReader Input { get; init; } = Console.In;
+    public TextReader Input { get; init; } =
+        Console.IsInputRedirected ? new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false)) : Console.In;
     public TextWriter Output { get; init; } = Console.Out;
 
     /// <summary>A person sits at a screen: prompt, editing, messages in place.</summary>

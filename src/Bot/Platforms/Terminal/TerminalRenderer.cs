@@ -37,7 +37,12 @@ internal sealed class TerminalRenderer(StatePaths paths)
         using var writer = new StringWriter { NewLine = "\n" };
         var canvas = new TerminalCanvas(writer, look);
         var progress = message.Blocks.OfType<ProgressBlock>().First();
-        var title = message.Blocks.OfType<ParagraphBlock>().FirstOrDefault() is { } paragraph ? string.Concat(Pieces(paragraph.Spans, look).Select(p => p.Text)) : "";
+        var title = message.Blocks.FirstOrDefault(b => b is HeadingBlock or ParagraphBlock) switch
+        {
+            HeadingBlock heading => Clean(heading.Text),
+            ParagraphBlock paragraph => string.Concat(Pieces(paragraph.Spans, look).Select(p => p.Text)),
+            _ => "",
+        };
         canvas.Write([new Piece(Cut(title, Math.Max(10, look.Width / 2)) + "  ", Style.Plain)]);
         Show(progress, canvas, look);
         return writer.ToString().TrimEnd();

@@ -1,3 +1,5 @@
+using CoResearch.Bot.Dispatch;
+
 namespace CoResearch.Bot.Platforms.Terminal;
 
 /// <summary>Who sits at the terminal: who started it, and who speaks now.</summary>
@@ -10,7 +12,17 @@ internal sealed class TerminalSession
     public string Speaker { get; set; }
 
     /// <summary>A line of this session was refused: what --strict asks.</summary>
-    public bool AnyRefused { get; set; }
+    public bool AnyRefused { get; private set; }
+
+    /// <summary>Handling a line broke: the bot itself did not work.</summary>
+    public bool AnyBroken { get; private set; }
+
+    /// <summary>How a line was answered: the refusal's code, or null.</summary>
+    public void Answered(string? refused)
+    {
+        AnyRefused |= refused is not null;
+        AnyBroken |= refused == Broken.CodeOfBugs;
+    }
 
     /// <summary>The system's account name as a name that can be mentioned ("DOMAIN\Olga O." becomes Olga-O); "owner" when nothing is left.</summary>
     internal static string NameFor(string account)
