@@ -31,6 +31,7 @@ public static class DomainModule
         services.AddScoped<SubmitWork>();
         services.AddScoped<TweakWorkflow>();
         services.AddScoped<ReceivePush>();
+        services.AddSingleton<LookForPushes>();
         services.AddScoped<CancelSubmission>();
         services.AddScoped<ChooseFinal>();
         services.AddScoped<LikeSubmission>();
