@@ -42,6 +42,7 @@ public static class DomainModule
         services.AddScoped<JoinChallenge>();
         services.AddScoped<LeaveChallenge>();
         services.AddScoped<AppointOwner>();
+        services.AddScoped<ChangeZone>();
         services.AddScoped<MoveChallenge>();
         return services;
     }

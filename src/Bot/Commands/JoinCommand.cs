@@ -26,10 +26,7 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, TweakWork
         var branch = definition.Branches[0];
         var examples = workflows.Examples(membership.ForkPath, branch);
         return new ChatMessage(
-            texts.Paragraph("take.joined", new
-            {
-                title = new StrongSpan(challenge.Title), role = texts.Of("roles." + membership.Role.ToString().ToLowerInvariant()),
-            }),
+            texts.Paragraph("take.joined", new { challenge.Slug, role = texts.Of("roles." + membership.Role.ToString().ToLowerInvariant()) }),
             new LogBlock($"git clone {source.CloneAddress(membership.ForkPath)}"),
             texts.Paragraph("take.git", new { branch = new CodeSpan(branch) }),
             examples is [var first, ..]
