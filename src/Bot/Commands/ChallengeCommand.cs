@@ -54,14 +54,18 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StatePaths pa
         })));
         fields.Add(Field("data", texts.Spans("about.data_files", new
         {
-            train = new CodeSpan(definition.Data.Train), predict = new CodeSpan(definition.Data.Predict), challenge.Slug,
+            train = new CodeSpan(definition.Data.Train),
+            predict = new CodeSpan(definition.Data.Predict),
+            challenge.Slug,
         })));
         var limits = definition.Limits;
         fields.Add(Field("quota", texts.Spans("about.quota_a_day", new { scored = limits.ScoredPerDay, failed = limits.FailedPerDay })));
         fields.Add(Field("limits", texts.Spans("about.limits_of_run", new
         {
-            time = Figures.Duration(limits.Time), memory = Figures.Bytes(limits.MemoryBytes),
-            output = Figures.Bytes(limits.OutputBytes), source = Figures.Bytes(limits.SourceBytes),
+            time = Figures.Duration(limits.Time),
+            memory = Figures.Bytes(limits.MemoryBytes),
+            output = Figures.Bytes(limits.OutputBytes),
+            source = Figures.Bytes(limits.SourceBytes),
         })));
         fields.Add(Field("code", texts.Spans(definition.Code == CodeRule.OpenAtClose ? "about.code_at_close" : "about.code_after_score")));
         fields.Add(Field("state", State(challenge)));

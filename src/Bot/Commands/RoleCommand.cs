@@ -12,7 +12,10 @@ internal sealed class RoleCommand(JoinChallenge join, AppointOwner appoint, Text
 {
     private static readonly Dictionary<string, Role> Roles = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["student"] = Role.Student, ["mentor"] = Role.Mentor, ["ml-expert"] = Role.MlExpert, ["domain-expert"] = Role.DomainExpert,
+        ["student"] = Role.Student,
+        ["mentor"] = Role.Mentor,
+        ["ml-expert"] = Role.MlExpert,
+        ["domain-expert"] = Role.DomainExpert,
     };
 
     private static readonly Dictionary<string, bool> Owners = new(StringComparer.OrdinalIgnoreCase) { ["owner"] = true, ["not-owner"] = false };

@@ -48,15 +48,20 @@ internal sealed class StatisticsCommand(CoResearchDb db, Plots plots, Texts text
         if (numbers.Bests is { Count: > 0 } bests)
             yield return Field("spread", texts.Spans("scores.spread_words", new
             {
-                best = new StrongSpan(Figures.Score(bests[0], objective)), median = Figures.Score(bests[bests.Count / 2], objective),
-                last = Figures.Score(bests[^1], objective), objective.Metric,
+                best = new StrongSpan(Figures.Score(bests[0], objective)),
+                median = Figures.Score(bests[bests.Count / 2], objective),
+                last = Figures.Score(bests[^1], objective),
+                objective.Metric,
             }));
         if (numbers.Technologies.Count > 0)
             yield return Field("technologies_used", [new TextSpan(string.Join(", ", numbers.Technologies.Select(t => $"{t.Name} {Figures.Count(t.Count)}")))]);
         if (numbers.SecondsAt(0.5) is { } median)
             yield return Field("run_times", texts.Spans("scores.run_times_words", new
             {
-                median = Duration(median), most = Duration(numbers.SecondsAt(0.9)!.Value), longest = Duration(numbers.Seconds[^1]), count = numbers.Seconds.Count,
+                median = Duration(median),
+                most = Duration(numbers.SecondsAt(0.9)!.Value),
+                longest = Duration(numbers.Seconds[^1]),
+                count = numbers.Seconds.Count,
             }));
     }
 

@@ -35,7 +35,10 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
             .GroupJoin(db.Scores.Where(s => s.JudgingId == board.Judging), s => s.Id, s => s.SubmissionId, (s, scores) => new { s, scores })
             .SelectMany(p => p.scores.DefaultIfEmpty(), (p, score) => new
             {
-                Submission = p.s, Public = score == null ? null : score.Public, Passed = score != null && score.PublicGates, Scored = score != null,
+                Submission = p.s,
+                Public = score == null ? null : score.Public,
+                Passed = score != null && score.PublicGates,
+                Scored = score != null,
             })
             .OrderByDescending(p => p.Submission.Id).ToListAsync(cancellationToken);
         var quota = await Quota.OfAsync(db, call.Actor, challenge, board.Definition.Limits, clock.GetUtcNow(), cancellationToken);

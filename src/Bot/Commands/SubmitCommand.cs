@@ -28,7 +28,10 @@ internal sealed class SubmitCommand(SubmitWork submit, Texts texts) : ICommand
             ? texts.Refuse(error)
             : texts.Say("take.submitted", new
             {
-                id = new CodeSpan(submission.Id.Value.ToString()), challenge.Slug, commit = new CodeSpan(submission.Commit[..10]), submission.Title,
+                id = new CodeSpan(submission.Id.Value.ToString()),
+                challenge.Slug,
+                commit = new CodeSpan(submission.Commit[..10]),
+                submission.Title,
             });
     }
 }

@@ -31,8 +31,10 @@ internal sealed class TweakCommand(TweakWorkflow tweak, Texts texts) : ICommand
             ? texts.Refuse(error)
             : texts.Say("take.tweaked", new
             {
-                edits = new CodeSpan(string.Join(' ', edits)), challenge.Slug,
-                commit = new CodeSpan(submission.Commit[..10]), id = new CodeSpan(submission.Id.Value.ToString()),
+                edits = new CodeSpan(string.Join(' ', edits)),
+                challenge.Slug,
+                commit = new CodeSpan(submission.Commit[..10]),
+                id = new CodeSpan(submission.Id.Value.ToString()),
             });
     }
 }

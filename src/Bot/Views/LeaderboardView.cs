@@ -14,8 +14,10 @@ internal sealed class LeaderboardView(Texts texts)
     public ParagraphBlock Caption(Board board, int ranked, int listed, int page, int pages) => texts.Paragraph(
         board.Split == Splits.Private ? "scores.caption_private" : "scores.caption", new
         {
-            metric = new StrongSpan(board.Definition.Objective.Metric), direction = ObjectiveWords.Direction(board.Definition.Objective, texts),
-            ranked, unranked = listed == ranked ? "" : texts.Of("scores.unranked_count", new { count = listed - ranked }),
+            metric = new StrongSpan(board.Definition.Objective.Metric),
+            direction = ObjectiveWords.Direction(board.Definition.Objective, texts),
+            ranked,
+            unranked = listed == ranked ? "" : texts.Of("scores.unranked_count", new { count = listed - ranked }),
             pages = pages == 1 ? "" : texts.Of("scores.page", new { page, pages }),
         });
 

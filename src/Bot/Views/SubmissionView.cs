@@ -29,7 +29,9 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
 
     private ParagraphBlock Title(SubmissionOverview overview) => texts.Paragraph("result.title", new
     {
-        id = overview.Submission.Id.Value, overview.Challenge.Slug, overview.Submission.Title,
+        id = overview.Submission.Id.Value,
+        overview.Challenge.Slug,
+        overview.Submission.Title,
         person = new PersonSpan(overview.Author.Id.Value, overview.Author.Name),
         state = new StrongSpan(texts.Of("result.state_" + overview.Submission.State.ToString().ToLowerInvariant())),
     });

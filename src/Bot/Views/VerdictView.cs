@@ -25,7 +25,9 @@ internal sealed class VerdictView(Texts texts)
     /// <summary>What remains of the author's quota today, and until when.</summary>
     public Field QuotaLeft(SubmissionOverview overview) => new(texts.Of("result.quota"), texts.Spans("result.quota_left", new
     {
-        overview.Quota.Remaining, limit = overview.Quota.ScoredPerDay, overview.Quota.Zone,
+        overview.Quota.Remaining,
+        limit = overview.Quota.ScoredPerDay,
+        overview.Quota.Zone,
         pending = overview.Quota.Pending > 0 ? texts.Of("result.quota_pending", new { overview.Quota.Pending }) : "",
     }));
 
@@ -33,19 +35,23 @@ internal sealed class VerdictView(Texts texts)
     {
         yield return new(texts.Of("result.objective", new { objective.Metric }), texts.Spans("result.value", new
         {
-            value = new StrongSpan(Figures.Score(verdict.ValueOn(Splits.Public), objective)), direction = ObjectiveWords.Direction(objective, texts),
+            value = new StrongSpan(Figures.Score(verdict.ValueOn(Splits.Public), objective)),
+            direction = ObjectiveWords.Direction(objective, texts),
         }));
         if (overview.Challenge.State == ChallengeState.Revealed && verdict.Splits.Any(s => s.Split == Splits.Private))
             yield return new(texts.Of("result.private"), [new StrongSpan(Figures.Score(verdict.ValueOn(Splits.Private), objective))]);
         if (verdict.Splits.FirstOrDefault(s => s.Split == Splits.Shifted) is { } shifted)
             yield return new(texts.Of("result.shifted"), texts.Spans("result.shifted_value", new
             {
-                value = new StrongSpan(Figures.Score(shifted.Value, objective)), gap = Gap(verdict, objective),
+                value = new StrongSpan(Figures.Score(shifted.Value, objective)),
+                gap = Gap(verdict, objective),
             }));
         if (verdict.WorstGroup(Splits.Public, objective.Direction) is { } worst)
             yield return new(texts.Of("result.worst_group"), texts.Spans("result.worst", new
             {
-                value = new StrongSpan(Figures.Score(worst.Value, objective)), by = overview.Definition.Groups?.By ?? "", worst.Group,
+                value = new StrongSpan(Figures.Score(worst.Value, objective)),
+                by = overview.Definition.Groups?.By ?? "",
+                worst.Group,
             }));
         yield return new(texts.Of("result.rank"), Rank(overview, verdict));
         if (!overview.Submission.IsBaseline) yield return QuotaLeft(overview);

@@ -83,8 +83,13 @@ public sealed class CrashTests(CrashTests.PushedWork pushed) : IClassFixture<Cra
             Assert.StartsWith("Scored", Undisturbed.Submissions, StringComparison.Ordinal);
             Assert.Equal(new { Scores = 1, PendingRuns = 0, QuotaUsed = 1, UnhandledNotices = 0, Messages = 1, Undelivered = 0, StillShowsProgress = false }, new
             {
-                Undisturbed.Scores, Undisturbed.PendingRuns, Undisturbed.QuotaUsed, Undisturbed.UnhandledNotices,
-                Undisturbed.Messages, Undisturbed.Undelivered, Undisturbed.StillShowsProgress,
+                Undisturbed.Scores,
+                Undisturbed.PendingRuns,
+                Undisturbed.QuotaUsed,
+                Undisturbed.UnhandledNotices,
+                Undisturbed.Messages,
+                Undisturbed.Undelivered,
+                Undisturbed.StillShowsProgress,
             });
         }
 
