@@ -73,11 +73,9 @@ public sealed class RunnerTests : IDisposable
         Assert.NotEmpty(Directory.GetFiles(_case.Folder.Model));
         Assert.Contains("Done in", File.ReadAllText(_case.Folder.Log), StringComparison.Ordinal);
 
-        Directory.Delete(_case.Folder.Out, recursive: true);
         _case.Succeed();
         Assert.Equal(predictions, File.ReadAllText(_case.Folder.Predictions));
 
-        Directory.Delete(_case.Folder.Out, recursive: true);
         _case.Job = _case.Job with { Seed = 43 };
         Assert.Equal(43, _case.Succeed().Seed);
         Assert.NotEqual(predictions, File.ReadAllText(_case.Folder.Predictions));

@@ -103,9 +103,10 @@ internal sealed class RunnerCase : IDisposable
         };
     }
 
-    /// <summary>Runs to the end and returns the exit code and the result.</summary>
+    /// <summary>Runs to the end and returns the exit code and the result. What an earlier run left is gone: an attempt is a new folder.</summary>
     public (int ExitCode, RunResult? Result) Run(params string[] arguments)
     {
+        if (Directory.Exists(Folder.Out)) Directory.Delete(Folder.Out, recursive: true);
         using var process = Process.Start(Start(arguments))!;
         var errors = process.StandardError.ReadToEndAsync();
         Output = process.StandardOutput.ReadToEnd() + errors.Result;
