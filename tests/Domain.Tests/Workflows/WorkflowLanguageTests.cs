@@ -172,6 +172,7 @@ public sealed class WorkflowLanguageTests
     [InlineData("input_features: [{ name: a, type: vector, column: q, columns: [x, y] }]\noutput_features: [{ name: c, type: binary }]", "cannot stand beside columns")]
     [InlineData("input_features: [{ name: a, type: number }]\noutput_features: [{ name: p, type: vector, columns: [x, y], relative_to: [q] }]", "needs one column for each of the 2 columns, not 1")]
     [InlineData("input_features: [{ name: a, type: number }]\noutput_features: [{ name: p, type: number }]\npostprocessing: { uniformity: { variable: a } }", "uniformity needs an output of type binary")]
+    [InlineData("combiner: { type: tabular_resnet }\n" + Small + "trainer: { batch_size: 1 }", "workflow.yml:6 trainer: batch_size must be at least 2")]
     public void Every_mistake_is_told_with_its_place(string yaml, string expected) => Assert.Contains(expected, Mistakes(yaml));
 
     [Fact]

@@ -69,8 +69,8 @@ internal sealed class EpochLoop(
         {
             context.CheckTime();
             var length = Math.Min(trainer.BatchSize, train.Count - start);
-            // Batch normalisation has no variance in a batch of one row.
-            if (length == 1 && train.Count > 1)
+            // Batch normalisation has no variance in a last batch of one row.
+            if (length == 1 && trainer.BatchSize > 1)
                 break;
             using var step = NewDisposeScope();
             var (x, y, weights) = rows.Slice(start, length);
