@@ -48,7 +48,7 @@ internal sealed class RunnerCase : IDisposable
     public void WriteTables(int rows = 400)
     {
         var random = new Random(5);
-        var (train, test) = (new StringBuilder("a,b,kind,flag,v,x,y,z,day,class,type\n"), new StringBuilder("id,a,b,kind,flag,v,x,y,z,day\n"));
+        var (train, test) = (new StringBuilder("a,b,kind,flag,v,x,x1,y,z,day,part,class,type\n"), new StringBuilder("id,a,b,kind,flag,v,x,x1,y,z,day,part\n"));
         for (var i = 0; i < rows; i++)
         {
             double a = random.NextDouble() * 4 - 2, b = Math.Exp(random.NextDouble() * 5);
@@ -56,7 +56,7 @@ internal sealed class RunnerCase : IDisposable
             var flag = random.Next(2) == 0 ? "yes" : "no";
             var score = a * (kind == 'a' ? 2 : -1) + Math.Log(b) - 2.5 + random.NextDouble() - 0.5;
             var inputs = string.Create(CultureInfo.InvariantCulture,
-                $"{(i % 50 == 0 ? "" : a)},{b},{(i % 33 == 0 ? "NA" : kind)},{flag},{a} {b} {i % 7},{i},{a * 3},{b * 2},2026-11-{1 + i % 28:00}");
+                $"{(i % 50 == 0 ? "" : a)},{b},{(i % 33 == 0 ? "NA" : kind)},{flag},{a} {b} {i % 7},{i},{i + 1},{a * 3},{b * 2},2026-11-{1 + i % 28:00},{i % 5 / 4}");
             train.Append(inputs).Append(score > 0 ? ",g" : ",h").Append(score > 1 ? ",high\n" : score > -1 ? ",mid\n" : ",low\n");
             test.Append(CultureInfo.InvariantCulture, $"\"row,{i}\",").Append(inputs).Append('\n');
         }
