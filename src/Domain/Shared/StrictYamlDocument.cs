@@ -51,14 +51,15 @@ internal sealed class YamlText(YamlDocument document)
         }
         var line = 1;
         var atStart = true;
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            var c = text[i];
             if (c == '\t' && atStart)
             {
                 document.Report(line, "", "indents with a tab; YAML wants spaces.");
                 atStart = false;
             }
-            else if (c is '\n')
+            else if (c is '\n' || (c is '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
             {
                 line++;
                 atStart = true;

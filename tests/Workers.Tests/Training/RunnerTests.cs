@@ -168,11 +168,12 @@ public sealed class RunnerTests : IDisposable
     [InlineData("name: class, type: binary, positive: g", "name: type, type: binary", "invalid_workflow", "use type: category")]
     [InlineData("name: class, type: binary, positive: g", "name: p, type: vector, columns: [x, y, z]", "invalid_workflow", "asks for 1 column (score), but output_features[p] predicts 3")]
     [InlineData("name: a, type: number", "name: a, type: number, preprocessing: { missing_value_strategy: error }", "invalid_data", "train.csv has no value in line 2, column a")]
+    [InlineData("name: a, type: number", "name: short, column: b, type: timeseries, encoder: { type: parallel_cnn }", "invalid_workflow", "input_features[short].encoder: parallel_cnn needs a series of at least 2 steps, and this one has 1", "ecd")]
     [InlineData("name: a, type: number", "name: a, type: number, preprocessing: { normalization: log1p }", "invalid_data", "at or below -1")]
-    public void Data_that_do_not_fit_the_workflow_are_told(string from, string to, string code, string reason)
+    public void Data_that_do_not_fit_the_workflow_are_told(string from, string to, string code, string reason, string model = "linear")
     {
         _case.WriteTables();
-        _case.Workflow("model_type: linear\n" + RunnerCase.Classifier.Replace(from, to, StringComparison.Ordinal));
+        _case.Workflow($"model_type: {model}\n" + RunnerCase.Classifier.Replace(from, to, StringComparison.Ordinal));
         Assert.Contains(reason, _case.Fail(code).Error, StringComparison.Ordinal);
     }
 
@@ -201,6 +202,17 @@ public sealed class RunnerTests : IDisposable
             + "trainer: { epochs: 50, batch_size: 8, learning_rate: 100, optimizer: { type: sgd, momentum: 0.9 } }");
         _case.Job = _case.Job with { Predictions = new PredictionsFormat("id", ["y"], null, null) };
         Assert.Contains("Lower trainer.learning_rate", _case.Fail("diverged").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ecd", "trainer.gradient_clipping.clipglobalnorm")]
+    [InlineData("linear", "trainer.regularization_lambda")]
+    public void Inputs_beyond_all_bounds_are_told_with_keys_that_the_model_has(string model, string key)
+    {
+        _case.Write("data/train.csv", "a,class\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i}e300,{i % 2}\n")));
+        _case.Write("data/test.csv", "id,a\n1,2\n");
+        _case.Workflow($"model_type: {model}\ninput_features: [{{ name: a, type: number, preprocessing: {{ normalization: none }} }}]\noutput_features: [{{ name: class, type: binary }}]\n");
+        Assert.Contains(key, _case.Fail("diverged").Error, StringComparison.Ordinal);
     }
 
     [Fact]

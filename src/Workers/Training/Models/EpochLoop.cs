@@ -24,14 +24,14 @@ internal sealed class EpochLoop(
             var rate = schedule.Rate(epoch);
             var trainLoss = Epoch(train, epoch, rate);
             if (!double.IsFinite(trainLoss))
-                throw Diverged.At(epoch);
+                throw Diverged.Network(epoch);
             double? validationLoss = null, metric = null;
             if (validation is not null)
             {
                 (validationLoss, var outputs) = Evaluate(validation);
                 metric = ValidationMetric.Of(targets, data.Validation, outputs);
                 if (!double.IsFinite(validationLoss.Value))
-                    throw Diverged.At(epoch);
+                    throw Diverged.Network(epoch);
             }
             if (validationLoss is { } loss && loss < best)
             {
