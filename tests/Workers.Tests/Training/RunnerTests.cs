@@ -51,7 +51,7 @@ public sealed class RunnerTests : IDisposable
     [InlineData("model_type: linear\n")]
     [InlineData("model_type: gbm\ntrainer: { num_boost_round: 20 }\n")]
     [InlineData("model_type: ecd\ncombiner: { type: tabular_resnet, num_blocks: 1, output_size: 16 }\ntrainer: { epochs: 3, batch_size: 64 }\n")]
-    public void Classes_are_predicted_as_probabilities_or_as_words(string head)
+    public void Classes_are_predicted_as_probabilities_or_as_the_likeliest_where_they_are_numbers(string head)
     {
         _case.WriteTables();
         var workflow = head + RunnerCase.Classifier.Replace("name: class, type: binary, positive: g", "name: type, type: category, loss: { balance: balanced }", StringComparison.Ordinal);
@@ -63,8 +63,10 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(1, row.Sum(), 1e-6);
 
         _case.Job = _case.Job with { Predictions = new PredictionsFormat("id", ["type"], null, null) };
+        Assert.Contains("type category predicts words such as high; use type: binary", _case.Fail("invalid_workflow").Error, StringComparison.Ordinal);
+        _case.Workflow(workflow.Replace("name: type", "name: part", StringComparison.Ordinal));
         _case.Succeed();
-        Assert.Subset(new HashSet<string> { "low", "mid", "high" }, File.ReadAllLines(_case.Folder.Predictions).Skip(1).Select(l => l.Split("\",")[1]).ToHashSet());
+        Assert.Subset(new HashSet<string> { "0", "1" }, File.ReadAllLines(_case.Folder.Predictions).Skip(1).Select(l => l.Split("\",")[1]).ToHashSet());
     }
 
     [Theory]
