@@ -1,7 +1,7 @@
 using CoResearch.Domain.Workflows;
 using CoResearch.Workers.Training.Data;
-using TorchSharp.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
