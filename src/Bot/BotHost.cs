@@ -19,7 +19,7 @@ internal static class BotHost
 
     public static async Task<int> RunAsync(StartOptions options, TerminalOptions terminal, CancellationToken cancellationToken)
     {
-        var paths = new StatePaths(Path.GetFullPath(options.Data ?? Environment.GetEnvironmentVariable("CORESEARCH_DATA") ?? "var"));
+        var paths = options.Paths;
         if (options.Demo) terminal = terminal with { Transcript = Path.Combine(AppContext.BaseDirectory, "config", "demo.chat") };
         if (terminal.Transcript is { } transcript && !File.Exists(transcript))
             return await RefuseAsync($"The demo's conversation {transcript} is missing: build or install the bot again.");

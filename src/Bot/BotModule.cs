@@ -42,6 +42,7 @@ internal static class BotModule
         services.AddScoped<Recipients>();
         services.AddScoped<TellNotice>();
         services.AddScoped<PendingWork>();
+        services.AddHostedService<Heartbeat>();
         services.AddHostedService<PlatformHost>();
         services.AddHostedService<InboxPump>();
         services.AddHostedService<NoticePump>();

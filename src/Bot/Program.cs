@@ -16,4 +16,10 @@ if (options.Help || options.Version)
     Console.WriteLine(options.Help ? StartOptions.Usage : $"coresearch {version}");
     return 0;
 }
+if (options.Health)
+{
+    var trouble = Heartbeat.Trouble(options.Paths, TimeProvider.System);
+    if (trouble is not null) await Console.Error.WriteLineAsync(trouble);
+    return trouble is null ? 0 : 1;
+}
 return await BotHost.RunAsync(options, new TerminalOptions(), CancellationToken.None);

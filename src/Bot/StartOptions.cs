@@ -5,9 +5,10 @@ namespace CoResearch.Bot;
 /// <summary>What the command line of the process asks for.</summary>
 internal sealed record StartOptions
 {
-    private static readonly string[] Known = ["demo", "--data", "--terminal", "--strict", "--help", "--version"];
+    private static readonly string[] Known = ["demo", "health", "--data", "--terminal", "--strict", "--help", "--version"];
 
     public bool Demo { get; init; }
+    public bool Health { get; init; }
     public string? Data { get; init; }
     public bool Terminal { get; init; }
     public bool Strict { get; init; }
@@ -17,9 +18,10 @@ internal sealed record StartOptions
     public const string Usage = """
         CoResearch: research challenges in a chat.
 
-        coresearch [demo] [--data <folder>] [--terminal] [--strict]
+        coresearch [demo | health] [--data <folder>] [--terminal] [--strict]
 
           demo             play a shipped conversation, then hand over the prompt
+          health           exit with 0 when a bot lives on the state folder, with 1 when not
           --data <folder>  keep all state there (default: var below the current folder)
           --terminal       open the terminal chat although other platforms are configured
           --strict         exit with 1 when a line of standard input was refused
@@ -30,6 +32,9 @@ internal sealed record StartOptions
         Settings: config/appsettings.json, <data>/appsettings.json, and environment variables such as
         CORESEARCH_Lab__Name. Exit codes: 0 fine, 1 refused lines (--strict) or a failure, 2 a wrong start.
         """;
+
+    /// <summary>The state folder: as said, as the variable CORESEARCH_DATA says, or var below the current folder.</summary>
+    public StatePaths Paths => new(Path.GetFullPath(Data ?? Environment.GetEnvironmentVariable("CORESEARCH_DATA") ?? "var"));
 
     public static Result<StartOptions> Read(IReadOnlyList<string> arguments)
     {
@@ -49,6 +54,7 @@ internal sealed record StartOptions
             switch (name)
             {
                 case "demo": options = options with { Demo = true }; break;
+                case "health": options = options with { Health = true }; break;
                 case "--data": options = options with { Data = value }; break;
                 case "--terminal": options = options with { Terminal = true }; break;
                 case "--strict": options = options with { Strict = true }; break;

@@ -31,6 +31,7 @@ public static class DomainModule
         services.AddScoped<SubmitWork>();
         services.AddScoped<TweakWorkflow>();
         services.AddScoped<ReceivePush>();
+        services.AddSingleton<LookForPushes>();
         services.AddScoped<CancelSubmission>();
         services.AddScoped<ChooseFinal>();
         services.AddScoped<LikeSubmission>();
@@ -41,6 +42,7 @@ public static class DomainModule
         services.AddScoped<JoinChallenge>();
         services.AddScoped<LeaveChallenge>();
         services.AddScoped<AppointOwner>();
+        services.AddScoped<ChangeZone>();
         services.AddScoped<MoveChallenge>();
         return services;
     }

@@ -42,7 +42,7 @@ internal sealed class PngChart(StatePaths paths)
             File.WriteAllBytes(file + ".tmp", png);
             File.Move(file + ".tmp", file, overwrite: true);
         }
-        return new PlotBlock(path, alt, series);
+        return new PlotBlock(path, alt, series) { Steps = look.Steps };
     }
 
     private static byte[] Paint(string alt, ChartLook look, IReadOnlyList<PlotSeries> series)

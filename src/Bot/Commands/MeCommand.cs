@@ -2,22 +2,29 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Who the bot thinks you are, and where you take part.</summary>
-internal sealed class MeCommand(CoResearchDb db, Texts texts) : ICommand
+internal sealed class MeCommand(CoResearchDb db, ChangeZone changeZone, Texts texts) : ICommand
 {
-    public CommandSpec Spec => new("me", "Show who you are here and which challenges you are in")
+    private const string Zone = "zone";
+
+    public CommandSpec Spec => new("me", "Show who you are here and which challenges you are in; set your time zone")
     {
         Aliases = ["whoami"],
-        Example = "/me",
+        Arguments = [new(Paging.Argument.Name, ArgumentKind.Settings, "zone=Europe/Berlin sets your time zone, which your day of quotas follows", Optional: true)],
+        Example = "/me zone=Europe/Berlin",
         Topic = Topics.TakePart,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
+        if (Paging.Unknown(call, [Zone]) is { } unknown) return texts.Refuse(unknown);
+        if (call.Settings(Paging.Argument.Name).GetValueOrDefault(Zone) is { } zone
+            && (await changeZone.RunAsync(call.Actor, zone, cancellationToken)).Error is { } refused) return texts.Refuse(refused);
         var own = await (from m in db.Memberships
                          join c in db.Challenges on m.ChallengeId equals c.Id
                          where m.PersonId == call.Actor.Id && m.LeftAt == null

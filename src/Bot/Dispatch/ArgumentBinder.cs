@@ -34,7 +34,7 @@ internal sealed class ArgumentBinder
             var argument = _spec.Arguments[i];
             var error = argument.Kind == ArgumentKind.Settings
                 ? BindSettings(argument, line: _line.Words.Skip(consumed))
-                : BindWord(argument, _spec.Arguments.Skip(i + 1).FirstOrDefault(a => a.Kind != ArgumentKind.Settings));
+                : BindWord(argument, [.. _spec.Arguments.Skip(i + 1).Where(a => a.Kind != ArgumentKind.Settings)]);
             if (error is not null) return error;
         }
         return _next < _words.Count ? new SuperfluousArgument(_words[_next].Value, _spec.Usage, _spec.Example) : _values;
@@ -50,8 +50,9 @@ internal sealed class ArgumentBinder
         return null;
     }
 
-    private Error? BindWord(ArgumentSpec argument, ArgumentSpec? later)
+    private Error? BindWord(ArgumentSpec argument, IReadOnlyList<ArgumentSpec> rest)
     {
+        var later = rest.Count > 0 ? rest[0] : null;
         if (argument.After is { } keyword)
         {
             if (_next >= _words.Count || !IsKeyword(_words[_next], keyword)) return argument.Optional ? null : Missing(argument);
@@ -62,7 +63,7 @@ internal sealed class ArgumentBinder
 
         // An optional argument leaves alone a keyword that introduces the next one.
         if (argument.Optional && argument.After is null && later?.After is { } next && IsKeyword(word, next)) return null;
-        if (argument.Kind == ArgumentKind.Challenge && argument.Optional && later is { After: null } && Yields(word.Value, later)) return null;
+        if (argument.Kind == ArgumentKind.Challenge && argument.Optional && later is { After: null } && !FillsAll(rest) && Yields(word.Value, later)) return null;
 
         _next++;
         switch (argument.Kind)
@@ -83,6 +84,10 @@ internal sealed class ArgumentBinder
                 return null;
         }
     }
+
+    /// <summary>Whether there is a word for this argument and for each one after it, so that none needs to be left out.</summary>
+    private bool FillsAll(IReadOnlyList<ArgumentSpec> rest) =>
+        rest.All(a => a is { After: null, Kind: not ArgumentKind.Rest }) && _words.Count - _next > rest.Count;
 
     private bool Yields(string word, ArgumentSpec later)
     {

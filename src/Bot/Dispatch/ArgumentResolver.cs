@@ -31,7 +31,7 @@ internal sealed class ArgumentResolver(CoResearchDb db)
         {
             if (call.Values.GetValueOrDefault(argument.Name) is not { } value)
             {
-                if (argument.Kind != ArgumentKind.Challenge || submission is not null) continue;
+                if (argument is not { Kind: ArgumentKind.Challenge, Assumed: true } || submission is not null) continue;
                 if ((await MeantAsync(call, visible, cancellationToken)).Failed(out challenge, out var unclear)) return unclear;
                 continue;
             }

@@ -67,6 +67,9 @@ internal sealed record ArgumentSpec(string Name, ArgumentKind Kind, string Summa
     /// <summary>The literal word that introduces it, when it has one: "as" in <c>/challenge add x as y</c>.</summary>
     public string? After { get; init; }
 
+    /// <summary>Whether an optional challenge that is left out is the one that the conversation is about; otherwise none is meant.</summary>
+    public bool Assumed { get; init; } = true;
+
     /// <summary>How it stands in a usage line: &lt;name&gt;, [name], [key=value …], [as name].</summary>
     public string Usage
     {

@@ -54,7 +54,11 @@ internal sealed record Row(IReadOnlyList<IReadOnlyList<Span>> Cells, bool Marked
 internal sealed record LogBlock(string Text, string? Name = null, string? Language = null) : Block;
 
 /// <summary>A picture (PNG below the state folder) with what it shows in words, and the series for a text plot.</summary>
-internal sealed record PlotBlock(string Path, string Alt, IReadOnlyList<PlotSeries> Series) : Block;
+internal sealed record PlotBlock(string Path, string Alt, IReadOnlyList<PlotSeries> Series) : Block
+{
+    /// <summary>A value holds until the next point, instead of going there in a line.</summary>
+    public bool Steps { get; init; }
+}
 
 /// <summary>A named line: x ascending.</summary>
 internal sealed record PlotSeries(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y);

@@ -12,21 +12,27 @@ internal sealed class Plots(PngChart chart, Texts texts)
 {
     private const int MostCurves = 4, MostBars = 30;
 
-    /// <summary>The leaderboard's best value, by days since the first one.</summary>
+    private static readonly (string Name, TimeSpan Length)[] Units =
+        [("days", TimeSpan.FromDays(1)), ("hours", TimeSpan.FromHours(1)), ("minutes", TimeSpan.FromMinutes(1)), ("seconds", TimeSpan.FromSeconds(1))];
+
+    /// <summary>The leaderboard's best value, by the time since the first one.</summary>
     public PlotBlock? BestOverTime(Board board, IReadOnlyList<RecordPoint> points)
     {
         if (points.Count < 2) return null;
         var objective = board.Definition.Objective;
-        var look = new ChartLook(texts.Of("scores.days", new { day = points[0].At.UtcDateTime.ToString("yyyy-MM-dd") }), objective.Metric) { Steps = true };
+        var first = points[0].At;
+        var unit = Units.FirstOrDefault(u => points[^1].At - first > 2 * u.Length, Units[^1]);
+        var since = texts.Of("scores.since", new { unit = texts.Of("scores.unit_" + unit.Name), at = first.UtcDateTime.ToString("yyyy-MM-dd HH:mm") });
+        var look = new ChartLook(since, objective.Metric) { Steps = true };
         var alt = texts.Of("scores.best_over_time", new { objective.Metric, direction = ObjectiveWords.Direction(objective, texts) });
         return chart.Draw($"best-{board.Challenge.Slug}", alt, look,
-            [new PlotSeries(look.XLabel, [.. points.Select(p => (p.At - points[0].At).TotalDays)], [.. points.Select(p => p.Value)])]);
+            [new PlotSeries(look.XLabel, [.. points.Select(p => (p.At - first) / unit.Length)], [.. points.Select(p => p.Value)])]);
     }
 
     /// <summary>The curves of a run that belong together: its losses, or else what it logged first.</summary>
     public PlotBlock? TrainingCurve(Run run, IReadOnlyList<Curve> curves)
     {
-        var drawable = curves.Where(c => c.Steps.Count > 1).ToList();
+        var drawable = curves.Where(c => c.Steps.Count > 1 && Kind(c) != "progress").ToList();
         if (drawable.Count == 0) return null;
         var kind = drawable.Any(c => Kind(c) == "loss") ? "loss" : Kind(drawable[0]);
         var shown = drawable.Where(c => Kind(c) == kind).Take(MostCurves).ToList();

@@ -12,13 +12,17 @@ public sealed record StatePaths(string Root)
     public string Plots => Path.Combine(Root, "plots");
     public string Logs => Path.Combine(Root, "logs");
 
-    /// <summary>Whether a path that a person named lies in the state folder, where other challenges' hidden labels are.</summary>
+    /// <summary>
+    /// Whether a path that a person named is something in the state folder, where other challenges' hidden labels are. A name that is no
+    /// path at all (a template, a number) is nothing there, also for a bot that was started in that folder.
+    /// </summary>
     public bool Holds(string path)
     {
         if (path.Length == 0 || path.Contains('\0')) return false;
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.StartsWith("file://", StringComparison.OrdinalIgnoreCase) ? path["file://".Length..] : path));
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root));
-        return full.Equals(root, StringComparison.OrdinalIgnoreCase) || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
+        return Path.Exists(full)
+            && (full.Equals(root, StringComparison.OrdinalIgnoreCase) || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase));
     }
 
     public string Resolve(string relative) => Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));

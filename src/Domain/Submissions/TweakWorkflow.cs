@@ -13,7 +13,7 @@ namespace CoResearch.Domain.Submissions;
 /// </summary>
 public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWork submitWork)
 {
-    private const string Examples = "examples/";
+    private const string Folder = "examples/";
 
     /// <summary>Changes single keys; <paramref name="edits"/> as typed: <c>trainer.learning_rate=0.003</c>.</summary>
     public Task<Result<Submission>> RunAsync(
@@ -27,6 +27,10 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
     public Task<Result<Submission>> UseExampleAsync(
         Person person, Challenge challenge, Membership membership, string example, CancellationToken cancellationToken) =>
         EditAsync(person, challenge, membership, $"Use {NameOf(example)}", head => ReadExample(membership.ForkPath, head, NameOf(example)), cancellationToken);
+
+    /// <summary>The names of a fork's examples at the head of a branch; empty where there are none or the fork cannot be read.</summary>
+    public IReadOnlyList<string> Examples(string fork, string branch) =>
+        source.Resolve(fork, branch) is { Ok: true } head && ExamplesOf(fork, head.Value.Id) is { Ok: true } names ? names.Value : [];
 
     private async Task<Result<Submission>> EditAsync(
         Person person, Challenge challenge, Membership membership, string message, Func<string, Result<string>> edit, CancellationToken cancellationToken)
@@ -42,10 +46,14 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
 
     private Result<string> ReadExample(string fork, string head, string name)
     {
-        if (source.ReadText(fork, head, $"{Examples}{name}.yml") is { } text) return text;
-        if (source.Files(fork, head, long.MaxValue).Failed(out var files, out var error)) return error;
-        return new NoSuchExample(name, [.. files.Where(f => f.Path.StartsWith(Examples, StringComparison.Ordinal)).Select(f => NameOf(f.Path)).Order(StringComparer.Ordinal)]);
+        if (source.ReadText(fork, head, $"{Folder}{name}.yml") is { } text) return text;
+        return ExamplesOf(fork, head).Failed(out var known, out var error) ? error : new NoSuchExample(name, known);
     }
+
+    private Result<IReadOnlyList<string>> ExamplesOf(string fork, string head) =>
+        source.Files(fork, head, long.MaxValue).Failed(out var files, out var error)
+            ? error
+            : files.Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal)).Select(f => NameOf(f.Path)).Order(StringComparer.Ordinal).ToList();
 
     private static string NameOf(string example) => Path.GetFileNameWithoutExtension(example);
 }

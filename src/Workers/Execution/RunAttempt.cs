@@ -75,7 +75,7 @@ internal sealed class RunAttempt(
         RunQueue.Demand(claimed.Run.Train(handle, clock.GetUtcNow()));
         await TellAsync(claimed, cancellationToken);
         var progress = new ProgressFollower(folder.Events);
-        var lastTold = clock.GetTimestamp();
+        var (untold, lastTold) = (false, clock.GetTimestamp());
         JobStatus status;
         while (!(status = await executor.ObserveAsync(handle, folder, cancellationToken)).Over)
         {
@@ -85,12 +85,16 @@ internal sealed class RunAttempt(
                 await finish.CancelAsync(claimed, "request", cancellationToken);
                 return;
             }
-            if (clock.GetElapsedTime(lastTold) >= TellEvery && progress.Look() is { } now)
+            if (progress.Look() is { } now)
             {
                 claimed.Run.Advance(now);
-                await TellAsync(claimed, cancellationToken);
-                lastTold = clock.GetTimestamp();
                 Checkpoint.Reach(Checkpoint.Training, paths);
+                untold = true;
+            }
+            if (untold && clock.GetElapsedTime(lastTold) >= TellEvery)
+            {
+                await TellAsync(claimed, cancellationToken);
+                (untold, lastTold) = (false, clock.GetTimestamp());
             }
             await Task.Delay(LookEvery, clock, cancellationToken);
         }

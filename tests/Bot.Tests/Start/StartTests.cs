@@ -3,6 +3,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
 using CoResearch.Workers;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Start;
@@ -32,6 +33,20 @@ public sealed class StartTests
         using (StateLock.Take(paths).Value)
             Assert.Contains("Another CoResearch process", StateLock.Take(paths).Error!.Message, StringComparison.Ordinal);
         StateLock.Take(paths).Value.Dispose();
+        Directory.Delete(paths.Root, recursive: true);
+    }
+
+    [Fact]
+    public void Health_is_a_sign_of_life_of_the_last_minute()
+    {
+        Assert.True(StartOptions.Read(["health"]).Value.Health);
+        var paths = new StatePaths(Directory.CreateTempSubdirectory("coresearch-health-").FullName);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        Assert.Contains("No bot has run", Heartbeat.Trouble(paths, time), StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(paths.Root, "alive"), "");
+        Assert.Null(Heartbeat.Trouble(paths, time));
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Contains("has not reached its database", Heartbeat.Trouble(paths, time), StringComparison.Ordinal);
         Directory.Delete(paths.Root, recursive: true);
     }
 

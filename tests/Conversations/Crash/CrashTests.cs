@@ -105,7 +105,7 @@ public sealed class CrashTests(CrashTests.PushedWork pushed) : IClassFixture<Cra
               - { name: class, type: binary, positive: g }
             model_type: ecd
             combiner: { type: concat, num_fc_layers: 1, output_size: 16 }
-            trainer: { epochs: 12, batch_size: 64, learning_rate: 0.001, early_stop: 0, seed: 3 }
+            trainer: { epochs: 20, batch_size: 64, learning_rate: 0.001, early_stop: 0, seed: 3 }
             """;
     }
 }

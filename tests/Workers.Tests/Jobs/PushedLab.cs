@@ -5,7 +5,6 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
-using CoResearch.Workers.Jobs;
 using CoResearch.Workers.Tests.Source;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +32,7 @@ internal sealed class PushedLab : IAsyncDisposable
     {
         Lab = lab;
         _services = new ServiceCollection().AddLogging().AddDomain(lab.Paths).AddSingleton<TimeProvider>(lab.Clock)
-            .AddSingleton<ISourceHost>(lab.Forks).AddScoped<FindPushes>().BuildServiceProvider(validateScopes: true);
+            .AddSingleton<ISourceHost>(lab.Forks).BuildServiceProvider(validateScopes: true);
     }
 
     public Lab Lab { get; }
@@ -83,8 +82,7 @@ internal sealed class PushedLab : IAsyncDisposable
 
     public async Task LookAsync()
     {
-        await using var scope = _services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<FindPushes>().LookAsync(Token);
+        if (await _services.GetRequiredService<LookForPushes>().RunAsync(Token) is { Count: > 0 } failures) throw new AggregateException(failures);
     }
 
     public async Task<Result<Submission>> SubmitAsync(string? revision)

@@ -26,6 +26,7 @@ internal sealed class PipeConversation(
         var run = Guid.NewGuid().ToString("N");
         var number = 0;
         var said = 0;
+        var narrating = false;
         await RestAsync(whole: false, cancellationToken);
 
         // Reading standard input cannot be cancelled: the wait for it can.
@@ -33,12 +34,18 @@ internal sealed class PipeConversation(
         {
             number++;
             var line = raw.Trim('\uFEFF', ' ', '\t');
-            if (line.Length == 0) continue;
-            if (line[0] == '#')
+            if (line.Length == 0)
             {
-                if (narrate) Print(line.TrimStart('#').Trim(), indent: "", space: true);
+                narrating = false;
                 continue;
             }
+            if (line[0] == '#')
+            {
+                if (narrate) Print(line.TrimStart('#').Trim(), indent: "", space: !narrating);
+                narrating = true;
+                continue;
+            }
+            narrating = false;
             said++;
             Print($"{session.Speaker}> {Dispatch.IncomingText.Clean(line)}", indent: "", space: true);
             var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, session.Speaker, line, $"{run}-{number}");

@@ -13,6 +13,7 @@ namespace CoResearch.Bot.Platforms.Terminal;
 /// </summary>
 internal sealed class TerminalRenderer(StatePaths paths)
 {
+    private const int Cells = 24;
     private static readonly Style Strong = new(decoration: Decoration.Bold);
     private static readonly Style Code = new(Color.Teal);
     private static readonly Style Mention = new(Color.Green);
@@ -43,7 +44,8 @@ internal sealed class TerminalRenderer(StatePaths paths)
             ParagraphBlock paragraph => string.Concat(Pieces(paragraph.Spans, look).Select(p => p.Text)),
             _ => "",
         };
-        canvas.Write([new Piece(Cut(title, Math.Max(10, look.Width / 2)) + "  ", Style.Plain)]);
+        var moving = (progress.Fraction is null ? 3 : Cells + 6) + 2 + Clean(progress.Label).GetCellWidth();
+        canvas.Write([new Piece(Cut(title, Math.Max(14, look.Width - moving - 2)) + "  ", Style.Plain)]);
         Show(progress, canvas, look);
         return writer.ToString().TrimEnd();
     }
@@ -73,7 +75,7 @@ internal sealed class TerminalRenderer(StatePaths paths)
                 break;
             case PlotBlock plot:
                 canvas.Line([new Piece(Clean(plot.Alt), Strong)]);
-                foreach (var line in TextPlot.Draw([.. plot.Series.Select(s => s with { Name = Clean(s.Name) })], Math.Min(look.Width, 76), 12, look.Unicode)) canvas.Line([new Piece(line, Style.Plain)]);
+                foreach (var line in TextPlot.Draw(Named(plot), Math.Min(look.Width, 76), 12, look.Unicode)) canvas.Line([new Piece(line, Style.Plain)]);
                 canvas.Line([new Piece("PNG: ", Faint), new Piece(Shown(plot.Path), Code)]);
                 break;
             case FileBlock file:
@@ -139,7 +141,6 @@ internal sealed class TerminalRenderer(StatePaths paths)
 
     private static void ShowProgress(ProgressBlock progress, TerminalCanvas canvas, TerminalLook look)
     {
-        const int Cells = 24;
         var label = new Piece("  " + Clean(progress.Label), Style.Plain);
         if (progress.Fraction is not { } fraction)
         {
@@ -164,6 +165,9 @@ internal sealed class TerminalRenderer(StatePaths paths)
         TimeSpanned time => new Piece(TimeZoneInfo.ConvertTime(time.At, look.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Style.Plain),
         _ => throw new InvalidOperationException($"The terminal cannot show {span.GetType().Name}."),
     });
+
+    private static IReadOnlyList<PlotSeries> Named(PlotBlock plot) =>
+        [.. plot.Series.Select(s => (plot.Steps ? TextPlot.AsSteps(s) : s) with { Name = Clean(s.Name) })];
 
     private string Shown(string path) => Clean(Path.IsPathRooted(path) ? path : paths.Resolve(path));
 

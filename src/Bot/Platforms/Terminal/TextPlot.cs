@@ -55,6 +55,23 @@ internal static class TextPlot
         }
     }
 
+    /// <summary>The same series, where each value holds until the next point.</summary>
+    public static PlotSeries AsSteps(PlotSeries series)
+    {
+        var (x, y) = (new List<double>(), new List<double>());
+        for (var i = 0; i < series.X.Count; i++)
+        {
+            if (i > 0)
+            {
+                x.Add(series.X[i]);
+                y.Add(series.Y[i - 1]);
+            }
+            x.Add(series.X[i]);
+            y.Add(series.Y[i]);
+        }
+        return new PlotSeries(series.Name, x, y);
+    }
+
     /// <summary>The series' points and, between neighbours, as many as the columns can tell apart.</summary>
     private static IEnumerable<(double X, double Y)> Steps(PlotSeries series, int columns)
     {

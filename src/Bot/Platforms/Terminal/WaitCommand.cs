@@ -2,12 +2,13 @@ using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Submissions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CoResearch.Bot.Platforms.Terminal;
 
 /// <summary>Lets a transcript go on when the work that its lines started is done.</summary>
-internal sealed class WaitCommand(IServiceScopeFactory scopes, TimeProvider time, Texts texts) : ICommand
+internal sealed class WaitCommand(IServiceScopeFactory scopes, LookForPushes look, TimeProvider time, Texts texts) : ICommand
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
@@ -20,6 +21,8 @@ internal sealed class WaitCommand(IServiceScopeFactory scopes, TimeProvider time
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
+        // What was pushed before belongs to the running work; what cannot be looked at is told by the job that looks every few seconds.
+        await look.RunAsync(cancellationToken);
         while (true)
         {
             await using (var scope = scopes.CreateAsyncScope())

@@ -1,0 +1,33 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Names every mistake of a challenge's folder before it is added.</summary>
+internal sealed class ChallengeCheckCommand(IChallengeSource challenges, StatePaths paths, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("challenge check", "Name every mistake in a challenge's folder, with file, line and key")
+    {
+        Arguments = [new("folder", ArgumentKind.Word, "a folder on the bot's machine that holds a challenge.yml")],
+        Example = "/challenge check /data/gamma-hadron",
+        Topic = Topics.Guide,
+        Access = Access.Guide,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var folder = call.Text("folder")!;
+
+        // A mistake in a label is quoted, and the labels of this lab's challenges are hidden from its guides, too.
+        if (paths.Holds(folder)) return texts.Refuse(new InsideStateFolder(folder));
+        if (!Directory.Exists(folder)) return texts.Refuse(new NoSuchFolder(folder));
+        var mistakes = await Task.Run(() => challenges.Check(folder), cancellationToken);
+        return mistakes.Count > 0 ? texts.Refuse(new MistakesError(mistakes)) : texts.Say("guide.checked", new { folder = new CodeSpan(folder) });
+    }
+}
+
+internal sealed record NoSuchFolder(string Folder)
+    : Error("no_such_folder", $"There is no folder {Folder} on the machine that the bot runs on. Name one by its full path.");

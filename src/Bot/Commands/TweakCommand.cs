@@ -1,0 +1,38 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Submissions;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Changes keys of the member's workflow from the chat, and submits: for whoever does not code.</summary>
+internal sealed class TweakCommand(TweakWorkflow tweak, Texts texts) : ICommand
+{
+    private const string Edits = "keys";
+
+    public CommandSpec Spec => new("tweak", "Change keys of your fork's workflow.yml, commit in your name, and submit")
+    {
+        Arguments =
+        [
+            new(Edits, ArgumentKind.Settings, "key=value, with the key as /workflow show writes it: trainer.learning_rate=0.003"),
+            new("challenge", ArgumentKind.Challenge, "the challenge whose fork is meant", Optional: true),
+        ],
+        Example = "/tweak trainer.learning_rate=0.003 combiner.output_size=128",
+        Topic = Topics.TakePart,
+        Access = Access.Member,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var (challenge, membership) = (call.Challenge!, call.Membership!);
+        var edits = call.Settings(Edits).Select(s => $"{s.Key}={s.Value}").ToList();
+        var tweaked = await tweak.RunAsync(call.Actor, challenge, membership, edits, cancellationToken);
+        return tweaked.Failed(out var submission, out var error)
+            ? texts.Refuse(error)
+            : texts.Say("take.tweaked", new
+            {
+                edits = new CodeSpan(string.Join(' ', edits)), challenge.Slug,
+                commit = new CodeSpan(submission.Commit[..10]), id = new CodeSpan(submission.Id.Value.ToString()),
+            });
+    }
+}
