@@ -40,7 +40,11 @@ internal sealed class Trial : IDisposable
         var (id, columns, range) = (definition.Predictions.Id, definition.Predictions.Columns, definition.Predictions.Range);
         job.WriteJob(new JobSpec
         {
-            Name = $"trial-{_runs}", Train = definition.Data.Train, Predict = definition.Data.Predict, Seed = seed, Device = "cpu",
+            Name = $"trial-{_runs}",
+            Train = definition.Data.Train,
+            Predict = definition.Data.Predict,
+            Seed = seed,
+            Device = "cpu",
             Predictions = new(id, columns, range?.Low, range?.High),
         });
         await StartAsync(job.Path, cancellationToken);

@@ -30,7 +30,9 @@ public sealed class NetworkTests
                 Combiner = new ConcatCombiner { OutputSize = 8, Activation = activation },
                 Trainer = new EcdTrainer
                 {
-                    Epochs = steps / 50, BatchSize = 4, EarlyStop = 0,
+                    Epochs = steps / 50,
+                    BatchSize = 4,
+                    EarlyStop = 0,
                     Optimizer = optimizer switch
                     {
                         "adam" => new AdamOptimizer { WeightDecay = 0.01 },
