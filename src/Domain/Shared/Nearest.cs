@@ -9,17 +9,19 @@ public static class Nearest
     /// </summary>
     public static string? To(string word, IEnumerable<string> candidates)
     {
-        var best = candidates
+        // As many edits as the lengths differ by are needed at least: what is hopeless, or endless, is not compared letter by letter.
+        var best = candidates.Where(candidate => Math.Abs(candidate.Length - word.Length) <= Tolerated(word, candidate))
             .Select(candidate => (candidate, distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .FirstOrDefault();
-        var tolerated = Math.Max(1, Math.Max(word.Length, best.candidate?.Length ?? 0) / 3);
-        return best.candidate is not null && best.distance <= tolerated ? best.candidate : null;
+        return best.candidate is not null && best.distance <= Tolerated(word, best.candidate) ? best.candidate : null;
     }
 
     /// <summary>" Did you mean x?", or nothing.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
         To(word, candidates) is { } near ? $" Did you mean {near}?" : "";
+
+    private static int Tolerated(string word, string candidate) => Math.Max(1, Math.Max(word.Length, candidate.Length) / 3);
 
     private static int Distance(string a, string b)
     {

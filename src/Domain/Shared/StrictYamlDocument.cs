@@ -51,14 +51,15 @@ internal sealed class YamlText(YamlDocument document)
         }
         var line = 1;
         var atStart = true;
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            var c = text[i];
             if (c == '\t' && atStart)
             {
                 document.Report(line, "", "indents with a tab; YAML wants spaces.");
                 atStart = false;
             }
-            else if (c is '\n')
+            else if (c is '\n' || (c is '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
             {
                 line++;
                 atStart = true;
@@ -66,9 +67,12 @@ internal sealed class YamlText(YamlDocument document)
             else if (c is not (' ' or '\r'))
             {
                 atStart = false;
-                if (c is not '\t' && (char.IsControl(c) || c is '\uFFFE' or '\uFFFF' or '\u2028' or '\u2029' or '\uFEFF'))
+                if (c is not '\t' && (char.IsControl(c) || c is '\uFFFE' or '\uFFFF' or '\u2028' or '\u2029' or '\uFEFF' || IsBidi(c)))
                     document.Report(line, "", $"holds the control character U+{(int)c:X4}; remove it.");
             }
         }
     }
+
+    // Overrides that make a line read backwards: https://trojansource.codes
+    private static bool IsBidi(char c) => c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069';
 }

@@ -21,7 +21,7 @@ public sealed partial class YamlMap
             return null;
         if (words.Contains(text))
             return text;
-        item.Report($"is {text}, but must be one of {string.Join(", ", words)}.{Nearest.Hint(text, words)}");
+        item.Report($"is {YamlScalar.Short(text)}, but must be one of {string.Join(", ", words)}.{Nearest.Hint(text, words)}");
         return null;
     }
 
@@ -50,9 +50,9 @@ public sealed partial class YamlMap
         if (Ask(key) is not { } item || TextOf(item) is not { } text)
             return null;
         if (ScalarReading.Duration(text) is not { } value)
-            item.Report($"is {text}, but must be a length of time such as 30s, 10m, 2h, 14d or 8w.");
+            item.Report($"is {YamlScalar.Short(text)}, but must be a length of time such as 30s, 10m, 2h, 14d or 8w.");
         else if (value < low || value > high)
-            item.Report($"is {text}, but must lie between {low} and {high}.");
+            item.Report($"is {YamlScalar.Short(text)}, but must lie between {low} and {high}.");
         else
             return value;
         return null;
@@ -64,9 +64,9 @@ public sealed partial class YamlMap
         if (Ask(key) is not { } item || TextOf(item) is not { } text)
             return null;
         if (ScalarReading.Bytes(text) is not { } value)
-            item.Report($"is {text}, but must be a size such as 64KB, 200MB or 4GB.");
+            item.Report($"is {YamlScalar.Short(text)}, but must be a size such as 64KB, 200MB or 4GB.");
         else if (value < low || value > high)
-            item.Report($"is {text}, but must lie between {low:N0} and {high:N0} bytes.");
+            item.Report($"is {YamlScalar.Short(text)}, but must lie between {low:N0} and {high:N0} bytes.");
         else
             return value;
         return null;
@@ -176,7 +176,7 @@ internal static partial class ScalarReading
             if (value >= low && value <= high)
                 return value;
             item.Report(string.Create(CultureInfo.InvariantCulture,
-                $"is {scalar.Text}, but must {Bounds(double.IsFinite(low) ? low : null, double.IsFinite(high) ? high : null)}."));
+                $"is {YamlScalar.Short(scalar.Text)}, but must {Bounds(double.IsFinite(low) ? low : null, double.IsFinite(high) ? high : null)}."));
         }
         else
             item.Report($"must be a number, not {Shown(item)}.");

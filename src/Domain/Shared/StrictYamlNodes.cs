@@ -34,7 +34,10 @@ public sealed class YamlScalar : YamlItem
 
     public bool IsNull => !Quoted && Text is "" or "~" or "null" or "Null" or "NULL";
 
-    public override string Says => IsNull ? "nothing" : $"the text {(Text.Length > 40 ? Text[..40] + "…" : Text)}";
+    public override string Says => IsNull ? "nothing" : $"the text {Short(Text)}";
+
+    /// <summary>What a message shows of a value that may be as long as a file.</summary>
+    internal static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
 }
 
 /// <summary>A list, in its order.</summary>

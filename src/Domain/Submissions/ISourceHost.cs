@@ -26,7 +26,7 @@ public interface ISourceHost
     /// <summary>All files of a commit with their sizes, by path; refused where the tree breaks a limit or holds what no fork may.</summary>
     Result<IReadOnlyList<SourceFile>> Files(string forkPath, string commit, long maxBytes);
 
-    /// <summary>A file as text, or null where it is missing, binary or larger than 1 MB.</summary>
+    /// <summary>A file as text without its byte-order mark, or null where it is missing, not UTF-8, binary or larger than 1 MB.</summary>
     string? ReadText(string forkPath, string commit, string path);
 
     /// <summary>Writes the commit's tree below a folder that does not exist yet; no .git, no symlinks.</summary>

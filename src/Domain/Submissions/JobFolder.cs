@@ -45,7 +45,12 @@ public sealed record JobFolder(string Path)
     private static void Write<T>(string file, T record)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
-        File.WriteAllText(file + ".tmp", JsonSerializer.Serialize(record, Json));
+        using (var stream = File.Create(file + ".tmp"))
+        {
+            JsonSerializer.Serialize(stream, record, Json);
+            // A name that survives a power cut must not stand for an empty file.
+            stream.Flush(flushToDisk: true);
+        }
         File.Move(file + ".tmp", file, overwrite: true);
     }
 }

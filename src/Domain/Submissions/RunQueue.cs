@@ -63,11 +63,14 @@ public sealed class RunQueue(CoResearchDb db, TimeProvider clock)
         return await LoadAsync(claimed.Run.Id, cancellationToken);
     }
 
-    /// <summary>Extends the leases of a living worker and says which of its runs people asked to cancel. Commits.</summary>
-    public async Task<IReadOnlyList<RunId>> RenewAsync(string owner, CancellationToken cancellationToken)
+    /// <summary>
+    /// Extends the leases of the runs that a living worker is busy with, and says which of its runs people asked to cancel. Commits.
+    /// </summary>
+    public async Task<IReadOnlyList<RunId>> RenewAsync(string owner, IReadOnlyCollection<RunId> busyWith, CancellationToken cancellationToken)
     {
         var until = clock.GetUtcNow() + Lease;
-        await db.Runs.Where(r => r.Owner == owner).ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseUntil, until), cancellationToken);
+        await db.Runs.Where(r => r.Owner == owner && busyWith.Contains(r.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseUntil, until), cancellationToken);
         return await db.Runs.Where(r => r.Owner == owner && r.CancelRequested).Select(r => r.Id).ToListAsync(cancellationToken);
     }
 

@@ -33,7 +33,7 @@ public sealed record BinaryOutput : OutputFeature
     public ClassLoss Loss { get; init; } = new();
 }
 
-/// <summary>One of several classes; the prediction is the probability of each, or the likeliest class where one column is asked for.</summary>
+/// <summary>One of several classes; the prediction is the probability of each, or the likeliest class, which is a number, where one column is asked for.</summary>
 [Variant("category")]
 public sealed record CategoryOutput : OutputFeature
 {

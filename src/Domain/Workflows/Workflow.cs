@@ -40,6 +40,8 @@ public abstract record Workflow : IChecked
             map.Report("output_features", $"needs exactly one feature, not {several.Items.Count}; for several numbers write one of type vector.");
         foreach (var twice in InputFeatures.GroupBy(f => f.Name).Where(g => g.Key.Length > 0 && g.Count() > 1))
             map.Report("input_features", $"has two features named {twice.Key}; give one another name and say which column it reads with column: {twice.Key}.");
+        if (this is EcdWorkflow { Trainer.BatchSize: 1, Combiner: TabularResnetCombiner or ConcatCombiner { Norm: LayerNormalization.Batch } })
+            map.Report("trainer", "batch_size must be at least 2 for a network that normalises batches (norm: batch, or tabular_resnet).");
         if (OutputFeatures is [var output])
         {
             foreach (var leak in InputFeatures.Where(f => f.ReadColumns.Intersect(output.ReadColumns).Any()))

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using Microsoft.Win32.SafeHandles;
@@ -100,7 +101,9 @@ public static class PredictionsReader
             var row = labels.Ids.Find(id);
             if (row < 0)
             {
-                Wrong(id, id.Length == 0 ? "the id is empty" : "this id is not among those to predict");
+                Wrong(id, id.Length == 0 ? "the id is empty"
+                    : Utf8.IsValid(id) ? "this id is not among those to predict"
+                    : "the id is not UTF-8; write predictions.csv in UTF-8");
                 return;
             }
             var bit = 1UL << (row & 63);

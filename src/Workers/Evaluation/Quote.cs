@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text;
 
 namespace CoResearch.Workers.Evaluation;
 
-/// <summary>Shows a piece of somebody's file in a message: at most 40 characters, control characters replaced.</summary>
+/// <summary>Shows a piece of somebody's file in a message: at most 40 characters, what controls how text is shown replaced.</summary>
 internal static class Quote
 {
     private const int Longest = 40;
@@ -14,8 +15,11 @@ internal static class Quote
         foreach (var rune in decoded.EnumerateRunes())
         {
             if (shown.Length >= Longest) break;
-            shown.Append(Rune.IsControl(rune) || rune == Rune.ReplacementChar ? "?" : rune.ToString());
+            shown.Append(Shows(rune) ? rune.ToString() : "?");
         }
         return text.Length > 4 * Longest || shown.Length >= Longest ? $"{shown}…" : shown.ToString();
     }
+
+    private static bool Shows(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

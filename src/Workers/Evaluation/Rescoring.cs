@@ -9,24 +9,52 @@ using CoResearch.Workers.Execution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace CoResearch.Workers.Evaluation;
 
 /// <summary>
 /// Scores stored predictions again under a challenge's newest judging, one commit each, and shows its leaderboard when all are done.
-/// Where they do not fit the new version, the score says that a new run is needed.
+/// Where they do not fit the new version, the score says that a new run is needed. A challenge that cannot be judged now keeps its old
+/// leaderboard, is tried again later, and holds up no other.
 /// </summary>
-internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses) : BackgroundService
+internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, TimeProvider clock, ILogger<Rescoring> log) : BackgroundService
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>The challenges that could not be judged, and when they are tried again.</summary>
+    private readonly Dictionary<ChallengeId, DateTimeOffset> _broken = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await BeginForNewEvaluatorAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
-            while (await StepAsync(stoppingToken))
-            {
-            }
-            await pulses.Judgings.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+            while (await NextAsync(stoppingToken) is { } challenge) await TryAsync(challenge, stoppingToken);
+            await pulses.Judgings.WaitAsync(LookEvery, stoppingToken);
+        }
+    }
+
+    private async Task<ChallengeId?> NextAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var waiting = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Challenges
+            .Where(c => c.BoardJudgingId != c.NewestJudgingId).Select(c => c.Id).ToListAsync(cancellationToken);
+        return waiting.Where(id => _broken.GetValueOrDefault(id) <= clock.GetUtcNow()).Select(id => (ChallengeId?)id).FirstOrDefault();
+    }
+
+    private async Task TryAsync(ChallengeId challenge, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StepAsync(challenge, cancellationToken);
+            _broken.Remove(challenge);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "Challenge {Challenge} cannot be scored again now", challenge.Value);
+            _broken[challenge] = clock.GetUtcNow() + TryAgainAfter;
         }
     }
 
@@ -45,14 +73,13 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses) : Ba
         await db.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Scores one submission again, or completes a judging; false when there is nothing to do.</summary>
-    private async Task<bool> StepAsync(CancellationToken cancellationToken)
+    /// <summary>Scores one submission of a challenge again, or completes its judging.</summary>
+    private async Task StepAsync(ChallengeId id, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
         var db = services.GetRequiredService<CoResearchDb>();
-        var challenge = await db.Challenges.FirstOrDefaultAsync(c => c.BoardJudgingId != c.NewestJudgingId, cancellationToken);
-        if (challenge is null) return false;
+        var challenge = await db.Challenges.SingleAsync(c => c.Id == id, cancellationToken);
         var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
         var submission = await db.Submissions
             .Where(s => s.ChallengeId == challenge.Id && s.State == SubmissionState.Scored)
@@ -62,10 +89,9 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses) : Ba
             await CompleteAsync(services, db, challenge, version, cancellationToken);
         else
             await ScoreAgainAsync(services, db, challenge, version, submission, cancellationToken);
-        return true;
     }
 
-    private static async Task ScoreAgainAsync(
+    private async Task ScoreAgainAsync(
         IServiceProvider services, CoResearchDb db, Challenge challenge, ChallengeVersion version, Submission submission, CancellationToken cancellationToken)
     {
         var run = await db.Runs.Where(r => r.SubmissionId == submission.Id && r.State == RunState.Succeeded)
@@ -74,7 +100,7 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses) : Ba
         var facts = new RunFacts(run.Seconds, run.PeakMemoryBytes, run.Parameters, run.OutputBytes);
         var verdict = services.GetRequiredService<Judge>().Evaluate(predictions, version, facts, cancellationToken);
         await db.BeginWriteAsync(cancellationToken);
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var now = clock.GetUtcNow();
         var score = verdict.Failed(out var value, out var error)
             ? Score.Unscorable(submission.Id, run.Id, challenge.NewestJudgingId, error.Message, now)
             : Score.Of(submission.Id, run.Id, challenge.NewestJudgingId, value, now);
@@ -83,18 +109,17 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses) : Ba
         await db.CommitAsync(cancellationToken);
     }
 
-    private static async Task CompleteAsync(
+    private async Task CompleteAsync(
         IServiceProvider services, CoResearchDb db, Challenge challenge, ChallengeVersion version, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var now = clock.GetUtcNow();
         var judging = await db.Judgings.SingleAsync(j => j.Id == challenge.NewestJudgingId, cancellationToken);
         judging.Complete(now);
         challenge.ShowNewestJudging();
         if (challenge.State == ChallengeState.Revealed)
             await services.GetRequiredService<Leaderboard>().BuildPrivateAsync(challenge, judging.Id, version.Definition.Objective, cancellationToken);
         db.Notices.Add(Notice.About(challenge, "rescored", now));
-        var pulses = services.GetRequiredService<Pulses>();
         db.OnCommitted(pulses.Notices.Beat);
         await db.CommitAsync(cancellationToken);
     }

@@ -77,11 +77,20 @@ internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
         var code = job.Process.ExitCode;
         if (_jobs.TryRemove(handle, out _)) job.Dispose();
 
-        // 128 + SIGKILL: nobody but the machine, or somebody on it, does that.
-        return code == 137
-            ? new JobStatus(JobPhase.Gone, "runner_lost", "The runner was killed from outside; the machine may have run out of memory.", code)
-            : new JobStatus(JobPhase.Ended, ExitCode: code);
+        return EndOf(code);
     }
+
+    /// <summary>
+    /// What an exit code says where there is no result. A signal that asks to end (128 + its number; -1 on Windows) comes from the machine
+    /// or from somebody on it, or reaches every process of a terminal at once; 1 and 2 are <see cref="Training.Runner"/>'s own.
+    /// </summary>
+    internal static JobStatus EndOf(int code) => code switch
+    {
+        128 + 1 or 128 + 2 or 128 + 9 or 128 + 15 or -1 =>
+            new(JobPhase.Gone, "runner_lost", "The runner was killed from outside; the machine may have run out of memory.", code),
+        1 or 2 => new(JobPhase.Gone, "runner_lost", "The runner could not read its job or write its result; the lab's disk may be full.", code),
+        _ => new(JobPhase.Ended, ExitCode: code),
+    };
 
     private async Task<JobStatus> StopForAsync(string handle, JobStatus breach, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Evaluation;
 using CoResearch.Workers.Monitor;
+using CoResearch.Workers.Training;
 
 namespace CoResearch.Workers.Execution;
 
@@ -55,8 +56,22 @@ internal sealed class RunAttempt(
 
     private async Task TrainAsync(ClaimedRun claimed, JobSpec job, Func<bool> cancelled, CancellationToken cancellationToken)
     {
+        var handle = await executor.StartAsync(preparation.FolderOf(claimed.Run), job, cancellationToken);
+        try
+        {
+            await FollowAsync(claimed, handle, cancelled, cancellationToken);
+        }
+        catch
+        {
+            // Another attempt will follow: this one must not go on beside it.
+            await executor.StopAsync(handle, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task FollowAsync(ClaimedRun claimed, string handle, Func<bool> cancelled, CancellationToken cancellationToken)
+    {
         var folder = preparation.FolderOf(claimed.Run);
-        var handle = await executor.StartAsync(folder, job, cancellationToken);
         RunQueue.Demand(claimed.Run.Train(handle, clock.GetUtcNow()));
         await TellAsync(claimed, cancellationToken);
         var progress = new ProgressFollower(folder.Events);
@@ -108,6 +123,11 @@ internal sealed class RunAttempt(
         {
             RunQueue.Demand(claimed.Run.Evaluate(result, outputBytes));
             await TellAsync(claimed, cancellationToken);
+        }
+        if (result is { Outcome: RunOutcome.Failed, ErrorCode: RunErrors.DiskFull })
+        {
+            await finish.LoseAsync(claimed, result.Error ?? "The lab's disk is full.", cancellationToken);
+            return;
         }
         if (result.Outcome == RunOutcome.Failed)
         {

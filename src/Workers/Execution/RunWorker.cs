@@ -10,7 +10,8 @@ namespace CoResearch.Workers.Execution;
 
 /// <summary>
 /// Claims queued runs and takes each to its end, a few at once. At start it first settles what a dead process left: this process owns
-/// the state folder, so every other owner is dead. Renews its leases, so that a silent worker is noticed.
+/// the state folder, so every other owner is dead. Renews the leases of the runs it is busy with, and settles those that ran out, so that
+/// nothing hangs that nobody works on. Whatever breaks is logged and tried again: a full disk passes, and the bot goes on meanwhile.
 /// </summary>
 internal sealed class RunWorker(
     IServiceScopeFactory scopes, Pulses pulses, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<RunWorker> log) : BackgroundService
@@ -18,40 +19,81 @@ internal sealed class RunWorker(
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(2);
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():n}";
-    private readonly ConcurrentDictionary<RunId, byte> _cancelled = new();
+
+    /// <summary>The runs that a slot works on, and whether somebody asked to cancel them.</summary>
+    private readonly ConcurrentDictionary<RunId, bool> _busy = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await SettleAsync(queue => queue.AbandonedAsync(_owner, stoppingToken), stoppingToken);
-        var slots = Enumerable.Range(0, options.Value.EffectiveSlots).Select(_ => WorkAsync(stoppingToken));
-        await Task.WhenAll([.. slots, RenewAsync(stoppingToken)]);
+        await SettleAsync(_owner, stoppingToken);
+        var slots = Enumerable.Range(0, options.Value.EffectiveSlots).Select(_ => RepeatAsync(WorkAsync, stoppingToken));
+        await Task.WhenAll([.. slots, RepeatAsync(RenewAsync, stoppingToken)]);
     }
 
-    private async Task WorkAsync(CancellationToken cancellationToken)
+    private async Task RepeatAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var claimed = await InScopeAsync(services => services.GetRequiredService<RunQueue>().ClaimAsync(_owner, cancellationToken));
-            if (claimed is { } run)
+            try
             {
-                pulses.Notices.Beat();
-                await AttemptAsync(run, cancellationToken);
-                pulses.Runs.Beat();
+                await step(cancellationToken);
             }
-            else
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                await pulses.Runs.WaitAsync(LookEvery, cancellationToken);
+                log.LogError(e, "The run worker broke; it tries again");
+                await Task.Delay(RenewEvery, clock, cancellationToken);
             }
         }
     }
 
-    private async Task AttemptAsync(RunId run, CancellationToken cancellationToken)
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        if (await InScopeAsync(services => services.GetRequiredService<RunQueue>().ClaimAsync(_owner, cancellationToken)) is not { } run)
+        {
+            await pulses.Runs.WaitAsync(LookEvery, cancellationToken);
+            return;
+        }
+        pulses.Notices.Beat();
+        _busy[run] = false;
+        try
+        {
+            await GuardAsync(run, attempt => attempt.RunAsync(run, () => _busy.GetValueOrDefault(run), cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _busy.TryRemove(run, out _);
+        }
+        pulses.Runs.Beat();
+    }
+
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(RenewEvery, clock, cancellationToken);
+        var asked = await InScopeAsync(services => services.GetRequiredService<RunQueue>().RenewAsync(_owner, [.. _busy.Keys], cancellationToken));
+        foreach (var run in asked) _busy.TryUpdate(run, true, false);
+        await SettleAsync(null, cancellationToken);
+    }
+
+    private async Task SettleAsync(string? onlyOwner, CancellationToken cancellationToken)
+    {
+        foreach (var run in await InScopeAsync(services => services.GetRequiredService<RunQueue>().AbandonedAsync(onlyOwner, cancellationToken)))
+        {
+            log.LogWarning("Run {Run} lost its worker; settling it", run.Value);
+            await GuardAsync(run, attempt => attempt.RecoverAsync(run, cancellationToken), cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Does something with a run; when that breaks, the attempt is lost, and its author hears that it is the lab's fault. When not even
+    /// that can be stored, its lease runs out, and it is settled then.
+    /// </summary>
+    private async Task GuardAsync(RunId run, Func<RunAttempt, Task> work, CancellationToken cancellationToken)
     {
         try
         {
             await InScopeAsync(async services =>
             {
-                await services.GetRequiredService<RunAttempt>().RunAsync(run, () => _cancelled.ContainsKey(run), cancellationToken);
+                await work(services.GetRequiredService<RunAttempt>());
                 return true;
             });
         }
@@ -61,40 +103,22 @@ internal sealed class RunWorker(
             log.LogError(e, "Run {Run} broke (error {ErrorId})", run.Value, id);
             await LoseAsync(run, $"Something broke in the lab's software (error {id}). Your quota is untouched; a lab owner finds it in the log.", cancellationToken);
         }
-        finally
-        {
-            _cancelled.TryRemove(run, out _);
-        }
     }
 
-    private Task<bool> LoseAsync(RunId run, string reason, CancellationToken cancellationToken) => InScopeAsync(async services =>
+    private async Task LoseAsync(RunId run, string reason, CancellationToken cancellationToken)
     {
-        var claimed = await services.GetRequiredService<RunQueue>().LoadAsync(run, cancellationToken);
-        if (claimed.Run.Pending) await services.GetRequiredService<FinishRun>().LoseAsync(claimed, reason, cancellationToken);
-        return true;
-    });
-
-    private async Task RenewAsync(CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
+        try
         {
-            await Task.Delay(RenewEvery, clock, cancellationToken);
-            var asked = await InScopeAsync(services => services.GetRequiredService<RunQueue>().RenewAsync(_owner, cancellationToken));
-            foreach (var run in asked) _cancelled.TryAdd(run, 0);
-            await SettleAsync(queue => queue.AbandonedAsync(null, cancellationToken), cancellationToken);
-        }
-    }
-
-    private async Task SettleAsync(Func<RunQueue, Task<List<RunId>>> find, CancellationToken cancellationToken)
-    {
-        foreach (var run in await InScopeAsync(services => find(services.GetRequiredService<RunQueue>())))
-        {
-            log.LogWarning("Run {Run} lost its worker; settling it", run.Value);
             await InScopeAsync(async services =>
             {
-                await services.GetRequiredService<RunAttempt>().RecoverAsync(run, cancellationToken);
+                var claimed = await services.GetRequiredService<RunQueue>().LoadAsync(run, cancellationToken);
+                if (claimed.Run.Pending) await services.GetRequiredService<FinishRun>().LoseAsync(claimed, reason, cancellationToken);
                 return true;
             });
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "Run {Run} cannot be given up now", run.Value);
         }
     }
 

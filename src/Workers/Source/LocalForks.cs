@@ -83,6 +83,7 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
         var bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
         try
         {
+            if (bytes is [0xEF, 0xBB, 0xBF, ..]) bytes = bytes[3..];
             return bytes.Contains((byte)0) ? null : StrictUtf8.GetString(bytes);
         }
         catch (DecoderFallbackException)

@@ -36,6 +36,8 @@ internal sealed class PredictionsFile(PredictionsFormat format)
                 }
                 file.WriteLine();
             }
+            file.Flush();
+            ((FileStream)file.BaseStream).Flush(flushToDisk: true);
         }
         File.Move(path + ".tmp", path, overwrite: true);
         if (clipped > 0)

@@ -47,7 +47,14 @@ internal sealed class Watchdog(JobFolder folder, JobSpec job, Stopwatch clock, F
                 : null;
             if (refusal is null || !End())
                 continue;
-            folder.WriteResult(result(refusal));
+            try
+            {
+                folder.WriteResult(result(refusal));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine($"The result cannot be written: {e.Message}");
+            }
             Process.GetCurrentProcess().Kill();
         }
     }

@@ -65,7 +65,7 @@ public sealed class Adding_a_challenge
         await using var lab = await TestLab.StartAsync();
         await lab.DraftAsync("magic");
 
-        foreach (var path in new[] { Path.Combine(lab.Paths.Challenges, "magic", "v1"), lab.Paths.Root, lab.Paths.Root + "/x/../challenges", "file://" + lab.Paths.Forks })
+        foreach (var path in new[] { Path.Combine(lab.Paths.Challenges, "magic", "v1"), lab.Paths.Root, lab.Paths.Root + "/x/../challenges", "file://" + lab.Paths.Challenges })
             Assert.IsType<InsideStateFolder>((await AddAsync(lab, path, "copy")).Error);
         Assert.IsType<InsideStateFolder>((await AddAsync(lab, "small", "copy", ("hidden", lab.Paths.Challenges))).Error);
     }

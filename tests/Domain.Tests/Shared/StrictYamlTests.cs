@@ -100,6 +100,7 @@ public sealed class StrictYamlTests
     [InlineData("a: b: c\n", "f.yml:1: is not valid YAML here")]
     [InlineData("? [a]\n: 1\n", "has a map or list as a key")]
     [InlineData("a: \u0007\n", "f.yml:1: holds the control character U+0007")]
+    [InlineData("a: \u202Eb\n", "f.yml:1: holds the control character U+202E")]
     [InlineData("a: 1\n\0\n", "f.yml:2: holds the control character U+0000")]
     public void Unsafe_or_broken_text_is_refused(string yaml, string expected) => Assert.Contains(expected, Mistakes(yaml));
 
@@ -140,6 +141,11 @@ public sealed class StrictYamlTests
         Assert.Contains("holds more than 20,000 values", Mistakes("a: [" + string.Concat(Enumerable.Repeat("1,", 60_000)) + "1]"));
         var keys = string.Concat(Enumerable.Range(0, 9_000).Select(i => $"key{i}: 1\n"));
         Assert.Contains("and 8950 more mistakes", Mistakes(keys, m => m.IntegerOrNull("a")));
+        var giant = new string('x', 250_000);
+        Assert.InRange(Mistakes($"kind: {giant}", m => m.Word("kind", ["binary", "number"])).Length, 1, 200);
+        Assert.InRange(Mistakes($"n: 1{new string('0', 250)}", m => m.Number("n", 0, 1)).Length, 1, 200);
+        Assert.InRange(Mistakes($"time: {giant}", m => m.DurationOrNull("time")).Length, 1, 200);
+        Assert.Contains("has an empty or endless key", Mistakes($"{giant[..800]}: 1"));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
     }
 

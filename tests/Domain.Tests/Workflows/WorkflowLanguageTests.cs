@@ -1,5 +1,7 @@
+using System.Text;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Workflows;
+using CsCheck;
 using Xunit;
 
 namespace CoResearch.Domain.Tests.Workflows;
@@ -172,6 +174,7 @@ public sealed class WorkflowLanguageTests
     [InlineData("input_features: [{ name: a, type: vector, column: q, columns: [x, y] }]\noutput_features: [{ name: c, type: binary }]", "cannot stand beside columns")]
     [InlineData("input_features: [{ name: a, type: number }]\noutput_features: [{ name: p, type: vector, columns: [x, y], relative_to: [q] }]", "needs one column for each of the 2 columns, not 1")]
     [InlineData("input_features: [{ name: a, type: number }]\noutput_features: [{ name: p, type: number }]\npostprocessing: { uniformity: { variable: a } }", "uniformity needs an output of type binary")]
+    [InlineData("combiner: { type: tabular_resnet }\n" + Small + "trainer: { batch_size: 1 }", "workflow.yml:6 trainer: batch_size must be at least 2")]
     public void Every_mistake_is_told_with_its_place(string yaml, string expected) => Assert.Contains(expected, Mistakes(yaml));
 
     [Fact]
@@ -192,6 +195,51 @@ public sealed class WorkflowLanguageTests
     [InlineData("")]
     [InlineData("input_features: &x [*x]")]
     public void Broken_text_is_a_mistake_of_the_file(string yaml) => Assert.StartsWith("workflow.yml", Mistakes(yaml), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void Lines_may_end_as_on_any_system(string end)
+    {
+        var text = Full.ReplaceLineEndings(end);
+        Assert.Equal(WorkflowLanguage.Expand(Parse(Full)), WorkflowLanguage.Expand(Parse(text)));
+        Assert.Contains("workflow.yml:4 ", Mistakes(text.Replace("name: Size, type: number", "name: Size, type: numbr", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("workflow.yml:3: indents with a tab", Mistakes($"a: 1\nb:\n\tc: 1".ReplaceLineEndings(end)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_workflow_is_read_or_told_with_its_file_and_never_throws()
+    {
+        var (read, told) = (0, 0);
+        string[] pieces =
+        [
+            "type:", "number", "[", "]", "{", "}", ",", ": ", "\n", "  ", "- ", "1e999", "nan", "-1", "''", "\"", "|", ">", "&a", "*a", "!!int",
+            "#", "\t", "\u2028", "é", "null", "trainer:", "epochs", "99999999999999999999",
+        ];
+        var words = Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]);
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2_000], Gen.Int[0, 40], words).Array[1, 2].Sample(damages =>
+        {
+            var text = damages.Aggregate(Full, Damage);
+            var result = WorkflowLanguage.Parse("workflow.yml", Encoding.UTF8.GetBytes(text));
+            if (result.Ok) read++;
+            else told++;
+            Assert.True(result.Ok || result.Error.Message.StartsWith("workflow.yml", StringComparison.Ordinal), result.Error?.Message);
+        }, iter: 4_000, threads: 1);
+        Assert.True(read > 20 && told > 500, $"{read} read, {told} told");
+    }
+
+    private static string Damage(string text, (int What, int Where, int Length, string With) damage)
+    {
+        var at = damage.Where % (text.Length + 1);
+        var length = Math.Min(damage.Length, text.Length - at);
+        return damage.What switch
+        {
+            0 => text.Insert(at, damage.With),
+            1 => text.Remove(at, length),
+            2 => text.Remove(at, length).Insert(at, damage.With),
+            _ => text.Insert(at, text.Substring(at, length)),
+        };
+    }
 
     [Fact]
     public void Mistakes_carry_a_stable_code() =>

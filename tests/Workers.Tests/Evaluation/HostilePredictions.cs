@@ -102,10 +102,21 @@ public sealed class HostilePredictions : IDisposable
     }
 
     [Fact]
+    public void Ids_in_Latin1_are_told_as_what_they_are()
+    {
+        var labels = "id,class\ncafé,g\nthé,h\n";
+        var predictions = "id,score\ncafé,0.9\nthé,0.1\n";
+        Assert.True(_folder.Evaluate(predictions, labels).Ok);
+        var error = Assert.IsType<PredictionRowsError>(_folder.Evaluate(Encoding.Latin1.GetBytes(predictions), Encoding.UTF8.GetBytes(labels)).Error);
+        Assert.Equal("line 2 (id caf?): the id is not UTF-8; write predictions.csv in UTF-8", error.Rows[0].ToString());
+    }
+
+    [Fact]
     public void Control_characters_of_a_file_never_reach_a_message()
     {
         var error = _folder.Evaluate("id,score\n\u001b[2J\u202e7,0.9\n" + new string('x', 5000) + ",1\n", Labels).Error!;
         Assert.DoesNotContain('\u001b', error.Message);
+        Assert.DoesNotContain('\u202e', error.Message);
         Assert.True(error.Message.Length < 1000);
     }
 

@@ -111,6 +111,26 @@ public sealed class EventFileWriterTests
     }
 
     [Fact]
+    public void Writers_of_the_same_second_have_files_of_their_own()
+    {
+        var folder = Directory.CreateTempSubdirectory("coresearch-test-").FullName;
+        try
+        {
+            var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch);
+            using var first = new EventFileWriter(folder, time);
+            using var second = new EventFileWriter(folder, time);
+            first.Scalar("loss", 1, 0.5);
+            second.Scalar("loss", 2, 0.25);
+            Assert.Equal(1, Assert.Single(EventFile.Read(first.Path)).Step);
+            Assert.Equal(2, Assert.Single(EventFile.Read(second.Path)).Step);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void The_checksum_is_that_of_the_standard() =>
         // RFC 3720, B.4: 32 bytes of zeros have the CRC-32C 0x8A9136AA.
         Assert.Equal(unchecked(((0x8A9136AAu >> 15) | (0x8A9136AAu << 17)) + 0xa282ead8), EventFileWriter.MaskedCrc(new byte[32]));

@@ -61,6 +61,40 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public void Where_arrays_lie_in_memory_changes_no_bit()
+    {
+        // A network without hidden layers is one product of a matrix and a vector, whose last bits show how its operands are aligned.
+        var workflow = new EcdWorkflow { Combiner = new ConcatCombiner { NumFcLayers = 0 }, Trainer = new EcdTrainer { Epochs = 1 } };
+        var data = TrainingCase.Data(LearningTask.Binary, held: 60);
+        var wide = Matrix.Of(data.Inputs.Rows, 7);
+        for (var i = 0; i < wide.Values.Length; i++) wide.Values[i] = (float)Math.Sin(1.7 * i);
+        data = data with { Inputs = wide, Blocks = [new Block("x", BlockKind.Numbers, 0, 7, 0, 0)] };
+        var first = Train();
+        for (var i = 0; i < 100; i++)
+        {
+            GC.KeepAlive(new byte[1 + i % 8 * 8]);
+            Assert.Equal(first, Train());
+        }
+
+        double[] Train()
+        {
+            using var run = new TrainingCase();
+            using var model = new EcdTraining(workflow).Train(data, run.Context);
+            return model.Predict(data.Inputs);
+        }
+    }
+
+    [Fact]
+    public void A_batch_may_be_one_row()
+    {
+        using var run = new TrainingCase();
+        var workflow = new EcdWorkflow { Trainer = new EcdTrainer { Epochs = 3, BatchSize = 1, LearningRate = 0.01 } };
+        using var model = new EcdTraining(workflow).Train(TrainingCase.Data(LearningTask.Binary), run.Context);
+        var losses = run.Curve("loss/train");
+        Assert.InRange(losses[^1], double.Epsilon, losses[0]);
+    }
+
+    [Fact]
     public void The_time_limit_is_seen_between_batches()
     {
         using var run = new TrainingCase(limitSeconds: 0);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CoResearch.Domain.Submissions;
 using CoResearch.Domain.Workflows;
 using CoResearch.Workers.Training.Data;
 using CoResearch.Workers.Training.Models;
@@ -67,67 +66,4 @@ internal sealed class TrainingCase : IDisposable
         _events.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-}
-
-/// <summary>A job folder with given files, and the runner as a process of its own.</summary>
-internal sealed class RunnerCase : IDisposable
-{
-    public RunnerCase() => Folder = new JobFolder(Directory.CreateTempSubdirectory("coresearch-job-").FullName);
-
-    public JobFolder Folder { get; }
-    public string Output { get; private set; } = "";
-
-    public JobSpec Job { get; set; } = new()
-    {
-        Name = "cr-1",
-        Train = "train.csv",
-        Predict = "test.csv",
-        Predictions = new PredictionsFormat("id", ["score"], 0, 1),
-    };
-
-    public void Write(string path, string text)
-    {
-        var file = Path.Combine(Folder.Path, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text);
-    }
-
-    public ProcessStartInfo Start(params string[] arguments)
-    {
-        Folder.WriteJob(Job);
-        return new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CoResearch.Workers.dll"), "run", Folder.Path, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-    }
-
-    /// <summary>Runs to the end and returns the exit code and the result.</summary>
-    public (int ExitCode, RunResult? Result) Run(params string[] arguments)
-    {
-        using var process = Process.Start(Start(arguments))!;
-        var errors = process.StandardError.ReadToEndAsync();
-        Output = process.StandardOutput.ReadToEnd() + errors.Result;
-        process.WaitForExit();
-        return (process.ExitCode, Folder.ReadResult());
-    }
-
-    public RunResult Succeed()
-    {
-        var (code, result) = Run();
-        Assert.True(code == 0 && result is { Outcome: RunOutcome.Succeeded }, $"exit code {code}, {result?.ErrorCode}: {result?.Error}\n{Output}");
-        return result!;
-    }
-
-    public RunResult Fail(string errorCode)
-    {
-        var (code, result) = Run();
-        Assert.True(code == 0 && result is { Outcome: RunOutcome.Failed }, $"exit code {code}\n{Output}");
-        Assert.Equal(errorCode, result!.ErrorCode);
-        Assert.False(File.Exists(Folder.Predictions) && errorCode is not "output_limit");
-        return result;
-    }
-
-    public void Dispose() => Directory.Delete(Folder.Path, recursive: true);
 }

@@ -31,7 +31,7 @@ internal sealed class NumberCodec(
             for (var row = 0; row < table.Rows; row++)
                 matrix.Row(row)[i] = (float)_scalers[i].Apply(learned[i][row]);
         if (train.FirstOrDefault(row => matrix.Row(row).ContainsAnyExceptInRange(float.MinValue, float.MaxValue), -1) is >= 0 and var bad)
-            throw Table.Refused($"{table.File} has a target in line {table.Line(bad)} that output_features[{name}] cannot normalise ({kind}).");
+            throw Table.Refused($"{table.File} has a target in line {table.Line(bad)} that is out of range for output_features[{name}] with preprocessing.normalization: {kind.ToString().ToLowerInvariant()}.");
         return new Targets(LearningTask.Numbers, matrix, [], Count, loss.Type);
     }
 

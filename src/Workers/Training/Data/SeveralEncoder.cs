@@ -28,6 +28,9 @@ internal sealed class SeveralEncoder(
             for (var i = 0; i < _width; i++)
                 if (!double.IsNaN(values(row, i)))
                     sets[shared ? 0 : i].Add(values(row, i));
+        if (filters > 0 && _width < 2)
+            throw new TrainingRefused(RunErrors.InvalidWorkflow,
+                $"{WorkflowLanguage.FileName} input_features[{Name}].encoder: parallel_cnn needs a series of at least 2 steps, and this one has {_width}; use type: passthrough.");
         _fills = [.. sets.Select(set => Fill(strategy, constant, set))];
         _scalers = [.. sets.Select(set => Scaler.Fit(normalization, set))];
     }

@@ -20,7 +20,7 @@ internal sealed class EcdModel(TabularNetwork network, Targets targets, Device d
         {
             using var scope = NewDisposeScope();
             var length = Math.Min(Rows, inputs.Rows - start);
-            var x = tensor(inputs.Values.AsSpan(start * inputs.Columns, length * inputs.Columns).ToArray(), [length, inputs.Columns]).to(device);
+            var x = DeviceRows.Of(inputs.Values.AsSpan(start * inputs.Columns, length * inputs.Columns).ToArray(), [length, inputs.Columns], device);
             Losses.Outputs(targets, network.call(x)).CopyTo(outputs.AsSpan(start * targets.Outputs));
         }
         return outputs;

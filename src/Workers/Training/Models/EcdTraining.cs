@@ -76,13 +76,23 @@ internal sealed class DeviceRows
     public DeviceRows(TrainingData data, int[] rows, torch.Device device)
     {
         Rows = rows;
-        X = tensor(data.Inputs.Select(rows).Values, [rows.Length, data.Inputs.Columns]).to(device);
+        X = Of(data.Inputs.Select(rows).Values, [rows.Length, data.Inputs.Columns], device);
         var targets = data.Targets.Values.Select(rows);
         Y = data.Targets.Task == LearningTask.Classes
             ? tensor(Array.ConvertAll(targets.Values, v => (long)v)).to(device)
-            : tensor(targets.Values, [rows.Length, targets.Columns]).to(device);
+            : Of(targets.Values, [rows.Length, targets.Columns], device);
         Weights = data.Targets.Weights.Length == 0 ? null
-            : tensor(rows.Select(row => data.Targets.Weights[row]).ToArray()).to(device);
+            : Of([.. rows.Select(row => data.Targets.Weights[row])], [rows.Length], device);
+    }
+
+    /// <summary>
+    /// Values in memory of libtorch's own. A tensor made of an array lies wherever .NET put that, and the last bits of a product depend on
+    /// how its operands are aligned: the same run would not repeat exactly.
+    /// </summary>
+    public static Tensor Of(float[] values, long[] shape, torch.Device device)
+    {
+        using var borrowed = tensor(values, shape);
+        return device.type == DeviceType.CPU ? borrowed.clone() : borrowed.to(device);
     }
 
     private DeviceRows(int[] rows, Tensor x, Tensor y, Tensor? weights) => (Rows, X, Y, Weights) = (rows, x, y, weights);

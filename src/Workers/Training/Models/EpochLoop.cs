@@ -24,14 +24,14 @@ internal sealed class EpochLoop(
             var rate = schedule.Rate(epoch);
             var trainLoss = Epoch(train, epoch, rate);
             if (!double.IsFinite(trainLoss))
-                throw Diverged.At(epoch);
+                throw Diverged.Network(epoch);
             double? validationLoss = null, metric = null;
             if (validation is not null)
             {
                 (validationLoss, var outputs) = Evaluate(validation);
                 metric = ValidationMetric.Of(targets, data.Validation, outputs);
                 if (!double.IsFinite(validationLoss.Value))
-                    throw Diverged.At(epoch);
+                    throw Diverged.Network(epoch);
             }
             if (validationLoss is { } loss && loss < best)
             {
@@ -69,8 +69,8 @@ internal sealed class EpochLoop(
         {
             context.CheckTime();
             var length = Math.Min(trainer.BatchSize, train.Count - start);
-            // Batch normalisation has no variance in a batch of one row.
-            if (length == 1 && train.Count > 1)
+            // Batch normalisation has no variance in a last batch of one row.
+            if (length == 1 && trainer.BatchSize > 1)
                 break;
             using var step = NewDisposeScope();
             var (x, y, weights) = rows.Slice(start, length);

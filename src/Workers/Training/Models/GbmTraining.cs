@@ -47,7 +47,7 @@ internal sealed class GbmTraining(GbmTrainer trainer) : ITrainer
             var trainLoss = booster.Loss(0);
             double? validationLoss = validation is null ? null : booster.Loss(1);
             if (!double.IsFinite(trainLoss))
-                throw Diverged.At(round);
+                throw Diverged.Trees(round);
             if (validationLoss is not { } loss || loss < best)
                 (best, bestRound) = (validationLoss ?? trainLoss, round);
             var stop = finished || (validation is not null && trainer.EarlyStop > 0 && round - bestRound >= trainer.EarlyStop);

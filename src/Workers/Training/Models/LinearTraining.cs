@@ -48,7 +48,7 @@ internal sealed class LinearTraining(LinearTrainer trainer) : ITrainer
         var model = new LinearModel(expansion, data.Targets.Task, Cholesky.Solve(normal, d, right, outputs), outputs, 1);
         var (train, validation) = (SquaredError(model, data, data.Train), SquaredError(model, data, data.Validation));
         if (!double.IsFinite(train ?? 0))
-            throw Diverged.At(1);
+            throw Diverged.Linear(1);
         Report(context, 1, train, validation);
         context.Progress(1, 1, always: true);
         return model;
@@ -63,7 +63,7 @@ internal sealed class LinearTraining(LinearTrainer trainer) : ITrainer
         {
             context.CheckTime();
             if (!double.IsFinite(value))
-                throw Diverged.At(iteration);
+                throw Diverged.Linear(iteration);
             rounds = iteration;
             if (TrainingContext.IsPoint(iteration, trainer.MaxIterations))
                 Report(context, iteration, value, validation?.Value(weights, null));

@@ -15,13 +15,16 @@ internal sealed class EventFileWriter : IDisposable
     private readonly TimeProvider _time;
     private readonly MemoryStream _event = new();
 
-    /// <summary>Creates <c>events.out.tfevents.&lt;seconds&gt;.&lt;host&gt;</c> in a folder and writes its version record.</summary>
+    /// <summary>
+    /// Creates <c>events.out.tfevents.&lt;seconds&gt;.coresearch.&lt;number&gt;</c> in a folder and writes its version record. The number
+    /// tells apart writers that begin within the same second, as when an executor starts a job again in its folder.
+    /// </summary>
     public EventFileWriter(string folder, TimeProvider time)
     {
         _time = time;
         Directory.CreateDirectory(folder);
-        Path = System.IO.Path.Combine(folder, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds():D10}.coresearch");
-        _stream = new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, 1);
+        _stream = Create(System.IO.Path.Combine(folder, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds():D10}.coresearch"));
+        Path = _stream.Name;
         Field(_event, 3, "brain.Event:2"u8);
         Record();
     }
@@ -58,6 +61,22 @@ internal sealed class EventFileWriter : IDisposable
         foreach (var b in data)
             crc = BitOperations.Crc32C(crc, b);
         return BitOperations.RotateRight(~crc, 15) + 0xa282ead8;
+    }
+
+    private static FileStream Create(string start)
+    {
+        for (var number = 0; ; number++)
+        {
+            var path = $"{start}.{number}";
+            try
+            {
+                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, 1);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Another writer has this name: take the next.
+            }
+        }
     }
 
     private void Record()

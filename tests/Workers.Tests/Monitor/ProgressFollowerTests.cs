@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Monitor;
+using CoResearch.Workers.Training.Monitoring;
+using Xunit;
+
+namespace CoResearch.Workers.Tests.Monitor;
+
+/// <summary>What a trainer writes about its progress is what people see.</summary>
+public sealed class ProgressFollowerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("coresearch-test-").FullName;
+    private readonly RunLog _log;
+    private readonly EventFileWriter _events;
+    private readonly TrainingContext _training;
+    private readonly ProgressFollower _follower;
+
+    public ProgressFollowerTests()
+    {
+        var logs = Path.Combine(_folder, "logs");
+        _log = new RunLog(Path.Combine(_folder, "log.txt"), TextWriter.Null);
+        _events = new EventFileWriter(logs, TimeProvider.System);
+        _training = new TrainingContext(_log, _events, Stopwatch.StartNew(), 600) { Seed = 1, Threads = 1, Device = "cpu" };
+        _follower = new ProgressFollower(logs);
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _events.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void The_step_the_planned_steps_and_the_watched_metric_are_seen()
+    {
+        Assert.Null(_follower.Look());
+        _training.Progress(3, 12, always: true);
+        Assert.Equal(new RunProgress(3, 12, null, null), _follower.Look());
+        _training.Curves(4, ("loss/train", 0.5), ("metric/validation", 0.75));
+        _training.Progress(4, 12, always: true);
+        Assert.Equal(new RunProgress(4, 12, "metric/validation", 0.75), _follower.Look());
+        Assert.Null(_follower.Look());
+    }
+
+    [Fact]
+    public void Folds_count_as_steps_of_the_same_run()
+    {
+        (_training.Passes, _training.Pass) = (6, 1);
+        _training.Curves(2, ("loss/train", 0.5));
+        _training.Progress(2, 10, always: true);
+        Assert.Equal(new RunProgress(12, 60, null, null), _follower.Look());
+    }
+}
