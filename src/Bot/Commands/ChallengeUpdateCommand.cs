@@ -14,7 +14,7 @@ internal sealed class ChallengeUpdateCommand(AddChallenge add, Texts texts) : IC
         [
             new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges"),
             new("what", ArgumentKind.Word, "the same as in /challenge add: a template, a folder, or a git address"),
-            new("options", ArgumentKind.Settings, "the same as in /challenge add", Optional: true),
+            new("options", ArgumentKind.Settings, "the same as in /challenge add", Optional: true) { Form = "from=… seed=… hidden=…" },
         ],
         Example = "/challenge update gamma-hadron /data/gamma-hadron",
         Topic = Topics.Guide,

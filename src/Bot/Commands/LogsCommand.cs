@@ -18,7 +18,7 @@ internal sealed class LogsCommand(CoResearchDb db, IRunArchive archive, Texts te
         Arguments =
         [
             new("submission", ArgumentKind.Submission, "a submission's number as in /submissions"),
-            new(Paging.Argument.Name, ArgumentKind.Settings, "lines=100 shows more lines", Optional: true),
+            new(Paging.Argument.Name, ArgumentKind.Settings, "lines=100 shows more lines", Optional: true) { Form = "lines=100" },
         ],
         Example = "/logs 12 lines=100",
         Topic = Topics.Look,

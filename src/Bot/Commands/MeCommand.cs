@@ -15,7 +15,7 @@ internal sealed class MeCommand(CoResearchDb db, ChangeZone changeZone, Texts te
     public CommandSpec Spec => new("me", "Show who you are here and which challenges you are in; set your time zone")
     {
         Aliases = ["whoami"],
-        Arguments = [new(Paging.Argument.Name, ArgumentKind.Settings, "zone=Europe/Berlin sets your time zone, which your day of quotas follows", Optional: true)],
+        Arguments = [new(Paging.Argument.Name, ArgumentKind.Settings, "zone=Europe/Berlin sets your time zone, which your day of quotas follows", Optional: true) { Form = "zone=…" }],
         Example = "/me zone=Europe/Berlin",
         Topic = Topics.TakePart,
     };

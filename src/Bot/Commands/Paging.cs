@@ -7,7 +7,7 @@ namespace CoResearch.Bot.Commands;
 internal static class Paging
 {
     /// <summary>The argument of a command that is read a page at a time.</summary>
-    public static ArgumentSpec Argument { get; } = new("settings", ArgumentKind.Settings, "page=2 shows the next page", Optional: true);
+    public static ArgumentSpec Argument { get; } = new("settings", ArgumentKind.Settings, "page=2 shows the next page", Optional: true) { Form = "page=2" };
 
     /// <summary>1, or what <c>page=</c> says.</summary>
     public static Result<int> PageOf(CommandCall call) => Number(call, "page", 1, ["page"]);

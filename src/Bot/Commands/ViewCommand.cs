@@ -21,7 +21,7 @@ internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedC
         Arguments =
         [
             new("submission", ArgumentKind.Submission, "a submission's number as in /scores"),
-            new(Paging.Argument.Name, ArgumentKind.Settings, "file=<path> shows one file, against=<number> compares with another submission", Optional: true),
+            new(Paging.Argument.Name, ArgumentKind.Settings, "file=<path> shows one file, against=<number> compares with another submission", Optional: true) { Form = "file=… against=…" },
         ],
         Example = "/view 12 file=workflow.yml",
         Topic = Topics.Look,

@@ -70,12 +70,15 @@ internal sealed record ArgumentSpec(string Name, ArgumentKind Kind, string Summa
     /// <summary>Whether an optional challenge that is left out is the one that the conversation is about; otherwise none is meant.</summary>
     public bool Assumed { get; init; } = true;
 
-    /// <summary>How it stands in a usage line: &lt;name&gt;, [name], [key=value …], [as name].</summary>
+    /// <summary>How settings stand in a usage line, where the keys are known: "page=2".</summary>
+    public string Form { get; init; } = "key=value …";
+
+    /// <summary>How it stands in a usage line: &lt;name&gt;, [name], [page=2], [as name].</summary>
     public string Usage
     {
         get
         {
-            var words = (After is null ? "" : After + " ") + (Kind == ArgumentKind.Settings ? "key=value …" : Name);
+            var words = (After is null ? "" : After + " ") + (Kind == ArgumentKind.Settings ? Form : Name);
             return Optional ? $"[{words}]" : $"<{words}>";
         }
     }

@@ -80,7 +80,7 @@ internal static class TextPlot
         {
             yield return points[i];
             if (i + 1 == points.Count || points.Count > columns) continue;
-            var between = Math.Max(1, 2 * columns / points.Count);
+            var between = points.Count > 64 ? Math.Max(1, 2 * columns / points.Count) : 2 * columns;
             for (var k = 1; k < between; k++)
             {
                 var t = (double)k / between;
