@@ -36,7 +36,7 @@ internal static class TextPlot
         string[] Braille(PlotSeries one, int cells, int tall)
         {
             var dots = new byte[tall, cells];
-            foreach (var (x, y) in Steps(one, cells * 2))
+            foreach (var (x, y) in Walk(one, (cells * 2 / (x1 - x0), tall * 4 / (y1 - y0)), cells * 2))
             {
                 var (px, py) = (Scale(x, x0, x1, cells * 2), Scale(y1 + y0 - y, y0, y1, tall * 4));
                 dots[py / 4, px / 2] |= Dot(px % 2, py % 4);
@@ -49,7 +49,7 @@ internal static class TextPlot
         {
             var grid = Enumerable.Range(0, tall).Select(_ => Enumerable.Repeat(' ', cells).ToArray()).ToArray();
             for (var i = series.Count - 1; i >= 0; i--)
-                foreach (var (x, y) in Steps(series[i], cells))
+                foreach (var (x, y) in Walk(series[i], (cells / (x1 - x0), tall / (y1 - y0)), cells))
                     grid[Scale(y1 + y0 - y, y0, y1, tall)][Scale(x, x0, x1, cells)] = Marks[i % Marks.Length];
             return [.. grid.Select(row => new string(row))];
         }
@@ -72,21 +72,18 @@ internal static class TextPlot
         return new PlotSeries(series.Name, x, y);
     }
 
-    /// <summary>The series' points and, between neighbours, as many as the columns can tell apart.</summary>
-    private static IEnumerable<(double X, double Y)> Steps(PlotSeries series, int columns)
+    /// <summary>The series' points and, between neighbours, one for each cell that the line goes through; more points than columns need none.</summary>
+    private static IEnumerable<(double X, double Y)> Walk(PlotSeries series, (double Columns, double Rows) cellsPerUnit, int columns)
     {
         var points = series.X.Zip(series.Y).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
         for (var i = 0; i < points.Count; i++)
         {
-            yield return points[i];
+            var (x, y) = points[i];
+            yield return (x, y);
             if (i + 1 == points.Count || points.Count > columns) continue;
-            var between = points.Count > 64 ? Math.Max(1, 2 * columns / points.Count) : 2 * columns;
-            for (var k = 1; k < between; k++)
-            {
-                var t = (double)k / between;
-                yield return (points[i].First + (t * (points[i + 1].First - points[i].First)),
-                    points[i].Second + (t * (points[i + 1].Second - points[i].Second)));
-            }
+            var (dx, dy) = (points[i + 1].First - x, points[i + 1].Second - y);
+            var cells = Math.Min(4 * columns, (int)Math.Ceiling(Math.Max(Math.Abs(dx) * cellsPerUnit.Columns, Math.Abs(dy) * cellsPerUnit.Rows)));
+            for (var k = 1; k < cells; k++) yield return (x + (dx * k / cells), y + (dy * k / cells));
         }
     }
 
