@@ -39,8 +39,7 @@ internal static class Runner
         }
         try
         {
-            using var log = new RunLog(folder.Log, output);
-            new Attempt(folder, job, clock, log).Run();
+            new Attempt(folder, job, clock, new RunLog(output)).Run();
             return 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -105,7 +105,7 @@ internal sealed class TrainingBenchmark : IBenchmark
         var folder = Directory.CreateTempSubdirectory("training-").FullName;
         try
         {
-            using var log = new RunLog(Path.Combine(folder, "log.txt"), TextWriter.Null);
+            var log = new RunLog(TextWriter.Null);
             using var events = new EventFileWriter(folder, TimeProvider.System);
             var data = Data();
             Train(1);

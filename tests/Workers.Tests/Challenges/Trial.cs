@@ -47,8 +47,8 @@ internal sealed class Trial : IDisposable
             Device = "cpu",
             Predictions = new(id, columns, range?.Low, range?.High),
         });
-        await StartAsync(job.Path, cancellationToken);
-        var result = job.ReadResult() ?? throw new InvalidOperationException("The runner left no result: " + File.ReadAllText(job.Log));
+        var said = await StartAsync(job.Path, cancellationToken);
+        var result = job.ReadResult() ?? throw new InvalidOperationException("The runner left no result: " + said);
         if (result.Error is { } failed)
             throw new InvalidOperationException($"{workflow}: {failed}");
         var verdict = Evaluator.Evaluate(
@@ -69,7 +69,8 @@ internal sealed class Trial : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task StartAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>What the runner printed.</summary>
+    private static async Task<string> StartAsync(string folder, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { typeof(ChallengeTemplates).Assembly.Location, "run", folder })
@@ -77,8 +78,8 @@ internal sealed class Trial : IDisposable
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
-        await output;
         if (process.ExitCode != 0)
             throw new InvalidOperationException("The runner ended badly: " + await errors);
+        return await output;
     }
 }

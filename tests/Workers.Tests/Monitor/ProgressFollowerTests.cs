@@ -10,7 +10,6 @@ namespace CoResearch.Workers.Tests.Monitor;
 public sealed class ProgressFollowerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("coresearch-test-").FullName;
-    private readonly RunLog _log;
     private readonly EventFileWriter _events;
     private readonly TrainingContext _training;
     private readonly ProgressFollower _follower;
@@ -18,15 +17,13 @@ public sealed class ProgressFollowerTests : IDisposable
     public ProgressFollowerTests()
     {
         var logs = Path.Combine(_folder, "logs");
-        _log = new RunLog(Path.Combine(_folder, "log.txt"), TextWriter.Null);
         _events = new EventFileWriter(logs, TimeProvider.System);
-        _training = new TrainingContext(_log, _events, Stopwatch.StartNew(), 600) { Seed = 1, Threads = 1, Device = "cpu" };
+        _training = new TrainingContext(new RunLog(TextWriter.Null), _events, Stopwatch.StartNew(), 600) { Seed = 1, Threads = 1, Device = "cpu" };
         _follower = new ProgressFollower(logs);
     }
 
     public void Dispose()
     {
-        _log.Dispose();
         _events.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

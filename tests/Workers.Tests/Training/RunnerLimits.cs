@@ -54,7 +54,7 @@ public sealed class RunnerLimits : IDisposable
     [Fact]
     public void A_disk_too_full_for_a_word_about_it_gives_no_result()
     {
-        Prepare("log.txt");
+        Prepare("out/result.json.tmp");
         var (code, result) = _case.Run();
         Assert.Equal((1, null), (code, result));
         Assert.Contains("No space left on device", _case.Output, StringComparison.Ordinal);

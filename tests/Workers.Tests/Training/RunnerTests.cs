@@ -37,7 +37,7 @@ public sealed class RunnerTests : IDisposable
             events.Select(e => e.Tag).ToHashSet());
         Assert.Equal(1, events.Last(e => e.Tag == "progress/fraction").Value);
         Assert.NotEmpty(Directory.GetFiles(_case.Folder.Model));
-        Assert.Contains("Done in", File.ReadAllText(_case.Folder.Log), StringComparison.Ordinal);
+        Assert.Contains("Done in", _case.Output, StringComparison.Ordinal);
 
         _case.Succeed();
         Assert.Equal(predictions, File.ReadAllText(_case.Folder.Predictions));
@@ -150,7 +150,7 @@ public sealed class RunnerTests : IDisposable
         _case.Workflow($"model_type: {model}\n{trainer}{RunnerCase.Classifier}");
         var result = _case.Fail("invalid_workflow");
         Assert.StartsWith("workflow.yml:2 trainer.epo", result.Error, StringComparison.Ordinal);
-        Assert.Contains("invalid_workflow", File.ReadAllText(_case.Folder.Log), StringComparison.Ordinal);
+        Assert.Contains("invalid_workflow", _case.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,14 +18,12 @@ public sealed class InProcessTraining
 internal sealed class TrainingCase : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("coresearch-test-").FullName;
-    private readonly RunLog _log;
     private readonly EventFileWriter _events;
 
     public TrainingCase(int seed = 7, double limitSeconds = 600)
     {
-        _log = new RunLog(Path.Combine(_folder, "log.txt"), TextWriter.Null);
         _events = new EventFileWriter(_folder, TimeProvider.System);
-        Context = new TrainingContext(_log, _events, Stopwatch.StartNew(), limitSeconds) { Seed = seed, Threads = 1, Device = "cpu" };
+        Context = new TrainingContext(new RunLog(TextWriter.Null), _events, Stopwatch.StartNew(), limitSeconds) { Seed = seed, Threads = 1, Device = "cpu" };
     }
 
     public TrainingContext Context { get; }
@@ -62,7 +60,6 @@ internal sealed class TrainingCase : IDisposable
 
     public void Dispose()
     {
-        _log.Dispose();
         _events.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

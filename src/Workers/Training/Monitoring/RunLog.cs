@@ -1,44 +1,26 @@
-using System.Text;
-
 namespace CoResearch.Workers.Training.Monitoring;
 
-/// <summary>The run's log: every line goes to <c>log.txt</c> (up to a cap, which it says when reached) and to standard output.</summary>
-internal sealed class RunLog : IDisposable
+/// <summary>
+/// What a run says: lines on standard output, in order whichever thread says them. Whoever started the runner keeps them: the executor in
+/// <c>log.txt</c>, together with what native libraries print, for which a second writer of that file would be in the way.
+/// </summary>
+internal sealed class RunLog(TextWriter output)
 {
-    private const long MostBytes = 1 << 20;
-    private readonly StreamWriter _file;
-    private readonly TextWriter _console;
     private readonly Lock _gate = new();
-    private bool _full;
-
-    public RunLog(string path, TextWriter console)
-    {
-        // Beside a log.txt of our own the executor may capture standard output into the same file: share it.
-        _file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), new UTF8Encoding(false)) { AutoFlush = true };
-        _console = console;
-    }
 
     public void Write(string line)
     {
         lock (_gate)
         {
-            if (_full)
-                return;
-            _full = _file.BaseStream.Position > MostBytes;
-            if (_full)
-                line = "… the log is full; what follows is not kept.";
-            _file.WriteLine(line);
             try
             {
-                _console.WriteLine(line);
-                _console.Flush();
+                output.WriteLine(line);
+                output.Flush();
             }
             catch (IOException)
             {
-                // Nobody reads standard output any more; log.txt has the line.
+                // Nobody reads standard output any more, so there is nobody to tell.
             }
         }
     }
-
-    public void Dispose() => _file.Dispose();
 }
