@@ -32,10 +32,10 @@ public sealed class MoveChallenge(CoResearchDb db, SubmitWork submitWork, Leader
     public async Task<Result<Done>> RevealAsync(Challenge challenge, CancellationToken cancellationToken)
     {
         await LockAsync(challenge, cancellationToken);
+        if (challenge.Reveal().Error is { } error) return error;
         var pending = await db.Submissions.CountAsync(
             s => s.ChallengeId == challenge.Id && (s.State == SubmissionState.Queued || s.State == SubmissionState.Running), cancellationToken);
         if (pending > 0 || challenge.BoardJudgingId != challenge.NewestJudgingId) return new StillRunning(challenge.Slug, pending);
-        if (challenge.Reveal().Error is { } error) return error;
         var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
         await leaderboard.BuildPrivateAsync(challenge, challenge.BoardJudgingId, version.Definition.Objective, cancellationToken);
         return Tell(challenge, "revealed");
@@ -58,5 +58,5 @@ public sealed class MoveChallenge(CoResearchDb db, SubmitWork submitWork, Leader
 
 public sealed record StillRunning(string Slug, int Pending)
     : Error("still_running", Pending > 0
-        ? $"{Pending} submissions of {Slug} are still running. Reveal when they are done, or cancel them."
+        ? $"{(Pending == 1 ? "A submission" : $"{Pending} submissions")} of {Slug} still {(Pending == 1 ? "runs" : "run")}. Reveal when nothing runs, or /cancel what does."
         : $"{Slug} is being scored again. Reveal when that is done; /scores {Slug} says so.");

@@ -12,7 +12,7 @@ public sealed record BadTimeZone(string Zone)
     : Error("bad_time_zone", $"I do not know the time zone \"{Zone}\". Use an IANA name such as Europe/Berlin.");
 
 public sealed record NoSuchPerson(string Name, string Hint = "")
-    : Error("no_such_person", $"I know nobody called @{Name}.{Hint}");
+    : Error("no_such_person", $"I know nobody called @{Name}.{Hint} I know people once they have written to me.");
 
 public sealed record NotAllowed(string Command, string Who)
     : Error("not_allowed", $"{Command} is for {Who}. Ask a lab owner if you should have that role.");

@@ -115,6 +115,7 @@ public sealed class Adding_a_challenge
         Assert.IsType<WrongState>((await lab.MoveAsync("magic", (move, c) => move.RevealAsync(c, Now))).Error);
         await lab.MoveAsync("magic", (move, c) => move.OpenAsync(c, Now));
         Assert.IsType<WrongState>((await lab.MoveAsync("magic", (move, c) => move.OpenAsync(c, Now))).Error);
+        Assert.IsType<WrongState>((await lab.MoveAsync("magic", (move, c) => move.RevealAsync(c, Now))).Error);
         await lab.MoveAsync("magic", (move, c) => move.CloseAsync(c, Now));
         Assert.Equal(1, Assert.IsType<StillRunning>((await lab.MoveAsync("magic", (move, c) => move.RevealAsync(c, Now))).Error).Pending);
         Assert.True((await lab.MoveAsync("magic", (move, c) => move.OpenAsync(c, Now))).Ok);
