@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace CoResearch.Conversations;
@@ -61,6 +62,14 @@ internal sealed class BotProcess : IAsyncDisposable
     public async Task<int> EndOfInputAsync(CancellationToken cancellationToken)
     {
         _process.StandardInput.Close();
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGTERM, as a system that shuts down sends it, and the exit code. Linux only.</summary>
+    public async Task<int> TerminateAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync(cancellationToken);
         return _process.ExitCode;
     }

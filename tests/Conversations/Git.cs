@@ -5,12 +5,13 @@ namespace CoResearch.Conversations;
 /// <summary>The git that members use, on their own clone.</summary>
 internal static class Git
 {
-    /// <summary>Clones a fork, changes one file, commits and pushes.</summary>
-    public static void PushChange(string fork, string clone, string file, string text)
+    public static void Clone(string fork, string clone) => Run(Path.GetTempPath(), "clone", "--quiet", fork, clone);
+
+    /// <summary>Changes one file of a clone, commits and pushes.</summary>
+    public static void PushChange(string clone, string file, string text, string message)
     {
-        Run(Path.GetTempPath(), "clone", "--quiet", fork, clone);
         File.WriteAllText(Path.Combine(clone, file), text);
-        Run(clone, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "--all", "--message", "Try two features");
+        Run(clone, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "--all", "--message", message);
         Run(clone, "push", "--quiet", "origin", "HEAD:main");
     }
 

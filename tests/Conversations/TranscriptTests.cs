@@ -1,3 +1,4 @@
+using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.TestKit;
 using Xunit;
 
@@ -23,7 +24,9 @@ public sealed class TranscriptTests
         var state = Directory.CreateTempSubdirectory("coresearch-chat-").FullName;
         try
         {
-            var transcript = Transcript.Read(Path.Combine(Folder, file), line => line.Replace("{state}", state, StringComparison.Ordinal));
+            var transcript = Transcript.Read(Path.Combine(Folder, file), line => line.Replace("{state}", state, StringComparison.Ordinal)
+                .Replace("{here}", Folder, StringComparison.Ordinal)
+                .Replace("{owner}", TerminalSession.NameFor(Environment.UserName), StringComparison.Ordinal));
             foreach (var need in transcript.Needs) Fill(transcript, need);
             string[] arguments = transcript.StrictExit is null ? [] : ["--strict"];
             await using var bot = BotProcess.Start(state, transcript.Environment, arguments);

@@ -37,9 +37,9 @@ public sealed class CrashTests(CrashTests.PushedWork pushed) : IClassFixture<Cra
         await using var bot = BotProcess.Start(state.Path, new Dictionary<string, string> { ["CORESEARCH_PAUSE_AT"] = Checkpoint.Training });
         await bot.UntilAsync(() => File.Exists(Path.Combine(state.Path, "paused")), Deadline, cancellation);
         await bot.KillAsync(runnersToo: false, cancellation);
-        var deadline = DateTime.UtcNow.AddSeconds(20);
-        while (Runners(state.Path) > 0 && DateTime.UtcNow < deadline) await Task.Delay(100, cancellation);
-        Assert.Equal(0, Runners(state.Path));
+        var (runs, deadline) = (Path.Combine(state.Path, "runs"), DateTime.UtcNow.AddSeconds(20));
+        while (Runners.In(runs).Count > 0 && DateTime.UtcNow < deadline) await Task.Delay(100, cancellation);
+        Assert.Empty(Runners.In(runs));
     }
 
     internal static async Task<FinalState> FinishAsync(string state, CancellationToken cancellationToken)
@@ -48,20 +48,6 @@ public sealed class CrashTests(CrashTests.PushedWork pushed) : IClassFixture<Cra
         Assert.True(exitCode == 0, output);
         return await FinalState.ReadAsync(state, "ada", cancellationToken);
     }
-
-    // Processes whose command line names a job folder of this state folder; Linux only, as is the rest of this suite's killing.
-    private static int Runners(string state) => Directory.EnumerateDirectories("/proc").Count(folder =>
-    {
-        try
-        {
-            return int.TryParse(Path.GetFileName(folder), out _)
-                && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(Path.Combine(state, "runs"), StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    });
 
     /// <summary>A state folder in which ada has joined and pushed, the bot stopped; and how it ends when nobody interferes.</summary>
     public sealed class PushedWork : IAsyncLifetime
@@ -77,7 +63,9 @@ public sealed class CrashTests(CrashTests.PushedWork pushed) : IClassFixture<Cra
             Directory.CreateDirectory(State);
             var (exitCode, output) = await BotProcess.PlayAsync(State, ["/as ada", "/join gamma-hadron", "/wait"], cancellation);
             Assert.True(exitCode == 0, output);
-            Git.PushChange(Path.Combine(State, "forks", "gamma-hadron", "ada.git"), Path.Combine(_folder, "clone"), "workflow.yml", EcdWorkflow);
+            var clone = Path.Combine(_folder, "clone");
+            Git.Clone(Path.Combine(State, "forks", "gamma-hadron", "ada.git"), clone);
+            Git.PushChange(clone, "workflow.yml", EcdWorkflow, "Try two features");
             using var copy = Copy();
             Undisturbed = await FinishAsync(copy.Path, cancellation);
             Assert.StartsWith("Scored", Undisturbed.Submissions, StringComparison.Ordinal);
