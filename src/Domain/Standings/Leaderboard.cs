@@ -91,6 +91,7 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
     public async Task<IReadOnlyList<LeaderboardRow>> BaselinesAsync(Board board, string split, CancellationToken cancellationToken)
     {
         var ids = await db.Submissions.Where(s => s.IsBaseline && s.ChallengeId == board.Challenge.Id && s.State == SubmissionState.Scored)
+            .Where(s => db.Scores.Any(score => score.SubmissionId == s.Id && score.JudgingId == board.Judging && score.NeedsRun == null))
             .OrderByDescending(s => s.Id).Select(s => s.Id).ToListAsync(cancellationToken);
         var rows = await RowsAsync(board.Judging, ids, cancellationToken);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id] with { Split = split })];
