@@ -38,7 +38,8 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
                 Submission = p.s,
                 Public = score == null ? null : score.Public,
                 Passed = score != null && score.PublicGates,
-                Scored = score != null, NeedsRun = score != null && score.NeedsRun != null,
+                Scored = score != null,
+                NeedsRun = score != null && score.NeedsRun != null,
             })
             .OrderByDescending(p => p.Submission.Id).ToListAsync(cancellationToken);
         var quota = await Quota.OfAsync(db, call.Actor, challenge, board.Definition.Limits, clock.GetUtcNow(), cancellationToken);

@@ -1,6 +1,6 @@
-using CoResearch.Domain.Challenges;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Scoring;
 
 namespace CoResearch.Domain.Submissions;

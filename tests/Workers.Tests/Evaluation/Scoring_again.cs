@@ -79,7 +79,11 @@ public sealed class Scoring_again : IAsyncLifetime
         var run = await _lab.ReadAsync(db => db.Runs.SingleAsync(r => r.SubmissionId == old, Now));
         _lab.Services.GetRequiredService<JobPreparation>().FolderOf(run).WriteJob(new JobSpec
         {
-            Name = run.JobName, Train = "train.csv", Predict = "test.csv", Predictions = new PredictionsFormat("id", ["y"], null, null), DataHash = "of older data",
+            Name = run.JobName,
+            Train = "train.csv",
+            Predict = "test.csv",
+            Predictions = new PredictionsFormat("id", ["y"], null, null),
+            DataHash = "of older data",
         });
         Assert.IsType<AlreadySubmitted>((await _lab.SubmitAsync("ada", "small")).Error);
         await BeginAsync("small");
