@@ -18,7 +18,7 @@ internal sealed class PromptedBot : IAsyncDisposable
     /// <summary>Why it cannot be started here, or null.</summary>
     public static string? Missing => !File.Exists(Script) ? "no pseudo terminal (script of util-linux) here" : !File.Exists(Program) ? "no built bot here" : null;
 
-    /// <summary>From before the process starts until <paramref name="awaited"/> is on the screen.</summary>
+    /// <summary>From before the process starts until what was awaited is on the screen.</summary>
     public TimeSpan Took { get; private set; }
 
     public static async Task<PromptedBot> StartAsync(string arguments, string awaited, CancellationToken cancellationToken)
