@@ -93,6 +93,7 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
     {
         // Asked for the state, too, SQLite would take the index of all scored submissions instead of the one of the few baselines.
         var baselines = await db.Submissions.AsNoTracking().Where(s => s.IsBaseline && s.ChallengeId == board.Challenge.Id)
+            .Where(s => db.Scores.Any(score => score.SubmissionId == s.Id && score.JudgingId == board.Judging && score.NeedsRun == null))
             .OrderByDescending(s => s.Id).Select(s => new { s.Id, s.State }).ToListAsync(cancellationToken);
         var ids = baselines.Where(s => s.State == SubmissionState.Scored).Select(s => s.Id).ToList();
         var rows = await RowsAsync(board.Judging, ids, cancellationToken);
