@@ -39,6 +39,7 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
                 Public = score == null ? null : score.Public,
                 Passed = score != null && score.PublicGates,
                 Scored = score != null,
+                NeedsRun = score != null && score.NeedsRun != null,
             })
             .OrderByDescending(p => p.Submission.Id).ToListAsync(cancellationToken);
         var quota = await Quota.OfAsync(db, call.Actor, challenge, board.Definition.Limits, clock.GetUtcNow(), cancellationToken);
@@ -53,7 +54,7 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
                 [.. shown.Select(p => new Row(
                 [
                     [new CodeSpan(p.Submission.Id.Value.ToString())], [new TimeSpanned(p.Submission.ReceivedAt)],
-                    [new TextSpan(State(p.Submission, p.Scored && !p.Passed))],
+                    [new TextSpan(State(p.Submission, p.Scored && !p.NeedsRun && !p.Passed, p.NeedsRun))],
                     [new TextSpan(p.Scored ? Figures.Score(p.Public, board.Definition.Objective) : "")],
                     [new TextSpan(p.Submission.Title)],
                 ]))]),
@@ -63,9 +64,10 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
         return new ChatMessage(blocks);
     }
 
-    private string State(Submission submission, bool gateFailed)
+    private string State(Submission submission, bool gateFailed, bool needsRun)
     {
         var state = texts.Of("result.state_" + submission.State.ToString().ToLowerInvariant());
+        if (needsRun) state = texts.Of("code.state_needs_run", new { state });
         if (gateFailed) state = texts.Of("code.state_gate", new { state });
         return submission.IsFinal ? texts.Of("code.state_final", new { state }) : state;
     }

@@ -1,5 +1,6 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
@@ -38,7 +39,7 @@ internal sealed class WorkflowShowCommand(CoResearchDb db, CodeAccess access, Su
         var name = call.Submission is { } of
             ? texts.Of("code.workflow_of", new { id = of.Id.Value })
             : texts.Of("code.workflow_of_fork", new { challenge.Slug, commit = at.Commit[..Math.Min(10, at.Commit.Length)] });
-        return new ChatMessage(new LogBlock(WorkflowLanguage.Expand(workflow).TrimEnd(), name, "yaml"), texts.Paragraph("code.workflow_hint"));
+        return new ChatMessage(new LogBlock(WorkflowLanguage.Expand(workflow).TrimEnd(), name, "yaml"), texts.Paragraph("code.workflow_hint", new { tweak = TweakExample.For(workflow) }));
     }
 
     private async Task<Result<CodeAt>> OfSubmissionAsync(

@@ -70,9 +70,10 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         if (overview.Score is not { NeedsRun: null }) return [texts.Paragraph("result.needs_run", new { reason = overview.Score?.NeedsRun ?? "" })];
         var blocks = verdicts.Show(overview).ToList();
         if (inside && plots.TrainingCurve(overview.Run, archive.Curves(overview.Run)) is { } curve) blocks.Add(curve);
-        var (id, slug) = (overview.Submission.Id.Value, overview.Challenge.Slug);
+        var submission = overview.Submission;
+        var (id, slug) = (submission.Id.Value, overview.Challenge.Slug);
         if (inside && !overview.Submission.IsBaseline && overview.Challenge.State == ChallengeState.Open && overview.Quota.Check().Ok)
-            blocks.Add(texts.Paragraph("result.tweak"));
+            blocks.Add(texts.Paragraph("result.tweak", new { tweak = TweakExample.For(submission.Technologies) }));
         blocks.Add(new ButtonsBlock(
         [
             new(texts.Of("result.button_scores"), $"/scores {slug}"),

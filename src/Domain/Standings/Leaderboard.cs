@@ -20,13 +20,14 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
         var standing = await FindAsync(score.JudgingId, Splits.Public, submission.PersonId, cancellationToken);
         var before = standing is null ? null : await RankAsync(standing, cancellationToken);
         var key = RankingRule.KeyOf(score.Public, score.PublicGates, objective);
+        var moves = standing is null || standing.IsBeatenBy(submission, key);
         if (standing is null)
             db.Standings.Add(standing = Standing.Of(score.JudgingId, Splits.Public, submission, key));
-        else if (standing.IsBeatenBy(submission, key))
+        else if (moves)
             standing.Hold(submission, key);
         if (!key.Unranked) await records.OfferAsync(score, submission, key.SortKey, objective, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        score.Moved(before, await RankAsync(standing, cancellationToken), await CountAsync(score.JudgingId, Splits.Public, cancellationToken));
+        score.Moved(before, moves ? await RankAsync(standing, cancellationToken) : before, await CountAsync(score.JudgingId, Splits.Public, cancellationToken));
     }
 
     /// <summary>A member's standing, or null.</summary>
@@ -90,8 +91,11 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
     /// <summary>The scored baselines, newest first.</summary>
     public async Task<IReadOnlyList<LeaderboardRow>> BaselinesAsync(Board board, string split, CancellationToken cancellationToken)
     {
-        var ids = await db.Submissions.Where(s => s.IsBaseline && s.ChallengeId == board.Challenge.Id && s.State == SubmissionState.Scored)
-            .OrderByDescending(s => s.Id).Select(s => s.Id).ToListAsync(cancellationToken);
+        // Asked for the state, too, SQLite would take the index of all scored submissions instead of the one of the few baselines.
+        var baselines = await db.Submissions.AsNoTracking().Where(s => s.IsBaseline && s.ChallengeId == board.Challenge.Id)
+            .Where(s => db.Scores.Any(score => score.SubmissionId == s.Id && score.JudgingId == board.Judging && score.NeedsRun == null))
+            .OrderByDescending(s => s.Id).Select(s => new { s.Id, s.State }).ToListAsync(cancellationToken);
+        var ids = baselines.Where(s => s.State == SubmissionState.Scored).Select(s => s.Id).ToList();
         var rows = await RowsAsync(board.Judging, ids, cancellationToken);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id] with { Split = split })];
     }
@@ -127,8 +131,12 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
         db.Standings.AsNoTracking().Where(s => s.JudgingId == judging && s.Split == split)
             .OrderBy(s => s.Unranked).ThenBy(s => s.SortKey).ThenBy(s => s.ReceivedAt).ThenBy(s => s.SubmissionId);
 
-    private IQueryable<Standing> Ranked(JudgingId judging, string split) =>
-        db.Standings.AsNoTracking().Where(s => s.JudgingId == judging && s.Split == split && !s.Unranked);
+    private IQueryable<Standing> Ranked(JudgingId judging, string split)
+    {
+        // "NOT Unranked" would end the search in the index there; equality goes on to the key.
+        var unranked = false;
+        return db.Standings.AsNoTracking().Where(s => s.JudgingId == judging && s.Split == split && s.Unranked == unranked);
+    }
 
     private async Task<Dictionary<SubmissionId, LeaderboardRow>> RowsAsync(
         JudgingId judging, IReadOnlyList<SubmissionId> ids, CancellationToken cancellationToken) =>

@@ -23,6 +23,11 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
     public async Task<bool> ScoreAsync(ClaimedRun claimed, Verdict verdict, IReadOnlyList<string> technologies, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
+        if (await IsToBeCancelledAsync(claimed, cancellationToken))
+        {
+            await CancelAsync(claimed, cancellationToken);
+            return true;
+        }
         if (await db.Challenges.AsNoTracking().Where(c => c.Id == claimed.Challenge.Id).Select(c => c.NewestJudgingId).SingleAsync(cancellationToken)
             != claimed.Challenge.NewestJudgingId)
         {
@@ -43,6 +48,11 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
     public async Task FailAsync(ClaimedRun claimed, string code, string message, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
+        if (await IsToBeCancelledAsync(claimed, cancellationToken))
+        {
+            await CancelAsync(claimed, cancellationToken);
+            return;
+        }
         var now = clock.GetUtcNow();
         RunQueue.Demand(claimed.Run.Finish(RunState.Failed, now));
         RunQueue.Demand(claimed.Submission.Fail(code, message));
@@ -50,12 +60,12 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
     }
 
     /// <summary>Somebody asked for it. Commits.</summary>
-    public async Task CancelAsync(ClaimedRun claimed, string by, CancellationToken cancellationToken)
+    public async Task CancelAsync(ClaimedRun claimed, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();
         RunQueue.Demand(claimed.Run.Finish(RunState.Cancelled, now));
-        RunQueue.Demand(claimed.Submission.Cancel(by));
+        RunQueue.Demand(claimed.Submission.Cancel(null));
         await TellAsync(claimed.Submission, now, cancellationToken);
     }
 
@@ -66,9 +76,9 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
     public async Task LoseAsync(ClaimedRun claimed, string reason, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
-        if (await db.Runs.AsNoTracking().Where(r => r.Id == claimed.Run.Id).Select(r => r.CancelRequested).SingleAsync(cancellationToken))
+        if (await IsToBeCancelledAsync(claimed, cancellationToken))
         {
-            await CancelAsync(claimed, "request", cancellationToken);
+            await CancelAsync(claimed, cancellationToken);
             return;
         }
         var now = clock.GetUtcNow();
@@ -85,6 +95,10 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
         }
         await TellAsync(claimed.Submission, now, cancellationToken);
     }
+
+    /// <summary>Whoever was told that it stops and costs nothing is kept to that, however the run ended meanwhile.</summary>
+    private Task<bool> IsToBeCancelledAsync(ClaimedRun claimed, CancellationToken cancellationToken) =>
+        db.Runs.AsNoTracking().Where(r => r.Id == claimed.Run.Id).Select(r => r.CancelRequested).SingleAsync(cancellationToken);
 
     private Task TellAsync(Submission submission, DateTimeOffset now, CancellationToken cancellationToken)
     {

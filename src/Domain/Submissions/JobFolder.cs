@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Scoring;
 
 namespace CoResearch.Domain.Submissions;
@@ -70,6 +71,9 @@ public sealed record JobSpec
     public required string Train { get; init; }
     public required string Predict { get; init; }
     public required PredictionsFormat Predictions { get; init; }
+
+    /// <summary>SHA-256 over the data, as in <see cref="ChallengeVersion.DataHash"/>: predictions made from other data are not comparable.</summary>
+    public string? DataHash { get; init; }
 
     /// <summary>Overrides the workflow's seed when set.</summary>
     public int? Seed { get; init; }

@@ -78,7 +78,7 @@ public sealed class Submission
 
     public Result<Done> Fail(string code, string message) => End(SubmissionState.Failed, code, message);
 
-    public Result<Done> Cancel(string by) => End(SubmissionState.Cancelled, "cancelled", $"Cancelled by {by}.");
+    public Result<Done> Cancel(string? by) => End(SubmissionState.Cancelled, "cancelled", by is null ? "Cancelled on request." : $"Cancelled by {by}.");
 
     public Result<Done> Lose(string message) => End(SubmissionState.Lost, "lost", message);
 

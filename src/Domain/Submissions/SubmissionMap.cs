@@ -16,8 +16,8 @@ internal sealed class SubmissionMap : IEntityTypeConfiguration<Submission>
         builder.HasIndex(s => new { s.ChallengeId, s.State });
         builder.HasIndex(s => s.ChallengeId).HasFilter("\"IsBaseline\"").HasDatabaseName("IX_Submissions_Baselines");
 
-        // The same tree by the same member is one submission, unless it failed, was cancelled or got lost.
-        builder.HasIndex(s => new { s.PersonId, s.ChallengeId, s.Tree }).IsUnique().HasFilter("State IN ('Queued', 'Running', 'Scored')");
+        // The same tree by the same member waits or trains once. A scored one is looked for where it is received: its score may ask for a new run.
+        builder.HasIndex(s => new { s.PersonId, s.ChallengeId, s.Tree }).IsUnique().HasFilter("State IN ('Queued', 'Running')");
     }
 }
 

@@ -31,7 +31,7 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths p
         if (challenge.State != ChallengeState.Open) return new ChallengeNotOpen(challenge.Slug, challenge.State);
         if (!membership.Active) return new NotAMember(challenge.Slug);
         var now = clock.GetUtcNow();
-        if (await FindSameAsync(person.Id, challenge.Id, commit.Tree, cancellationToken) is { } same)
+        if (await FindSameAsync(person.Id, challenge, commit.Tree, cancellationToken) is { } same)
         {
             // The poll may have been quicker than the person whose command made this very commit.
             return same.Pending && same.Commit == commit.Id ? same : new AlreadySubmitted(same.Id, same.State);
@@ -48,7 +48,7 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths p
         if (source.Resolve(forkPath, version.Definition.Branches[0]).Failed(out var commit, out var error)) return error;
         if (CheckTree(forkPath, commit, challenge, version.Definition).Error is { } bad) return bad;
         await db.BeginWriteAsync(cancellationToken);
-        if (await FindSameAsync(baseline.Id, challenge.Id, commit.Tree, cancellationToken) is { } same) return same;
+        if (await FindSameAsync(baseline.Id, challenge, commit.Tree, cancellationToken) is { } same) return same;
         return await QueueAsync(Submission.Receive(challenge.Id, baseline, commit, true, clock.GetUtcNow()), cancellationToken);
     }
 
@@ -60,9 +60,11 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths p
         return WorkflowLanguage.Parse(WorkflowLanguage.FileName, text).Error is { } mistakes ? mistakes : Done.Ok;
     }
 
-    private Task<Submission?> FindSameAsync(PersonId person, ChallengeId challenge, string tree, CancellationToken cancellationToken) =>
-        db.Submissions.FirstOrDefaultAsync(s => s.PersonId == person && s.ChallengeId == challenge && s.Tree == tree
-            && (s.State == SubmissionState.Queued || s.State == SubmissionState.Running || s.State == SubmissionState.Scored), cancellationToken);
+    /// <summary>The same tree that waits, trains or has a score; one whose score asks for a new run may be offered again.</summary>
+    private Task<Submission?> FindSameAsync(PersonId person, Challenge challenge, string tree, CancellationToken cancellationToken) =>
+        db.Submissions.FirstOrDefaultAsync(s => s.PersonId == person && s.ChallengeId == challenge.Id && s.Tree == tree
+            && (s.State == SubmissionState.Queued || s.State == SubmissionState.Running || s.State == SubmissionState.Scored)
+            && !db.Scores.Any(score => score.SubmissionId == s.Id && score.JudgingId == challenge.NewestJudgingId && score.NeedsRun != null), cancellationToken);
 
     private async Task<Submission> QueueAsync(Submission submission, CancellationToken cancellationToken)
     {

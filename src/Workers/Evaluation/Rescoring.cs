@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -96,9 +97,11 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
     {
         var run = await db.Runs.Where(r => r.SubmissionId == submission.Id && r.State == RunState.Succeeded)
             .OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
-        var predictions = services.GetRequiredService<JobPreparation>().FolderOf(run).Predictions;
+        var jobs = services.GetRequiredService<JobPreparation>();
         var facts = new RunFacts(run.Seconds, run.PeakMemoryBytes, run.Parameters, run.OutputBytes);
-        var verdict = services.GetRequiredService<Judge>().Evaluate(predictions, version, facts, cancellationToken);
+        var verdict = jobs.IsTrainedOnOtherData(run, version)
+            ? new DataChanged()
+            : services.GetRequiredService<Judge>().Evaluate(jobs.FolderOf(run).Predictions, version, facts, cancellationToken);
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var score = verdict.Failed(out var value, out var error)
@@ -121,6 +124,21 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
             await services.GetRequiredService<Leaderboard>().BuildPrivateAsync(challenge, judging.Id, version.Definition.Objective, cancellationToken);
         db.Notices.Add(Notice.About(challenge, "rescored", now));
         db.OnCommitted(pulses.Notices.Beat);
+        if (challenge.State == ChallengeState.Open) await RunBaselineAsync(services, db, challenge, cancellationToken);
         await db.CommitAsync(cancellationToken);
     }
+
+    /// <summary>A comparison needs a baseline on the same data: it runs again where its predictions do not fit them any more.</summary>
+    private async Task RunBaselineAsync(IServiceProvider services, CoResearchDb db, Challenge challenge, CancellationToken cancellationToken)
+    {
+        await db.SaveChangesAsync(cancellationToken);
+        var baseline = await db.People.SingleAsync(p => p.Name == Person.BaselineName, cancellationToken);
+        var fork = AddChallenge.ForkPathOf(challenge.Slug, Person.BaselineName);
+        var submitted = await services.GetRequiredService<SubmitWork>().RunBaselineAsync(baseline, challenge, fork, cancellationToken);
+        if (submitted.Error is { } error) log.LogError("The baseline of {Challenge} cannot run again: {Reason}", challenge.Slug, error.Message);
+    }
 }
+
+/// <summary>Stored predictions are answers to other inputs than the challenge's newest.</summary>
+internal sealed record DataChanged()
+    : Error("data_changed", "The challenge's data have changed since this was trained. Submit the same commit again to be scored on the new data.");

@@ -1,3 +1,4 @@
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,10 @@ namespace CoResearch.Workers.Execution;
 internal sealed class JobPreparation(ISourceHost source, StatePaths paths, IOptions<WorkerOptions> options)
 {
     public JobFolder FolderOf(Run run) => new(Path.Combine(paths.Runs, run.JobName));
+
+    /// <summary>Whether an update has changed the data since a run was trained; a run without a record is believed.</summary>
+    public bool IsTrainedOnOtherData(Run run, ChallengeVersion version) =>
+        FolderOf(run) is var folder && File.Exists(folder.JobFile) && folder.ReadJob().DataHash is { } hash && hash != version.DataHash;
 
     public Result<JobSpec> Prepare(ClaimedRun claimed)
     {
@@ -24,6 +29,7 @@ internal sealed class JobPreparation(ISourceHost source, StatePaths paths, IOpti
             Predict = definition.Data.Predict,
             Predictions = new PredictionsFormat(
                 definition.Predictions.Id, definition.Predictions.Columns, definition.Predictions.Range?.Low, definition.Predictions.Range?.High),
+            DataHash = claimed.Version.DataHash,
             Threads = options.Value.Threads,
             Device = options.Value.Device,
             TimeSeconds = definition.Limits.Time.TotalSeconds,

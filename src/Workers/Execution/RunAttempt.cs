@@ -47,7 +47,7 @@ internal sealed class RunAttempt(
         var claimed = await queue.LoadAsync(id, cancellationToken);
         if (claimed.Run.Handle is { } handle) await executor.StopAsync(handle, cancellationToken);
         if (claimed.Run.CancelRequested)
-            await finish.CancelAsync(claimed, "request", cancellationToken);
+            await finish.CancelAsync(claimed, cancellationToken);
         else if (preparation.FolderOf(claimed.Run).ReadResult() is { } result)
             await JudgeAsync(claimed, result, cancellationToken);
         else
@@ -82,7 +82,7 @@ internal sealed class RunAttempt(
             if (cancelled())
             {
                 await executor.StopAsync(handle, cancellationToken);
-                await finish.CancelAsync(claimed, "request", cancellationToken);
+                await finish.CancelAsync(claimed, cancellationToken);
                 return;
             }
             if (progress.Look() is { } now)
@@ -143,6 +143,11 @@ internal sealed class RunAttempt(
     private async Task<bool> StoreVerdictAsync(
         ClaimedRun claimed, JobFolder folder, RunFacts facts, IReadOnlyList<string> technologies, CancellationToken cancellationToken)
     {
+        if (preparation.IsTrainedOnOtherData(claimed.Run, claimed.Version))
+        {
+            await finish.LoseAsync(claimed, "The challenge's data changed while this was training.", cancellationToken);
+            return true;
+        }
         var verdict = judge.Evaluate(folder.Predictions, claimed.Version, facts, cancellationToken);
         Checkpoint.Reach(Checkpoint.Evaluated, paths);
         if (!verdict.Failed(out var value, out var error))

@@ -85,6 +85,28 @@ public sealed class Life_of_a_submission
     }
 
     [Fact]
+    public async Task What_was_to_be_cancelled_costs_nothing_however_it_ended_meanwhile()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        foreach (var end in new Func<FinishRun, ClaimedRun, Task>[]
+        {
+            (finish, claimed) => finish.ScoreAsync(claimed, TestLab.VerdictOf(1, 1, true), ["torch"], Now),
+            (finish, claimed) => finish.FailAsync(claimed, "diverged", "The loss became infinite.", Now),
+        })
+        {
+            var id = (await lab.SubmitAsync("ada", Slug, $"idea {end.Method.Name}")).Value.Id;
+            await lab.EndAsync(id, async (finish, claimed) =>
+            {
+                Assert.True((await CancelAsync(lab, id)).Ok);
+                await end(finish, claimed);
+            });
+            Assert.Equal(SubmissionState.Cancelled, (await lab.FindAsync(id)).State);
+        }
+        Assert.Empty(await lab.ReadAsync(db => db.Scores.ToListAsync(Now)));
+    }
+
+    [Fact]
     public async Task What_was_to_be_cancelled_is_not_tried_again_when_it_gets_lost()
     {
         await using var lab = await TestLab.StartAsync();

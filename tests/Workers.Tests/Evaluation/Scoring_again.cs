@@ -73,6 +73,28 @@ public sealed class Scoring_again : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Predictions_of_other_data_are_not_compared_and_the_same_tree_may_run_again()
+    {
+        var old = await PredictedAsync("ada", "small", "id,y\n1,6\n2,2\n", was: 0.1);
+        var run = await _lab.ReadAsync(db => db.Runs.SingleAsync(r => r.SubmissionId == old, Now));
+        _lab.Services.GetRequiredService<JobPreparation>().FolderOf(run).WriteJob(new JobSpec
+        {
+            Name = run.JobName,
+            Train = "train.csv",
+            Predict = "test.csv",
+            Predictions = new PredictionsFormat("id", ["y"], null, null),
+            DataHash = "of older data",
+        });
+        Assert.IsType<AlreadySubmitted>((await _lab.SubmitAsync("ada", "small")).Error);
+        await BeginAsync("small");
+        await _rescoring.StartAsync(Now);
+        await CompleteAsync("small");
+
+        Assert.Empty(await BoardAsync("small"));
+        Assert.NotEqual(old, (await _lab.SubmitAsync("ada", "small")).Value.Id);
+    }
+
+    [Fact]
     public async Task A_challenge_with_damaged_labels_keeps_its_leaderboard_and_holds_up_no_other()
     {
         await PredictedAsync("ada", "small", "id,y\n1,6\n2,2\n", was: 0.1);

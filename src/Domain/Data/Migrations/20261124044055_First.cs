@@ -629,7 +629,7 @@ namespace CoResearch.Domain.Data.Migrations
                 table: "Submissions",
                 columns: new[] { "PersonId", "ChallengeId", "Tree" },
                 unique: true,
-                filter: "State IN ('Queued', 'Running', 'Scored')");
+                filter: "State IN ('Queued', 'Running')");
         }
 
         /// <inheritdoc />

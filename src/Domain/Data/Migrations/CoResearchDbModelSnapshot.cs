@@ -754,7 +754,7 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("PersonId", "ChallengeId", "Tree")
                         .IsUnique()
-                        .HasFilter("State IN ('Queued', 'Running', 'Scored')");
+                        .HasFilter("State IN ('Queued', 'Running')");
 
                     b.ToTable("Submissions");
                 });
