@@ -34,7 +34,6 @@ public sealed class Local_processes : IDisposable
     [Theory]
     [InlineData("KILL")]
     [InlineData("TERM")]
-    [InlineData("INT")]
     public async Task A_runner_that_is_killed_is_gone_and_not_its_author_s_fault(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
