@@ -45,9 +45,9 @@ internal sealed class BotProcess : IAsyncDisposable
 
     /// <summary>Plays a whole transcript and returns when the bot has ended by itself.</summary>
     public static async Task<(int ExitCode, string Output)> PlayAsync(
-        string state, IEnumerable<string> lines, CancellationToken cancellationToken, params string[] arguments)
+        string state, IEnumerable<string> lines, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken, params string[] arguments)
     {
-        await using var bot = Start(state, null, arguments);
+        await using var bot = Start(state, environment, arguments);
         foreach (var line in lines) await bot.SayAsync(line, cancellationToken);
         return (await bot.EndOfInputAsync(cancellationToken), bot.Output);
     }

@@ -68,10 +68,6 @@ public sealed class Start_and_end : IDisposable
         Assert.Equal((1, 0, 1, 0, false), (end.Scores, end.PendingRuns, end.QuotaUsed, end.Undelivered, end.StillShowsProgress));
     }
 
-    private async Task<(int Exit, string Output)> PlayAsync(IReadOnlyList<string>? lines = null, params string[] arguments)
-    {
-        await using var bot = BotProcess.Start(_state, TidesLab.NothingShipped, arguments);
-        foreach (var line in lines ?? []) await bot.SayAsync(line, Now);
-        return (await bot.EndOfInputAsync(Now), bot.Output);
-    }
+    private Task<(int Exit, string Output)> PlayAsync(IReadOnlyList<string>? lines = null, params string[] arguments) =>
+        BotProcess.PlayAsync(_state, lines ?? [], TidesLab.NothingShipped, Now, arguments);
 }

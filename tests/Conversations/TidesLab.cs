@@ -17,9 +17,11 @@ internal sealed class TidesLab : IAsyncDisposable
     /// <summary>Settings with which a bot starts without challenges.</summary>
     public static IReadOnlyDictionary<string, string> NothingShipped { get; } = new Dictionary<string, string> { ["CORESEARCH_Workers__Ship"] = "" };
 
-    public static string Folder => Path.Combine(Repository.Root, "tests", "Conversations", "challenges", "tides");
     public BotProcess Bot { get; private set; }
     public string State { get; }
+
+    /// <summary>A challenge's folder: tides, or tides-again, which has a gate.</summary>
+    public static string FolderOf(string challenge) => Path.Combine(Repository.Root, "tests", "Conversations", "challenges", challenge);
 
     /// <summary>A place for a member's clone.</summary>
     public string Clone => Path.Combine(_root.FullName, "clone");
@@ -28,7 +30,7 @@ internal sealed class TidesLab : IAsyncDisposable
     public static async Task<TidesLab> StartAsync(CancellationToken cancellationToken)
     {
         var lab = new TidesLab();
-        await lab.AskAsync($"/challenge add {Folder}", "is in the lab as tides", cancellationToken);
+        await lab.AskAsync($"/challenge add {FolderOf("tides")}", "is in the lab as tides", cancellationToken);
         await lab.AskAsync("/challenge open tides", "tides is open", cancellationToken);
         await lab.AskAsync("/wait", "All running work is done.", cancellationToken);
         await lab.AskAsync("/as ada", "You speak as @ada.", cancellationToken);

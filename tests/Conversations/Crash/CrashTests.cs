@@ -19,7 +19,7 @@ public sealed class CrashTests(CrashTests.PushedWork pushed) : IClassFixture<Cra
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var state = pushed.Copy();
-        await using (var bot = BotProcess.Start(state.Path, new Dictionary<string, string> { ["CORESEARCH_PAUSE_AT"] = step }))
+        await using (var bot = BotProcess.Start(state.Path, Pausing(step)))
         {
             var paused = Path.Combine(state.Path, "paused");
             await bot.UntilAsync(() => File.Exists(paused), Deadline, cancellation);
@@ -34,17 +34,20 @@ public sealed class CrashTests(CrashTests.PushedWork pushed) : IClassFixture<Cra
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var state = pushed.Copy();
-        await using var bot = BotProcess.Start(state.Path, new Dictionary<string, string> { ["CORESEARCH_PAUSE_AT"] = Checkpoint.Training });
+        await using var bot = BotProcess.Start(state.Path, Pausing(Checkpoint.Training));
         await bot.UntilAsync(() => File.Exists(Path.Combine(state.Path, "paused")), Deadline, cancellation);
-        await bot.KillAsync(runnersToo: false, cancellation);
         var (runs, deadline) = (Path.Combine(state.Path, "runs"), DateTime.UtcNow.AddSeconds(20));
+        Assert.NotEmpty(Runners.In(runs));
+        await bot.KillAsync(runnersToo: false, cancellation);
         while (Runners.In(runs).Count > 0 && DateTime.UtcNow < deadline) await Task.Delay(100, cancellation);
         Assert.Empty(Runners.In(runs));
     }
 
+    private static Dictionary<string, string> Pausing(string step) => new(TidesLab.NothingShipped) { ["CORESEARCH_PAUSE_AT"] = step };
+
     internal static async Task<FinalState> FinishAsync(string state, CancellationToken cancellationToken)
     {
-        var (exitCode, output) = await BotProcess.PlayAsync(state, ["/as ada", "/wait", "/submissions"], cancellationToken);
+        var (exitCode, output) = await BotProcess.PlayAsync(state, ["/as ada", "/wait", "/submissions"], TidesLab.NothingShipped, cancellationToken);
         Assert.True(exitCode == 0, output);
         return await FinalState.ReadAsync(state, "ada", cancellationToken);
     }
@@ -61,10 +64,11 @@ public sealed class CrashTests(CrashTests.PushedWork pushed) : IClassFixture<Cra
         {
             var cancellation = CancellationToken.None;
             Directory.CreateDirectory(State);
-            var (exitCode, output) = await BotProcess.PlayAsync(State, ["/as ada", "/join gamma-hadron", "/wait"], cancellation);
+            var (exitCode, output) = await BotProcess.PlayAsync(
+                State, [$"/challenge add {TidesLab.FolderOf("tides-again")}", "/challenge open tides", "/as ada", "/join tides", "/wait"], TidesLab.NothingShipped, cancellation);
             Assert.True(exitCode == 0, output);
             var clone = Path.Combine(_folder, "clone");
-            Git.Clone(Path.Combine(State, "forks", "gamma-hadron", "ada.git"), clone);
+            Git.Clone(Path.Combine(State, "forks", "tides", "ada.git"), clone);
             Git.PushChange(clone, "workflow.yml", EcdWorkflow, "Try two features");
             using var copy = Copy();
             Undisturbed = await FinishAsync(copy.Path, cancellation);
@@ -92,13 +96,13 @@ public sealed class CrashTests(CrashTests.PushedWork pushed) : IClassFixture<Cra
         // Long enough to be seen training, short enough for a test.
         private const string EcdWorkflow = """
             input_features:
-              - { name: Alpha, type: number, preprocessing: { normalization: zscore } }
-              - { name: Width, type: number, preprocessing: { normalization: zscore } }
+              - { name: moon, type: number }
+              - { name: sun, type: number }
             output_features:
-              - { name: class, type: binary, positive: g }
+              - { name: height, type: number }
             model_type: ecd
             combiner: { type: concat, num_fc_layers: 1, output_size: 16 }
-            trainer: { epochs: 20, batch_size: 64, learning_rate: 0.001, early_stop: 0, seed: 3 }
+            trainer: { epochs: 1000, batch_size: 8, learning_rate: 0.001, early_stop: 0, seed: 3 }
             """;
     }
 }
