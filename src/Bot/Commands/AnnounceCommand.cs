@@ -3,12 +3,11 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
-using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Says something to everybody in the lab, or in a challenge.</summary>
-internal sealed class AnnounceCommand(CoResearchDb db, Pulses pulses, TimeProvider clock, Texts texts) : ICommand
+internal sealed class AnnounceCommand(CoResearchDb db, TimeProvider clock, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("announce", "Tell everybody in the lab something, or everybody in a challenge")
     {
@@ -26,7 +25,6 @@ internal sealed class AnnounceCommand(CoResearchDb db, Pulses pulses, TimeProvid
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         db.Notices.Add(Notice.Announce(call.Text("text")!, call.Actor.Id, call.Challenge?.Id, clock.GetUtcNow()));
-        db.OnCommitted(pulses.Notices.Beat);
         return Task.FromResult(call.Challenge is { } challenge ? texts.Say("lab.announced_to", new { challenge.Slug }) : texts.Say("lab.announced"));
     }
 }

@@ -1,5 +1,6 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 
@@ -30,7 +31,7 @@ internal sealed class ChallengeAddCommand(AddChallenge add, Texts texts) : IComm
         return new ChatMessage(
         [
             texts.Paragraph("guide.added", new { title = new StrongSpan(added.Challenge.Title), slug }),
-            .. ImportReport.Blocks(added.Report),
+            .. StatementView.Read(added.Report),
             texts.Paragraph("guide.added_next", new { slug }),
         ]);
     }

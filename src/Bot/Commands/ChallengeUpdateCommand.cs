@@ -1,5 +1,6 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 
@@ -29,7 +30,7 @@ internal sealed class ChallengeUpdateCommand(AddChallenge add, Texts texts) : IC
         return new ChatMessage(
         [
             texts.Paragraph("guide.updated", new { updated.Challenge.Slug, updated.Version.Number }),
-            .. ImportReport.Blocks(updated.Report),
+            .. StatementView.Read(updated.Report),
             .. updated.ScoredAgain > 0 ? [texts.Paragraph("guide.scored_again", new { count = updated.ScoredAgain })] : Array.Empty<Block>(),
         ]);
     }

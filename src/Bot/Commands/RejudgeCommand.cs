@@ -1,13 +1,12 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
-using CoResearch.Domain.Data;
 using CoResearch.Domain.Scoring;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Scores every stored prediction of a challenge again.</summary>
-internal sealed class RejudgeCommand(CoResearchDb db, BeginJudging judging, Texts texts) : ICommand
+internal sealed class RejudgeCommand(BeginJudging judging, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("rejudge", "Score all submissions of a challenge again from their stored predictions")
     {
@@ -21,8 +20,6 @@ internal sealed class RejudgeCommand(CoResearchDb db, BeginJudging judging, Text
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var challenge = call.Challenge!;
-        await db.BeginWriteAsync(cancellationToken);
-        await db.Entry(challenge).ReloadAsync(cancellationToken);
         var count = await judging.RunAsync(challenge, "rejudge", cancellationToken);
         return count == 0 ? texts.Say("guide.rejudge_none", new { challenge.Slug }) : texts.Say("guide.rejudge", new { challenge.Slug, count });
     }

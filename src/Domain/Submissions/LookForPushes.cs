@@ -40,8 +40,8 @@ public sealed class LookForPushes(ISourceHost source, IServiceScopeFactory scope
             .Join(db.ChallengeVersions, c => c.VersionId, v => v.Id, (c, v) => new { c.Id, Version = v })
             .ToDictionaryAsync(c => c.Id, c => c.Version.Definition.Branches, cancellationToken);
         var members = await db.Memberships.AsNoTracking()
-            .Where(m => m.LeftAt == null && db.Challenges.Any(c => c.Id == m.ChallengeId && c.State == ChallengeState.Open)).ToListAsync(cancellationToken);
-        return [.. members.Where(m => open.ContainsKey(m.ChallengeId)).Select(m => (m, open[m.ChallengeId]))];
+            .Where(m => m.LeftAt == null && open.Keys.Contains(m.ChallengeId)).ToListAsync(cancellationToken);
+        return [.. members.Select(m => (m, open[m.ChallengeId]))];
     }
 
     private async Task LookAsync(Membership member, IReadOnlyList<string> branches, List<Exception> failures, CancellationToken cancellationToken)

@@ -32,6 +32,11 @@ public abstract record Workflow : IChecked
     [NotInLanguage]
     public abstract Trainer Training { get; }
 
+    /// <summary>Reports what does not go together in this kind of model.</summary>
+    private protected virtual void CheckModel(YamlMap map)
+    {
+    }
+
     void IChecked.Check(YamlMap map)
     {
         if (map.Find("input_features")?.Value is YamlList { Items.Count: 0 })
@@ -40,8 +45,7 @@ public abstract record Workflow : IChecked
             map.Report("output_features", $"needs exactly one feature, not {several.Items.Count}; for several numbers write one of type vector.");
         foreach (var twice in InputFeatures.GroupBy(f => f.Name).Where(g => g.Key.Length > 0 && g.Count() > 1))
             map.Report("input_features", $"has two features named {twice.Key}; give one another name and say which column it reads with column: {twice.Key}.");
-        if (this is EcdWorkflow { Trainer.BatchSize: 1, Combiner: TabularResnetCombiner or ConcatCombiner { Norm: LayerNormalization.Batch } })
-            map.Report("trainer", "batch_size must be at least 2 for a network that normalises batches (norm: batch, or tabular_resnet).");
+        CheckModel(map);
         if (OutputFeatures is [var output])
         {
             foreach (var leak in InputFeatures.Where(f => f.ReadColumns.Intersect(output.ReadColumns).Any()))
@@ -66,6 +70,12 @@ public sealed record EcdWorkflow : Workflow
     /// <inheritdoc/>
     [NotInLanguage]
     public override Trainer Training => Trainer;
+
+    private protected override void CheckModel(YamlMap map)
+    {
+        if (Trainer.BatchSize == 1 && Combiner is (TabularResnetCombiner or ConcatCombiner { Norm: LayerNormalization.Batch }))
+            map.Report("trainer", "batch_size must be at least 2 for a network that normalises batches (norm: batch, or tabular_resnet).");
+    }
 }
 
 /// <summary>Gradient boosted trees, trained with LightGBM; a vector output is one model for each component.</summary>

@@ -79,6 +79,11 @@ public sealed class Local_processes : IDisposable
     }
 
     [Fact]
+    public void A_signal_that_asks_to_end_is_not() =>
+        // Not sent for real as above: a program that was started in the background ignores SIGINT, and so does all that it starts.
+        Assert.All([128 + 1, 128 + 2, 128 + 9, 128 + 15], code => Assert.Equal(JobPhase.Gone, LocalExecutor.EndOf(code).Phase));
+
+    [Fact]
     public void A_crash_is_its_author_s_business() => Assert.Equal([JobPhase.Ended, JobPhase.Ended], new[] { 128 + 6, 128 + 11 }.Select(code => LocalExecutor.EndOf(code).Phase));
 
     private async Task<string> TrainingAsync()
