@@ -6,6 +6,9 @@ namespace CoResearch.Domain.Scoring;
 /// <summary>The evaluator's verdict on a submission under one judging. At most one for each pair.</summary>
 public sealed class Score
 {
+    // As in the job folder's files, but in one line: it is kept a million times and read by nobody.
+    private static readonly JsonSerializerOptions Compact = new(JobFolder.Json) { WriteIndented = false };
+
     private Score(string verdictJson) => VerdictJson = verdictJson;
 
     public long Id { get; private set; }
@@ -37,10 +40,10 @@ public sealed class Score
     /// <summary>The best ranked public value of everything received up to its submission: a point of the best score over time.</summary>
     public bool IsRecord { get; private set; }
 
-    public Verdict Verdict => JsonSerializer.Deserialize<Verdict>(VerdictJson, JobFolder.Json)!;
+    public Verdict Verdict => JsonSerializer.Deserialize<Verdict>(VerdictJson, Compact)!;
 
     public static Score Of(SubmissionId submission, RunId run, JudgingId judging, Verdict verdict, DateTimeOffset now) =>
-        new(JsonSerializer.Serialize(verdict, JobFolder.Json))
+        new(JsonSerializer.Serialize(verdict, Compact))
         {
             SubmissionId = submission,
             RunId = run,

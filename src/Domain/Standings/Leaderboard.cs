@@ -12,22 +12,26 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
 {
     /// <summary>
     /// Offers a score to the public leaderboard of its judging: the member's standing takes it when it is better. Writes the move into
-    /// the score. Baselines are listed, never ranked.
+    /// the score. Baselines are listed, never ranked. Does not commit.
     /// </summary>
     public async Task OfferAsync(Score score, Submission submission, ObjectiveSpec objective, CancellationToken cancellationToken)
     {
         if (submission.IsBaseline || score.NeedsRun is not null) return;
         var standing = await FindAsync(score.JudgingId, Splits.Public, submission.PersonId, cancellationToken);
         var before = standing is null ? null : await RankAsync(standing, cancellationToken);
+        var ranked = await CountAsync(score.JudgingId, Splits.Public, cancellationToken);
         var key = RankingRule.KeyOf(score.Public, score.PublicGates, objective);
-        var moves = standing is null || standing.IsBeatenBy(submission, key);
-        if (standing is null)
-            db.Standings.Add(standing = Standing.Of(score.JudgingId, Splits.Public, submission, key));
-        else if (moves)
-            standing.Hold(submission, key);
+        var after = before;
+        if (standing is null || standing.IsBeatenBy(submission, key))
+        {
+            if (standing is null) db.Standings.Add(standing = Standing.Of(score.JudgingId, Splits.Public, submission, key));
+            else standing.Hold(submission, key);
+
+            // Nothing needs to be saved for it: nobody else moves, and what the member had before is worse and not counted.
+            after = await RankAsync(standing, cancellationToken);
+        }
         if (!key.Unranked) await records.OfferAsync(score, submission, key.SortKey, objective, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        score.Moved(before, moves ? await RankAsync(standing, cancellationToken) : before, await CountAsync(score.JudgingId, Splits.Public, cancellationToken));
+        score.Moved(before, after, before is null && after is not null ? ranked + 1 : ranked);
     }
 
     /// <summary>A member's standing, or null.</summary>
@@ -38,12 +42,11 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
     public async Task<int?> RankAsync(Standing standing, CancellationToken cancellationToken)
     {
         if (standing.Unranked) return null;
-        var ranked = Ranked(standing.JudgingId, standing.Split);
-        var better = await ranked.CountAsync(s => s.SortKey < standing.SortKey, cancellationToken);
-        var earlier = await ranked.CountAsync(s => s.SortKey == standing.SortKey && s.ReceivedAt < standing.ReceivedAt, cancellationToken);
-        var sameInstant = await ranked.Where(s => s.SortKey == standing.SortKey && s.ReceivedAt == standing.ReceivedAt)
-            .Select(s => s.SubmissionId).ToListAsync(cancellationToken);
-        return 1 + better + earlier + sameInstant.Count(id => id.Value < standing.SubmissionId.Value);
+
+        // The index is searched up to the first bound; the others decide among equals.
+        return 1 + await Ranked(standing.JudgingId, standing.Split).CountAsync(
+            s => s.SortKey <= standing.SortKey && (s.SortKey < standing.SortKey || s.ReceivedAt < standing.ReceivedAt
+                || (s.ReceivedAt == standing.ReceivedAt && s.SubmissionId < standing.SubmissionId)), cancellationToken);
     }
 
     /// <summary>How many ranked members are strictly better than a value: where a baseline is listed.</summary>

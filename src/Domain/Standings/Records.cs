@@ -14,17 +14,20 @@ public sealed class Records(CoResearchDb db)
     /// <summary>Takes a ranked score into the line where it belongs. Does not commit.</summary>
     public async Task OfferAsync(Score score, Submission submission, double sortKey, ObjectiveSpec objective, CancellationToken cancellationToken)
     {
+        // Most scores are no records: the line is read without the scores themselves.
         var line = await (
-            from record in db.Scores
+            from record in db.Scores.AsNoTracking()
             join received in db.Submissions on record.SubmissionId equals received.Id
-            where record.JudgingId == score.JudgingId && record.IsRecord
-            select new { Score = record, received.ReceivedAt, received.Id }).ToListAsync(cancellationToken);
+            where record.JudgingId == score.JudgingId && record.IsRecord && received.Id != submission.Id
+            select new { record.Id, record.Public, received.ReceivedAt, Submission = received.Id }).ToListAsync(cancellationToken);
         var offered = (submission.ReceivedAt, submission.Id.Value);
-        var known = line.Where(r => r.Score != score)
-            .Select(r => (r.Score, Key: RankingRule.KeyOf(r.Score.Public, true, objective).SortKey, After: offered.CompareTo((r.ReceivedAt, r.Id.Value)) < 0))
+        var known = line
+            .Select(r => (r.Id, Key: RankingRule.KeyOf(r.Public, true, objective).SortKey, After: offered.CompareTo((r.ReceivedAt, r.Submission.Value)) < 0))
             .ToList();
         if (known.Exists(r => !r.After && r.Key <= sortKey)) return;
-        foreach (var beaten in known.Where(r => r.After && r.Key >= sortKey)) beaten.Score.SetRecord(false);
+        var beaten = known.Where(r => r.After && r.Key >= sortKey).Select(r => r.Id).ToList();
+        if (beaten.Count > 0)
+            foreach (var record in await db.Scores.Where(s => beaten.Contains(s.Id)).ToListAsync(cancellationToken)) record.SetRecord(false);
         score.SetRecord(true);
     }
 

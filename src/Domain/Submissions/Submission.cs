@@ -4,7 +4,13 @@ using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Submissions;
 
-public readonly record struct SubmissionId(long Value);
+/// <summary>Counts up: of two received at the same instant the smaller one came first.</summary>
+public readonly record struct SubmissionId(long Value)
+{
+    public static bool operator <(SubmissionId left, SubmissionId right) => left.Value < right.Value;
+
+    public static bool operator >(SubmissionId left, SubmissionId right) => left.Value > right.Value;
+}
 
 /// <summary>How far a submission has come. Scored and failed are verdicts; cancelled and lost consume nothing.</summary>
 public enum SubmissionState

@@ -90,6 +90,26 @@ public sealed class Leaderboards
     }
 
     [Fact]
+    public async Task Equal_scores_received_at_the_same_instant_are_ranked_by_number()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        await lab.MemberAsync("bob", Slug);
+        var first = (await lab.SubmitAsync("ada", Slug, "first")).Value;
+        var second = (await lab.SubmitAsync("bob", Slug, "second")).Value;
+        Assert.Equal(first.ReceivedAt, second.ReceivedAt);
+        await lab.ScoreAsync(second.Id, 0.5);
+        await lab.ScoreAsync(first.Id, 0.5);
+
+        var moves = await lab.ReadAsync(db => db.Scores.OrderBy(s => s.SubmissionId).ToListAsync(Now));
+
+        Assert.Equal([((int?)null, (int?)1, 2), (null, 1, 1)], moves.Select(s => (s.RankBefore, s.RankAfter, s.RankedMembers)));
+        Assert.Equal(["ada 1", "bob 2"], await BoardAsync(lab));
+        Assert.Equal(2, await lab.DoAsync<Leaderboard, int?>(async (board, db) =>
+            (await board.RowOfAsync((await db.Challenges.SingleAsync(Now)).BoardJudgingId, Splits.Public, second.PersonId, Now))!.Rank));
+    }
+
+    [Fact]
     public async Task The_reveal_ranks_final_choices_by_private_scores_and_the_best_public_one_where_none_was_chosen()
     {
         await using var lab = await TestLab.StartAsync();
