@@ -1,10 +1,8 @@
-using System.Text.Json;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
-using CoResearch.Domain.Submissions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -87,7 +85,7 @@ internal sealed class SeededLab(StatePaths paths)
                 best[challenge, person] = (key.Unranked, key.SortKey, at, id);
             submissions(id, challenge, person, Hash(), Hash(), "Try a wider network with more dropout", "Scored", at, (int)(at / TimeSpan.TicksPerDay), baseline, 0, "torch,lightgbm");
             runs(id, id, 1, "Succeeded", at, at, at + TimeSpan.TicksPerMinute, 0, 10, 10, 60.0 + id % 100);
-            scores(id, id, id, challenge, value, value, value, passes, passes, JsonSerializer.Serialize(VerdictOf(value, passes), JobFolder.Json), 0, at, isRecord);
+            scores(id, id, id, challenge, value, value, value, passes, passes, Written(VerdictOf(value, passes)), 0, at, isRecord);
         }
         FillStandings(connection, best);
         var likes = Insert(connection, "Likes", "SubmissionId", "PersonId", "At");
@@ -121,6 +119,9 @@ internal sealed class SeededLab(StatePaths paths)
             }
         }
     }
+
+    /// <summary>As a score keeps it.</summary>
+    private static string Written(Verdict verdict) => Score.Of(default, default, default, verdict, default).VerdictJson;
 
     private string Hash()
     {

@@ -23,7 +23,7 @@ namespace CoResearch.Benchmarks.Standings;
 /// </summary>
 internal sealed class StandingsBenchmark : IBenchmark
 {
-    private const int Stored = 300, Answers = 600, Naive = 20;
+    private const int Stored = 600, Answers = 600, Naive = 20, WarmUp = 50;
     private const double StoreLimit = 10, AnswerLimit = 50;
 
     public string Name => "standings";
@@ -56,7 +56,7 @@ internal sealed class StandingsBenchmark : IBenchmark
     {
         var random = new Random(1);
         var (ours, theirs, wrong) = (new List<double>(), new List<double>(), 0);
-        for (var i = 0; i < Stored + 5; i++)
+        for (var i = 0; i < Stored + WarmUp; i++)
         {
             var id = await EvaluatedAsync(services, random, cancellationToken);
             await using var scope = services.CreateAsyncScope();
@@ -65,7 +65,7 @@ internal sealed class StandingsBenchmark : IBenchmark
             var verdict = SeededLab.VerdictOf(Math.Round(0.6 + 0.3 * random.NextDouble(), 4) + 0.00003, random.NextDouble() < 0.8);
             var watch = Stopwatch.StartNew();
             await finish.ScoreAsync(claimed, verdict, ["torch"], cancellationToken);
-            if (i < 5) continue;
+            if (i < WarmUp) continue;
             ours.Add(watch.Elapsed.TotalMilliseconds);
             if (i % (Stored / Naive) != 0) continue;
             var score = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Scores.AsNoTracking().SingleAsync(s => s.RunId == id, cancellationToken);
@@ -103,7 +103,7 @@ internal sealed class StandingsBenchmark : IBenchmark
         var renderer = services.GetRequiredService<TerminalRenderer>();
         var look = TerminalLook.Pipe(TimeZoneInfo.Utc);
         var (drawn, first, later, theirs, wrong) = (new HashSet<ChallengeId>(), new List<double>(), new List<double>(), new List<double>(), 0);
-        for (var i = 0; i < Answers + 5; i++)
+        for (var i = 0; i < Answers + WarmUp; i++)
         {
             await using var scope = services.CreateAsyncScope();
             var (challenge, person, page) = await RequestAsync(services, random, cancellationToken);
@@ -112,7 +112,7 @@ internal sealed class StandingsBenchmark : IBenchmark
             var message = await scope.ServiceProvider.GetRequiredService<ScoresCommand>().RunAsync(call, cancellationToken);
             renderer.Render(message, look);
             var draws = message.Blocks.Any(b => b is PlotBlock) && drawn.Add(challenge);
-            if (i < 5) continue;
+            if (i < WarmUp) continue;
             (draws ? first : later).Add(watch.Elapsed.TotalMilliseconds);
             if (i % (Answers / Naive) != 0) continue;
             watch.Restart();

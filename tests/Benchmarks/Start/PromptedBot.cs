@@ -12,6 +12,7 @@ internal sealed class PromptedBot : IAsyncDisposable
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "CoResearch.Bot");
     private readonly Process _process;
     private readonly StringBuilder _screen = new();
+    private int _read;
 
     private PromptedBot(Process process) => _process = process;
 
@@ -39,11 +40,18 @@ internal sealed class PromptedBot : IAsyncDisposable
     }
 
     /// <summary>Resident memory of the bot itself in megabytes, from the kernel.</summary>
-    public double ResidentMegabytes()
+    public double ResidentMegabytes() => Megabytes("VmRSS:");
+
+    /// <summary>The most that it ever was.</summary>
+    public double HighestMegabytes() => Megabytes("VmHWM:");
+
+    /// <summary>Types a line, presses Enter and waits for what the answer shows.</summary>
+    public async Task AskAsync(string line, string awaited, CancellationToken cancellationToken)
     {
-        var number = _screen.ToString().Split("pid=")[1].Split('\r', '\n')[0];
-        var line = File.ReadLines($"/proc/{number}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
+        _read = _screen.Length;
+        await _process.StandardInput.WriteAsync((line + "\r").AsMemory(), cancellationToken);
+        await _process.StandardInput.FlushAsync(cancellationToken);
+        await ReadUntilAsync(awaited, cancellationToken);
     }
 
     /// <summary>Leaves as a person does, by Ctrl-D; a bot that stays is ended.</summary>
@@ -64,12 +72,19 @@ internal sealed class PromptedBot : IAsyncDisposable
         _process.Dispose();
     }
 
+    private double Megabytes(string what)
+    {
+        var number = _screen.ToString().Split("pid=")[1].Split('\r', '\n')[0];
+        var line = File.ReadLines($"/proc/{number}/status").First(l => l.StartsWith(what, StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
+    }
+
     private async Task ReadUntilAsync(string awaited, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(1));
         var buffer = new char[4096];
-        while (!_screen.ToString().Contains(awaited, StringComparison.Ordinal))
+        while (!_screen.ToString(_read, _screen.Length - _read).Contains(awaited, StringComparison.Ordinal))
         {
             var read = await _process.StandardOutput.ReadAsync(buffer, patience.Token);
             if (read == 0) throw new InvalidOperationException($"The bot ended before it showed {awaited}:\n{_screen}");

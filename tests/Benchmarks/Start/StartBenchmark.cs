@@ -13,6 +13,13 @@ internal sealed class StartBenchmark : IBenchmark
     private const double PromptLimit = 1.5, MemoryLimit = 200;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
 
+    /// <summary>What somebody types who looks around, and a word of each answer that the line does not hold.</summary>
+    private static readonly (string Line, string Answer)[] Looks =
+    [
+        ("/challenges", "gamma-hadron"), ("/challenge satellites", "Quota"), ("/scores gamma-hadron", "Gamma or hadron?"),
+        ("/statistics gamma-hadron", "Gamma or hadron?"), ("/help", "/submit"),
+    ];
+
     public string Name => "start";
     public string Summary => "the bot from its start to the prompt in a pseudo terminal, and its memory when idle";
 
@@ -27,8 +34,12 @@ internal sealed class StartBenchmark : IBenchmark
         try
         {
             var (data, prompt) = ($"--data '{folder.FullName}'", $"{Environment.UserName}> ");
-            await using (await PromptedBot.StartAsync(data, prompt, cancellationToken))
+            await using (var first = await PromptedBot.StartAsync(data, prompt, cancellationToken))
+            {
+                Report.Limit("start, to the prompt, the first one on an empty folder", first.Took.TotalSeconds, PromptLimit, "s");
                 await ChallengesAsync(new StatePaths(folder.FullName), cancellationToken);
+                Report.Limit("  highest memory until the challenges were made and their baselines scored", first.HighestMegabytes(), MemoryLimit, "MB");
+            }
             var (ours, bare) = (new List<double>(), new List<double>());
             for (var turn = 0; turn < Turns; turn++)
             {
@@ -42,6 +53,8 @@ internal sealed class StartBenchmark : IBenchmark
             {
                 await Task.Delay(Idle, cancellationToken);
                 Report.Limit("start, resident memory after 10 s idle", bot.ResidentMegabytes(), MemoryLimit, "MB");
+                foreach (var (line, answer) in Looks) await bot.AskAsync(line, answer, cancellationToken);
+                Report.Limit("  highest memory, after some looks around", bot.HighestMegabytes(), MemoryLimit, "MB");
             }
         }
         finally

@@ -15,6 +15,7 @@ internal sealed class TrainingBenchmark : IBenchmark
 {
     private const int Rows = 32_768, Columns = 20, Batch = 64, Epochs = 8, Turns = 5;
 
+    // PyTorch at its fastest here: its optimiser steps all weights at once, and gradients are dropped instead of zeroed.
     private const string Python = """
         import sys, time, torch
         from torch import nn
@@ -25,7 +26,7 @@ internal sealed class TrainingBenchmark : IBenchmark
         x = torch.randn(rows, columns)
         y = (x[:, :1] + x[:, 1:2] * x[:, 2:3] > 0).float()
         net = nn.Sequential(nn.Linear(columns, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 1))
-        opt = torch.optim.Adam(net.parameters(), lr=1e-3)
+        opt = torch.optim.Adam(net.parameters(), lr=1e-3, foreach=True)
         loss_of = nn.functional.binary_cross_entropy_with_logits
         def slices():
             order = torch.randperm(rows)
@@ -36,7 +37,7 @@ internal sealed class TrainingBenchmark : IBenchmark
         def epoch():
             total = torch.zeros([])
             for xb, yb in (data if loader else slices()):
-                opt.zero_grad()
+                opt.zero_grad(set_to_none=True)
                 loss = loss_of(net(xb), yb)
                 loss.backward()
                 opt.step()
