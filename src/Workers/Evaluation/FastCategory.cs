@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Workers.Evaluation;
 
 /// <summary>A category column that several threads fill: a byte a row, names shared under a lock, each thread with its own cache of them.</summary>
 internal sealed class FastCategory(int rows)
 {
-    private readonly byte[] _codes = GC.AllocateUninitializedArray<byte>(rows);
+    private readonly byte[] _codes = LargeArray.Of<byte>(rows);
     private readonly NameTable _names = new();
     private readonly Lock _lock = new();
 

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
 using Microsoft.Win32.SafeHandles;
 
 namespace CoResearch.Workers.Evaluation;
@@ -19,7 +20,7 @@ internal static class FastLabels
         var chunks = new RowChunks(file, head.Length);
         if (FirstRowOfEachChunk(chunks, cancellationToken) is not { } firsts || firsts[^1] is 0) return null;
         var rows = firsts[^1];
-        var numbers = header.Numbers.Select(_ => GC.AllocateUninitializedArray<double>(rows)).ToArray();
+        var numbers = header.Numbers.Select(_ => LargeArray.Of<double>(rows)).ToArray();
         var categories = header.Categories.Select(c => new FastCategory(rows)).ToArray();
         var ids = head.StartsWithNumber ? new NumberedIdsBuilder(rows) : (IdsBuilder)new NamedIdsBuilder(rows);
         if (!chunks.Run(() => new LabelWorker(header, firsts, ids.Worker(), numbers, categories), cancellationToken)) return null;

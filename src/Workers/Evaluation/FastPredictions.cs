@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
 using Microsoft.Win32.SafeHandles;
 
 namespace CoResearch.Workers.Evaluation;
@@ -15,7 +16,7 @@ internal static class FastPredictions
     public static double[][]? TryRead(SafeFileHandle file, LabelTable labels, PredictionsSpec spec, CancellationToken cancellationToken)
     {
         if (!BitConverter.IsLittleEndian || FastHeader.Read(file) is not { } head || !IsHeader(head.Rows, spec)) return null;
-        var columns = spec.Columns.Select(_ => GC.AllocateUninitializedArray<double>(labels.Rows)).ToArray();
+        var columns = spec.Columns.Select(_ => LargeArray.Of<double>(labels.Rows)).ToArray();
         ForEachBlock(labels.Rows, (from, length) => columns[0].AsSpan(from, length).Fill(double.NaN));
         var rows = 0L;
         var chunks = new RowChunks(file, head.Length);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Workers.Evaluation;
 
@@ -23,7 +24,7 @@ internal abstract unsafe class IdWorker
 /// <summary>Whole numbers: rows are found by subtraction when they count up, by a table when they are dense, by name otherwise.</summary>
 internal sealed class NumberedIdsBuilder(int rows) : IdsBuilder
 {
-    private readonly uint[] _ids = GC.AllocateUninitializedArray<uint>(rows);
+    private readonly uint[] _ids = LargeArray.Of<uint>(rows);
 
     public override IdWorker Worker() => new Taker(_ids);
 

@@ -23,6 +23,7 @@ internal sealed class PredictionFiles(string folder, int rows, string idPrefix, 
                 labels.Write(i + 1);
                 labels.Write(positive[i] ? ",1\n" : ",0\n");
             }
+            ToDisk(labels);
         }
         random.Shuffle(order);
         using var predictions = new StreamWriter(Predictions, false, new System.Text.UTF8Encoding(false), 1 << 20);
@@ -40,8 +41,16 @@ internal sealed class PredictionFiles(string folder, int rows, string idPrefix, 
             predictions.Write(text[..length]);
             predictions.Write('\n');
         }
+        ToDisk(predictions);
         return this;
     }
 
     public string Sizes() => $"{new FileInfo(Predictions).Length / 1e6:0} MB and {new FileInfo(Labels).Length / 1e6:0} MB";
+
+    // What the system still has to write would be written while somebody is measured.
+    private static void ToDisk(StreamWriter writer)
+    {
+        writer.Flush();
+        ((FileStream)writer.BaseStream).Flush(flushToDisk: true);
+    }
 }

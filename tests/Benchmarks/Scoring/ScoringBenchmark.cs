@@ -44,7 +44,7 @@ internal sealed class ScoringBenchmark : IBenchmark
         try
         {
             var files = new PredictionFiles(folder.FullName, Rows, idPrefix, tied).Write();
-            var ours = await Median(3, () => FreshProcess.OfSelf(cancellationToken, "scoring", "once", files.Predictions, files.Labels));
+            var ours = await Median(5, () => FreshProcess.OfSelf(cancellationToken, "scoring", "once", files.Predictions, files.Labels));
             var theirs = await FreshProcess.TryRun("/usr/bin/python3", ["-c", Python, files.Predictions, files.Labels], cancellationToken);
             what = $"scoring, {what}, {files.Sizes()}";
             if (theirs is null)

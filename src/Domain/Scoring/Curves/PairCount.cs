@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Scoring.Curves;
 
@@ -36,7 +37,7 @@ internal static class PairCount
             foreach (var place in places) (place[pile], at) = (at, at + place[pile]);
         }
         starts[^1] = at;
-        var dealt = GC.AllocateUninitializedArray<double>(scores.Length);
+        var dealt = LargeArray.Of<double>(scores.Length);
         Parallel.For(0, parts, i => Deal(dealer, scores, positive, bounds[i], bounds[i + 1], places[i], dealt));
         var within = 0L;
         Parallel.For(0, Coarse, () => 0L, (bucket, _, sum) => sum + Within(
