@@ -32,10 +32,13 @@ public static partial class ChallengeFile
     public static Result<ChallengeDefinition> Parse(string text, string fileName) =>
         StrictYaml.Read(fileName, text, root => Build(root, null));
 
-    /// <summary>As the other, from the file's bytes, with the columns of the hidden labels where they are known.</summary>
-    public static Result<ChallengeDefinition> Parse(
-        ReadOnlySpan<byte> bytes, string fileName, IReadOnlyCollection<string>? labelColumns = null) =>
-        StrictYaml.Read(fileName, bytes, root => Build(root, labelColumns));
+    /// <summary>As the other, from the file's bytes.</summary>
+    public static Result<ChallengeDefinition> Parse(ReadOnlySpan<byte> bytes, string fileName) =>
+        StrictYaml.Read(fileName, bytes, root => Build(root, null));
+
+    /// <summary>What could be read of a file with mistakes; the columns of the hidden labels are checked where they are known.</summary>
+    public static YamlDraft<ChallengeDefinition> Draft(ReadOnlySpan<byte> bytes, string fileName, IReadOnlyCollection<string>? labelColumns) =>
+        StrictYaml.Draft(fileName, bytes, root => Build(root, labelColumns));
 
     private static ChallengeDefinition Build(YamlMap root, IReadOnlyCollection<string>? labelColumns)
     {
@@ -76,9 +79,14 @@ public static partial class ChallengeFile
         for (var i = 0; i < gates.Count; i++)
             if (definition.Gates[i].Metric.Length > 0)
                 foreach (var (key, message) in MetricCheck.Check(definition.Gates[i], i, definition.Objective, definition.Predictions, labelColumns))
-                    gates[i].Report(Last(key), message);
+                    if (Last(key) != "below" || !HasBrokenBound(gates[i], definition.Gates[i]))
+                        gates[i].Report(Last(key), message);
         if (definition.Groups is { By.Length: > 0 } groups && labelColumns is not null && !labelColumns.Contains(groups.By))
             root.MapOrNull("groups")?.Report("by", $"is {groups.By}, but the hidden labels have no such column.{Nearest.Hint(groups.By, labelColumns)}");
+
+        // It stands there and is no number, which was said already.
+        static bool HasBrokenBound(YamlMap written, GateSpec gate) =>
+            (gate.Below is null && written.Find("below") is not null) || (gate.Above is null && written.Find("above") is not null);
 
         static string Last(string key) => key[(key.LastIndexOf('.') + 1)..];
     }

@@ -21,16 +21,29 @@ public static class ChallengeFolder
             return links;
         var mistakes = new List<Mistake>();
         mistakes.AddRange(ChallengeParts.Missing(folder));
-        var definitionFile = Path.Combine(folder, DefinitionFile);
-        if (!File.Exists(definitionFile))
+        if (Draft(folder) is not { } draft)
             return mistakes;
-        if (ChallengeFile.Parse(File.ReadAllBytes(definitionFile), DefinitionFile).Failed(out var definition, out var error))
-        {
-            mistakes.AddRange(((MistakesError)error).Mistakes);
-            return mistakes;
-        }
-        mistakes.AddRange(new ChallengeTables(folder, definition).Check());
+        mistakes.AddRange(draft.Mistakes);
+        if (draft.Value is { } definition)
+            mistakes.AddRange(new ChallengeTables(folder, definition).Check());
         return mistakes;
+    }
+
+    /// <summary>What can be read of the definition, held against the columns of the hidden labels; null when there is no file.</summary>
+    public static YamlDraft<ChallengeDefinition>? Draft(string folder)
+    {
+        var file = Path.Combine(folder, DefinitionFile);
+        return File.Exists(file) ? ChallengeFile.Draft(File.ReadAllBytes(file), DefinitionFile, LabelColumns(folder)) : null;
+    }
+
+    // The columns of the hidden labels, or null when they cannot be read.
+    private static List<string>? LabelColumns(string folder)
+    {
+        var file = Path.Combine(folder, Private, LabelsFile);
+        if (!File.Exists(file))
+            return null;
+        using var table = CsvTable.Open(file);
+        return table.Problem is null ? table.Header : null;
     }
 
     /// <summary>Links anywhere below a folder: they could lead a copy, a member or a run outside of it.</summary>

@@ -5,7 +5,7 @@ namespace CoResearch.Domain.Challenges;
 
 /// <summary>
 /// Checks a challenge's tables against its definition and against each other: columns, splits, ids, and hidden answers that stand
-/// where members or runs would see them.
+/// where members or runs would see them. What a definition with mistakes leaves open is not checked.
 /// </summary>
 internal sealed class ChallengeTables(string folder, ChallengeDefinition definition)
 {
@@ -14,7 +14,10 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
     private readonly List<Mistake> _mistakes = [];
 
     private IReadOnlyList<string> Targets =>
-        definition.Objective.Parameters.TryGetValue("target", out var target) ? target.Split(',', StringSplitOptions.TrimEntries) : definition.Predictions.Columns;
+        definition.Objective.Parameters.TryGetValue("target", out var target) ? target.Split(',', StringSplitOptions.TrimEntries)
+        : MetricCatalog.Find(definition.Objective.Metric) is null ? [] : definition.Predictions.Columns;
+
+    private bool HasId => definition.Predictions.Id.Length > 0;
 
     public IEnumerable<Mistake> Check()
     {
@@ -40,13 +43,10 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
             var columns = table.Header;
             var id = columns.IndexOf(definition.Predictions.Id);
             var split = columns.IndexOf("split");
-            if (id < 0)
+            if (id < 0 && HasId)
                 Report(Labels, 1, "", $"has no column {definition.Predictions.Id}, which predictions.id names.");
             if (split < 0)
                 Report(Labels, 1, "split", $"is missing: a column of {string.Join(", ", Splits.All)}.");
-            var again = ChallengeFile.Parse(File.ReadAllBytes(Path.Combine(folder, ChallengeFolder.DefinitionFile)), ChallengeFolder.DefinitionFile, columns);
-            if (again.Error is MistakesError { Mistakes: var named })
-                _mistakes.AddRange(named);
             if (id < 0 || split < 0)
                 return null;
             return ReadRows(table, id, split);
@@ -105,7 +105,8 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
             Report(file, 1, target, "is a target: members and runs would see the hidden answers. Take this column out.");
         if (id < 0)
         {
-            Report(file, 1, definition.Predictions.Id, "is missing: every row to predict needs its id.");
+            if (HasId)
+                Report(file, 1, definition.Predictions.Id, "is missing: every row to predict needs its id.");
             return;
         }
         var ids = new HashSet<string>(StringComparer.Ordinal);

@@ -42,6 +42,20 @@ public static class StrictYaml
         return document.HasMistakes ? document.ToError() : value;
     }
 
+    /// <summary>As <see cref="Read{T}(string, ReadOnlySpan{byte}, Func{YamlMap, T})"/>, but keeps what was built in spite of mistakes, for a check that goes on.</summary>
+    public static YamlDraft<T> Draft<T>(string file, ReadOnlySpan<byte> bytes, Func<YamlMap, T> build)
+        where T : class
+    {
+        if (Decode(file, bytes).Failed(out var text, out var error))
+            return new(null, null, ((MistakesError)error).Mistakes);
+        var document = new YamlDocument(file);
+        if (Parse(document, text) is not { } root)
+            return new(null, null, document.ToError().Mistakes);
+        var value = build(root);
+        document.RefuseUnknownKeys();
+        return new(value, root, document.HasMistakes ? document.ToError().Mistakes : []);
+    }
+
     /// <summary>The text of a UTF-8 file (a byte order mark is dropped), or a mistake that names the first line that is not UTF-8.</summary>
     public static Result<string> Decode(string file, ReadOnlySpan<byte> bytes)
     {
@@ -76,4 +90,15 @@ public static class StrictYaml
     }
 
     private static MistakesError Refusal(string file, int line, string message) => new([new Mistake(file, line, "", message)]);
+}
+
+/// <summary>
+/// A YAML file that may have mistakes. <paramref name="Value"/> holds harmless stand-ins ("", 0, empty lists) for what is missing or
+/// wrong, and is null when the text is no map at all.
+/// </summary>
+public sealed record YamlDraft<T>(T? Value, YamlMap? Root, IReadOnlyList<Mistake> Mistakes)
+    where T : class
+{
+    /// <summary>The line of a key such as <c>gates[0].below</c>, or of the nearest thing around it that is there; 0 when nothing is.</summary>
+    public int LineOf(string key) => Root?.LineOf(key) ?? 0;
 }

@@ -66,6 +66,22 @@ public sealed partial class YamlMap : YamlItem
     /// <summary>Whether somebody reads this map, so that its keys are expected to be asked for.</summary>
     internal bool HandedOut { get; set; }
 
+    /// <summary>The line of a key path below this map, or of the last part of it that is there; 0 for the whole file.</summary>
+    internal int LineOf(string path)
+    {
+        var line = Path.Length == 0 ? 0 : Line;
+        foreach (var entry in _entries.Where(e => path == KeyPath(e.Key) || path.StartsWith(KeyPath(e.Key) + ".", StringComparison.Ordinal)
+            || path.StartsWith(KeyPath(e.Key) + "[", StringComparison.Ordinal)))
+            line = entry.Value switch
+            {
+                YamlMap map when path.Length > map.Path.Length => map.LineOf(path),
+                YamlList list when list.Items.OfType<YamlMap>().FirstOrDefault(m => path == m.Path || path.StartsWith(m.Path + ".", StringComparison.Ordinal)) is { } item
+                    => item.LineOf(path),
+                _ => entry.Line,
+            };
+        return line;
+    }
+
     internal void Add(YamlEntry entry) => _entries.Add(entry);
 
     internal string KeyPath(string key) => Path.Length == 0 ? key : $"{Path}.{key}";

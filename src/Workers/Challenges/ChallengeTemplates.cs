@@ -12,6 +12,7 @@ namespace CoResearch.Workers.Challenges;
 /// </summary>
 public sealed partial class ChallengeTemplates(string templates) : IChallengeSource
 {
+    private static readonly string[] ScoringKeys = ["predictions", "objective", "gates", "groups"];
     private static readonly ITemplateData[] Data = [new Orbits.SatellitesData(), new Showers.GammaHadronData()];
 
     public IReadOnlyList<(string Slug, string Title)> Templates => !Directory.Exists(templates) ? [] :
@@ -20,11 +21,18 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
     public IReadOnlyList<Mistake> Check(string folder)
     {
         var mistakes = ChallengeFolder.Check(folder);
-        if (mistakes.Count > 0)
+        var labels = Path.Combine(folder, ChallengeFolder.Private, ChallengeFolder.LabelsFile);
+
+        // Hidden labels with mistakes of their own would only be misjudged, and so would any while the scoring is not settled.
+        if (!File.Exists(labels) || mistakes.Any(IsAboutScoring) || ChallengeFolder.Draft(folder) is not { Value: { } definition } draft)
             return mistakes;
-        var definition = Definition(folder)!;
-        return LabelsCheck.Check(Path.Combine(folder, ChallengeFolder.Private, ChallengeFolder.LabelsFile), definition, CancellationToken.None);
+        return [.. mistakes, .. LabelsCheck.Check(labels, definition, CancellationToken.None)
+            .Select(m => m.File == ChallengeFolder.DefinitionFile ? m with { Line = draft.LineOf(m.Key) } : m)];
     }
+
+    private static bool IsAboutScoring(Mistake mistake) =>
+        mistake.File == $"{ChallengeFolder.Private}/{ChallengeFolder.LabelsFile}" || (mistake.File == ChallengeFolder.DefinitionFile
+            && ScoringKeys.Any(k => mistake.Key == k || mistake.Key.StartsWith(k + ".", StringComparison.Ordinal) || mistake.Key.StartsWith(k + "[", StringComparison.Ordinal)));
 
     public Task<Result<MaterializedChallenge>> MaterializeAsync(ChallengeRequest request, string target, CancellationToken cancellationToken) =>
         Task.Run(() => Materialize(request, target, cancellationToken), cancellationToken);

@@ -100,6 +100,33 @@ public sealed class Challenge_folder : IDisposable
     }
 
     [Fact]
+    public void A_mistake_in_the_definition_hides_none_in_the_tables()
+    {
+        var text = File.ReadAllText(Path.Combine(_folder, "challenge.yml"));
+        Write("challenge.yml", text.Replace("below: 0.002", "below: low", StringComparison.Ordinal).Replace("against: Size", "against: Sizes", StringComparison.Ordinal) + "\nlimit: { time: 1m }\n");
+        Write("public/train.csv", "Alpha,Size\n1,2\n");
+        Write("public/test.csv", "id,Alpha,Size,class\na,1,2,g\nb,2,3,h\nb,3,4,h\n");
+        Write("private/labels.csv", "id,class,Size,regime,split\na,g,2,faint,pubic\nb,h,3,faint,public\nc,h,4,bright,private\n");
+
+        Assert.Equal(
+            [
+                "challenge.yml gates[0].against", "challenge.yml gates[0].below", "challenge.yml limit",
+                "private/labels.csv split", "public/test.csv class", "public/test.csv id", "public/test.csv id", "public/train.csv class",
+            ],
+            ChallengeFolder.Check(_folder).Select(m => $"{m.File} {m.Key}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("slug: x\n", "public/train.csv")]
+    [InlineData("predictions: { id: id, columns: [score] }\ndata: { train: tain.csv }\n", "public/tain.csv")]
+    public void What_a_definition_leaves_open_is_not_guessed(string definition, string missing)
+    {
+        Write("challenge.yml", definition);
+        File.Delete(Path.Combine(_folder, "public/train.csv"));
+        Assert.Equal([missing], ChallengeFolder.Check(_folder).Where(m => m.File != "challenge.yml").Select(m => m.File));
+    }
+
+    [Fact]
     public void What_the_metric_does_not_know_is_told_at_its_line()
     {
         var text = File.ReadAllText(Path.Combine(_folder, "challenge.yml"))

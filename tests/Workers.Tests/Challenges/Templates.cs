@@ -77,6 +77,20 @@ public sealed class Templates : IDisposable
     }
 
     [Fact]
+    public async Task What_the_hidden_labels_do_not_hold_is_told_with_its_line_beside_mistakes_elsewhere()
+    {
+        await MakeAsync("gamma-hadron", null, "a");
+        var definition = Path.Combine(_folder["a"], "challenge.yml");
+        File.WriteAllText(definition, File.ReadAllText(definition).Replace("positive: g", "positive: gamma", StringComparison.Ordinal) + "\nlimit: 1\n");
+
+        var mistakes = _templates.Check(_folder["a"]);
+
+        Assert.Contains(mistakes, m => m.Key == "limit");
+        var positive = Assert.Single(mistakes, m => m.Key == "objective.positive");
+        Assert.Contains("positive: gamma", File.ReadLines(definition).ElementAt(positive.Line - 1), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_is_copied_checked_and_renamed_and_its_hidden_part_may_lie_elsewhere()
     {
         await MakeAsync("gamma-hadron", null, "a");
