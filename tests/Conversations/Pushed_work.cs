@@ -31,7 +31,7 @@ public sealed class Pushed_work
         quiet = lab.Bot.Output.Length;
         Git.PushChange(lab.Clone, Workflow, both + "trainer: { degre: 2 }\n", "A slip");
         said = await lab.ReadAsync(quiet, "Did you mean degree?", Now);
-        Assert.Matches(@"Your push of [0-9a-f]{7} A slip to tides was not\s+submitted", said);
+        Assert.Matches(@"Your push of [0-9a-f]{7} \(“A slip”\) to tides was not\s+submitted", said);
         Assert.Equal(0, await lab.Bot.EndOfInputAsync(Now));
     }
 }

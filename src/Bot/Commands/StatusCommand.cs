@@ -20,7 +20,9 @@ internal sealed class StatusCommand(SubmissionOverviews overviews, SubmissionVie
         var submission = call.Submission!;
         var overview = await overviews.FindAsync(submission.Id, cancellationToken)
             ?? throw new InvalidOperationException($"Submission {submission.Id.Value} vanished.");
-        return AsAnswer(view.Show(overview, inside: CodeAccess.Log(call.Actor, call.Membership, submission).Ok));
+        var reader = submission.PersonId == call.Actor.Id ? Reader.Author
+            : CodeAccess.Log(call.Actor, call.Membership, submission).Ok ? Reader.Guide : Reader.Other;
+        return AsAnswer(view.Show(overview, reader));
     }
 
     /// <summary>An answer is never edited, so it states the progress instead of promising to follow it.</summary>

@@ -5,6 +5,14 @@ using CoResearch.Domain.Submissions;
 
 namespace CoResearch.Bot.Views;
 
+/// <summary>Who reads about a submission: its author, one who may see why it failed, its log and its curve, or anybody.</summary>
+internal enum Reader
+{
+    Author,
+    Guide,
+    Other,
+}
+
 /// <summary>
 /// A submission as it is now: its place in the queue, its progress, then its result or why there is none. It holds a
 /// <see cref="ProgressBlock"/> exactly while the submission is not finished.
@@ -13,16 +21,15 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
 {
     private const int LogLines = 12;
 
-    /// <summary><paramref name="inside"/>: the reader may see why it failed, its log and its curve.</summary>
-    public ChatMessage Show(SubmissionOverview overview, bool inside)
+    public ChatMessage Show(SubmissionOverview overview, Reader reader)
     {
         var submission = overview.Submission;
         var blocks = new List<Block> { Title(overview) };
         blocks.AddRange(submission.State switch
         {
             SubmissionState.Queued or SubmissionState.Running => [Progress(overview)],
-            SubmissionState.Scored => Result(overview, inside),
-            _ => Ending(overview, inside),
+            SubmissionState.Scored => Result(overview, reader),
+            _ => Ending(overview, reader),
         });
         return new ChatMessage(blocks);
     }
@@ -65,14 +72,15 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         return label;
     }
 
-    private List<Block> Result(SubmissionOverview overview, bool inside)
+    private List<Block> Result(SubmissionOverview overview, Reader reader)
     {
         if (overview.Score is not { NeedsRun: null }) return [texts.Paragraph("result.needs_run", new { reason = overview.Score?.NeedsRun ?? "" })];
-        var blocks = verdicts.Show(overview).ToList();
+        var blocks = verdicts.Show(overview, reader).ToList();
+        var inside = reader != Reader.Other;
         if (inside && plots.TrainingCurve(overview.Run, archive.Curves(overview.Run)) is { } curve) blocks.Add(curve);
         var submission = overview.Submission;
         var (id, slug) = (submission.Id.Value, overview.Challenge.Slug);
-        if (inside && !overview.Submission.IsBaseline && overview.Challenge.State == ChallengeState.Open && overview.Quota.Check().Ok)
+        if (reader == Reader.Author && overview.Challenge.State == ChallengeState.Open && overview.Quota.Check().Ok)
             blocks.Add(texts.Paragraph("result.tweak", new { tweak = TweakExample.For(submission.Technologies) }));
         blocks.Add(new ButtonsBlock(
         [
@@ -83,23 +91,24 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         return blocks;
     }
 
-    private List<Block> Ending(SubmissionOverview overview, bool inside)
+    private List<Block> Ending(SubmissionOverview overview, Reader reader)
     {
         var submission = overview.Submission;
-        if (!inside) return [];
+        if (reader == Reader.Other) return [];
         var blocks = new List<Block> { new ParagraphBlock([new TextSpan(submission.Failure ?? "")]) };
         if (submission.State == SubmissionState.Failed)
         {
             blocks.Add(texts.Paragraph("result.next_" + Advice.For(submission.FailureCode)));
             if (archive.Log(overview.Run, LogLines) is { Count: > 0 } log)
                 blocks.Add(new LogBlock(string.Join('\n', log), texts.Of("result.last_lines", new { log.Count })));
-            if (!submission.IsBaseline) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));
+            if (reader == Reader.Author) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));
             blocks.Add(new ButtonsBlock([new(texts.Of("result.button_log"), $"/logs {submission.Id.Value}")]));
         }
         else
         {
+            if (reader != Reader.Author) return blocks;
             blocks.Add(texts.Paragraph(submission.State == SubmissionState.Lost ? "result.after_lost" : "result.after_cancelled", new { overview.Challenge.Slug }));
-            if (!submission.IsBaseline) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview)]));
+            blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview)]));
         }
         return blocks;
     }

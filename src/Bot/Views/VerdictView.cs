@@ -14,10 +14,10 @@ internal sealed class VerdictView(Texts texts)
 {
     private const int MostGroups = 12;
 
-    public IEnumerable<Block> Show(SubmissionOverview overview)
+    public IEnumerable<Block> Show(SubmissionOverview overview, Reader reader)
     {
         var (verdict, objective) = (overview.Verdict!, overview.Definition.Objective);
-        yield return new FieldsBlock([.. Fields(overview, verdict, objective)]);
+        yield return new FieldsBlock([.. Fields(overview, verdict, objective, reader == Reader.Author)]);
         if (verdict.Gates.Count > 0) yield return Gates(verdict);
         if (verdict.Groups.Any(g => g.Rows > 0)) yield return Groups(verdict, objective);
     }
@@ -31,7 +31,7 @@ internal sealed class VerdictView(Texts texts)
         pending = overview.Quota.Pending > 0 ? texts.Of("result.quota_pending", new { overview.Quota.Pending }) : "",
     }));
 
-    private IEnumerable<Field> Fields(SubmissionOverview overview, ShownVerdict verdict, ObjectiveSpec objective)
+    private IEnumerable<Field> Fields(SubmissionOverview overview, ShownVerdict verdict, ObjectiveSpec objective, bool own)
     {
         yield return new(texts.Of("result.objective", new { objective.Metric }), texts.Spans("result.value", new
         {
@@ -53,8 +53,8 @@ internal sealed class VerdictView(Texts texts)
                 by = overview.Definition.Groups?.By ?? "",
                 worst.Group,
             }));
-        yield return new(texts.Of("result.rank"), Rank(overview, verdict));
-        if (!overview.Submission.IsBaseline) yield return QuotaLeft(overview);
+        yield return new(texts.Of("result.rank"), Rank(overview, verdict, own));
+        if (own) yield return QuotaLeft(overview);
     }
 
     private string Gap(ShownVerdict verdict, ObjectiveSpec objective) => verdict.Gap(objective.Direction) switch
@@ -65,7 +65,7 @@ internal sealed class VerdictView(Texts texts)
     };
 
     /// <summary>The member's place after this score, and how it moved; for a score that does not rank, why.</summary>
-    private IReadOnlyList<Span> Rank(SubmissionOverview overview, ShownVerdict verdict)
+    private IReadOnlyList<Span> Rank(SubmissionOverview overview, ShownVerdict verdict, bool own)
     {
         if (overview.Submission.IsBaseline) return texts.Spans("result.rank_baseline");
         var failed = verdict.Deciding.Count(g => !g.Passed);
@@ -73,8 +73,8 @@ internal sealed class VerdictView(Texts texts)
         var (before, after, of) = (overview.Score!.RankBefore, overview.Score.RankAfter, overview.Score.RankedMembers);
         if (after is null) return [new StrongSpan(texts.Of("result.unranked")), new TextSpan(why)];
         var place = new StrongSpan(texts.Of("result.place", new { after, of }));
-        if (why.Length > 0) return [new StrongSpan(texts.Of("result.unranked")), new TextSpan(why), .. texts.Spans("result.rank_kept", new { place })];
-        return texts.Spans(before is null ? "result.rank_first" : after < before ? "result.rank_up" : after > before ? "result.rank_down" : "result.rank_same",
+        if (why.Length > 0) return [new StrongSpan(texts.Of("result.unranked")), new TextSpan(why), .. texts.Spans(own ? "result.rank_kept" : "result.rank_kept_theirs", new { place })];
+        return texts.Spans(before is null ? own ? "result.rank_first" : "result.rank_first_theirs" : after < before ? "result.rank_up" : after > before ? "result.rank_down" : "result.rank_same",
             new { place, by = Math.Abs((before - after) ?? 0), before = before ?? 0 });
     }
 
