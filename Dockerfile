@@ -5,7 +5,7 @@ COPY . .
 # One platform's native libraries only: libtorch alone is 450 MB.
 RUN dotnet publish src/Bot -c Release -r linux-x64 --self-contained false -o /app
 
-FROM mcr.microsoft.com/dotnet/runtime:10.0
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # LightGBM needs the system's OpenMP library; git lets members push to the lab's forks over ssh or a shared folder.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libgomp1 git \

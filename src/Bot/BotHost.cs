@@ -1,3 +1,4 @@
+using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Domain;
 using CoResearch.Domain.Data;
@@ -20,6 +21,7 @@ internal static class BotHost
     public static async Task<int> RunAsync(StartOptions options, TerminalOptions terminal, CancellationToken cancellationToken)
     {
         var paths = options.Paths;
+        terminal = terminal with { Wanted = options.Terminal || options.Demo };
         if (options.Demo) terminal = terminal with { Transcript = Path.Combine(AppContext.BaseDirectory, "config", "demo.chat") };
         if (terminal.Transcript is { } transcript && !File.Exists(transcript))
             return await RefuseAsync($"The demo's conversation {transcript} is missing: build or install the bot again.");
@@ -39,6 +41,7 @@ internal static class BotHost
                 return await RefuseAsync($"The database {paths.Database} cannot be used: {exception.Message}");
             }
             await host.RunAsync(cancellationToken);
+            if (services.OfType<PlatformHost>().Any(p => p.AllMisconfigured)) return WrongStartCode;
             if (session.AnyBroken || services.Exists(s => s.ExecuteTask is { IsFaulted: true })) return 1;
             return options.Strict && session.AnyRefused ? 1 : 0;
         }
@@ -63,7 +66,7 @@ internal static class BotHost
         try
         {
             // The chat first: its prompt appears while the rest gets ready.
-            builder.Services.AddBot(terminal);
+            builder.Services.AddBot(terminal, builder.Configuration);
             builder.Services.AddWorkers(builder.Configuration);
             var host = builder.Build();
             host.Services.GetService<IStartupValidator>()?.Validate();

@@ -2,9 +2,12 @@ using CoResearch.Bot.Charts;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Platforms;
+using CoResearch.Bot.Platforms.Slack;
+using CoResearch.Bot.Platforms.Telegram;
 using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -13,7 +16,7 @@ namespace CoResearch.Bot;
 /// <summary>Registers the chat: commands and views by one scan, the dispatcher, the pumps and the platforms.</summary>
 internal static class BotModule
 {
-    public static IServiceCollection AddBot(this IServiceCollection services, TerminalOptions terminal)
+    public static IServiceCollection AddBot(this IServiceCollection services, TerminalOptions terminal, IConfiguration configuration)
     {
         var types = typeof(BotModule).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }).ToList();
         var catalog = new CommandCatalog(types.Where(t => t.IsAssignableTo(typeof(ICommand))));
@@ -54,7 +57,15 @@ internal static class BotModule
         services.AddSingleton<TerminalRenderer>();
         services.AddSingleton<PipeConversation>();
         services.AddSingleton<PromptConversation>();
-        services.AddSingleton<IPlatform, TerminalPlatform>();
+
+        services.AddMetrics();
+        services.AddSingleton<ChatMetrics>();
+        services.AddSingleton<PlatformStates>();
+        services.AddOptions<WebOptions>().Bind(configuration.GetSection(WebOptions.Section));
+        services.AddSingleton<WebDoor>();
+        services.AddScoped<FormCheck>();
+        var (slack, telegram) = (services.AddSlack(configuration), services.AddTelegram(configuration));
+        if (terminal.Wanted || !(slack || telegram)) services.AddSingleton<IPlatform, TerminalPlatform>();
         return services;
     }
 }

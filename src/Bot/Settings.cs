@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace CoResearch.Bot;
 
 /// <summary>
-/// Where settings come from: the file that ships, which names every setting, then one in the state folder, then the environment. What
+/// Where settings come from: the file that ships, which names every setting, then one in the state folder, then user secrets, then the environment. What
 /// the shipped file does not know is a slip and refused.
 /// </summary>
 internal static class Settings
@@ -27,14 +27,15 @@ internal static class Settings
         {
             return new WrongStart($"{exception.Message} {exception.GetBaseException().Message}");
         }
+        var secrets = new ConfigurationBuilder().AddUserSecrets(typeof(Settings).Assembly, optional: true).Build();
         var environment = new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build();
         var known = Keys(shipped).ToList();
-        foreach (var key in Keys(own).Concat(Keys(environment).Where(k => k.Contains(':'))))
+        foreach (var key in Keys(own).Concat(Keys(secrets)).Concat(Keys(environment).Where(k => k.Contains(':'))))
             if (!known.Contains(key, StringComparer.OrdinalIgnoreCase) && !Open.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase))
                 return new WrongStart($"There is no setting {key}.{Nearest.Hint(key, known)} config/appsettings.json has them all.");
 
         // Not the configurations read above: chained ones take an empty value for a missing one.
-        builder.AddJsonFile(shippedFile).AddJsonFile(ownFile, optional: true).AddEnvironmentVariables(Prefix);
+        builder.AddJsonFile(shippedFile).AddJsonFile(ownFile, optional: true).AddUserSecrets(typeof(Settings).Assembly, optional: true).AddEnvironmentVariables(Prefix);
         return Done.Ok;
     }
 

@@ -35,7 +35,7 @@ internal sealed class TestBot : IAsyncDisposable
         var configuration = new ConfigurationBuilder().Build();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddWorkers(configuration);
-        services.AddBot(new TerminalOptions { Input = TextReader.Null, Output = TextWriter.Null, Interactive = false, Account = "olga" });
+        services.AddBot(new TerminalOptions { Input = TextReader.Null, Output = TextWriter.Null, Interactive = false, Account = "olga", Wanted = true }, configuration);
         services.AddSingleton<IPlatform>(Chat);
         more?.Invoke(services);
         _services = services.BuildServiceProvider();
@@ -148,6 +148,15 @@ internal sealed class FakePlatform : IPlatform
     public Queue<Exception?> Failures { get; } = new();
 
     public Task ListenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Dictionary<string, Profile> Profiles { get; } = [];
+
+    public Dictionary<string, byte[]> Files { get; } = [];
+
+    public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult(Profiles.GetValueOrDefault(actor));
+
+    public Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken) =>
+        Task.FromResult(Files.GetValueOrDefault(fileReference) is { } file && file.Length <= maxBytes ? file : null);
 
     public Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
     {

@@ -8,14 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CoResearch.Bot.Delivery;
 
-/// <summary>What a platform saw somebody do, in the platform's own words.</summary>
-internal sealed record Inbound(string Platform, string Conversation, string Actor, string Text, string DedupeKey)
-{
-    public string? Thread { get; init; }
-    public string? ActorName { get; init; }
-    public InboundKind Kind { get; init; } = InboundKind.Text;
-}
-
 /// <summary>The door for everything that comes in: cleaned, stored once, then handled.</summary>
 internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, TimeProvider time)
 {
@@ -26,9 +18,13 @@ internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, TimeProv
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
-        var received = InboxEvent.Receive(
-            inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor, inbound.ActorName, inbound.Kind,
-            IncomingText.Clean(inbound.Text), inbound.DedupeKey, time.GetUtcNow());
+        var clean = inbound with
+        {
+            ActorName = inbound.ActorName is { } name ? IncomingText.Clean(name) : null,
+            ActorHandle = inbound.ActorHandle is { } handle ? IncomingText.Clean(handle) : null,
+            FileName = inbound.FileName is { } file ? IncomingText.Clean(file) : null,
+        };
+        var received = InboxEvent.Receive(clean, IncomingText.Clean(inbound.Text), time.GetUtcNow());
         db.Inbox.Add(received);
         try
         {

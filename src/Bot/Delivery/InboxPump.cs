@@ -95,7 +95,7 @@ internal sealed class InboxPump(
         {
             await using var scope = scopes.CreateAsyncScope();
             var message = scope.ServiceProvider.GetRequiredService<Texts>().Refuse(new NotStored(failure.GetBaseException().Message));
-            var envelope = OutboxMessage.To(place.Platform, place.Conversation, null, null, null, "", time.GetUtcNow());
+            var envelope = new OutboxMessage(place.Platform, place.Conversation, "", time.GetUtcNow());
             await _platforms[place.Platform].DeliverAsync(envelope, message, cancellationToken);
         }
         catch (Exception exception)

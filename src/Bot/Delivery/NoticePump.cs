@@ -85,7 +85,7 @@ internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views
             var told = notice.PersonId is { } only
                 ? await recipients.OfAsync(only, cancellationToken) is { } one ? [one] : []
                 : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);
-            foreach (var to in told) outbox.Add(to, message);
+            foreach (var to in told) await outbox.AddAsync(to, message, cancellationToken);
         }
         notice.Handle(time.GetUtcNow());
         await db.CommitAsync(cancellationToken);

@@ -61,7 +61,7 @@ internal sealed class OutboxPump(
     private IQueryable<OutboxMessage> Due(CoResearchDb db)
     {
         var now = time.GetUtcNow();
-        return db.Outbox.Where(m => m.DeliveredVersion < m.Version && m.Refused == null && m.NextAttemptAt <= now);
+        return db.Outbox.Where(m => m.DeliveredVersion < m.Version && m.Refused == null && m.NextAttemptAt <= now && (m.NotBefore == null || m.NotBefore <= now));
     }
 
     private async Task DrainAsync((string Platform, string Conversation) place, CancellationToken cancellationToken)
@@ -86,8 +86,10 @@ internal sealed class OutboxPump(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        var now = time.GetUtcNow();
         var message = await db.Outbox
             .Where(m => m.DeliveredVersion < m.Version && m.Refused == null && m.Platform == place.Platform && m.Conversation == place.Conversation)
+            .Where(m => m.NotBefore == null || m.NotBefore <= now)
             .OrderBy(m => m.Id).FirstOrDefaultAsync(cancellationToken);
         if (message is null || message.NextAttemptAt > time.GetUtcNow()) return false;
 

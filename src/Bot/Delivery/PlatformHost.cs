@@ -4,14 +4,22 @@ using Microsoft.Extensions.Logging;
 
 namespace CoResearch.Bot.Delivery;
 
-/// <summary>Listens on every platform; when none has more to hear, the bot ends.</summary>
-internal sealed class PlatformHost(IEnumerable<IPlatform> platforms, IHostApplicationLifetime lifetime, ILogger<PlatformHost> log) : BackgroundService
+/// <summary>Listens on every platform, each for itself; when none has more to hear, the bot ends.</summary>
+internal sealed class PlatformHost(
+    IEnumerable<IPlatform> platforms, PlatformStates states, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlatformHost> log)
+    : BackgroundService
 {
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+
+    /// <summary>No platform could run as it is configured: a wrong start.</summary>
+    public bool AllMisconfigured { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await Task.WhenAll(platforms.Select(p => p.ListenAsync(stoppingToken)));
+            var ran = await Task.WhenAll(platforms.Select(p => ListenAsync(p, stoppingToken)));
+            AllMisconfigured = ran.Length > 0 && !ran.Contains(true);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -20,6 +28,30 @@ internal sealed class PlatformHost(IEnumerable<IPlatform> platforms, IHostApplic
         finally
         {
             lifetime.StopApplication();
+        }
+    }
+
+    /// <summary>False when the platform cannot run as it is configured.</summary>
+    private async Task<bool> ListenAsync(IPlatform platform, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await platform.ListenAsync(cancellationToken);
+                return true;
+            }
+            catch (MisconfiguredException exception)
+            {
+                states.Off(platform.Name, exception.Message);
+                return false;
+            }
+            catch (Exception exception) when (!platform.Limits.NamesAreIdentities && !cancellationToken.IsCancellationRequested)
+            {
+                // A defect of one platform must not silence the others. The terminal's end is the bot's.
+                log.LogError(exception, "{Platform} broke; it listens again in {Seconds} s", platform.Name, Again.TotalSeconds);
+                await Task.Delay(Again, time, cancellationToken);
+            }
         }
     }
 }

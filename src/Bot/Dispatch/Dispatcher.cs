@@ -126,7 +126,8 @@ internal sealed class Dispatcher(
         if (actor is not null) await SpeakAsync(inbound, actor.Id, outcome.About?.Id, now, cancellationToken);
         if (outcome.Reply is { } reply)
         {
-            outbox.Add(new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor), reply);
+            await outbox.AddAsync(
+                new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo }, reply, cancellationToken);
             if (reply.Refused is { } code)
                 db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", $"{code}: {inbound.Text}", refused: true));
             else if (outcome.Spec is { Audited: true } spec)
@@ -141,7 +142,7 @@ internal sealed class Dispatcher(
     {
         var presence = await db.Presences.FindAsync([inbound.Platform, inbound.Conversation, actor], cancellationToken);
         if (presence is null) db.Presences.Add(presence = new Presence(inbound.Platform, inbound.Conversation, actor));
-        presence.Speak(about, now);
+        presence.Speak(about, inbound.Private, now);
     }
 
     /// <summary>What is answered (null: silence), to which command, about which challenge.</summary>

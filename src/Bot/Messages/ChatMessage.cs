@@ -15,6 +15,9 @@ internal sealed record ChatMessage(IReadOnlyList<Block> Blocks)
     /// <summary>Only the person who asked may see it.</summary>
     public bool OnlyYou { get; init; }
 
+    /// <summary>The submission that it is about: a reaction to the message likes it.</summary>
+    public long? Submission { get; init; }
+
     public ChatMessage(params Block[] blocks)
         : this((IReadOnlyList<Block>)blocks)
     {
@@ -32,6 +35,7 @@ internal sealed record ChatMessage(IReadOnlyList<Block> Blocks)
 [JsonDerivedType(typeof(FileBlock), "file")]
 [JsonDerivedType(typeof(ProgressBlock), "progress")]
 [JsonDerivedType(typeof(ButtonsBlock), "buttons")]
+[JsonDerivedType(typeof(FormBlock), "form")]
 internal abstract record Block;
 
 internal sealed record HeadingBlock(string Text) : Block;
@@ -72,7 +76,45 @@ internal sealed record ProgressBlock(double? Fraction, string Label) : Block;
 /// <summary>Choices. The command is what pressing stands for; it travels as an opaque token.</summary>
 internal sealed record ButtonsBlock(IReadOnlyList<Button> Buttons) : Block;
 
-internal sealed record Button(string Label, string Command);
+internal sealed record Button(string Label, string Command)
+{
+    /// <summary>What a press brings back, at most 22 characters of A-Z a-z 0-9 - _; set on its way out where the platform has buttons.</summary>
+    public string? Token { get; init; }
+}
+
+/// <summary>
+/// Questions to fill in for a command, for platforms that show forms. What comes back is a <see cref="FormAnswers"/>; the adapter asks
+/// <c>FormCheck</c> about it while the form is still open, so that mistakes are shown at their fields.
+/// </summary>
+internal sealed record FormBlock(string Command, string Title, string Submit, IReadOnlyList<FormField> Fields) : Block;
+
+internal sealed record FormField(string Name, string Label, FormFieldKind Kind)
+{
+    public bool Optional { get; init; }
+    public string? Hint { get; init; }
+
+    /// <summary>What stands in it at first.</summary>
+    public string? Value { get; init; }
+    public IReadOnlyList<FormChoice> Choices { get; init; } = [];
+}
+
+internal sealed record FormChoice(string Label, string Value);
+
+internal enum FormFieldKind
+{
+    Line,
+    Lines,
+    Number,
+
+    /// <summary>One of the choices.</summary>
+    Choice,
+
+    /// <summary>A person; the answer is a mention <c>&lt;@id&gt;</c> or a name.</summary>
+    Person,
+}
+
+/// <summary>What somebody filled in: the form's command and the values by field name; what was left empty is absent.</summary>
+internal sealed record FormAnswers(string Command, IReadOnlyDictionary<string, string> Values);
 
 /// <summary>A run of text inside a paragraph, field or cell.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "span")]

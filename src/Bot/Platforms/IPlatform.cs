@@ -14,20 +14,47 @@ internal interface IPlatform
 
     PlatformLimits Limits { get; }
 
-    /// <summary>Listens until cancelled or until there is nothing more to hear. Every event is stored before it is acknowledged.</summary>
+    /// <summary>
+    /// Listens until cancelled or until there is nothing more to hear; a connection that breaks is made again. Every event is stored
+    /// before it is acknowledged. A <see cref="MisconfiguredException"/> turns this platform off and leaves the others alone.
+    /// </summary>
     Task ListenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sends, or edits the message that <see cref="OutboxMessage.ExternalId"/> names; returns the platform's id of the message.</summary>
+    /// <summary>
+    /// Sends, or edits the message that <see cref="OutboxMessage.ExternalId"/> names; returns the platform's id of the message, which holds
+    /// all that an edit needs.
+    /// </summary>
+    /// <exception cref="Delivery.DeliveryDelayedException">The platform asks to come back later.</exception>
+    /// <exception cref="Delivery.DeliveryRefusedException">It will never take this message.</exception>
     Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Who is behind an account, as the platform knows them; null when it tells nothing.</summary>
+    Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken);
+
+    /// <summary>A file that came with an event; null when it is gone or longer than allowed.</summary>
+    Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken);
 }
+
+/// <summary>What a platform tells about an account: the name that people see, the user name that mentions it, the IANA time zone.</summary>
+internal sealed record Profile(string Name, string? Handle = null, string? TimeZone = null);
+
+/// <summary>A platform cannot run as it is configured; the sentence says the one thing to do.</summary>
+internal sealed class MisconfiguredException(string sentence) : Exception(sentence);
 
 /// <summary>What a platform can take.</summary>
 internal sealed record PlatformLimits
 {
-    public int MessageCharacters { get; init; } = int.MaxValue;
-    public bool CanEdit { get; init; } = true;
-    public bool CanSendFiles { get; init; } = true;
-    public bool CanShowTables { get; init; } = true;
+    /// <summary>A form is shown at once (<see cref="FormBlock"/>); otherwise its questions are asked one after the other.</summary>
+    public bool ShowsForms { get; init; }
+
+    /// <summary>Buttons can be pressed: they carry a token.</summary>
+    public bool HasButtons { get; init; }
+
+    /// <summary>A person who never wrote can be written to, under the id of their account.</summary>
+    public bool WritesFirst { get; init; }
+
+    /// <summary>Words without a slash are never a command.</summary>
+    public bool NeedsSlash { get; init; }
 
     /// <summary>An account's name is the person's name in the lab: true where whoever starts the bot speaks for everyone.</summary>
     public bool NamesAreIdentities { get; init; }

@@ -32,6 +32,13 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbCon
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<Presence> Presences => Set<Presence>();
     public DbSet<ChatAction> ChatActions => Set<ChatAction>();
+    public DbSet<Channel> Channels => Set<Channel>();
+    public DbSet<OpenForm> OpenForms => Set<OpenForm>();
+    public DbSet<EntryRule> EntryRules => Set<EntryRule>();
+    public DbSet<AllowedAccount> AllowedAccounts => Set<AllowedAccount>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<LinkCode> LinkCodes => Set<LinkCode>();
+    public DbSet<Stranger> Strangers => Set<Stranger>();
 
     /// <summary>
     /// Takes the write lock (BEGIN IMMEDIATE on SQLite) unless this unit of work holds it already. What is read after this cannot
@@ -84,6 +91,7 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbCon
         configurationBuilder.Properties<RunState>().HaveConversion<string>();
         configurationBuilder.Properties<NoticeKind>().HaveConversion<string>();
         configurationBuilder.Properties<InboundKind>().HaveConversion<string>();
+        configurationBuilder.Properties<EntryMode>().HaveConversion<string>();
     }
 
     private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(t => t.UtcTicks, t => new DateTimeOffset(t, TimeSpan.Zero));

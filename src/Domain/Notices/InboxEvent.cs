@@ -3,14 +3,36 @@ namespace CoResearch.Domain.Notices;
 /// <summary>What a platform saw somebody do.</summary>
 public enum InboundKind
 {
+    /// <summary>Words to the bot: a line with a slash, or plain words.</summary>
     Text,
+
+    /// <summary>Words that are a command, with or without a slash: a slash command or a mention of the bot.</summary>
     Command,
+
+    /// <summary>A button; the text is its token.</summary>
     Action,
+
+    /// <summary>A form; the text is a <c>FormAnswers</c> as JSON.</summary>
     FormSubmit,
+
+    /// <summary>A reaction to a message of the bot; the text is the reaction.</summary>
     ReactionAdded,
     ReactionRemoved,
+
+    /// <summary>Somebody looks at the bot's home page; the conversation is where it is shown.</summary>
     HomeOpened,
+
+    /// <summary>Somebody begins to talk to the bot; the text is the parameter of the link that led here, or empty.</summary>
     Started,
+
+    /// <summary>A file; the text is what was written beside it.</summary>
+    File,
+
+    /// <summary>An account's name or time zone changed: look again.</summary>
+    ProfileChanged,
+
+    /// <summary>The conversation has another id from now on, which the text is.</summary>
+    Moved,
 }
 
 /// <summary>
@@ -32,7 +54,13 @@ public sealed class InboxEvent
     /// <summary>Who said it, in the platform's own words, and the name that people see.</summary>
     public string Actor { get; private set; }
     public string? ActorName { get; private set; }
+    public string? ActorHandle { get; private set; }
     public InboundKind Kind { get; private set; }
+    public bool Private { get; private set; }
+    public string? MessageId { get; private set; }
+    public string? ReplyTo { get; private set; }
+    public string? FileReference { get; private set; }
+    public string? FileName { get; private set; }
 
     /// <summary>The text, or the token of the button that was pressed.</summary>
     public string Text { get; private set; }
@@ -43,10 +71,21 @@ public sealed class InboxEvent
     /// <summary>The code of the refusal that answered it, if it was refused.</summary>
     public string? Refused { get; private set; }
 
-    public static InboxEvent Receive(
-        string platform, string conversation, string? thread, string actor, string? actorName, InboundKind kind, string text,
-        string dedupeKey, DateTimeOffset now) =>
-        new(platform, conversation, actor, text, dedupeKey) { Thread = thread, ActorName = actorName, Kind = kind, ReceivedAt = now };
+    /// <summary>Stores what came in; the text was cleaned.</summary>
+    public static InboxEvent Receive(Inbound inbound, string text, DateTimeOffset now) =>
+        new(inbound.Platform, inbound.Conversation, inbound.Actor, text, inbound.DedupeKey)
+        {
+            Thread = inbound.Thread,
+            ActorName = inbound.ActorName,
+            ActorHandle = inbound.ActorHandle,
+            Kind = inbound.Kind,
+            Private = inbound.Private,
+            MessageId = inbound.MessageId,
+            ReplyTo = inbound.ReplyTo,
+            FileReference = inbound.FileReference,
+            FileName = inbound.FileName,
+            ReceivedAt = now,
+        };
 
     public void Handle(string? refused, DateTimeOffset now) => (Refused, HandledAt) = (refused, now);
 }

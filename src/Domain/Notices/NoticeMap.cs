@@ -25,6 +25,9 @@ internal sealed class OutboxMessageMap : IEntityTypeConfiguration<OutboxMessage>
     {
         builder.HasIndex(m => new { m.Platform, m.Conversation, m.Key }).IsUnique();
 
+        // What a reaction or a button names.
+        builder.HasIndex(m => new { m.Platform, m.ExternalId });
+
         // What the pump looks for stays small, however long the history grows.
         builder.HasIndex(m => m.NextAttemptAt).HasFilter("DeliveredVersion < Version AND Refused IS NULL");
     }
@@ -32,7 +35,30 @@ internal sealed class OutboxMessageMap : IEntityTypeConfiguration<OutboxMessage>
 
 internal sealed class ChatActionMap : IEntityTypeConfiguration<ChatAction>
 {
-    public void Configure(EntityTypeBuilder<ChatAction> builder) => builder.HasKey(a => a.Token);
+    public void Configure(EntityTypeBuilder<ChatAction> builder)
+    {
+        builder.HasKey(a => a.Token);
+        builder.HasIndex(a => a.Command);
+    }
+}
+
+internal sealed class ChannelMap : IEntityTypeConfiguration<Channel>
+{
+    public void Configure(EntityTypeBuilder<Channel> builder)
+    {
+        builder.HasKey(c => new { c.Platform, c.Conversation });
+        builder.HasOne<Challenge>().WithMany().HasForeignKey(c => c.ChallengeId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(c => c.BoundBy);
+    }
+}
+
+internal sealed class OpenFormMap : IEntityTypeConfiguration<OpenForm>
+{
+    public void Configure(EntityTypeBuilder<OpenForm> builder)
+    {
+        builder.HasKey(f => new { f.Platform, f.Conversation, f.PersonId });
+        builder.HasOne<Person>().WithMany().HasForeignKey(f => f.PersonId);
+    }
 }
 
 internal sealed class PresenceMap : IEntityTypeConfiguration<Presence>

@@ -1,3 +1,5 @@
+using CoResearch.Domain.Submissions;
+
 namespace CoResearch.Domain.Notices;
 
 /// <summary>
@@ -9,16 +11,28 @@ public sealed class OutboxMessage
     private OutboxMessage(string platform, string conversation, string content) =>
         (Platform, Conversation, Content) = (platform, conversation, content);
 
+    public OutboxMessage(string platform, string conversation, string content, DateTimeOffset now)
+        : this(platform, conversation, content) => (CreatedAt, NextAttemptAt) = (now, now);
+
     public long Id { get; private set; }
     public string Platform { get; private set; }
     public string Conversation { get; private set; }
-    public string? Thread { get; private set; }
+    public string? Thread { get; init; }
 
     /// <summary>Only this actor may see it (the platform's own words), or null for everyone in the conversation.</summary>
-    public string? OnlyFor { get; private set; }
+    public string? OnlyFor { get; init; }
 
     /// <summary>The logical message's name in its conversation ("submission-12"), or null for a message of its own.</summary>
-    public string? Key { get; private set; }
+    public string? Key { get; init; }
+
+    /// <summary>What an answer needs to find its way, as the event that it answers brought it.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>The submission that it is about: what a reaction to it likes.</summary>
+    public SubmissionId? SubmissionId { get; init; }
+
+    /// <summary>Not before: it waits for the end of quiet hours, and nothing waits for it.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>The message tree as JSON, and its version: 1, 2, …</summary>
     public string Content { get; private set; }
@@ -33,10 +47,6 @@ public sealed class OutboxMessage
 
     /// <summary>Given up: the platform will never take it, for this reason.</summary>
     public string? Refused { get; private set; }
-
-    public static OutboxMessage To(
-        string platform, string conversation, string? thread, string? onlyFor, string? key, string content, DateTimeOffset now) =>
-        new(platform, conversation, content) { Thread = thread, OnlyFor = onlyFor, Key = key, CreatedAt = now, NextAttemptAt = now };
 
     /// <summary>Newer content for the same logical message.</summary>
     public void Replace(string content, DateTimeOffset now)

@@ -14,9 +14,12 @@ public sealed class Presence(string platform, string conversation, PersonId pers
     public PersonId PersonId { get; private set; } = personId;
     public DateTimeOffset SeenAt { get; private set; }
 
+    /// <summary>They are alone with the bot here: the place for what concerns only them.</summary>
+    public bool Private { get; private set; }
+
     /// <summary>The challenge of their last command here.</summary>
     public ChallengeId? ChallengeId { get; private set; }
 
     /// <summary>They said something now; a command that was about no challenge keeps the last one.</summary>
-    public void Speak(ChallengeId? about, DateTimeOffset now) => (ChallengeId, SeenAt) = (about ?? ChallengeId, now);
+    public void Speak(ChallengeId? about, bool alone, DateTimeOffset now) => (ChallengeId, Private, SeenAt) = (about ?? ChallengeId, alone, now);
 }

@@ -1,3 +1,4 @@
+using CoResearch.Domain.Challenges;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -18,8 +19,43 @@ internal sealed class IdentityMap : IEntityTypeConfiguration<Identity>
     public void Configure(EntityTypeBuilder<Identity> builder)
     {
         builder.HasKey(i => new { i.Platform, i.ExternalId });
+        builder.HasIndex(i => new { i.Platform, i.Handle });
         builder.HasOne<Person>().WithMany().HasForeignKey(i => i.PersonId);
     }
+}
+
+internal sealed class EntryRuleMap : IEntityTypeConfiguration<EntryRule>
+{
+    public void Configure(EntityTypeBuilder<EntryRule> builder) => builder.HasKey(r => r.Platform);
+}
+
+internal sealed class AllowedAccountMap : IEntityTypeConfiguration<AllowedAccount>
+{
+    public void Configure(EntityTypeBuilder<AllowedAccount> builder) => builder.HasKey(a => new { a.Platform, a.Account });
+}
+
+internal sealed class InvitationMap : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> builder)
+    {
+        builder.HasKey(i => i.Code);
+        builder.HasOne<Person>().WithMany().HasForeignKey(i => i.By);
+        builder.HasOne<Challenge>().WithMany().HasForeignKey(i => i.ChallengeId);
+    }
+}
+
+internal sealed class LinkCodeMap : IEntityTypeConfiguration<LinkCode>
+{
+    public void Configure(EntityTypeBuilder<LinkCode> builder)
+    {
+        builder.HasKey(c => c.Code);
+        builder.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId);
+    }
+}
+
+internal sealed class StrangerMap : IEntityTypeConfiguration<Stranger>
+{
+    public void Configure(EntityTypeBuilder<Stranger> builder) => builder.HasKey(s => new { s.Platform, s.ExternalId });
 }
 
 internal sealed class AuditEntryMap : IEntityTypeConfiguration<AuditEntry>

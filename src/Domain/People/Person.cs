@@ -50,6 +50,9 @@ public sealed class Person
 
     public void MakeOwner(bool owner) => IsOwner = owner;
 
+    /// <summary>Takes the person's access away, or gives it back. Their scores stay.</summary>
+    public void Remove(DateTimeOffset? at) => (RemovedAt, IsOwner) = (at, IsOwner && at is null);
+
     /// <summary>The person's calendar day at an instant.</summary>
     public DateOnly DayAt(DateTimeOffset instant) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
@@ -61,4 +64,12 @@ public sealed class Identity(string platform, string externalId, PersonId person
     public string Platform { get; private set; } = platform;
     public string ExternalId { get; private set; } = externalId;
     public PersonId PersonId { get; private set; } = personId;
+
+    /// <summary>The user name that mentions the account on its platform, without the @; null where there is none.</summary>
+    public string? Handle { get; private set; }
+
+    public void Know(string? handle) => Handle = handle ?? Handle;
+
+    /// <summary>The account speaks for another person from now on.</summary>
+    public void MoveTo(PersonId person) => PersonId = person;
 }

@@ -13,6 +13,7 @@ using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CoResearch.Benchmarks.Standings;
@@ -36,7 +37,7 @@ internal sealed class StandingsBenchmark : IBenchmark
         {
             var paths = new StatePaths(folder.FullName);
             var terminal = new TerminalOptions { Interactive = false, Input = TextReader.Null, Output = TextWriter.Null };
-            await using var services = new ServiceCollection().AddLogging().AddDomain(paths).AddBot(terminal).BuildServiceProvider();
+            await using var services = new ServiceCollection().AddLogging().AddDomain(paths).AddBot(terminal, new ConfigurationBuilder().Build()).BuildServiceProvider();
             var watch = Stopwatch.StartNew();
             await using (var scope = services.CreateAsyncScope())
                 await SeededLab.FillAsync(scope.ServiceProvider.GetRequiredService<CoResearchDb>(), paths, cancellationToken);

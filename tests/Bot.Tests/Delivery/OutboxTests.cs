@@ -191,7 +191,7 @@ public sealed class OutboxTests
     private static async Task AddAsync(TestBot bot, params string[] texts)
     {
         await using var scope = bot.Services.CreateAsyncScope();
-        foreach (var text in texts) scope.ServiceProvider.GetRequiredService<Outbox>().Add(Room, Message(text));
+        foreach (var text in texts) await scope.ServiceProvider.GetRequiredService<Outbox>().AddAsync(Room, Message(text), TestContext.Current.CancellationToken);
         await scope.ServiceProvider.GetRequiredService<Domain.Data.CoResearchDb>().CommitAsync(TestContext.Current.CancellationToken);
     }
 

@@ -36,7 +36,7 @@ public sealed class DispatcherTests
     {
         await using var bot = await StartAsync();
         var inbox = bot.Services.GetRequiredService<Bot.Delivery.Inbox>();
-        var inbound = new Bot.Delivery.Inbound("terminal", "room", "alice", "/write one", "same");
+        var inbound = new Domain.Notices.Inbound("terminal", "room", "alice", "/write one", "same");
         Assert.NotNull(await inbox.ReceiveAsync(inbound, TestContext.Current.CancellationToken));
         Assert.Null(await inbox.ReceiveAsync(inbound, TestContext.Current.CancellationToken));
     }

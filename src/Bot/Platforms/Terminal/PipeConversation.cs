@@ -2,6 +2,7 @@ using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,7 +49,7 @@ internal sealed class PipeConversation(
             narrating = false;
             said++;
             Print($"{session.Speaker}> {Dispatch.IncomingText.Clean(line)}", indent: "", space: true);
-            var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, session.Speaker, line, $"{run}-{number}");
+            var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, session.Speaker, line, $"{run}-{number}") { Private = true };
             if ((await inbox.TryReceiveAsync(received, cancellationToken)).Failed(out var id, out var error))
             {
                 session.Answered(error.Code);

@@ -4,6 +4,7 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +29,7 @@ internal sealed class PromptConversation(
             await pipe.PlayAsync(options.Input, narrate: false, cancellationToken);
             return;
         }
-        var lines = Channel.CreateUnbounded<string>();
+        var lines = System.Threading.Channels.Channel.CreateUnbounded<string>();
         var keys = new Thread(() => ReadKeys(lines.Writer)) { IsBackground = true, Name = "keys" };
         keys.Start();
         await owner;
@@ -40,7 +41,7 @@ internal sealed class PromptConversation(
             var speaker = session.Speaker;
             _screen.Say($"{speaker}> {IncomingText.Clean(line)}");
             Paint();
-            var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, speaker, line, $"{run}-{++number}");
+            var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, speaker, line, $"{run}-{++number}") { Private = true };
             if ((await inbox.TryReceiveAsync(received, cancellationToken)).Failed(out var id, out var error)) _screen.Say("  " + error.Message);
 
             // What follows is said by whom this line names.

@@ -5,6 +5,9 @@ namespace CoResearch.Bot.Platforms.Terminal;
 /// <summary>How the terminal was started.</summary>
 internal sealed record TerminalOptions
 {
+    /// <summary>The terminal chat is on although other platforms are configured.</summary>
+    public bool Wanted { get; init; }
+
     /// <summary>A transcript to play first (the demo).</summary>
     public string? Transcript { get; init; }
 

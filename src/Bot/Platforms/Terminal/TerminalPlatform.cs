@@ -22,6 +22,7 @@ internal sealed class TerminalPlatform(
     public PlatformLimits Limits { get; } = new()
     {
         NamesAreIdentities = true,
+        NeedsSlash = true,
         ProgressInterval = TimeSpan.FromSeconds(options.Interactive ? 1 : 4),
     };
 
@@ -47,6 +48,10 @@ internal sealed class TerminalPlatform(
         _output.Show(id, message, edit: envelope.ExternalId is not null);
         return Task.FromResult(id);
     }
+
+    public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult<Profile?>(null);
+
+    public Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
 
     private async Task KnowOwnerAsync(CancellationToken cancellationToken)
     {

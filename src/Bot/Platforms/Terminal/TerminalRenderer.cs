@@ -88,6 +88,11 @@ internal sealed class TerminalRenderer(StatePaths paths)
                 foreach (var button in buttons.Buttons)
                     canvas.Line([new Piece($"{(look.Unicode ? "→" : ">")} {Clean(button.Label)}: ", Faint), new Piece(Clean(button.Command), Code)]);
                 break;
+            case FormBlock form:
+                // Asked one question at a time instead; this is what a form looks like where it is only shown.
+                canvas.Line([new Piece(Clean(form.Title), Strong)]);
+                foreach (var field in form.Fields) canvas.Line([new Piece($"{Clean(field.Label)}: ", Faint), new Piece(Clean(field.Hint ?? ""), Style.Plain)]);
+                break;
             default:
                 throw new InvalidOperationException($"The terminal cannot show {block.GetType().Name}.");
         }

@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -10,6 +11,18 @@ namespace CoResearch.Domain.Data.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "AllowedAccounts",
+                columns: table => new
+                {
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    Account = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AllowedAccounts", x => new { x.Platform, x.Account });
+                });
+
             migrationBuilder.CreateTable(
                 name: "Audit",
                 columns: table => new
@@ -62,6 +75,18 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "EntryRules",
+                columns: table => new
+                {
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    Mode = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EntryRules", x => x.Platform);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Inbox",
                 columns: table => new
                 {
@@ -72,7 +97,13 @@ namespace CoResearch.Domain.Data.Migrations
                     Thread = table.Column<string>(type: "TEXT", nullable: true),
                     Actor = table.Column<string>(type: "TEXT", nullable: false),
                     ActorName = table.Column<string>(type: "TEXT", nullable: true),
+                    ActorHandle = table.Column<string>(type: "TEXT", nullable: true),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Private = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MessageId = table.Column<string>(type: "TEXT", nullable: true),
+                    ReplyTo = table.Column<string>(type: "TEXT", nullable: true),
+                    FileReference = table.Column<string>(type: "TEXT", nullable: true),
+                    FileName = table.Column<string>(type: "TEXT", nullable: true),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     DedupeKey = table.Column<string>(type: "TEXT", nullable: false),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -115,6 +146,9 @@ namespace CoResearch.Domain.Data.Migrations
                     Thread = table.Column<string>(type: "TEXT", nullable: true),
                     OnlyFor = table.Column<string>(type: "TEXT", nullable: true),
                     Key = table.Column<string>(type: "TEXT", nullable: true),
+                    ReplyTo = table.Column<string>(type: "TEXT", nullable: true),
+                    SubmissionId = table.Column<long>(type: "INTEGER", nullable: true),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
                     Content = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     DeliveredVersion = table.Column<int>(type: "INTEGER", nullable: false),
@@ -147,6 +181,19 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Strangers",
+                columns: table => new
+                {
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    ExternalId = table.Column<string>(type: "TEXT", nullable: false),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Strangers", x => new { x.Platform, x.ExternalId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ChallengeVersions",
                 columns: table => new
                 {
@@ -172,18 +219,95 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Channels",
+                columns: table => new
+                {
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    Conversation = table.Column<string>(type: "TEXT", nullable: false),
+                    Thread = table.Column<string>(type: "TEXT", nullable: true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
+                    BoundBy = table.Column<long>(type: "INTEGER", nullable: false),
+                    BoundAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    QuietFrom = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    QuietUntil = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    TimeZone = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Channels", x => new { x.Platform, x.Conversation });
+                    table.ForeignKey(
+                        name: "FK_Channels_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Channels_People_BoundBy",
+                        column: x => x.BoundBy,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Identities",
                 columns: table => new
                 {
                     Platform = table.Column<string>(type: "TEXT", nullable: false),
                     ExternalId = table.Column<string>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<long>(type: "INTEGER", nullable: false)
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Handle = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Identities", x => new { x.Platform, x.ExternalId });
                     table.ForeignKey(
                         name: "FK_Identities_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Invitations",
+                columns: table => new
+                {
+                    Code = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Uses = table.Column<int>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Invitations", x => x.Code);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Invitations_People_By",
+                        column: x => x.By,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LinkCodes",
+                columns: table => new
+                {
+                    Code = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LinkCodes", x => x.Code);
+                    table.ForeignKey(
+                        name: "FK_LinkCodes_People_PersonId",
                         column: x => x.PersonId,
                         principalTable: "People",
                         principalColumn: "Id",
@@ -222,6 +346,27 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "OpenForms",
+                columns: table => new
+                {
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    Conversation = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Form = table.Column<string>(type: "TEXT", nullable: false),
+                    Answers = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpenForms", x => new { x.Platform, x.Conversation, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_OpenForms_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Presences",
                 columns: table => new
                 {
@@ -229,6 +374,7 @@ namespace CoResearch.Domain.Data.Migrations
                     Conversation = table.Column<string>(type: "TEXT", nullable: false),
                     PersonId = table.Column<long>(type: "INTEGER", nullable: false),
                     SeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Private = table.Column<bool>(type: "INTEGER", nullable: false),
                     ChallengeId = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -480,9 +626,29 @@ namespace CoResearch.Domain.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Channels_BoundBy",
+                table: "Channels",
+                column: "BoundBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Channels_ChallengeId",
+                table: "Channels",
+                column: "ChallengeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ChatActions_Command",
+                table: "ChatActions",
+                column: "Command");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Identities_PersonId",
                 table: "Identities",
                 column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Identities_Platform_Handle",
+                table: "Identities",
+                columns: new[] { "Platform", "Handle" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_HandledAt",
@@ -494,6 +660,16 @@ namespace CoResearch.Domain.Data.Migrations
                 table: "Inbox",
                 columns: new[] { "Platform", "DedupeKey" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_By",
+                table: "Invitations",
+                column: "By");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_ChallengeId",
+                table: "Invitations",
+                column: "ChallengeId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Judgings_ChallengeId",
@@ -508,6 +684,11 @@ namespace CoResearch.Domain.Data.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Likes_PersonId",
                 table: "Likes",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LinkCodes_PersonId",
+                table: "LinkCodes",
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
@@ -527,6 +708,11 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "HandledAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OpenForms_PersonId",
+                table: "OpenForms",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_NextAttemptAt",
                 table: "Outbox",
                 column: "NextAttemptAt",
@@ -537,6 +723,11 @@ namespace CoResearch.Domain.Data.Migrations
                 table: "Outbox",
                 columns: new[] { "Platform", "Conversation", "Key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Platform_ExternalId",
+                table: "Outbox",
+                columns: new[] { "Platform", "ExternalId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_People_Name",
@@ -636,10 +827,19 @@ namespace CoResearch.Domain.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AllowedAccounts");
+
+            migrationBuilder.DropTable(
                 name: "Audit");
 
             migrationBuilder.DropTable(
+                name: "Channels");
+
+            migrationBuilder.DropTable(
                 name: "ChatActions");
+
+            migrationBuilder.DropTable(
+                name: "EntryRules");
 
             migrationBuilder.DropTable(
                 name: "Identities");
@@ -648,13 +848,22 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Inbox");
 
             migrationBuilder.DropTable(
+                name: "Invitations");
+
+            migrationBuilder.DropTable(
                 name: "Likes");
+
+            migrationBuilder.DropTable(
+                name: "LinkCodes");
 
             migrationBuilder.DropTable(
                 name: "Memberships");
 
             migrationBuilder.DropTable(
                 name: "Notices");
+
+            migrationBuilder.DropTable(
+                name: "OpenForms");
 
             migrationBuilder.DropTable(
                 name: "Outbox");
@@ -667,6 +876,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "Standings");
+
+            migrationBuilder.DropTable(
+                name: "Strangers");
 
             migrationBuilder.DropTable(
                 name: "Runs");

@@ -1,0 +1,21 @@
+namespace CoResearch.Bot.Platforms.Telegram;
+
+/// <summary>How the bot speaks Telegram. The token comes from the environment or user secrets.</summary>
+internal sealed class TelegramOptions
+{
+    public const string Section = "Telegram";
+
+    /// <summary>What BotFather gave. Telegram is on when it is set.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>Where the Bot API is.</summary>
+    public string ApiBase { get; set; } = "https://api.telegram.org";
+
+    /// <summary>The public address of this bot's webhook, https; without it the bot polls, which needs no public address.</summary>
+    public string? WebhookUrl { get; set; }
+
+    /// <summary>What Telegram sends along with every webhook request: 1 to 256 of A-Z a-z 0-9 _ -.</summary>
+    public string? WebhookSecret { get; set; }
+
+    public bool IsConfigured => !string.IsNullOrWhiteSpace(Token);
+}

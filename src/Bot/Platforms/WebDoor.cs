@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CoResearch.Bot.Platforms;
+
+/// <summary>Where the bot listens for webhooks.</summary>
+internal sealed class WebOptions
+{
+    public const string Section = "Web";
+
+    /// <summary>The address below which webhooks come in; a reverse proxy with TLS stands before it.</summary>
+    public string Listen { get; set; } = "http://127.0.0.1:8080";
+
+    /// <summary>The longest request body that is read, in bytes.</summary>
+    public long MaxRequestBytes { get; set; } = 1 << 20;
+}
+
+/// <summary>The one HTTP server of the bot, opened when the first platform asks for a path, closed with the bot.</summary>
+internal sealed class WebDoor(IOptions<WebOptions> options, ILoggerFactory logs) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, RequestDelegate> _handlers = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private WebApplication? _server;
+
+    /// <summary>Lets a handler answer POST requests to a path. Opens the door; returns the address under which it listens.</summary>
+    /// <exception cref="MisconfiguredException">The address cannot be listened on.</exception>
+    public async Task<string> OpenAsync(string path, RequestDelegate handler, CancellationToken cancellationToken)
+    {
+        _handlers[path] = handler;
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            _server ??= await StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or FormatException or InvalidOperationException)
+        {
+            throw new MisconfiguredException($"Web:Listen = {options.Value.Listen} cannot be listened on: {exception.Message}");
+        }
+        finally
+        {
+            _opening.Release();
+        }
+        return _server.Urls.First().TrimEnd('/') + path;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+        _opening.Dispose();
+    }
+
+    private async Task<WebApplication> StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Add(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton(logs));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.Value.MaxRequestBytes;
+        });
+        builder.WebHost.UseUrls(options.Value.Listen);
+        var server = builder.Build();
+        server.Run(context =>
+        {
+            if (context.Request.Path.Value is { } path && _handlers.TryGetValue(path, out var handler))
+            {
+                if (HttpMethods.IsPost(context.Request.Method)) return handler(context);
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return Task.CompletedTask;
+            }
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+        await server.StartAsync(cancellationToken);
+        return server;
+    }
+}
