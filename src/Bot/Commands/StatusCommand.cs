@@ -26,7 +26,10 @@ internal sealed class StatusCommand(SubmissionOverviews overviews, SubmissionVie
     }
 
     /// <summary>An answer is never edited, so it states the progress instead of promising to follow it.</summary>
-    private static ChatMessage AsAnswer(ChatMessage message) => new([.. message.Blocks.Select(b => b is ProgressBlock p
+    private static ChatMessage AsAnswer(ChatMessage message) => message with
+    {
+        Blocks = [.. message.Blocks.Select(b => b is ProgressBlock p
         ? new ParagraphBlock([new TextSpan(p.Fraction is { } fraction ? $"{fraction * 100:0} %: {p.Label}" : p.Label)])
-        : b)]);
+        : b)]
+    };
 }

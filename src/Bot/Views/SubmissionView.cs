@@ -31,7 +31,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             SubmissionState.Scored => Result(overview, reader),
             _ => Ending(overview, reader),
         });
-        return new ChatMessage(blocks);
+        return new ChatMessage(blocks) { Submission = submission.Id.Value };
     }
 
     private ParagraphBlock Title(SubmissionOverview overview) => texts.Paragraph("result.title", new

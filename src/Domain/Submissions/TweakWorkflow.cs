@@ -28,6 +28,13 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
         Person person, Challenge challenge, Membership membership, string example, CancellationToken cancellationToken) =>
         EditAsync(person, challenge, membership, $"Use {NameOf(example)}", head => ReadExample(membership.ForkPath, head, NameOf(example)), cancellationToken);
 
+    /// <summary>Takes a whole workflow as somebody sent it. UTF-8; mistakes are refused with their lines.</summary>
+    public Task<Result<Submission>> ReplaceAsync(
+        Person person, Challenge challenge, Membership membership, byte[] file, CancellationToken cancellationToken) =>
+        EditAsync(person, challenge, membership, $"Send {WorkflowLanguage.FileName}", _ =>
+            StrictYaml.Decode(WorkflowLanguage.FileName, file).Failed(out var text, out var error) ? error
+            : WorkflowLanguage.Parse(WorkflowLanguage.FileName, file).Error is { } wrong ? wrong : text, cancellationToken);
+
     /// <summary>The names of a fork's examples at the head of a branch; empty where there are none or the fork cannot be read.</summary>
     public IReadOnlyList<string> Examples(string fork, string branch) =>
         source.Resolve(fork, branch) is { Ok: true } head && ExamplesOf(fork, head.Value.Id) is { Ok: true } names ? names.Value : [];
