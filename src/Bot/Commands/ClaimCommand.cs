@@ -12,7 +12,7 @@ internal sealed class ClaimCommand(OwnerClaim claim, Texts texts) : ICommand
     {
         Arguments = [new("code", ArgumentKind.Word, "the code from the bot's console")],
         Example = "/claim ABCD-EFGH-JKLM",
-        Topic = Topics.Lab,
+        Topic = Topics.TakePart,
         Audited = true,
     };
 

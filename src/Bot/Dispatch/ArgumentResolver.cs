@@ -56,6 +56,8 @@ internal sealed class ArgumentResolver(CoResearchDb db)
                     break;
             }
         }
+        if (submission is not null && challenge is not null && submission.ChallengeId != challenge.Id)
+            return new SubmissionElsewhere(submission.Id.Value, visible.First(c => c.Id == submission.ChallengeId).Slug, challenge.Slug);
         var membership = challenge is null ? null : await db.Memberships
             .FirstOrDefaultAsync(m => m.PersonId == call.Actor.Id && m.ChallengeId == challenge.Id && m.LeftAt == null, cancellationToken);
         return call with { Values = values, Challenge = challenge, Submission = submission, Membership = membership };

@@ -18,7 +18,7 @@ namespace CoResearch.Bot.Dispatch;
 /// </summary>
 internal sealed class Dispatcher(
     CoResearchDb db, CommandCatalog catalog, ArgumentResolver resolver, Doorkeeper door, EventText eventText, Forms forms, QuietEvents quiet,
-    IEnumerable<IPlatform> platforms, Outbox outbox, Texts texts, Pulses pulses, TimeProvider time, IServiceProvider services)
+    IEnumerable<IPlatform> platforms, Outbox outbox, Texts texts, Pulses pulses, ChatMetrics metrics, TimeProvider time, IServiceProvider services)
 {
     public async Task HandleAsync(long eventId, CancellationToken cancellationToken)
     {
@@ -161,6 +161,7 @@ internal sealed class Dispatcher(
                 db.Audit.Add(new AuditEntry(now, actor?.Id, spec.Name, Told(inbound), refused: false));
         }
         await db.CommitAsync(cancellationToken);
+        metrics.Answered(inbound.Platform, now - inbound.ReceivedAt);
         pulses.Outbox.Beat();
         pulses.Notices.Beat();
     }

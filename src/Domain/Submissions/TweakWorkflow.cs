@@ -48,7 +48,11 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
         if (edit(head.Id).Failed(out var text, out error)) return error;
         var committed = source.Commit(membership.ForkPath, branch, head.Id, WorkflowLanguage.FileName, text, person.Name, message);
         if (committed.Failed(out var commit, out error)) return error;
-        return await submitWork.RunAsync(person, challenge, membership, commit.Id, cancellationToken);
+
+        // The branch moves only when the commit is submitted, within the same unit of work: a refusal leaves the fork as it was. Should the
+        // process die before that is stored, the branch's new head is found like any push.
+        if ((await submitWork.RunAsync(person, challenge, membership, commit.Id, cancellationToken)).Failed(out var submission, out error)) return error;
+        return source.Advance(membership.ForkPath, branch, head.Id, commit.Id).Error is { } moved ? moved : submission;
     }
 
     private Result<string> ReadExample(string fork, string head, string name)
