@@ -9,6 +9,7 @@ namespace CoResearch.TestKit.Slack;
 public sealed partial class SlackServer
 {
     private static readonly TimeSpan AcknowledgeWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan CloseAfterWarning = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan[] Retries = [TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)];
     private readonly ConcurrentDictionary<string, byte> _tickets = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject?>> _acknowledgements = new();
@@ -38,11 +39,13 @@ public sealed partial class SlackServer
     public async Task DisconnectAsync(string reason, bool all = false, bool close = false)
     {
         List<Link> told;
-        lock (_links) told = [.. _links.Where(l => l.IsOpen).Take(all ? int.MaxValue : 1)];
+        lock (_links) told = [.. _links.Where(l => l.IsOpen && !l.Leaving).Take(all ? int.MaxValue : 1)];
         foreach (var link in told)
         {
+            link.Leaving = true;
             await link.SendAsync(new JsonObject { ["type"] = "disconnect", ["reason"] = reason, ["debug_info"] = new JsonObject { ["host"] = "here" } });
             if (close) await link.CloseAsync();
+            else _ = Task.Delay(CloseAfterWarning * _options.TimeScale).ContinueWith(_ => link.CloseAsync(), TaskScheduler.Default);
         }
     }
 
@@ -171,6 +174,9 @@ public sealed partial class SlackServer
         private readonly SemaphoreSlim _sending = new(1, 1);
 
         public bool IsOpen => socket.State == WebSocketState.Open;
+
+        /// <summary>It was told that it will be closed.</summary>
+        public bool Leaving { get; set; }
 
         public async Task SendAsync(JsonObject message)
         {

@@ -49,7 +49,6 @@ internal sealed class SlackAccounts(IServiceScopeFactory scopes)
     {
         ParagraphBlock paragraph => paragraph.Spans,
         FieldsBlock fields => fields.Fields.SelectMany(f => f.Value),
-        TableBlock table => table.Rows.SelectMany(r => r.Cells).SelectMany(c => c),
         _ => [],
     };
 }

@@ -18,7 +18,7 @@ internal static class SlackPlainText
         PlotBlock plot => SlackRichText.Clean(plot.Alt),
         FileBlock file => SlackRichText.Clean(file.Name),
         ProgressBlock progress => $"{SlackRenderer.Bar(progress.Fraction)} {SlackRichText.Clean(progress.Label)}",
-        ButtonsBlock => "",
+        ButtonsBlock buttons => string.Join(" · ", buttons.Buttons.Select(b => SlackRichText.Clean(b.Label))),
         FormBlock form => SlackRichText.Clean(form.Title),
         _ => throw new InvalidOperationException($"Slack cannot show {block.GetType().Name}."),
     };

@@ -35,9 +35,9 @@ internal static class SlackRenderer
         var pages = new SlackPages(SlackLimits.MessageBlocks);
         var files = new List<SlackAttachment>();
         foreach (var block in message.Blocks) Show(block, new SlackRichText(accounts), pages, files, tables: true);
+        var words = SlackText.Escape(SlackText.Cut(SlackPlainText.Of(message), LongestNotification));
         return new SlackRendering(
-            [.. pages.All.Select(blocks => new SlackPost(blocks, SlackText.Escape(SlackText.Cut(SlackPlainText.Of(message), LongestNotification))))], files,
-            [.. message.Blocks.OfType<FormBlock>()]);
+            [.. pages.All.Select(blocks => new SlackPost(blocks, words.Trim().Length == 0 ? "…" : words))], files, [.. message.Blocks.OfType<FormBlock>()]);
     }
 
     /// <summary>The same as a home page, which has neither tables nor files; what goes past its end is in the conversation's commands.</summary>
@@ -64,7 +64,7 @@ internal static class SlackRenderer
                 pages.AddText(fields.Fields.SelectMany((field, i) => rich.Elements([new StrongSpan($"{(i > 0 ? "\n" : "")}{field.Label}: "), .. field.Value])));
                 break;
             case TableBlock table:
-                foreach (var part in SlackTable.Show(table, rich, asTable: tables)) pages.Add(part);
+                foreach (var part in SlackTable.Show(table, asTable: tables)) pages.Add(part);
                 if (SlackTable.TooLong(table, asTable: tables) is { } whole) ShowText("table.txt", whole, pages, files, asFile: tables);
                 break;
             case LogBlock log:

@@ -3,13 +3,17 @@ using CoResearch.Bot.Messages;
 
 namespace CoResearch.Bot.Platforms.Slack;
 
-/// <summary>A table as Slack's own table blocks, or in fixed width where it has none or the table does not fit.</summary>
+/// <summary>
+/// A table as Slack's own table blocks, or in fixed width where it has none or the table does not fit. People
+/// in it are names, no mentions: a leaderboard must not call everybody who is on it.
+/// </summary>
 internal static class SlackTable
 {
     private const int MostText = 3 * SlackLimits.SectionText;
+    private static readonly SlackRichText Names = new(new Dictionary<long, string>());
 
     /// <summary>As many blocks as it takes; each repeats the titles. Empty when it is <see cref="TooLong"/>.</summary>
-    public static IEnumerable<JsonObject> Show(TableBlock table, SlackRichText rich, bool asTable)
+    public static IEnumerable<JsonObject> Show(TableBlock table, bool asTable)
     {
         if (table.Columns.Count == 0) yield break;
         if (!asTable || !Fits(table))
@@ -24,7 +28,7 @@ internal static class SlackTable
         var length = SlackLimits.TextLength(title);
         foreach (var row in table.Rows)
         {
-            var cells = new JsonArray([.. table.Columns.Select((_, i) => (JsonNode)Cell(i < row.Cells.Count ? row.Cells[i] : [], row.Marked, rich))]);
+            var cells = new JsonArray([.. table.Columns.Select((_, i) => (JsonNode)Cell(i < row.Cells.Count ? row.Cells[i] : [], row.Marked))]);
             var own = SlackLimits.TextLength(cells);
             if (rows.Count > 1 && (rows.Count == SlackLimits.TableRows || length + own > SlackLimits.TableText))
             {
@@ -49,7 +53,7 @@ internal static class SlackTable
     private static bool Fits(TableBlock table)
     {
         var titles = table.Columns.Sum(c => c.Title.Length + 1);
-        return table.Columns.Count <= SlackLimits.TableColumns
+        return table.Columns.Count <= SlackLimits.TableColumns && titles <= SlackLimits.TableText / 2
             && table.Rows.All(row => titles + row.Cells.Sum(cell => SlackRichText.Words(cell).Length * 2 + 32) <= SlackLimits.TableText);
     }
 
@@ -60,10 +64,10 @@ internal static class SlackTable
         ["rows"] = rows,
     };
 
-    private static JsonObject Cell(IReadOnlyList<Span> spans, bool marked, SlackRichText rich)
+    private static JsonObject Cell(IReadOnlyList<Span> spans, bool marked)
     {
         if (!marked && spans is [TextSpan text]) return Raw(text.Text);
-        var elements = rich.Elements(spans, marked ? "bold" : null).ToList();
+        var elements = Names.Elements(spans, marked ? "bold" : null).ToList();
         return elements.Count == 0 ? Raw("") : SlackRichText.Section(elements);
     }
 
