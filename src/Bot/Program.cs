@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text;
 using CoResearch.Bot;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Platforms.Slack;
 using CoResearch.Bot.Platforms.Terminal;
 
 // Windows consoles speak an older code page until told.
@@ -14,6 +16,11 @@ if (options.Help || options.Version)
 {
     var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
     Console.WriteLine(options.Help ? StartOptions.Usage : $"coresearch {version}");
+    return 0;
+}
+if (options.Manifest is not null)
+{
+    Console.WriteLine(SlackManifest.Write(CommandCatalog.OfThisBot()));
     return 0;
 }
 if (options.Health)

@@ -5,10 +5,13 @@ namespace CoResearch.Bot;
 /// <summary>What the command line of the process asks for.</summary>
 internal sealed record StartOptions
 {
-    private static readonly string[] Known = ["demo", "health", "--data", "--terminal", "--strict", "--help", "--version"];
+    private static readonly string[] Known = ["demo", "health", "manifest", "--data", "--terminal", "--strict", "--help", "--version"];
 
     public bool Demo { get; init; }
     public bool Health { get; init; }
+
+    /// <summary>The platform whose app manifest is wanted: "slack".</summary>
+    public string? Manifest { get; init; }
     public string? Data { get; init; }
     public bool Terminal { get; init; }
     public bool Strict { get; init; }
@@ -18,10 +21,11 @@ internal sealed record StartOptions
     public const string Usage = """
         CoResearch: research challenges in a chat.
 
-        coresearch [demo | health] [--data <folder>] [--terminal] [--strict]
+        coresearch [demo | health | manifest slack] [--data <folder>] [--terminal] [--strict]
 
           demo             play a shipped conversation, then hand over the prompt
           health           exit with 0 when a bot lives on the state folder, with 1 when not
+          manifest slack   print the manifest from which Slack creates the app
           --data <folder>  keep all state there (default: var below the current folder)
           --terminal       open the terminal chat although other platforms are configured
           --strict         exit with 1 when a line of standard input was refused
@@ -55,6 +59,10 @@ internal sealed record StartOptions
             {
                 case "demo": options = options with { Demo = true }; break;
                 case "health": options = options with { Health = true }; break;
+                case "manifest":
+                    if (i + 1 >= arguments.Count || arguments[++i] != "slack") return new WrongStart("There is a manifest for Slack only: manifest slack.");
+                    options = options with { Manifest = arguments[i] };
+                    break;
                 case "--data": options = options with { Data = value }; break;
                 case "--terminal": options = options with { Terminal = true }; break;
                 case "--strict": options = options with { Strict = true }; break;

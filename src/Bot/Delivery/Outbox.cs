@@ -57,20 +57,25 @@ internal sealed class Outbox(CoResearchDb db, IEnumerable<IPlatform> platforms, 
         return MessageJson.Write(message);
     }
 
-    // The same command has the same token for ever: whoever presses acts with their own rights, so it is no secret.
     private async Task<IReadOnlyList<Button>> WithTokensAsync(IReadOnlyList<Button> buttons, CancellationToken cancellationToken)
     {
         var pressed = new List<Button>();
-        foreach (var button in buttons)
-        {
-            var action = db.ChatActions.Local.FirstOrDefault(a => a.Command == button.Command && a.OnlyFor == null)
-                ?? await db.ChatActions.FirstOrDefaultAsync(a => a.Command == button.Command && a.OnlyFor == null, cancellationToken);
-            if (action is null)
-                db.ChatActions.Add(action = new ChatAction(
-                    Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)), button.Command, null, time.GetUtcNow()));
-            pressed.Add(button with { Token = action.Token });
-        }
+        foreach (var button in buttons) pressed.Add(button with { Token = await TokenAsync(button.Command, cancellationToken) });
         return pressed;
+    }
+
+    /// <summary>
+    /// What a button carries for a command. The same command has the same token for ever: whoever presses acts with their own rights, so
+    /// it is no secret.
+    /// </summary>
+    public async Task<string> TokenAsync(string command, CancellationToken cancellationToken)
+    {
+        var action = db.ChatActions.Local.FirstOrDefault(a => a.Command == command && a.OnlyFor == null)
+            ?? await db.ChatActions.FirstOrDefaultAsync(a => a.Command == command && a.OnlyFor == null, cancellationToken);
+        if (action is null)
+            db.ChatActions.Add(action = new ChatAction(
+                Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)), command, null, time.GetUtcNow()));
+        return action.Token;
     }
 }
 

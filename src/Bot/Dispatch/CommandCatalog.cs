@@ -23,6 +23,10 @@ internal sealed class CommandCatalog
 
     public List<CommandEntry> Entries { get; } = [];
 
+    /// <summary>Every command of this program, without starting it.</summary>
+    public static CommandCatalog OfThisBot() =>
+        new(typeof(CommandCatalog).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(ICommand))));
+
     /// <summary>The command that the first one or two words name, and how many words that took. "project" stands for "challenge".</summary>
     public (CommandEntry Entry, int Words)? Find(IReadOnlyList<string> words)
     {

@@ -11,6 +11,18 @@ internal static class SlackModule
     {
         var section = configuration.GetSection(SlackOptions.Section);
         services.AddOptions<SlackOptions>().Bind(section);
-        return section.Get<SlackOptions>()?.IsConfigured ?? false;
+        if (section.Get<SlackOptions>() is not { IsConfigured: true }) return false;
+        services.AddSingleton<SlackApiClient>();
+        services.AddSingleton<SlackRates>();
+        services.AddSingleton<SlackProfiles>();
+        services.AddSingleton<SlackReceiver>();
+        services.AddSingleton<SlackSocketModeClient>();
+        services.AddSingleton<SlackRequestHandler>();
+        services.AddSingleton<SlackAccounts>();
+        services.AddSingleton<SlackUploads>();
+        services.AddSingleton<SlackRoutes>();
+        services.AddSingleton<SlackDelivery>();
+        services.AddSingleton<IPlatform, SlackPlatform>();
+        return true;
     }
 }

@@ -1,0 +1,54 @@
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoResearch.Bot.Platforms.Slack;
+
+/// <summary>What a message needs of the database on its way to Slack: the accounts of the people in it, and buttons for forms.</summary>
+internal sealed class SlackAccounts(IServiceScopeFactory scopes)
+{
+    /// <summary>The Slack account of each person whom the message mentions and who has one.</summary>
+    public async Task<IReadOnlyDictionary<long, string>> OfAsync(ChatMessage message, CancellationToken cancellationToken)
+    {
+        var people = message.Blocks.SelectMany(Spans).OfType<PersonSpan>().Select(p => new PersonId(p.PersonId)).Distinct().ToList();
+        if (people.Count == 0) return new Dictionary<long, string>();
+        await using var scope = scopes.CreateAsyncScope();
+        var found = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Identities
+            .Where(i => i.Platform == SlackPlatform.PlatformName && people.Contains(i.PersonId)).ToListAsync(cancellationToken);
+        return found.DistinctBy(i => i.PersonId).ToDictionary(i => i.PersonId.Value, i => i.ExternalId);
+    }
+
+    /// <summary>Each form as a button that opens it: a press brings the fresh trigger that a form needs.</summary>
+    public async Task<ChatMessage> WithFormButtonsAsync(ChatMessage message, CancellationToken cancellationToken)
+    {
+        if (!message.Blocks.Any(b => b is FormBlock)) return message;
+        await using var scope = scopes.CreateAsyncScope();
+        var outbox = scope.ServiceProvider.GetRequiredService<Outbox>();
+        var texts = scope.ServiceProvider.GetRequiredService<Texts>();
+        var blocks = new List<Block>();
+        foreach (var block in message.Blocks)
+        {
+            if (block is not FormBlock form)
+            {
+                blocks.Add(block);
+                continue;
+            }
+            var command = "/" + form.Command;
+            blocks.Add(new ParagraphBlock([new StrongSpan(form.Title)]));
+            blocks.Add(new ButtonsBlock([new Button(texts.Of("slack.open_form"), command) { Token = await outbox.TokenAsync(command, cancellationToken) }]));
+        }
+        await scope.ServiceProvider.GetRequiredService<CoResearchDb>().CommitAsync(cancellationToken);
+        return message with { Blocks = blocks };
+    }
+
+    private static IEnumerable<Span> Spans(Block block) => block switch
+    {
+        ParagraphBlock paragraph => paragraph.Spans,
+        FieldsBlock fields => fields.Fields.SelectMany(f => f.Value),
+        _ => [],
+    };
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using CoResearch.Domain.Notices;
+
+namespace CoResearch.Bot.Platforms.Slack;
+
+/// <summary>
+/// What Slack tells, as what somebody did; nothing when it does not concern the bot. The same deed has the same dedupe key however it
+/// arrives: a message is known by channel and time, whether it came as a message, as a mention, or as both.
+/// </summary>
+internal static class SlackEvents
+{
+    /// <summary>An <c>event_callback</c> of the Events API.</summary>
+    public static IReadOnlyList<Inbound> Read(JsonObject callback, string botUser)
+    {
+        var happened = callback.Part("event");
+        var key = "e:" + (callback.Text("event_id") ?? "");
+        return happened.Text("type") switch
+        {
+            "message" or "app_mention" => Message(happened!, botUser),
+            "reaction_added" => Reaction(happened!, InboundKind.ReactionAdded, key, botUser),
+            "reaction_removed" => Reaction(happened!, InboundKind.ReactionRemoved, key, botUser),
+            "app_home_opened" when happened.Text("tab") is null or "home" && happened.Text("user") is { } user =>
+                [new Inbound(SlackPlatform.PlatformName, SlackPlatform.HomeOf(user), user, "", key) { Kind = InboundKind.HomeOpened, Private = true }],
+            "user_change" when happened.Part("user") is { } user && user.Text("id") is { } id && !user.Flag("is_bot") =>
+                [new Inbound(SlackPlatform.PlatformName, id, id, "", key) { Kind = InboundKind.ProfileChanged, Private = true }],
+            _ => [],
+        };
+    }
+
+    private static List<Inbound> Message(JsonObject message, string botUser)
+    {
+        // Edits, deletions, joins and other bots' words have a subtype or a bot; an edit must not run a command again.
+        if (message.Text("subtype") is not (null or "file_share" or "thread_broadcast") || message.Text("bot_id") is not null) return [];
+        if (message.Text("user") is not { } user || user == botUser) return [];
+        if (message.Text("channel") is not { } channel || message.Text("ts") is not { } ts) return [];
+        var isPrivate = IsPrivate(channel);
+        var mentioned = SlackText.TryStripMention(SlackText.Read(message.Text("text") ?? ""), botUser, out var text);
+        if (!mentioned && !isPrivate) return [];
+
+        var said = new Inbound(SlackPlatform.PlatformName, channel, user, mentioned && text.Length == 0 ? "/help" : text, $"m:{channel}:{ts}")
+        {
+            Kind = mentioned ? InboundKind.Command : InboundKind.Text,
+            Private = isPrivate,
+            Thread = message.Text("thread_ts"),
+            MessageId = $"{channel}:{ts}",
+        };
+        var files = message.Items("files").Where(f => Address(f) is not null).ToList();
+        if (files.Count == 0) return [said];
+        return [.. files.Select((file, i) => said with
+        {
+            Kind = InboundKind.File,
+            Text = text,
+            FileReference = Address(file),
+            FileName = file.Text("name") ?? file.Text("title") ?? "file",
+            DedupeKey = i == 0 ? said.DedupeKey : $"{said.DedupeKey}:{i}",
+        })];
+    }
+
+    private static IReadOnlyList<Inbound> Reaction(JsonObject reaction, InboundKind kind, string key, string botUser)
+    {
+        var item = reaction.Part("item");
+        if (item.Text("type") != "message" || item.Text("channel") is not { } channel || item.Text("ts") is not { } ts) return [];
+        if (reaction.Text("user") is not { } user || user == botUser || (reaction.Text("item_user") is { } author && author != botUser)) return [];
+        return [new Inbound(SlackPlatform.PlatformName, channel, user, reaction.Text("reaction") ?? "", key)
+        {
+            Kind = kind,
+            Private = IsPrivate(channel),
+            MessageId = $"{channel}:{ts}",
+        }];
+    }
+
+    /// <summary>A slash command: <c>/co submit</c> and <c>/submit</c> are the same.</summary>
+    public static Inbound? Slash(JsonObject command, DateTimeOffset now)
+    {
+        if (command.Text("command") is not { } name || command.Text("user_id") is not { } user || command.Text("channel_id") is not { } channel) return null;
+        var words = SlackText.Read(command.Text("text") ?? "").Trim();
+        var line = name == SlackManifest.Command ? words.TrimStart('/') : $"{name[1..]} {words}".Trim();
+        return new Inbound(SlackPlatform.PlatformName, channel, user, "/" + (line.Length == 0 ? "help" : line), "s:" + command.Text("trigger_id"))
+        {
+            Kind = InboundKind.Command,
+            Private = IsPrivate(channel),
+            ActorHandle = command.Text("user_name"),
+            ReplyTo = new SlackReplyTo(command.Text("response_url"), command.Text("trigger_id"), user, now).Write(),
+        };
+    }
+
+    /// <summary>A press of a button.</summary>
+    public static Inbound? Action(JsonObject payload, DateTimeOffset now)
+    {
+        if (payload.Part("user").Text("id") is not { } user || payload.Items("actions").FirstOrDefault() is not { } action) return null;
+        var container = payload.Part("container");
+        var channel = payload.Part("channel").Text("id") ?? container.Text("channel_id");
+        var ts = container.Text("message_ts") ?? payload.Part("message").Text("ts");
+
+        // A button on the home page is answered in the conversation with its owner: an answer there would hide the page.
+        return new Inbound(SlackPlatform.PlatformName, channel ?? user, user, action.Text("value") ?? "", "a:" + payload.Text("trigger_id"))
+        {
+            Kind = InboundKind.Action,
+            Private = channel is null || IsPrivate(channel),
+            Thread = container.Text("thread_ts") ?? payload.Part("message").Text("thread_ts"),
+            MessageId = channel is not null && ts is not null ? $"{channel}:{ts}" : null,
+            ActorHandle = payload.Part("user").Text("username"),
+            ReplyTo = new SlackReplyTo(payload.Text("response_url"), payload.Text("trigger_id"), user, now).Write(),
+        };
+    }
+
+    private static string? Address(JsonObject file) => file.Text("url_private_download") ?? file.Text("url_private");
+
+    private static bool IsPrivate(string channel) => channel.StartsWith('D');
+}

@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CoResearch.Bot.Dispatch;
+
+namespace CoResearch.Bot.Platforms.Slack;
+
+/// <summary>What Slack's "create an app from a manifest" takes: the app with all that this bot needs, made from the commands' specs.</summary>
+internal static class SlackManifest
+{
+    /// <summary>The slash command before every other command's name.</summary>
+    public const string Command = "/co";
+
+    /// <summary>
+    /// Commands that have a slash command of their own. Slack keeps some names for itself (/join, /leave, /status, /me, /help, …), and a
+    /// workspace's apps share all others, so they are few.
+    /// </summary>
+    public static readonly IReadOnlyList<string> ShortNames = ["challenges", "scores", "submit", "tweak"];
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly string[] Scopes =
+    [
+        "app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "im:read", "im:write", "reactions:read", "users:read",
+    ];
+
+    private static readonly string[] Events = ["app_home_opened", "app_mention", "message.im", "reaction_added", "reaction_removed", "user_change"];
+
+    public static string Write(CommandCatalog catalog) => new JsonObject
+    {
+        ["_metadata"] = new JsonObject { ["major_version"] = 1, ["minor_version"] = 1 },
+        ["display_information"] = new JsonObject
+        {
+            ["name"] = "CoResearch",
+            ["description"] = "Research challenges in a chat: commit a workflow, see it trained and scored, compare.",
+            ["background_color"] = "#1f4e79",
+        },
+        ["features"] = new JsonObject
+        {
+            ["app_home"] = new JsonObject { ["home_tab_enabled"] = true, ["messages_tab_enabled"] = true, ["messages_tab_read_only_enabled"] = false },
+            ["bot_user"] = new JsonObject { ["display_name"] = "coresearch", ["always_online"] = true },
+            ["slash_commands"] = new JsonArray(
+            [
+                Slash(Command, "Any command of CoResearch: /co help lists them", "<command> …"),
+                .. ShortNames.Select(name => catalog.Named(name)?.Spec ?? throw new InvalidOperationException($"There is no command /{name} for Slack's manifest."))
+                    .Select(spec => (JsonNode)Slash("/" + spec.Name, spec.Summary, string.Join(' ', spec.Arguments.Select(a => a.Usage)))),
+            ]),
+        },
+        ["oauth_config"] = new JsonObject { ["scopes"] = new JsonObject { ["bot"] = List(Scopes) } },
+        ["settings"] = new JsonObject
+        {
+            ["event_subscriptions"] = new JsonObject { ["bot_events"] = List(Events) },
+            ["interactivity"] = new JsonObject { ["is_enabled"] = true },
+            ["org_deploy_enabled"] = false,
+            ["socket_mode_enabled"] = true,
+            ["token_rotation_enabled"] = false,
+        },
+    }.ToJsonString(Readable);
+
+    private static JsonObject Slash(string command, string description, string hint)
+    {
+        var slash = new JsonObject { ["command"] = command, ["description"] = description, ["should_escape"] = true };
+        if (hint.Length > 0) slash["usage_hint"] = hint;
+        return slash;
+    }
+
+    private static JsonArray List(IEnumerable<string> values) => new([.. values.Select(v => (JsonNode)v)]);
+}

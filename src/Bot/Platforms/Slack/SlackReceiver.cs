@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Domain.Notices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CoResearch.Bot.Platforms.Slack;
+
+/// <summary>Stores what Slack tells, by socket or by HTTP, and says what to acknowledge it with.</summary>
+internal sealed class SlackReceiver(
+    Inbox inbox, SlackProfiles profiles, ChatMetrics metrics, IServiceScopeFactory scopes, TimeProvider time, ILogger<SlackReceiver> log)
+{
+    /// <summary>The bot's own account, known after <c>auth.test</c>.</summary>
+    public string BotUser { get; set; } = "";
+
+    /// <summary>
+    /// An event, slash command or interaction. Everything is stored when this returns; when it throws, Slack must not be told that it
+    /// arrived, so that it comes again.
+    /// </summary>
+    /// <returns>What goes back with the acknowledgement, or null.</returns>
+    public async Task<JsonObject?> ReceiveAsync(SlackPayload kind, JsonObject payload, CancellationToken cancellationToken)
+    {
+        switch (kind)
+        {
+            case SlackPayload.Event:
+                if (payload.Text("type") == "app_rate_limited")
+                {
+                    metrics.Throttled(SlackPlatform.PlatformName);
+                    log.LogWarning("Slack holds events back: more than 30,000 came within an hour");
+                }
+                foreach (var inbound in SlackEvents.Read(payload, BotUser)) await StoreAsync(inbound, cancellationToken);
+                return null;
+            case SlackPayload.Slash:
+                if (SlackEvents.Slash(payload, time.GetUtcNow()) is { } command) await StoreAsync(command, cancellationToken);
+                return null;
+            case SlackPayload.Interaction:
+                return await InteractAsync(payload, cancellationToken);
+            default:
+                throw new InvalidOperationException($"{kind} is no payload of Slack's.");
+        }
+    }
+
+    private async Task<JsonObject?> InteractAsync(JsonObject payload, CancellationToken cancellationToken)
+    {
+        switch (payload.Text("type"))
+        {
+            case "block_actions":
+                if (SlackEvents.Action(payload, time.GetUtcNow()) is { } pressed) await StoreAsync(pressed, cancellationToken);
+                return null;
+            case "view_submission" when SlackForm.Read(payload) is var (answers, submitted):
+                var mistakes = await MistakesAsync(answers, submitted, cancellationToken);
+                if (mistakes.Count > 0) return SlackForm.Errors(payload.Part("view")!, mistakes);
+                await StoreAsync(submitted, cancellationToken);
+                return null;
+            default:
+                // A view that was closed, a shortcut of another version of the app.
+                return null;
+        }
+    }
+
+    /// <summary>What is wrong with a form; also when that cannot be told, since an unanswered form says only that Slack has trouble.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> MistakesAsync(Messages.FormAnswers answers, Inbound submitted, CancellationToken cancellationToken)
+    {
+        if (submitted.Text.Length > IncomingText.MaxLength) return new Dictionary<string, string> { [""] = new LineTooLong(IncomingText.MaxLength).Message };
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<FormCheck>()
+                .MistakesAsync(SlackPlatform.PlatformName, submitted.Actor, answers, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var errorId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+            log.LogError(exception, "Error {ErrorId} while checking the form /{Command}", errorId, answers.Command);
+            return new Dictionary<string, string> { [""] = new Broken(errorId).Message };
+        }
+    }
+
+    private async Task StoreAsync(Inbound inbound, CancellationToken cancellationToken)
+    {
+        if (inbound.Kind == InboundKind.ProfileChanged) profiles.Forget(inbound.Actor);
+        if (await inbox.ReceiveAsync(inbound, cancellationToken) is null) metrics.Duplicate(SlackPlatform.PlatformName);
+        else metrics.Event(SlackPlatform.PlatformName);
+    }
+}
+
+/// <summary>The kinds of things that Slack tells.</summary>
+internal enum SlackPayload
+{
+    Event,
+    Slash,
+    Interaction,
+}

@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using CoResearch.Bot.Delivery;
+using Microsoft.Extensions.Logging;
+
+namespace CoResearch.Bot.Platforms.Slack;
+
+/// <summary>
+/// Socket Mode: two connections, so that one can be renewed while the other listens, and a new one opened before an old one is closed.
+/// An envelope may arrive on either, or on both, or again; the inbox keeps it once.
+/// </summary>
+internal sealed class SlackSocketModeClient(
+    SlackApiClient api, SlackReceiver receiver, ChatMetrics metrics, PlatformStates states, TimeProvider time, ILogger<SlackSocketModeClient> log)
+{
+    private const int Connections = 2;
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TooManyPause = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<Task, byte> _background = new();
+    private int _live;
+
+    /// <summary>Listens until cancelled. <paramref name="on"/> says what is on, once a connection works.</summary>
+    /// <exception cref="MisconfiguredException">Slack does not take the token, or Socket Mode was turned off.</exception>
+    public async Task RunAsync(string on, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var lines = Enumerable.Range(0, Connections).Select(_ => KeepAsync(on, stop.Token)).ToList();
+        try
+        {
+            // The first that ends does so for a reason that holds for the other, too.
+            await await Task.WhenAny(lines);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll([.. lines, .. _background.Keys]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Keeps one connection alive, going over to a new one when Slack asks for it or the old one broke.</summary>
+    private async Task KeepAsync(string on, CancellationToken cancellationToken)
+    {
+        SlackSocket? socket = null;
+        try
+        {
+            while (true)
+            {
+                var next = await OpenAsync(cancellationToken);
+                Interlocked.Increment(ref _live);
+                states.On(SlackPlatform.PlatformName, on);
+                if (socket is not null) Retire(socket, cancellationToken);
+                socket = next;
+                var reason = await socket.Ending.WaitAsync(cancellationToken);
+                log.LogInformation("A socket of Slack's ends: {Reason}", reason);
+                if (reason == "link_disabled") throw new MisconfiguredException("Socket Mode was turned off (link_disabled). Turn it on at the app's page Socket Mode and start the bot again.");
+                if (reason is "closed" or "too_many_websockets")
+                {
+                    Interlocked.Decrement(ref _live);
+                    await socket.DisposeAsync();
+                    socket = null;
+                }
+                if (reason == "too_many_websockets") await Task.Delay(TooManyPause, time, cancellationToken);
+            }
+        }
+        finally
+        {
+            if (socket is not null)
+            {
+                Interlocked.Decrement(ref _live);
+                await socket.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Lets the old connection deliver what is under way, until Slack closes it.</summary>
+    private void Retire(SlackSocket socket, CancellationToken cancellationToken) => InBackground(async () =>
+    {
+        try
+        {
+            await socket.Closed.WaitAsync(Drain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _live);
+            await socket.DisposeAsync();
+        }
+    });
+
+    private async Task<SlackSocket> OpenAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var pause = TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(attempt, 5)));
+            try
+            {
+                var opened = await api.CallAsync("apps.connections.open", cancellationToken, asApp: true);
+                var address = new Uri(opened.Text("url") ?? throw new HttpRequestException("Slack named no socket."));
+                if (!SlackOptions.IsSafe(address)) throw new MisconfiguredException("Slack named a socket without encryption (ws://). Check Slack:ApiBase.");
+                return await SlackSocket.ConnectAsync(address, HandleAsync, cancellationToken);
+            }
+            catch (SlackException exception) when (exception.Fix is { } fix)
+            {
+                throw new MisconfiguredException(fix);
+            }
+            catch (SlackRateLimitException exception)
+            {
+                pause = exception.RetryAfter;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or SlackException or WebSocketException or IOException or TimeoutException or TaskCanceledException
+                && !cancellationToken.IsCancellationRequested)
+            {
+                log.LogWarning("Slack's socket cannot be opened ({Reason}); trying again in {Seconds} s", exception.Message, pause.TotalSeconds);
+                if (Volatile.Read(ref _live) == 0)
+                    states.Off(SlackPlatform.PlatformName, $"Slack cannot be reached ({exception.Message}); it is tried again. Check the network and https://status.slack.com.");
+            }
+            await Task.Delay(pause, time, cancellationToken);
+        }
+    }
+
+    private Task HandleAsync(SlackSocket socket, JsonObject envelope)
+    {
+        SlackPayload? kind = envelope.Text("type") switch
+        {
+            "events_api" => SlackPayload.Event,
+            "slash_commands" => SlackPayload.Slash,
+            "interactive" => SlackPayload.Interaction,
+            _ => null,
+        };
+        if (envelope.Text("envelope_id") is not { } id) return Task.CompletedTask;
+        var payload = envelope.Part("payload") ?? [];
+        var work = AcknowledgeAsync(socket, id, kind, payload, envelope.Flag("accepts_response_payload"));
+        if (payload.Text("type") != "view_submission") return work;
+
+        // Checking a form may take its time; what comes after it does not wait.
+        InBackground(() => work);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stores, then acknowledges; what cannot be stored is not acknowledged and comes again.</summary>
+    private async Task AcknowledgeAsync(SlackSocket socket, string id, SlackPayload? kind, JsonObject payload, bool acceptsPayload)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var answer = kind is { } known ? await receiver.ReceiveAsync(known, payload, CancellationToken.None) : null;
+            var acknowledgement = new JsonObject { ["envelope_id"] = id };
+            if (answer is not null && acceptsPayload) acknowledgement["payload"] = answer;
+            await socket.SendAsync(acknowledgement, CancellationToken.None);
+            metrics.Acknowledged(SlackPlatform.PlatformName, Stopwatch.GetElapsedTime(started));
+        }
+        catch (Exception exception) when (exception is WebSocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            log.LogInformation("An event was stored, but its socket closed before the acknowledgement; Slack sends it again");
+        }
+        catch (Exception exception)
+        {
+            log.LogError(exception, "An event of Slack's could not be stored; Slack sends it again");
+        }
+    }
+
+    private void InBackground(Func<Task> work)
+    {
+        var task = work();
+        _background[task] = 0;
+        _ = task.ContinueWith(done => _background.TryRemove(done, out _), TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms.Slack;
+using CoResearch.Domain.Notices;
+using CoResearch.TestKit.Slack;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.Slack;
+
+/// <summary>HTTP mode: what Slack signed is stored and answered, everything else is refused.</summary>
+public sealed class SlackHttpTests
+{
+    [Fact]
+    public async Task Events_commands_and_interactions_come_in_on_one_path()
+    {
+        await using var lab = await SlackLab.StartAsync(settings: SlackLab.Http);
+        await lab.Server.SayAsync(SlackLab.Alice, SlackServer.DirectOf(SlackLab.Alice), "/help");
+        await lab.Server.SlashAsync(SlackLab.Alice, SlackLab.General, "/submit", "a=\"b & c\"");
+        await lab.Server.PressAsync(SlackLab.Alice, "token-1");
+        Assert.Equal([(InboundKind.Text, "/help"), (InboundKind.Command, "/submit a=\"b & c\""), (InboundKind.Action, "token-1")], (await lab.InboxAsync()).Select(e => (e.Kind, e.Text)));
+        Assert.Empty(lab.Server.Lost);
+    }
+
+    [Fact]
+    public async Task A_form_is_answered_with_its_mistakes()
+    {
+        await using var lab = await SlackLab.StartAsync(settings: SlackLab.Http);
+        await lab.Server.SlashAsync(SlackLab.Alice, SlackLab.General, "/co", "nosuch");
+        var form = new FormBlock("nosuch", "Form", "Go", [new FormField("name", "Name", FormFieldKind.Line)]);
+        await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General, replyTo: (await lab.InboxAsync())[0].ReplyTo), form);
+        var answer = await lab.Server.SubmitAsync(Assert.Single(lab.Server.Views), new Dictionary<string, string> { ["name"] = "x" });
+        Assert.NotNull(answer!["errors"]!["name"]);
+    }
+
+    [Fact]
+    public async Task Slacks_question_for_the_address_is_answered()
+    {
+        await using var lab = await SlackLab.StartAsync(settings: SlackLab.Http);
+        using var answer = await PostAsync(lab, """{"type":"url_verification","challenge":"abc","token":"t"}""");
+        Assert.Equal("abc", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(0, SlackServer.SigningSecret, HttpStatusCode.OK)]
+    [InlineData(-290, SlackServer.SigningSecret, HttpStatusCode.OK)]
+    [InlineData(-310, SlackServer.SigningSecret, HttpStatusCode.Unauthorized)]
+    [InlineData(310, SlackServer.SigningSecret, HttpStatusCode.Unauthorized)]
+    [InlineData(0, "another secret", HttpStatusCode.Unauthorized)]
+    public async Task Only_what_Slack_signed_within_five_minutes_is_taken(int secondsOff, string secret, HttpStatusCode status)
+    {
+        await using var lab = await SlackLab.StartAsync(settings: SlackLab.Http);
+        using var answer = await PostAsync(lab, """{"type":"event_callback","event_id":"Ev1","event":{"type":"message","user":"U1ALICE","channel":"D1ALICE","text":"hi","ts":"1.2"}}""", secondsOff, secret);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(status == HttpStatusCode.OK ? 1 : 0, (await lab.InboxAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_request_that_makes_no_sense_is_refused()
+    {
+        await using var lab = await SlackLab.StartAsync(settings: SlackLab.Http);
+        using var answer = await PostAsync(lab, "{not json");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public void The_signature_is_Slacks_own_example() => Assert.Equal(
+        "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503",
+        SlackSignature.Sign("8f742231b10e8888abcd99yyyzzz85a5", "1531420618",
+            "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c"u8));
+
+    private static Task<HttpResponseMessage> PostAsync(SlackLab lab, string body, int secondsOff = 0, string secret = SlackServer.SigningSecret)
+    {
+        var timestamp = DateTimeOffset.UtcNow.AddSeconds(secondsOff).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return lab.Server.PostAsync(body, "application/json", timestamp, SlackServer.Sign(timestamp, body, secret));
+    }
+}

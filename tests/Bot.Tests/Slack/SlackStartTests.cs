@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Platforms;
+using CoResearch.Bot.Platforms.Slack;
+using CoResearch.TestKit.Slack;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.Slack;
+
+/// <summary>Slack from its settings: on, or off with the one thing to do.</summary>
+public sealed class SlackStartTests
+{
+    [Theory]
+    [InlineData("BotToken", "xoxp-user", "xoxb-")]
+    [InlineData("BotToken", null, "BotToken is missing")]
+    [InlineData("AppToken", "xoxb-1", "xapp-")]
+    [InlineData("AppToken", null, "SigningSecret")]
+    [InlineData("ApiBase", "http://slack.example/api/", "https")]
+    [InlineData("BotToken", "xoxb-wrong", "Copy it again")]
+    [InlineData("AppToken", "xapp-wrong", "Slack:AppToken")]
+    public async Task A_wrong_setting_turns_Slack_off_and_says_what_to_do(string setting, string? value, string says)
+    {
+        await using var lab = await SlackLab.StartAsync(settings: new() { ["Slack:" + setting] = value }, listen: false);
+        var exception = await Assert.ThrowsAsync<MisconfiguredException>(() => lab.Platform.ListenAsync(CancellationToken.None));
+        Assert.Contains(says, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("account_inactive")]
+    [InlineData("user_removed_from_team")]
+    [InlineData("team_disabled")]
+    [InlineData("token_revoked")]
+    public async Task A_token_that_ended_is_told(string error)
+    {
+        await using var lab = await SlackLab.StartAsync(listen: false);
+        lab.Server.Fail("auth.test", error);
+        var exception = await Assert.ThrowsAsync<MisconfiguredException>(() => lab.Platform.ListenAsync(CancellationToken.None));
+        Assert.Contains(error, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Trouble_of_the_network_is_waited_out()
+    {
+        await using var lab = await SlackLab.StartAsync(listen: false);
+        lab.Server.Drop("auth.test");
+        using var stop = new CancellationTokenSource();
+        var listening = lab.Platform.ListenAsync(stop.Token);
+        var states = lab.Bot.Services.GetRequiredService<PlatformStates>();
+        await SlackLab.UntilAsync(() => states.All.GetValueOrDefault("slack") is { On: false, Sentence: not null }, "Slack to be off");
+        await SlackLab.UntilAsync(() => states.All["slack"].On, "Slack to be on");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+    }
+
+    [Fact]
+    public void Without_settings_there_is_no_Slack()
+    {
+        var services = new ServiceCollection();
+        Assert.False(services.AddSlack(new ConfigurationBuilder().Build()));
+        Assert.DoesNotContain(services, s => s.ServiceType == typeof(IPlatform));
+    }
+
+    [Fact]
+    public void The_manifest_fits_Slacks_limits_and_the_commands()
+    {
+        var catalog = CommandCatalog.OfThisBot();
+        var manifest = JsonNode.Parse(SlackManifest.Write(catalog))!;
+        Assert.True(manifest["display_information"]!["name"]!.ToString().Length <= 35);
+        Assert.True(manifest["display_information"]!["description"]!.ToString().Length <= 140);
+        var commands = manifest["features"]!["slash_commands"]!.AsArray();
+        Assert.InRange(commands.Count, 2, 50);
+        Assert.All(commands, c =>
+        {
+            var name = c!["command"]!.ToString();
+            Assert.Matches("^/[a-z-]{1,32}$", name);
+            Assert.True(c["should_escape"]!.GetValue<bool>());
+            Assert.InRange(c["description"]!.ToString().Length, 1, 2000);
+            Assert.True(name == "/co" || catalog.Named(name) is not null);
+            Assert.DoesNotContain(name, (string[])["/join", "/leave", "/status", "/me", "/help", "/who", "/remind", "/invite", "/msg", "/search", "/topic", "/call", "/feed"]);
+        });
+        var events = manifest["settings"]!["event_subscriptions"]!["bot_events"]!.AsArray().Select(e => e!.ToString()).ToList();
+        var scopes = manifest["oauth_config"]!["scopes"]!["bot"]!.AsArray().Select(e => e!.ToString()).ToList();
+        foreach (var (happens, scope) in new[] { ("app_mention", "app_mentions:read"), ("message.im", "im:history"), ("reaction_added", "reactions:read"), ("user_change", "users:read") })
+        {
+            Assert.Contains(happens, events);
+            Assert.Contains(scope, scopes);
+        }
+        Assert.True(manifest["settings"]!["socket_mode_enabled"]!.GetValue<bool>());
+        Assert.Equal("slack", StartOptions.Read(["manifest", "slack"]).Value.Manifest);
+        Assert.Contains("Slack only", StartOptions.Read(["manifest"]).Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_test_server_knows_only_methods_and_arguments_that_Slack_has()
+    {
+        const string Missing = "Slack's description of its Web API (slack_web_openapi_v2.json) is not on this machine.";
+        if (SlackMethods.OpenApi() is not { } described)
+        {
+            if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(Missing);
+            Assert.Skip(Missing);
+            return;
+        }
+        Assert.Empty(SlackMethods.Unknown(described));
+    }
+}
