@@ -125,7 +125,7 @@ internal sealed partial class TelegramMethods(TelegramWorld world, TelegramUpdat
         var text = html;
         if (call.Text("parse_mode") is { } mode)
         {
-            if (mode != "HTML") throw new TelegramErrorException(400, "Bad Request: unsupported parse_mode");
+            if (!mode.Equals("HTML", StringComparison.OrdinalIgnoreCase)) throw new TelegramErrorException(400, "Bad Request: unsupported parse_mode");
             (text, var error) = TelegramMarkup.Read(html);
             if (error is not null) throw new TelegramErrorException(400, $"Bad Request: can't parse entities: {error}");
         }

@@ -44,9 +44,9 @@ public sealed class TelegramSpec
         switch (type)
         {
             case "Integer":
-                return value is JsonValue number && number.TryGetValue<long>(out _) ? null : $"{path} must be an integer";
+                return value?.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), out _) ? null : $"{path} must be an integer";
             case "Float":
-                return value is JsonValue real && real.TryGetValue<double>(out _) ? null : $"{path} must be a number";
+                return value?.GetValueKind() == JsonValueKind.Number ? null : $"{path} must be a number";
             case "Boolean":
                 return value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? null : $"{path} must be true or false";
             case "String":

@@ -10,7 +10,7 @@ namespace CoResearch.Bot.Platforms.Telegram;
 /// </summary>
 internal static class TelegramRenderer
 {
-    private const int Cells = 12, LongestLog = 3000;
+    private const int Cells = 12, LongestLog = 3000, LongestName = 60;
     private static readonly HtmlSection Nothing = new([[new HtmlRun("…")]]);
 
     /// <summary>At least one send; the message's buttons are below the last text, or below the last thing where there is no text.</summary>
@@ -18,8 +18,9 @@ internal static class TelegramRenderer
     {
         var sends = new List<TelegramSend>();
         var text = new List<HtmlSection>();
-        foreach (var block in message.Blocks)
+        for (var i = 0; i < message.Blocks.Count; i++)
         {
+            var block = message.Blocks[i];
             if (Attached(block) is { } attached)
             {
                 Flush();
@@ -27,7 +28,7 @@ internal static class TelegramRenderer
             }
             else
             {
-                if (text.Count > 0 && IsApart(block, message.Blocks)) text.Add(new HtmlSection([[]]));
+                if (text.Count > 0 && (StandsApart(block) || message.Blocks[i - 1] is TableBlock or FormBlock)) text.Add(new HtmlSection([[]]));
                 text.AddRange(Text(block, scene));
             }
         }
@@ -99,8 +100,8 @@ internal static class TelegramRenderer
         _ => throw new InvalidOperationException($"Telegram cannot show {span.GetType().Name}."),
     })];
 
-    /// <summary>Text on one line.</summary>
-    public static string Line(string text) => IncomingText.Clean(text);
+    /// <summary>Text on one line, however long.</summary>
+    public static string Line(string text) => Clean(text).Replace('\n', ' ').Replace('\t', ' ').Trim();
 
     private static string Clean(string text) => IncomingText.CleanLines(text);
 
@@ -126,7 +127,7 @@ internal static class TelegramRenderer
     private static IReadOnlyList<HtmlRun> Question(FormField field)
     {
         var answers = field.Choices.Count > 0 ? string.Join(", ", field.Choices.Select(c => c.Label)) : field.Hint ?? field.Value ?? "";
-        return [new HtmlRun($"{Line(field.Label)}: "), new HtmlRun(Line(answers), "<i>", "</i>")];
+        return Line(answers) is { Length: > 0 } shown ? [new HtmlRun($"• {Line(field.Label)} "), new HtmlRun($"({shown})", "<i>", "</i>")] : [new HtmlRun($"• {Line(field.Label)}")];
     }
 
     private static string Time(DateTimeOffset at, TelegramScene scene)
@@ -138,20 +139,17 @@ internal static class TelegramRenderer
 
     private static bool IsAddress(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" or "tg" or "mailto";
 
-    /// <summary>Tables and logs stand apart from what is around them; headings from what is before.</summary>
-    private static bool IsApart(Block block, IReadOnlyList<Block> all)
-    {
-        var index = all.ToList().IndexOf(block);
-        return block is HeadingBlock or TableBlock or FormBlock || (index > 0 && all[index - 1] is TableBlock or FormBlock);
-    }
+    private static bool StandsApart(Block block) => block is HeadingBlock or TableBlock or FormBlock;
 
     private static string Caption(string text) => TelegramHtml.Escape(TelegramHtml.Cut(Line(text), TelegramHtml.MaxCaption));
 
     private static string Extension(LogBlock log) => log.Language is { Length: > 0 and <= 8 } language && language.All(char.IsAsciiLetterOrDigit) ? language : "txt";
 
-    private static string FileName(string name, string otherwise)
+    /// <summary>The first of the names that has letters a file's name can have; of a long one the end, where it says what kind of file it is.</summary>
+    private static string FileName(params string[] names)
     {
-        var safe = new string([.. Line(name).Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-')]).Trim('-', '.');
-        return safe.Length > 0 ? safe[Math.Max(0, safe.Length - 60)..] : otherwise;
+        var safe = names.Select(name => new string([.. Line(name).Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-')]).Trim('-', '.'))
+            .FirstOrDefault(name => name.Length > 0) ?? "file";
+        return safe[Math.Max(0, safe.Length - LongestName)..];
     }
 }
