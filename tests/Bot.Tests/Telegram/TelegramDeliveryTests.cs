@@ -259,10 +259,10 @@ public sealed class TelegramDeliveryTests
 
         var waits = new List<double>();
         for (var i = 0; i < 21; i++) waits.Add(await SendAsync(-100));
-        Assert.Equal(0, waits[0] + waits[1]);
+        Assert.InRange(waits[0] + waits[1], 0, 0.1);
         Assert.All(waits.Skip(2).Take(18), w => Assert.InRange(w, 0.9, 1.1));
         Assert.InRange(waits.Sum(), 61, 62);
-        Assert.Equal(0, await SendAsync(1001));
+        Assert.InRange(await SendAsync(1001), 0, 0.1);
     }
 
     private static OutboxMessage Keyed(long chat) => new("telegram", $"{chat}", "one", DateTimeOffset.UtcNow) { Key = "submission-1" };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Platforms.Telegram;
@@ -61,6 +62,30 @@ public sealed class TelegramListeningTests
         var envelope = await nowhere.EnvelopeAsync(1);
         var failure = await Assert.ThrowsAsync<IOException>(() => nowhere.DeliverAsync(envelope, EveryBlock.All[0]));
         Assert.DoesNotContain(TelegramServer.Token, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_trace_of_a_request_holds_the_token()
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => seen.Enqueue(string.Join(' ', activity.TagObjects.Select(t => t.Value)) + activity.DisplayName),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        lab.World.SendFile(Alice, "doc1", "workflow.yml", [1, 2]);
+        await lab.InboxAsync(1);
+        Assert.NotNull(await lab.Platform.FetchAsync("doc1", 100, TestContext.Current.CancellationToken));
+
+        // A client of anybody else is traced, and with its address.
+        using var other = new HttpClient();
+        using var answer = await other.GetAsync(new Uri(lab.Server.Address + "/control"), TestContext.Current.CancellationToken);
+        Assert.Contains(seen, span => span.Contains($"{lab.Server.Address}/control", StringComparison.Ordinal));
+        Assert.DoesNotContain(seen, span => span.Contains($"{lab.Server.Address}/bot", StringComparison.Ordinal));
     }
 
     [Fact]

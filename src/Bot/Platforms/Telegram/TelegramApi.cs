@@ -53,10 +53,9 @@ internal sealed class TelegramApi(IOptions<TelegramOptions> options) : IDisposab
     public async Task<byte[]?> DownloadAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
         if (path.Split('/').Any(part => part is "" or "." or "..")) throw new IOException("Telegram named a file outside its folder.");
-        var client = options.Value;
         try
         {
-            var address = $"{client.ApiBase.TrimEnd('/')}/file/bot{client.Token}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
+            var address = $"{Base().GetLeftPart(UriPartial.Authority)}/file/bot{Token}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
             using var answer = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (answer.StatusCode == HttpStatusCode.NotFound || answer.Content.Headers.ContentLength > maxBytes) return null;
             if (!answer.IsSuccessStatusCode) throw new IOException($"Telegram answered {(int)answer.StatusCode} for a file.");
@@ -80,13 +79,11 @@ internal sealed class TelegramApi(IOptions<TelegramOptions> options) : IDisposab
 
     private TelegramBotClient Open()
     {
-        var (token, address) = (options.Value.Token?.Trim() ?? "", options.Value.ApiBase);
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
-            throw new MisconfiguredException("Telegram:ApiBase must be an https address (http only for this machine itself). Leave it out for https://api.telegram.org.");
+        var uri = Base();
         try
         {
             // What to do about 429 is the outbox's to decide, so the client must not wait and repeat by itself.
-            return new TelegramBotClient(new TelegramBotClientOptions(token, uri.GetLeftPart(UriPartial.Authority)) { RetryThreshold = 0, RetryCount = 0 }, _http);
+            return new TelegramBotClient(new TelegramBotClientOptions(Token, uri.GetLeftPart(UriPartial.Authority)) { RetryThreshold = 0, RetryCount = 0 }, _http);
         }
         catch (ArgumentException)
         {
@@ -98,8 +95,15 @@ internal sealed class TelegramApi(IOptions<TelegramOptions> options) : IDisposab
     public static string TokenAdvice(string what) =>
         $"Telegram:Token {what}. Ask @BotFather in Telegram (/mybots, your bot, API Token), set CORESEARCH_Telegram__Token, and start again.";
 
-    private string WithoutToken(string text) =>
-        options.Value.Token?.Trim() is { Length: > 0 } token ? text.Replace(token, "(token)", StringComparison.Ordinal) : text;
+    private string Token => options.Value.Token?.Trim() ?? "";
+
+    /// <summary>Never an open line, except within this machine: the token goes over it.</summary>
+    private Uri Base() =>
+        Uri.TryCreate(options.Value.ApiBase, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+            ? uri
+            : throw new MisconfiguredException("Telegram:ApiBase must be an https address (http only for this machine itself). Leave it out for https://api.telegram.org.");
+
+    private string WithoutToken(string text) => Token.Length > 0 ? text.Replace(Token, "(token)", StringComparison.Ordinal) : text;
 }
 
 /// <summary>Telegram answered with an error.</summary>

@@ -14,7 +14,7 @@ internal sealed record TelegramPlace(long Chat, int? Topic = null, int? Answers 
 /// <summary>Posts, edits and removes single messages at Telegram's pace.</summary>
 internal sealed class TelegramSender(TelegramApi api, TelegramPace pace, StatePaths paths, TextCatalog catalog)
 {
-    private const long MaxPhoto = 10 << 20, MaxDocument = 50 << 20;
+    private const long MaxPhoto = 10 << 20, MaxDocument = 49 << 20;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
     private static readonly LinkPreviewOptions NoPreview = new() { IsDisabled = true };
     private readonly Texts _texts = new(catalog);
@@ -52,7 +52,8 @@ internal sealed class TelegramSender(TelegramApi api, TelegramPace pace, StatePa
         {
             return true;
         }
-        catch (TelegramException exception) when (exception.Says("message to edit not found") || exception.Says("message can't be edited"))
+        catch (TelegramException exception) when (
+            exception.Says("message to edit not found") || exception.Says("message can't be edited") || exception.Says("no text in the message to edit"))
         {
             return false;
         }
