@@ -19,8 +19,11 @@ public sealed class TelegramInboundTests
         lab.World.Say(Bob, "/status 12");
         lab.World.Say(Bob, $"/status@{TelegramWorld.BotName} 13");
         lab.World.Say(Bob, "/challenge_add gh:a/b\nas x");
-        var events = await lab.InboxAsync(4);
-        Assert.Equal(["hello there", "/status 12", "/status 13", "/challenge add gh:a/b as x"], events.Select(e => e.Text));
+        lab.World.Say(Bob, "/status_14");
+        lab.World.Say(Bob, "/project_add x");
+        lab.World.Say(Bob, "/no_such thing");
+        var events = await lab.InboxAsync(7);
+        Assert.Equal(["hello there", "/status 12", "/status 13", "/challenge add gh:a/b as x", "/status 14", "/project add x", "/no_such thing"], events.Select(e => e.Text));
         Assert.All(events, e => Assert.Equal((InboundKind.Text, true, null), (e.Kind, e.Private, e.ReplyTo)));
         Assert.Equal(("1001", "1001", "Alice Adams", "alice"), (events[0].Conversation, events[0].Actor, events[0].ActorName, events[0].ActorHandle));
         Assert.Equal(("Bob", null), (events[1].ActorName, events[1].ActorHandle));

@@ -10,9 +10,11 @@ internal sealed class TelegramCommandNames
 {
     private const int MaxLength = 32;
     private readonly Dictionary<string, string> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CommandCatalog _catalog;
 
     public TelegramCommandNames(CommandCatalog catalog)
     {
+        _catalog = catalog;
         foreach (var name in catalog.Entries.SelectMany(e => e.Spec.Aliases.Prepend(e.Spec.Name)))
             if (Of(name) is { } own && own != name) _byName.TryAdd(own, name);
     }
@@ -28,6 +30,9 @@ internal sealed class TelegramCommandNames
         return letters.Length is > 0 and <= MaxLength ? letters.ToString() : null;
     }
 
-    /// <summary>The command's own name for what somebody typed.</summary>
-    public string Back(string typed) => _byName.GetValueOrDefault(typed, typed);
+    /// <summary>The command's own name for what somebody typed or tapped: <c>challenge_add</c>, and <c>status_12</c> with its argument.</summary>
+    public string Back(string typed) =>
+        _byName.TryGetValue(typed, out var name) ? name
+        : _catalog.Find([typed]) is null && _catalog.Find(typed.Split('_')) is not null ? typed.Replace('_', ' ')
+        : typed;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CoResearch.Bot.Delivery;
+using CoResearch.Domain.Notices;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Types;
@@ -21,11 +22,13 @@ internal sealed class TelegramIntake(
     public async Task TakeAsync(JsonElement raw, User bot, CancellationToken cancellationToken)
     {
         Update? update;
+        IReadOnlyList<Inbound> said;
         try
         {
             update = raw.Deserialize<Update>(JsonBotAPI.Options);
+            said = update is null ? [] : [.. translator.Translate(update, bot)];
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (Exception exception)
         {
             // It would be as unreadable tomorrow, and Telegram keeps sending it until it is confirmed.
             log.LogError(exception, "An update of Telegram cannot be read and is passed over");
@@ -34,7 +37,7 @@ internal sealed class TelegramIntake(
         if (update is null) return;
         if (update.MyChatMember is { } member)
             log.LogDebug("In chat {Chat} the bot is {Status} now", member.Chat.Id, member.NewChatMember.Status);
-        foreach (var inbound in translator.Translate(update, bot))
+        foreach (var inbound in said)
         {
             if (await inbox.ReceiveAsync(inbound, cancellationToken) is null) metrics.Duplicate(TelegramPlatform.PlatformName);
             else metrics.Event(TelegramPlatform.PlatformName);

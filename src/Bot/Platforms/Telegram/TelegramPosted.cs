@@ -58,8 +58,10 @@ internal sealed class TelegramPostedMessages
     private const int Most = 2000;
     private readonly ConcurrentDictionary<long, TelegramPosted> _byMessage = new();
 
+    /// <summary>By the outbox's number; a message that is sent past the outbox has none.</summary>
     public TelegramPosted Of(long message)
     {
+        if (message == 0) return new TelegramPosted();
         if (_byMessage.Count > Most)
             foreach (var old in _byMessage.Where(p => p.Value.CompleteAt is not null).OrderBy(p => p.Value.CompleteAt).Take(Most / 2)) _byMessage.TryRemove(old);
         return _byMessage.GetOrAdd(message, _ => new TelegramPosted());

@@ -110,7 +110,7 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
         foreach (var entity in entities.Where(e => e.Type is MessageEntityType.Mention or MessageEntityType.TextMention).OrderBy(e => e.Offset))
         {
             var end = entity.Offset + entity.Length;
-            if (entity.Offset < at || end > text.Length) continue;
+            if (entity.Offset < at || end > text.Length || (entity.Type == MessageEntityType.TextMention && entity.User is null)) continue;
             var me = entity.Type == MessageEntityType.TextMention
                 ? entity.User?.Id == bot.Id
                 : text[entity.Offset..end].Equals("@" + bot.Username, StringComparison.OrdinalIgnoreCase);
