@@ -11,6 +11,27 @@ internal static class TelegramModule
     {
         var section = configuration.GetSection(TelegramOptions.Section);
         services.AddOptions<TelegramOptions>().Bind(section);
-        return section.Get<TelegramOptions>()?.IsConfigured ?? false;
+        if (section.Get<TelegramOptions>() is not { IsConfigured: true }) return false;
+        services.AddTelegramPlatform();
+        return true;
+    }
+
+    /// <summary>The platform and its parts, whatever the options say.</summary>
+    internal static IServiceCollection AddTelegramPlatform(this IServiceCollection services)
+    {
+        services.AddSingleton<TelegramApi>();
+        services.AddSingleton<TelegramCommandNames>();
+        services.AddSingleton<TelegramTranslator>();
+        services.AddSingleton<TelegramIntake>();
+        services.AddSingleton<TelegramPatience>();
+        services.AddSingleton<TelegramMenu>();
+        services.AddSingleton<TelegramPolling>();
+        services.AddSingleton<TelegramWebhook>();
+        services.AddSingleton<TelegramReaders>();
+        services.AddSingleton<TelegramPace>();
+        services.AddSingleton<TelegramSender>();
+        services.AddSingleton<TelegramDelivery>();
+        services.AddSingleton<IPlatform, TelegramPlatform>();
+        return services;
     }
 }

@@ -18,4 +18,7 @@ internal sealed class TelegramOptions
     public string? WebhookSecret { get; set; }
 
     public bool IsConfigured => !string.IsNullOrWhiteSpace(Token);
+
+    /// <summary>How long one question for updates waits at most; Telegram allows 50 s.</summary>
+    internal int PollSeconds { get; set; } = 50;
 }

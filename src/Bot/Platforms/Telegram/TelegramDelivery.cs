@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Notices;
+
+namespace CoResearch.Bot.Platforms.Telegram;
+
+/// <summary>
+/// Delivers one version of a message: edits what is there of the version before, posts the rest in order, and goes on where a try before
+/// was interrupted. What only one person may see goes to their private chat, or is said to them in the group when they have none.
+/// </summary>
+internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders readers, Inbox inbox, ChatMetrics metrics, TimeProvider time)
+{
+    /// <summary>A group may have 20 sends and edits a minute: progress takes at most half of them.</summary>
+    private static readonly TimeSpan GroupProgress = TimeSpan.FromSeconds(6);
+
+    private readonly TelegramPostedMessages _posted = new();
+    private readonly ConcurrentDictionary<long, long> _moved = new();
+
+    public async Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DeliverAsync(envelope, message, await PlaceAsync(envelope, cancellationToken), cancellationToken);
+        }
+        catch (TelegramException exception) when (exception.RetryAfter is { } wait || exception.Code == 429)
+        {
+            metrics.Throttled(TelegramPlatform.PlatformName);
+            throw new DeliveryDelayedException(exception.RetryAfter ?? TimeSpan.FromSeconds(1));
+        }
+        catch (TelegramException exception) when (exception.Code is 400 or 403)
+        {
+            // Blocked, kicked, the chat is gone, or nothing that Telegram takes: the same again would be refused again.
+            throw new DeliveryRefusedException(exception.Description);
+        }
+    }
+
+    private async Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, TelegramPlace place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DeliverToAsync(place, envelope, message, cancellationToken);
+        }
+        catch (TelegramException exception) when (exception.MovedTo is { } to)
+        {
+            _moved[place.Chat] = to;
+            await inbox.ReceiveAsync(TelegramTranslator.Moved(place.Chat, to), cancellationToken);
+            _posted.Of(envelope.Id).Forget();
+            return await DeliverToAsync(new TelegramPlace(to, place.Topic), envelope, message, cancellationToken, anew: true);
+        }
+        catch (TelegramException exception) when (exception.Code == 403 && envelope.OnlyFor is not null && $"{place.Chat}" != envelope.Conversation)
+        {
+            // They do not want to be written to alone.
+            _posted.Of(envelope.Id).Forget();
+            return await DeliverToAsync(InPlace(envelope), envelope, message, cancellationToken, anew: true);
+        }
+    }
+
+    private async Task<string> DeliverToAsync(
+        TelegramPlace place, OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken, bool anew = false)
+    {
+        var posted = _posted.Of(envelope.Id);
+        if (envelope.ExternalId is { } known && IsTooSoon(posted, place, message)) return known;
+        posted.Begin(envelope.Version, anew || envelope.ExternalId is not { } id ? null : TelegramMessageId.Read(id).Message);
+        var sends = TelegramRenderer.Render(message, await readers.SceneAsync(place.Chat, message, cancellationToken));
+        foreach (var send in sends.Skip(posted.Done).ToList())
+        {
+            var here = posted.Done == 0 ? place : place with { Answers = null };
+            posted.Add(send, await ShowAsync(here, send, posted.Take(send), cancellationToken));
+        }
+        foreach (var superfluous in posted.Superfluous) await sender.RemoveAsync(place.Chat, superfluous, cancellationToken);
+        posted.CompleteAt = time.GetUtcNow();
+        if (envelope.Key is null) _posted.Remove(envelope.Id);
+        return TelegramMessageId.Of(place.Chat, posted.Id);
+    }
+
+    /// <summary>Makes the part that was there say this, or posts it; returns its number.</summary>
+    private async Task<int> ShowAsync(TelegramPlace place, TelegramSend send, (TelegramSend? Send, int Id)? before, CancellationToken cancellationToken)
+    {
+        if (before is var (old, id))
+        {
+            if (TelegramPosted.Same(old, send)) return id;
+            if (send is TelegramText text && await sender.EditAsync(place.Chat, id, text, cancellationToken)) return id;
+        }
+        return await sender.PostAsync(place, send, cancellationToken);
+    }
+
+    /// <summary>Only progress, and shown a moment ago: the next version follows, so this one is passed over.</summary>
+    private bool IsTooSoon(TelegramPosted posted, TelegramPlace place, ChatMessage message) =>
+        TelegramChat.IsGroup(place.Chat) && posted.CompleteAt is { } last && time.GetUtcNow() - last < GroupProgress
+        && message.Blocks.Any(b => b is ProgressBlock { Fraction: < 1 });
+
+    private async Task<TelegramPlace> PlaceAsync(OutboxMessage envelope, CancellationToken cancellationToken)
+    {
+        if (envelope.ExternalId is { } known && TelegramMessageId.Read(known).Chat is var chat)
+            return $"{chat}" == envelope.Conversation ? InPlace(envelope) : new TelegramPlace(chat);
+        return envelope.OnlyFor is { } account && account != envelope.Conversation && await readers.SpokeAloneAsync(account, cancellationToken)
+            ? new TelegramPlace(long.Parse(account))
+            : InPlace(envelope);
+    }
+
+    private TelegramPlace InPlace(OutboxMessage envelope)
+    {
+        if (!long.TryParse(envelope.Conversation, out var chat)) throw new DeliveryRefusedException($"{envelope.Conversation} is no chat of Telegram.");
+        return new TelegramPlace(Now(chat), Topic(envelope), TelegramChat.IsGroup(chat) ? TelegramReply.Read(envelope.ReplyTo).Message : null);
+    }
+
+    private long Now(long chat) => _moved.GetValueOrDefault(chat, chat);
+
+    private static int? Topic(OutboxMessage envelope) => int.TryParse(envelope.Thread, out var topic) ? topic : null;
+}

@@ -1,0 +1,61 @@
+using CoResearch.Bot.Delivery;
+
+namespace CoResearch.Bot.Platforms.Telegram;
+
+/// <summary>
+/// Telegram's limits on sends and edits, kept before it has to say 429: 25 a second in all, one a second in a chat (two at once after a
+/// pause: a text and its picture), 20 a minute in a group. The outbox paces messages; a message may be several sends, and only this
+/// counts a minute.
+/// </summary>
+internal sealed class TelegramPace(TimeProvider time)
+{
+    public const double PerSecond = 25, PerSecondAndChat = 1;
+    private const int AtOnce = 2, PerMinuteAndGroup = 20;
+
+    // A little over a minute and a second: what leaves here evenly may arrive less evenly.
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(61), Second = TimeSpan.FromSeconds(1.02 / PerSecondAndChat);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, Chat> _chats = [];
+    private readonly TokenBucket _overall = new(PerSecond, time);
+
+    /// <summary>Waits for the next send to a chat that is allowed.</summary>
+    public async Task WaitAsync(long chat, CancellationToken cancellationToken)
+    {
+        if (Reserve(chat) is var here && here > TimeSpan.Zero) await Task.Delay(here, time, cancellationToken);
+        if (_overall.Take() is var overall && overall > TimeSpan.Zero) await Task.Delay(overall, time, cancellationToken);
+    }
+
+    private TimeSpan Reserve(long number)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (!_chats.TryGetValue(number, out var chat)) _chats[number] = chat = new Chat();
+            var at = Later(now, chat.Free - (AtOnce - 1) * Second);
+            if (TelegramChat.IsGroup(number))
+            {
+                if (chat.Sent.Count == PerMinuteAndGroup) at = Later(at, chat.Sent.Dequeue() + Minute);
+                chat.Sent.Enqueue(at);
+            }
+            chat.Free = Later(at, chat.Free) + Second;
+            return at - now;
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    /// <summary>When everything sent so far would have gone one a second, and the last minute's sends.</summary>
+    private sealed class Chat
+    {
+        public DateTimeOffset Free { get; set; } = DateTimeOffset.UnixEpoch;
+        public Queue<DateTimeOffset> Sent { get; } = [];
+    }
+}
+
+/// <summary>What a chat's number says about it.</summary>
+internal static class TelegramChat
+{
+    /// <summary>Groups and channels are negative; a private chat has its person's number.</summary>
+    public static bool IsGroup(long chat) => chat < 0;
+}

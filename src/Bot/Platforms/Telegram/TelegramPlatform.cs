@@ -1,0 +1,58 @@
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Notices;
+using Microsoft.Extensions.Options;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+
+namespace CoResearch.Bot.Platforms.Telegram;
+
+/// <summary>Telegram: private chats, groups and topics, by long polling or a webhook.</summary>
+internal sealed class TelegramPlatform(
+    TelegramApi api, TelegramPatience patience, TelegramMenu menu, TelegramPolling polling, TelegramWebhook webhook, TelegramDelivery delivery,
+    IOptions<TelegramOptions> options) : IPlatform
+{
+    public const string PlatformName = "telegram";
+
+    /// <summary>The longest file that a bot may fetch.</summary>
+    private const int MaxFile = 20 << 20;
+
+    public string Name => PlatformName;
+
+    public PlatformLimits Limits { get; } = new()
+    {
+        HasButtons = true,
+        ProgressInterval = TimeSpan.FromSeconds(3),
+        SendsPerSecond = TelegramPace.PerSecond,
+        SendsPerSecondAndConversation = TelegramPace.PerSecondAndChat,
+    };
+
+    public async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        var bot = await patience.UntilAsync(() => api.CallAsync<User>(client => client.GetMe(cancellationToken)), cancellationToken);
+        await menu.PublishAsync(cancellationToken);
+        if (string.IsNullOrWhiteSpace(options.Value.WebhookUrl)) await polling.RunAsync(bot, cancellationToken);
+        else await webhook.RunAsync(bot, cancellationToken);
+    }
+
+    public Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken) =>
+        delivery.DeliverAsync(envelope, message, cancellationToken);
+
+    /// <summary>Nothing: every event brings its person's name, and Telegram knows no time zones.</summary>
+    public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult<Profile?>(null);
+
+    public async Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken)
+    {
+        TGFile file;
+        try
+        {
+            file = await api.CallAsync(client => client.GetFile(fileReference, cancellationToken));
+        }
+        catch (TelegramException exception) when (exception.Code == 400)
+        {
+            // Gone, or longer than a bot may fetch.
+            return null;
+        }
+        var most = Math.Min(maxBytes, MaxFile);
+        return file.FilePath is { } path && !(file.FileSize > most) ? await api.DownloadAsync(path, most, cancellationToken) : null;
+    }
+}

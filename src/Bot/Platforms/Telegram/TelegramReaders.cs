@@ -1,0 +1,50 @@
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoResearch.Bot.Platforms.Telegram;
+
+/// <summary>Who reads a chat, as the lab knows them.</summary>
+internal sealed class TelegramReaders(IServiceScopeFactory scopes)
+{
+    public async Task<TelegramScene> SceneAsync(long chat, ChatMessage message, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        var named = message.Blocks.SelectMany(Spans).OfType<PersonSpan>().Select(p => new PersonId(p.PersonId)).Distinct().ToList();
+        var accounts = named.Count == 0 ? [] : await db.Identities
+            .Where(i => i.Platform == TelegramPlatform.PlatformName && named.Contains(i.PersonId)).ToListAsync(cancellationToken);
+        return new TelegramScene
+        {
+            Zone = TelegramChat.IsGroup(chat) ? null : await ZoneAsync(db, $"{chat}", cancellationToken),
+            Accounts = accounts.GroupBy(i => i.PersonId.Value).ToDictionary(own => own.Key, own => own.First().ExternalId),
+        };
+    }
+
+    /// <summary>Whether somebody spoke to the bot alone, so that it may write to them: their private chat has their account's number.</summary>
+    public async Task<bool> SpokeAloneAsync(string account, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Presences
+            .AnyAsync(p => p.Platform == TelegramPlatform.PlatformName && p.Conversation == account && p.Private, cancellationToken);
+    }
+
+    private static async Task<TimeZoneInfo?> ZoneAsync(CoResearchDb db, string account, CancellationToken cancellationToken)
+    {
+        var zone = await (from identity in db.Identities
+                          join person in db.People on identity.PersonId equals person.Id
+                          where identity.Platform == TelegramPlatform.PlatformName && identity.ExternalId == account
+                          select person.TimeZone).FirstOrDefaultAsync(cancellationToken);
+        return zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null;
+    }
+
+    private static IEnumerable<Span> Spans(Block block) => block switch
+    {
+        ParagraphBlock paragraph => paragraph.Spans,
+        FieldsBlock fields => fields.Fields.SelectMany(f => f.Value),
+        TableBlock table => table.Rows.SelectMany(r => r.Cells.SelectMany(c => c)),
+        _ => [],
+    };
+}

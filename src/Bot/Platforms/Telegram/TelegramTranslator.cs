@@ -1,0 +1,133 @@
+using System.Text;
+using CoResearch.Domain.Notices;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+
+namespace CoResearch.Bot.Platforms.Telegram;
+
+/// <summary>
+/// What an update of Telegram says in the bot's words. In groups only what is meant for the bot: commands, mentions of it and replies to
+/// it, also where it is an administrator and hears everything. Other bots, channels and anonymous administrators are not heard.
+/// </summary>
+internal sealed class TelegramTranslator(TelegramCommandNames names)
+{
+    public IEnumerable<Inbound> Translate(Update update, User bot) => update switch
+    {
+        { Message: { } message } => Of(message, update.Id, bot),
+        { CallbackQuery: { } pressed } => Of(pressed, update.Id),
+        { MessageReaction: { } reaction } => Of(reaction, update.Id),
+        _ => [],
+    };
+
+    private IEnumerable<Inbound> Of(Message message, int update, User bot)
+    {
+        if (message.MigrateToChatId is { } to) yield return Moved(message.Chat.Id, to);
+        else if (message.MigrateFromChatId is { } from) yield return Moved(from, message.Chat.Id);
+        else if (message is { From: { IsBot: false } sender, SenderChat: null } && Said(message, bot) is var (kind, text))
+            yield return Begin(message.Chat, message, sender, text, update) with
+            {
+                Kind = kind,
+                ReplyTo = IsPrivate(message.Chat) ? null : new TelegramReply { Message = message.Id }.Write(),
+                FileReference = kind == InboundKind.File ? message.Document?.FileId : null,
+                FileName = kind == InboundKind.File ? message.Document?.FileName : null,
+            };
+    }
+
+    private static IEnumerable<Inbound> Of(CallbackQuery pressed, int update)
+    {
+        if (pressed is { Message: { } message, Data: { Length: > 0 } token, From.IsBot: false })
+            yield return Begin(message.Chat, message, pressed.From, token, update) with
+            {
+                Kind = InboundKind.Action,
+                MessageId = TelegramMessageId.Of(message.Chat.Id, message.Id),
+                ReplyTo = new TelegramReply { Message = IsPrivate(message.Chat) ? null : message.Id, Callback = pressed.Id }.Write(),
+            };
+    }
+
+    private static IEnumerable<Inbound> Of(MessageReactionUpdated reaction, int update)
+    {
+        if (reaction.User is not { IsBot: false } person) yield break;
+        var (before, after) = (Emoji(reaction.OldReaction), Emoji(reaction.NewReaction));
+        foreach (var emoji in before.Except(after)) yield return Change(InboundKind.ReactionRemoved, emoji);
+        foreach (var emoji in after.Except(before)) yield return Change(InboundKind.ReactionAdded, emoji);
+
+        Inbound Change(InboundKind kind, string emoji) => Begin(reaction.Chat, null, person, emoji, update) with
+        {
+            Kind = kind,
+            MessageId = TelegramMessageId.Of(reaction.Chat.Id, reaction.MessageId),
+            DedupeKey = $"{update}-{kind}-{emoji}",
+        };
+
+        static List<string> Emoji(IEnumerable<ReactionType> reactions) => [.. reactions.OfType<ReactionTypeEmoji>().Select(r => r.Emoji)];
+    }
+
+    private static Inbound Begin(Chat chat, Message? message, User sender, string text, int update) =>
+        new(TelegramPlatform.PlatformName, $"{chat.Id}", $"{sender.Id}", text, $"{update}")
+        {
+            Thread = message is { IsTopicMessage: true, MessageThreadId: { } topic } ? $"{topic}" : null,
+            ActorName = $"{sender.FirstName} {sender.LastName}".Trim(),
+            ActorHandle = sender.Username,
+            Private = IsPrivate(chat),
+        };
+
+    /// <summary>
+    /// A group became a supergroup. Both chats and every refused message say so: it is one event. Nobody did it, so the actor is the group.
+    /// </summary>
+    internal static Inbound Moved(long from, long to) =>
+        new(TelegramPlatform.PlatformName, $"{from}", $"{from}", $"{to}", $"moved-{from}-{to}") { Kind = InboundKind.Moved };
+
+    /// <summary>The words and what they are, or null when they are not for the bot.</summary>
+    private (InboundKind Kind, string Text)? Said(Message message, User bot)
+    {
+        var text = WithMentions(message, bot, out var mentioned);
+        if (text.StartsWith('/'))
+        {
+            var end = text.IndexOfAny([' ', '\n', '\t']) is var blank && blank < 0 ? text.Length : blank;
+            var (name, rest) = (text[1..end], text[end..]);
+            if (name.IndexOf('@', StringComparison.Ordinal) is var at and >= 0)
+            {
+                if (!name[(at + 1)..].Equals(bot.Username, StringComparison.OrdinalIgnoreCase)) return null;
+                name = name[..at];
+                mentioned = true;
+            }
+            if (name.Equals("start", StringComparison.OrdinalIgnoreCase)) return (InboundKind.Started, IsParameter(rest.Trim()) ? rest.Trim() : "");
+            text = $"/{names.Back(name)}{rest}";
+        }
+        var meant = mentioned || IsPrivate(message.Chat) || text.StartsWith('/') || AnswersTo(message, bot);
+        if (message.Document is not null) return meant ? (InboundKind.File, text) : null;
+        if (!meant || (text.Length == 0 && !mentioned)) return null;
+        if (text.Length == 0) return (InboundKind.Command, "help");
+        return (mentioned && !text.StartsWith('/') ? InboundKind.Command : InboundKind.Text, text);
+    }
+
+    /// <summary>The words, with people who have no user name as &lt;@id&gt; and without mentions of the bot itself.</summary>
+    private static string WithMentions(Message message, User bot, out bool mentioned)
+    {
+        var (text, entities) = (message.Text ?? message.Caption ?? "", message.Entities ?? message.CaptionEntities ?? []);
+        var words = new StringBuilder(text.Length);
+        mentioned = false;
+        var at = 0;
+        foreach (var entity in entities.Where(e => e.Type is MessageEntityType.Mention or MessageEntityType.TextMention).OrderBy(e => e.Offset))
+        {
+            var end = entity.Offset + entity.Length;
+            if (entity.Offset < at || end > text.Length || (entity.Type == MessageEntityType.TextMention && entity.User is null)) continue;
+            var me = entity.Type == MessageEntityType.TextMention
+                ? entity.User?.Id == bot.Id
+                : text[entity.Offset..end].Equals("@" + bot.Username, StringComparison.OrdinalIgnoreCase);
+            if (!me && entity.Type == MessageEntityType.Mention) continue;
+            words.Append(text, at, entity.Offset - at);
+            if (!me) words.Append($"<@{entity.User!.Id}>");
+            mentioned |= me;
+            at = end;
+        }
+        return words.Append(text, at, text.Length - at).ToString().Trim();
+    }
+
+    // A topic's messages all "reply" to the message that began the topic.
+    private static bool AnswersTo(Message message, User bot) =>
+        message.ReplyToMessage is { ForumTopicCreated: null } answered && answered.From?.Id == bot.Id;
+
+    private static bool IsPrivate(Chat chat) => chat.Type == ChatType.Private;
+
+    private static bool IsParameter(string text) => text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+}

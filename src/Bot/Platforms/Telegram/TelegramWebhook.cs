@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CoResearch.Bot.Delivery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+
+namespace CoResearch.Bot.Platforms.Telegram;
+
+/// <summary>Lets Telegram say what happened. Whoever does not know the secret is not heard; an update is stored before it is answered.</summary>
+internal sealed class TelegramWebhook(
+    TelegramApi api, TelegramIntake intake, TelegramPatience patience, WebDoor door, PlatformStates states, ChatMetrics metrics,
+    IOptions<TelegramOptions> options, ILogger<TelegramWebhook> log)
+{
+    private const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token", Path = "/telegram";
+    private const int MaxSecret = 256;
+
+    public async Task RunAsync(User bot, CancellationToken cancellationToken)
+    {
+        var secret = Secret();
+        var address = Address();
+        var listens = await door.OpenAsync(Path, context => HearAsync(context, secret, bot), cancellationToken);
+        await patience.UntilAsync(() => api.CallAsync(async client =>
+        {
+            await client.SetWebhook(address, allowedUpdates: TelegramIntake.Kinds, secretToken: options.Value.WebhookSecret, cancellationToken: cancellationToken);
+            return true;
+        }), cancellationToken);
+        states.On(TelegramPlatform.PlatformName, $"@{bot.Username}, webhook {address}, heard at {listens}");
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    private async Task HearAsync(HttpContext context, byte[] secret, User bot)
+    {
+        var arrived = Stopwatch.GetTimestamp();
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers[SecretHeader].ToString()), secret))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+        try
+        {
+            using var update = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+
+            // Not cut off when Telegram hangs up: half of an update is nothing.
+            await intake.TakeAsync(update.RootElement, bot, CancellationToken.None);
+            metrics.Acknowledged(TelegramPlatform.PlatformName, Stopwatch.GetElapsedTime(arrived));
+        }
+        catch (JsonException)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Telegram tries again.
+            log.LogError(exception, "An update of Telegram cannot be stored");
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    private string Address() =>
+        Uri.TryCreate(options.Value.WebhookUrl, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
+            ? address.ToString()
+            : throw new MisconfiguredException($"Telegram:WebhookUrl must be the https address at which Telegram reaches {Path} of this bot. Leave it out to poll.");
+
+    private byte[] Secret() =>
+        options.Value.WebhookSecret is { Length: > 0 and <= MaxSecret } secret && secret.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            ? Encoding.UTF8.GetBytes(secret)
+            : throw new MisconfiguredException(
+                "Telegram:WebhookSecret must be 1 to 256 of A-Z a-z 0-9 _ -: set CORESEARCH_Telegram__WebhookSecret (openssl rand -hex 32 makes one).");
+}

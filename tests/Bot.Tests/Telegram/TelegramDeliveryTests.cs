@@ -1,0 +1,295 @@
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms.Telegram;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
+using CoResearch.TestKit.Telegram;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+using static CoResearch.Bot.Tests.Telegram.TelegramLab;
+
+namespace CoResearch.Bot.Tests.Telegram;
+
+/// <summary>What arrives in Telegram's chats, and what the bot does when Telegram says no.</summary>
+public sealed class TelegramDeliveryTests
+{
+    private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
+
+    [Fact]
+    public async Task Text_picture_and_file_arrive_in_order()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        Write(lab, "plots/curve.png", Png);
+        Write(lab, "exports/standings.csv", "rank,name"u8.ToArray());
+        var id = await lab.DeliverAsync(await lab.EnvelopeAsync(Alice.Id), Paragraph("a < b & c"), EveryBlock.All[5], EveryBlock.All[7], Paragraph("end"), Like("tok"));
+        Assert.Equal(["sendMessage", "sendPhoto", "sendDocument", "sendMessage"], lab.World.Posted.Select(p => p.Method));
+        Assert.Equal(["a < b & c", "Loss", "Standings", "end"], lab.World.Posted.Select(p => p.Text));
+        Assert.Equal($"{Alice.Id}:{lab.World.Posted[0].Id}", id);
+        Assert.Equal("rank,name"u8.ToArray(), lab.World.Posted[2].File);
+        Assert.Equal([("Like", "tok")], lab.World.Posted[3].Buttons.SelectMany(r => r));
+    }
+
+    [Fact]
+    public async Task A_picture_that_Telegram_cannot_show_is_a_file_and_a_file_that_is_gone_is_said()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        Write(lab, "plots/curve.png", [1, 2, 3]);
+        await lab.DeliverAsync(await lab.EnvelopeAsync(Alice.Id), EveryBlock.All[5], EveryBlock.All[7]);
+        Assert.Equal(["sendDocument", "sendMessage"], lab.World.Posted.Select(p => p.Method));
+        Assert.Equal("standings.csv: the file is no longer there.", lab.World.Posted[1].Text);
+    }
+
+    [Fact]
+    public async Task An_edit_changes_the_message_and_keeps_its_buttons()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        var envelope = await lab.EnvelopeAsync(Alice.Id, _ => Keyed(Alice.Id));
+        var first = await lab.DeliverAsync(envelope, Paragraph("queued"), Like("a"));
+        envelope.Replace("two", DateTimeOffset.UtcNow);
+        Assert.Equal(first, await lab.DeliverAsync(envelope, Paragraph("done"), Like("b")));
+        var posted = Assert.Single(lab.World.Posted);
+        Assert.Equal(("done", 1, ("Like", "b")), (posted.Text, posted.Edits, posted.Buttons[0][0]));
+
+        // After a restart only the outbox knows; the same content again is no failure.
+        var restarted = ActivatorUtilities.CreateInstance<TelegramDelivery>(lab.Bot.Services);
+        envelope.Replace("three", DateTimeOffset.UtcNow);
+        Assert.Equal(first, await restarted.DeliverAsync(envelope, new ChatMessage(Paragraph("done"), Like("b")), TestContext.Current.CancellationToken));
+        Assert.Single(lab.World.Posted);
+    }
+
+    [Fact]
+    public async Task A_message_that_was_deleted_is_sent_anew()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        var envelope = await lab.EnvelopeAsync(Alice.Id, _ => Keyed(Alice.Id));
+        await lab.DeliverAsync(envelope, Paragraph("one"));
+        lab.Server.FailNext("editMessageText", new TelegramErrorException(400, "Bad Request: message to edit not found"));
+        envelope.Replace("two", DateTimeOffset.UtcNow);
+        var id = await lab.DeliverAsync(envelope, Paragraph("two"));
+        Assert.Equal(["one", "two"], lab.World.Posted.Select(p => p.Text));
+        Assert.EndsWith($":{lab.World.Posted[1].Id}", id, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parts_are_edited_added_and_taken_away_as_the_message_changes()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        Write(lab, "plots/curve.png", Png);
+        var envelope = await lab.EnvelopeAsync(Alice.Id, _ => Keyed(Alice.Id));
+        await lab.DeliverAsync(envelope, Paragraph("head"), EveryBlock.All[5], Paragraph("tail"));
+        envelope.Replace("two", DateTimeOffset.UtcNow);
+        await lab.DeliverAsync(envelope, Paragraph("head 2"), EveryBlock.All[5], Paragraph("tail"));
+        Assert.Equal([("head 2", 1), ("Loss", 0), ("tail", 0)], lab.World.Posted.Select(p => (p.Text, p.Edits)));
+        envelope.Replace("three", DateTimeOffset.UtcNow);
+        await lab.DeliverAsync(envelope, Paragraph("head 3"), EveryBlock.All[5]);
+        Assert.Equal(["head 3", "Loss"], lab.World.Posted.Select(p => p.Text));
+    }
+
+    [Fact]
+    public async Task Telegram_asks_to_wait_and_nothing_is_sent_twice_afterwards()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        var envelope = await lab.EnvelopeAsync(Alice.Id);
+        Write(lab, "plots/curve.png", Png);
+        lab.Server.FailNext("sendPhoto", new TelegramErrorException(429, "Too Many Requests: retry after 7", retryAfter: 7));
+        var asked = await Assert.ThrowsAsync<DeliveryDelayedException>(() => lab.DeliverAsync(envelope, Paragraph("one"), EveryBlock.All[5]));
+        Assert.Equal(7, asked.RetryAfter.TotalSeconds);
+        await lab.DeliverAsync(envelope, Paragraph("one"), EveryBlock.All[5]);
+        Assert.Equal(["one", "Loss"], lab.World.Posted.Select(p => p.Text));
+        lab.Server.FailNext("sendMessage", new TelegramErrorException(502, "Bad Gateway"));
+        var again = await lab.EnvelopeAsync(Alice.Id);
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => lab.DeliverAsync(again, Paragraph("two")));
+        Assert.False(failure is DeliveryRefusedException or DeliveryDelayedException);
+    }
+
+    [Fact]
+    public async Task Whoever_blocked_the_bot_and_a_chat_that_is_gone_are_given_up()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice).Blocked = true;
+        foreach (var chat in new[] { Alice.Id, 999L, -999L })
+        {
+            var envelope = await lab.EnvelopeAsync(chat);
+            var refused = await Assert.ThrowsAsync<DeliveryRefusedException>(() => lab.DeliverAsync(envelope, Paragraph("hello")));
+            Assert.Contains(chat == Alice.Id ? "blocked" : "chat not found", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_group_that_moved_gets_its_message_where_it_is_now()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Migrate(lab.World.Group(-55, type: "group"), -10055, tell: false);
+        Assert.StartsWith("-10055:", await lab.DeliverAsync(await lab.EnvelopeAsync(-55), Paragraph("hello")), StringComparison.Ordinal);
+        await lab.DeliverAsync(await lab.EnvelopeAsync(-55), Paragraph("again"));
+        Assert.Equal([(-10055L, "hello"), (-10055L, "again")], lab.World.Posted.Select(p => (p.Chat, p.Text)));
+        var moved = await lab.Bot.InAsync(db => db.Inbox.SingleAsync());
+        Assert.Equal((InboundKind.Moved, "-55", "-10055"), (moved.Kind, moved.Conversation, moved.Text));
+    }
+
+    [Fact]
+    public async Task In_a_group_an_answer_names_the_message_and_the_topic()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Group(-100, forum: true);
+        await lab.DeliverAsync(await lab.EnvelopeAsync(-100, _ => new OutboxMessage("telegram", "-100", "{}", DateTimeOffset.UtcNow)
+        {
+            Thread = "77",
+            ReplyTo = """{"message":5}""",
+        }), Paragraph("one"));
+        Assert.Equal((77, 5), (lab.World.Posted[0].Thread, lab.World.Posted[0].Answers));
+
+        // The topic was closed and deleted.
+        lab.Server.FailNext("sendMessage", new TelegramErrorException(400, "Bad Request: message thread not found"));
+        await lab.DeliverAsync(await lab.EnvelopeAsync(-100, _ => new OutboxMessage("telegram", "-100", "{}", DateTimeOffset.UtcNow) { Thread = "78" }), Paragraph("two"));
+        Assert.Equal(("two", null), (lab.World.Posted[1].Text, lab.World.Posted[1].Thread));
+    }
+
+    [Fact]
+    public async Task What_only_one_may_see_goes_to_their_private_chat()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Group(-100);
+        lab.World.Private(Alice);
+        lab.World.Private(Bob).Blocked = true;
+        foreach (var person in new[] { Alice, Bob }) await SpokeAloneAsync(lab, person);
+        foreach (var account in new[] { Alice.Id, Bob.Id, 1003 })
+            await lab.DeliverAsync(await lab.EnvelopeAsync(-100, _ => new OutboxMessage("telegram", "-100", "{}", DateTimeOffset.UtcNow)
+            {
+                OnlyFor = $"{account}",
+                ReplyTo = """{"message":5}""",
+            }), Paragraph($"for {account}"));
+        Assert.Equal([(Alice.Id, null), (-100, 5), (-100, (long?)5)], lab.World.Posted.Select(p => (p.Chat, p.Answers)));
+    }
+
+    [Fact]
+    public async Task People_are_mentioned_and_times_are_theirs()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        lab.World.Group(-100);
+        var person = await lab.Bot.PersonAsync($"{Alice.Id}", platform: "telegram");
+        await lab.Bot.InAsync(async db => Assert.True((await db.People.SingleAsync(p => p.Id == person.Id)).MoveTo("Asia/Tokyo").Ok));
+        Block[] blocks = [new ParagraphBlock([new PersonSpan(person.Id.Value, "alice"), new TextSpan(" at "), new TimeSpanned(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero))])];
+        await lab.DeliverAsync(await lab.EnvelopeAsync(Alice.Id), blocks);
+        await lab.DeliverAsync(await lab.EnvelopeAsync(-100), blocks);
+        Assert.Equal("<a href=\"tg://user?id=1001\">alice</a> at 2026-11-24 21:00", lab.World.Posted[0].Html);
+        Assert.EndsWith("12:00 UTC", lab.World.Posted[1].Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Progress_in_a_group_leaves_room_for_others()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Group(-100);
+        var envelope = await lab.EnvelopeAsync(-100, _ => Keyed(-100));
+        for (var i = 0; i < 4; i++)
+        {
+            await lab.DeliverAsync(envelope, new ProgressBlock(i / 10.0, "epoch"));
+            envelope.Replace($"{i}", DateTimeOffset.UtcNow);
+        }
+        Assert.Equal(0, lab.World.Posted[0].Edits);
+        await lab.DeliverAsync(envelope, Paragraph("done"));
+        Assert.Equal("done", lab.World.Posted[0].Text);
+    }
+
+    [Fact]
+    public async Task A_burst_keeps_the_pace_without_a_single_429()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Group(-100);
+        for (var i = 0; i < 6; i++) await lab.EnvelopeAsync(-100, _ => Written(-100, $"group {i}"));
+        for (var person = 0; person < 100; person++)
+        {
+            lab.World.Private(new TelegramPerson(2000 + person, "P"));
+            await lab.EnvelopeAsync(2000 + person, e => Written(2000 + person, "digest"));
+        }
+        var began = TimeProvider.System.GetTimestamp();
+        await lab.AnswerAsync();
+        await UntilAsync(() => lab.World.Posted.Count == 106);
+        Assert.Equal(0, lab.Server.Throttled);
+        Assert.Equal(Enumerable.Range(0, 6).Select(i => $"group {i}"), lab.World.Posted.Where(p => p.Chat == -100).Select(p => p.Text));
+        TestContext.Current.TestOutputHelper?.WriteLine($"106 messages in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s");
+    }
+
+    [Fact]
+    public async Task A_line_is_answered_and_a_button_pressed()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        await lab.AnswerAsync();
+        lab.World.Say(Alice, "/help");
+        await UntilAsync(() => lab.World.Posted.Count > 0);
+        Assert.Contains("/help", lab.World.Posted[0].Text, StringComparison.Ordinal);
+
+        await using (var scope = lab.Bot.Services.CreateAsyncScope())
+        {
+            var button = new ButtonsBlock([new Button("Who am I?", "/me")]);
+            await scope.ServiceProvider.GetRequiredService<Outbox>().AddAsync(new Address("telegram", $"{Alice.Id}"), new ChatMessage(button), TestContext.Current.CancellationToken);
+            await scope.ServiceProvider.GetRequiredService<Domain.Data.CoResearchDb>().CommitAsync(TestContext.Current.CancellationToken);
+        }
+        await UntilAsync(() => lab.World.Posted.Any(p => p.Buttons.Count > 0));
+        var posted = lab.World.Posted.Last(p => p.Buttons.Count > 0);
+        lab.World.Press(Alice, posted, posted.Buttons[0][0].Data);
+        await UntilAsync(() => lab.World.Posted[^1].Id > posted.Id);
+        Assert.Contains("Alice", lab.World.Posted[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(0, lab.Server.Throttled);
+    }
+
+    [Fact]
+    public async Task A_minute_in_a_group_holds_twenty_sends()
+    {
+        var time = new FakeTimeProvider();
+        var pace = new TelegramPace(time);
+        async Task<double> SendAsync(long chat)
+        {
+            var (began, sent) = (time.GetUtcNow(), pace.WaitAsync(chat, TestContext.Current.CancellationToken));
+            while (!sent.IsCompleted) time.Advance(TimeSpan.FromMilliseconds(10));
+            await sent;
+            return (time.GetUtcNow() - began).TotalSeconds;
+        }
+
+        var waits = new List<double>();
+        for (var i = 0; i < 21; i++) waits.Add(await SendAsync(-100));
+        Assert.InRange(waits[0] + waits[1], 0, 0.1);
+        Assert.All(waits.Skip(2).Take(18), w => Assert.InRange(w, 0.9, 1.1));
+        Assert.InRange(waits.Sum(), 61, 62);
+        Assert.InRange(await SendAsync(1001), 0, 0.1);
+    }
+
+    private static OutboxMessage Keyed(long chat) => new("telegram", $"{chat}", "one", DateTimeOffset.UtcNow) { Key = "submission-1" };
+
+    private static OutboxMessage Written(long chat, string text) =>
+        new("telegram", $"{chat}", MessageJson.Write(new ChatMessage(Paragraph(text))), DateTimeOffset.UtcNow);
+
+    private static ParagraphBlock Paragraph(string text) => new([new TextSpan(text)]);
+
+    private static ButtonsBlock Like(string token) => new([new Button("Like", "/like 1") { Token = token }]);
+
+    private static void Write(TelegramLab lab, string path, byte[] content)
+    {
+        var full = lab.Bot.Services.GetRequiredService<StatePaths>().Resolve(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllBytes(full, content);
+    }
+
+    private static async Task SpokeAloneAsync(TelegramLab lab, TelegramPerson person)
+    {
+        var known = await lab.Bot.PersonAsync($"{person.Id}", platform: "telegram");
+        await lab.Bot.InAsync(db =>
+        {
+            var presence = new Presence("telegram", $"{person.Id}", known.Id);
+            presence.Speak(null, alone: true, DateTimeOffset.UtcNow);
+            db.Presences.Add(presence);
+            return Task.CompletedTask;
+        });
+    }
+}

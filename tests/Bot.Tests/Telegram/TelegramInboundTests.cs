@@ -1,0 +1,186 @@
+using System.Text.Json.Nodes;
+using CoResearch.Domain.Notices;
+using CoResearch.TestKit.Telegram;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+using static CoResearch.Bot.Tests.Telegram.TelegramLab;
+
+namespace CoResearch.Bot.Tests.Telegram;
+
+/// <summary>What people do on Telegram, as it lies in the inbox: through the server, the client and the polling.</summary>
+public sealed class TelegramInboundTests
+{
+    [Fact]
+    public async Task Words_in_private_come_with_who_said_them()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        lab.World.Say(Alice, "hello there");
+        lab.World.Say(Bob, "/status 12");
+        lab.World.Say(Bob, $"/status@{TelegramWorld.BotName} 13");
+        lab.World.Say(Bob, "/challenge_add gh:a/b\nas x");
+        lab.World.Say(Bob, "/status_14");
+        lab.World.Say(Bob, "/project_add x");
+        lab.World.Say(Bob, "/no_such thing");
+        var events = await lab.InboxAsync(7);
+        Assert.Equal(["hello there", "/status 12", "/status 13", "/challenge add gh:a/b as x", "/status 14", "/project add x", "/no_such thing"], events.Select(e => e.Text));
+        Assert.All(events, e => Assert.Equal((InboundKind.Text, true, null), (e.Kind, e.Private, e.ReplyTo)));
+        Assert.Equal(("1001", "1001", "Alice Adams", "alice"), (events[0].Conversation, events[0].Actor, events[0].ActorName, events[0].ActorHandle));
+        Assert.Equal(("Bob", null), (events[1].ActorName, events[1].ActorHandle));
+    }
+
+    [Fact]
+    public async Task A_deep_link_begins_the_talk_with_its_parameter()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        lab.World.Say(Alice, "/start join_gamma-hadron");
+        lab.World.Say(Bob, "/start");
+        lab.World.Say(Bob, "/start <b>what ever</b>");
+        var events = await lab.InboxAsync(3);
+        Assert.Equal(["join_gamma-hadron", "", ""], events.Select(e => e.Text));
+        Assert.All(events, e => Assert.Equal(InboundKind.Started, e.Kind));
+    }
+
+    [Fact]
+    public async Task In_a_group_only_what_is_meant_for_the_bot_is_heard_also_where_it_hears_everything()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        var (quiet, loud) = (lab.World.Group(-100), lab.World.Group(-200, admin: true));
+        Assert.Null(lab.World.Say(Alice, "good morning", quiet));
+        lab.World.Say(Alice, "good morning", loud);
+        lab.World.Say(Alice, "/status@other_bot 1", loud);
+        lab.World.Say(Alice, $"+5 @bob for the plots @{TelegramWorld.BotName}", loud);
+        lab.World.Say(Alice, $"@{TelegramWorld.BotName.ToUpperInvariant()} scores one", quiet);
+        lab.World.Say(Alice, "/scores one", quiet);
+        lab.World.Say(Alice, $"@{TelegramWorld.BotName}", quiet);
+        lab.World.Say(Alice, "seven", quiet, m => m["reply_to_message"] = Own(quiet));
+        lab.World.Say(Alice, "seven", loud, m => m["reply_to_message"] = Own(loud, m2 => m2["forum_topic_created"] = new JsonObject { ["name"] = "x", ["icon_color"] = 1 }));
+        var events = await lab.InboxAsync(5);
+        Assert.Equal(
+            [(InboundKind.Command, "+5 @bob for the plots"), (InboundKind.Command, "scores one"), (InboundKind.Text, "/scores one"), (InboundKind.Command, "help"), (InboundKind.Text, "seven")],
+            events.Select(e => (e.Kind, e.Text)));
+        Assert.All(events, e => Assert.False(e.Private));
+        Assert.All(events, e => Assert.StartsWith("{\"message\":", e.ReplyTo, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_person_without_a_user_name_is_mentioned_by_their_account()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        lab.World.Say(Alice, "/kudos 👍 Bob 5 and @carol", lab.World.Group(-100), m => m["entities"]!.AsArray().Add(new JsonObject
+        {
+            ["type"] = "text_mention",
+            ["offset"] = "/kudos 👍 ".Length,
+            ["length"] = 3,
+            ["user"] = new JsonObject { ["id"] = Bob.Id, ["is_bot"] = false, ["first_name"] = "Bob" },
+        }));
+        Assert.Equal("/kudos 👍 <@1002> 5 and @carol", (await lab.InboxAsync(1))[0].Text);
+    }
+
+    [Fact]
+    public async Task A_topic_is_a_thread()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        var forum = lab.World.Group(-100, forum: true);
+        lab.World.Say(Alice, "/scores", forum, m => (m["message_thread_id"], m["is_topic_message"]) = (77, true));
+        lab.World.Say(Alice, "/scores", forum, m => m["message_thread_id"] = 12);
+        Assert.Equal(["77", null], (await lab.InboxAsync(2)).Select(e => e.Thread));
+    }
+
+    [Fact]
+    public async Task Bots_channels_and_anonymous_administrators_are_not_heard()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        var group = lab.World.Group(-100, admin: true);
+        lab.World.Say(Alice, "/status 1", group, m => m["from"]!["is_bot"] = true);
+        lab.World.Say(Alice, "/status 2", group, m => m["sender_chat"] = new JsonObject { ["id"] = -100, ["type"] = "supergroup", ["title"] = "x" });
+        lab.World.Say(Alice, "/status 3", group, m => m.Remove("from"));
+        lab.World.Say(Alice, "/status 4", group);
+        Assert.Equal("/status 4", (await lab.InboxAsync(1))[0].Text);
+    }
+
+    [Fact]
+    public async Task A_pressed_button_brings_its_token_and_stops_waiting()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        lab.World.Private(Alice);
+        var message = new TelegramPostedMessage(Alice.Id, 5, "sendMessage") { };
+        lab.World.Press(Alice, message, "abc_-123");
+        var pressed = (await lab.InboxAsync(1))[0];
+        Assert.Equal((InboundKind.Action, "abc_-123", "1001:5"), (pressed.Kind, pressed.Text, pressed.MessageId));
+        await UntilAsync(() => lab.Server.Calls.Any(c => c.Method == "answerCallbackQuery"));
+        Assert.Contains($"\"callback\":\"{lab.Server.Calls.First(c => c.Method == "answerCallbackQuery").Text("callback_query_id")}\"", pressed.ReplyTo, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reactions_come_as_what_was_added_and_what_was_taken_back()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        var (group, without) = (lab.World.Group(-100, admin: true), lab.World.Group(-200));
+        var message = new TelegramPostedMessage(group.Id, 9, "sendMessage");
+        lab.World.React(Alice, message, [], ["👍"]);
+        lab.World.React(Alice, message, ["👍"], ["🔥", "🎉"]);
+        Assert.Null(lab.World.React(Alice, new TelegramPostedMessage(without.Id, 9, "sendMessage"), [], ["👍"]));
+        var events = await lab.InboxAsync(4);
+        Assert.Equal(
+            [(InboundKind.ReactionAdded, "👍"), (InboundKind.ReactionRemoved, "👍"), (InboundKind.ReactionAdded, "🔥"), (InboundKind.ReactionAdded, "🎉")],
+            events.Select(e => (e.Kind, e.Text)));
+        Assert.All(events, e => Assert.Equal(("-100:9", "1001"), (e.MessageId, e.Actor)));
+    }
+
+    [Fact]
+    public async Task A_file_is_named_and_can_be_fetched()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        lab.World.SendFile(Alice, "doc1", "workflow.yml", "trainer: {}"u8.ToArray(), "for one");
+        lab.World.SendFile(Alice, "doc2", "cat.png", [1], "look", lab.World.Group(-100, admin: true));
+        var file = (await lab.InboxAsync(1))[0];
+        Assert.Equal((InboundKind.File, "for one", "doc1", "workflow.yml"), (file.Kind, file.Text, file.FileReference, file.FileName));
+        var cancellation = TestContext.Current.CancellationToken;
+        Assert.Equal("trainer: {}"u8.ToArray(), await lab.Platform.FetchAsync("doc1", 100, cancellation));
+        Assert.Null(await lab.Platform.FetchAsync("doc1", 5, cancellation));
+        Assert.Null(await lab.Platform.FetchAsync("gone", 100, cancellation));
+    }
+
+    [Fact]
+    public async Task A_group_that_becomes_a_supergroup_moves_once()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        lab.World.Migrate(lab.World.Group(-55, type: "group"), -10055);
+        var moved = (await lab.InboxAsync(1))[0];
+        Assert.Equal((InboundKind.Moved, "-55", "-10055"), (moved.Kind, moved.Conversation, moved.Text));
+    }
+
+    [Fact]
+    public async Task Somebody_who_blocks_the_bot_says_nothing_by_it()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        Assert.NotNull(lab.World.Block(Alice));
+        await UntilAsync(() => lab.Server.Unconfirmed == 0);
+        Assert.Empty(await lab.Bot.InAsync(db => db.Inbox.ToListAsync()));
+    }
+
+    private static JsonObject Own(TelegramChatState chat, Action<JsonObject>? more = null)
+    {
+        var message = new JsonObject
+        {
+            ["message_id"] = 3,
+            ["date"] = 1,
+            ["chat"] = new JsonObject { ["id"] = chat.Id, ["type"] = chat.Type, ["title"] = "x" },
+            ["from"] = new JsonObject { ["id"] = TelegramWorld.BotId, ["is_bot"] = true, ["first_name"] = "CoResearch" },
+            ["text"] = "How many?",
+        };
+        more?.Invoke(message);
+        return message;
+    }
+}
