@@ -1,5 +1,6 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using Microsoft.Extensions.Options;
 using Telegram.Bot;
 using Telegram.Bot.Types;
@@ -15,12 +16,16 @@ internal sealed class TelegramPlatform(
 
     /// <summary>The longest file that a bot may fetch.</summary>
     private const int MaxFile = 20 << 20;
+    private string? _username;
 
     public string Name => PlatformName;
 
     public PlatformLimits Limits { get; } = new()
     {
         HasButtons = true,
+
+        // Anybody in the world can write to a bot there.
+        Entry = EntryMode.Invitation,
         ProgressInterval = TimeSpan.FromSeconds(3),
         SendsPerSecond = TelegramPace.PerSecond,
         SendsPerSecondAndConversation = TelegramPace.PerSecondAndChat,
@@ -29,6 +34,7 @@ internal sealed class TelegramPlatform(
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
         var bot = await patience.UntilAsync(() => api.CallAsync<User>(client => client.GetMe(cancellationToken)), cancellationToken);
+        _username = bot.Username;
         await menu.PublishAsync(cancellationToken);
         if (string.IsNullOrWhiteSpace(options.Value.WebhookUrl)) await polling.RunAsync(bot, cancellationToken);
         else await webhook.RunAsync(bot, cancellationToken);
@@ -36,6 +42,8 @@ internal sealed class TelegramPlatform(
 
     public Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken) =>
         delivery.DeliverAsync(envelope, message, cancellationToken);
+
+    public string? LinkTo(string word) => _username is { } name ? $"https://t.me/{name}?start={word}" : null;
 
     /// <summary>Nothing: every event brings its person's name, and Telegram knows no time zones.</summary>
     public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult<Profile?>(null);
