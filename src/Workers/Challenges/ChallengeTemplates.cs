@@ -105,9 +105,11 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
 
     private static Result<Done> CopyFolder(ChallengeRequest request, string work)
     {
-        var mistakes = ChallengeFolder.Links(request.What);
-        if (mistakes.Count > 0)
-            return new MistakesError(mistakes);
+        if (ChallengeFolder.Foreign(request.What) is { } foreign)
+            return new MistakesError([foreign]);
+        var links = ChallengeFolder.Links(request.What);
+        if (links.Count > 0)
+            return new MistakesError(links);
         FolderCopy.Copy(request.What, work);
         return Done.Ok;
     }
