@@ -262,6 +262,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<string>("ReplyTo")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Starts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -108,6 +108,7 @@ namespace CoResearch.Domain.Data.Migrations
                     DedupeKey = table.Column<string>(type: "TEXT", nullable: false),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     HandledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Starts = table.Column<int>(type: "INTEGER", nullable: false),
                     Refused = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261124130307_First")]
+    [Migration("20261124133556_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -264,6 +264,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.Property<string>("ReplyTo")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Starts")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Text")
                         .IsRequired()
