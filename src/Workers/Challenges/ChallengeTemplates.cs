@@ -83,7 +83,8 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
             return copied.Error;
         if (request.Options.TryGetValue("hidden", out var hidden) && Hide(hidden, work) is { } refusal)
             return refusal;
-        return Rename(work, request.Slug, null) is { } mistake ? mistake : "";
+        var story = request.Slug is { } slug && NameIn(work) is { } name && name != slug ? $"Its challenge.yml names it {name}; here it is {slug}." : "";
+        return Rename(work, request.Slug, null) is { } mistake ? mistake : story;
     }
 
     private Result<string> FillTemplate(ITemplateData data, ChallengeRequest request, string work)
@@ -126,6 +127,13 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
             if (Directory.Exists(Path.Combine(hidden, part)))
                 FolderCopy.Copy(Path.Combine(hidden, part), Path.Combine(work, part));
         return null;
+    }
+
+    private static string? NameIn(string work)
+    {
+        var file = Path.Combine(work, ChallengeFolder.DefinitionFile);
+        return File.Exists(file) && SlugLine().Match(File.ReadAllText(file)) is { Success: true, Value: var line }
+            && line["slug:".Length..].Split('#')[0].Trim(' ', '"', '\'') is var name && ChallengeFile.IsSlug(name) ? name : null;
     }
 
     private static MistakesError? Rename(string work, string? slug, string? title)

@@ -101,6 +101,7 @@ public sealed class Templates : IDisposable
 
         var made = await MakeAsync(_folder["a"], "copy", "b", ("hidden", _folder["hidden"]));
         Assert.Equal("copy", made.Definition.Slug);
+        Assert.Contains("names it gamma-hadron; here it is copy", made.Report, StringComparison.Ordinal);
         Assert.True(File.Exists(Labels("b")));
     }
 
