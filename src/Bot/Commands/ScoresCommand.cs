@@ -39,6 +39,9 @@ internal sealed class ScoresCommand(CoResearchDb db, Leaderboard leaderboard, Re
 
         var blocks = new List<Block> { texts.Heading("scores.title", new { challenge.Title }), view.Caption(board, ranked, listed, page, pages) };
         if (board.BeingRescored) blocks.Add(await RescoringAsync(challenge, cancellationToken));
+        var needing = view.NeedingRuns(challenge, await leaderboard.NeedingRunsAsync(board.Judging, cancellationToken)).ToList();
+        blocks.AddRange(needing);
+        if (listed == 0 && baselines.Count == 0 && needing.Count > 0) return new ChatMessage(blocks);
         if (listed == 0 && baselines.Count == 0)
             return new ChatMessage([.. blocks, texts.Paragraph("scores.nobody", new { challenge.Slug })]);
         blocks.AddRange(view.Rows(board, rows, own, baselines, call.Actor.Id));

@@ -74,7 +74,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
 
     private List<Block> Result(SubmissionOverview overview, Reader reader)
     {
-        if (overview.Score is not { NeedsRun: null }) return [texts.Paragraph("result.needs_run", new { reason = overview.Score?.NeedsRun ?? "" })];
+        if (overview.Score is not { NeedsRun: null }) return [NeedsRun(overview, reader)];
         var blocks = verdicts.Show(overview, reader).ToList();
         var inside = reader != Reader.Other;
         if (inside && plots.TrainingCurve(overview.Run, archive.Curves(overview.Run)) is { } curve) blocks.Add(curve);
@@ -89,6 +89,15 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             new(texts.Of("result.button_view"), $"/view {id}"),
         ]));
         return blocks;
+    }
+
+    private ParagraphBlock NeedsRun(SubmissionOverview overview, Reader reader)
+    {
+        var why = (overview.Score?.NeedsRun ?? "").TrimEnd('.');
+        var reason = texts.Of(overview.Score is { RunDamaged: true } ? "result.needs_run_damaged" : "result.needs_run_changed", new { reason = why });
+        return reader == Reader.Author && overview.Challenge.State == ChallengeState.Open
+            ? texts.Paragraph("result.needs_run", new { reason, overview.Challenge.Slug, commit = overview.Submission.Commit[..10] })
+            : new ParagraphBlock([new TextSpan(reason)]);
     }
 
     private List<Block> Ending(SubmissionOverview overview, Reader reader)
