@@ -15,6 +15,9 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
     private static readonly string[] ScoringKeys = ["predictions", "objective", "gates", "groups"];
     private static readonly ITemplateData[] Data = [new Orbits.SatellitesData(), new Showers.GammaHadronData()];
 
+    /// <summary>The templates that the bot knows how to fill.</summary>
+    internal static IReadOnlyList<string> Names => [.. Data.Select(d => d.Template).Order(StringComparer.Ordinal)];
+
     public IReadOnlyList<(string Slug, string Title)> Templates => !Directory.Exists(templates) ? [] :
         [.. Directory.EnumerateDirectories(templates).Order(StringComparer.Ordinal).Select(Definition).OfType<ChallengeDefinition>().Select(d => (d.Slug, d.Title))];
 
