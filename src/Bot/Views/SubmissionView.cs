@@ -66,11 +66,19 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     {
         var label = texts.Of("result.step", new { run.Step, run.Steps });
         if (run.MetricName is { } name && run.MetricValue is { } value)
-            label += texts.Of("result.metric", new { name, value = Figures.Number(value) });
+            label += texts.Of("result.metric", new { name = Quantity(name), value = Figures.Number(value) });
         if (run.StartedAt is { } started && run.Step < run.Steps)
             label += texts.Of("result.time_left", new { time = Figures.Duration((clock.GetUtcNow() - started) / run.Step * (run.Steps - run.Step)) });
         return label;
     }
+
+    private string Quantity(string tag) => tag switch
+    {
+        "metric/validation" => texts.Of("result.metric_validation"),
+        "loss/validation" => texts.Of("result.loss_validation"),
+        "loss/train" => texts.Of("result.loss_train"),
+        _ => tag,
+    };
 
     private List<Block> Result(SubmissionOverview overview, Reader reader)
     {
@@ -107,7 +115,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         var blocks = new List<Block> { new ParagraphBlock([new TextSpan(submission.Failure ?? "")]) };
         if (submission.State == SubmissionState.Failed)
         {
-            blocks.Add(texts.Paragraph("result.next_" + Advice.For(submission.FailureCode)));
+            if (Advice.For(submission.FailureCode) is { } advice) blocks.Add(texts.Paragraph("result.next_" + advice));
             if (archive.Log(overview.Run, LogLines) is { Count: > 0 } log)
                 blocks.Add(new LogBlock(string.Join('\n', log), texts.Of("result.last_lines", new { log.Count })));
             if (reader == Reader.Author) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));
