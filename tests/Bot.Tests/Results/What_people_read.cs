@@ -14,8 +14,8 @@ using Xunit;
 
 namespace CoResearch.Bot.Tests.Results;
 
-/// <summary>What people read when submissions lost their scores: why, and what to do.</summary>
-public sealed class Needing_a_run : IAsyncLifetime
+/// <summary>What people read of a submission while it runs, when it fails, and when it has lost its score.</summary>
+public sealed class What_people_read : IAsyncLifetime
 {
     private const string Slug = "small";
     private TestLab _lab = null!;
@@ -47,6 +47,38 @@ public sealed class Needing_a_run : IAsyncLifetime
         Assert.Contains(status, shown, StringComparison.Ordinal);
         Assert.Single(shown.Split("/submit").Skip(1));
         Assert.Contains(list, await CommandAsync<SubmissionsCommand>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Training_is_told_in_words_and_a_failure_gives_its_advice_once()
+    {
+        await _lab.MemberAsync("ada", Slug);
+        var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        await _lab.ClaimAsync(id);
+        await _lab.ReadAsync(async db =>
+        {
+            var run = await db.Runs.SingleAsync(r => r.SubmissionId == id, Now);
+            Assert.True(run.Train("handle", _lab.Clock.GetUtcNow()).Ok);
+            run.Advance(new RunProgress(174, 2000, "metric/validation", 0.9397));
+            return run;
+        });
+        Assert.Contains("epoch 174 of 2000, validation 0.9397", await StatusAsync(id), StringComparison.Ordinal);
+
+        await _lab.DoAsync<FinishRun, bool>(async (finish, db) =>
+        {
+            var run = await db.Runs.Where(r => r.SubmissionId == id).Select(r => r.Id).SingleAsync(Now);
+            await finish.FailAsync(await new RunQueue(db, _lab.Clock).LoadAsync(run, Now), "time_limit", "Training was stopped. Use fewer epochs.", Now);
+            return true;
+        });
+        Assert.Equal(1, (await StatusAsync(id)).Split("fewer").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_draft_invites_nobody()
+    {
+        await _lab.PersonAsync("ada");
+        await _lab.DraftAsync(Slug);
+        Assert.DoesNotContain("/join", await ScoresAsync() + await CommandAsync<ChallengeCommand>(), StringComparison.Ordinal);
     }
 
     private async Task<SubmissionId> UnscorableAsync(bool damaged)
