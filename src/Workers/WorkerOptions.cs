@@ -1,4 +1,6 @@
-using System.ComponentModel.DataAnnotations;
+using CoResearch.Domain.Shared;
+using CoResearch.Workers.Challenges;
+using Microsoft.Extensions.Options;
 
 namespace CoResearch.Workers;
 
@@ -8,19 +10,37 @@ public sealed class WorkerOptions
     public const string Section = "Workers";
 
     /// <summary>How many runs train at once; 0 means one for each processor core.</summary>
-    [Range(0, 256)]
     public int Slots { get; set; }
 
     /// <summary>Threads of one run. Results differ with it, so it is recorded with every score.</summary>
-    [Range(1, 64)]
     public int Threads { get; set; } = 1;
 
     /// <summary>auto, cpu or cuda.</summary>
-    [RegularExpression("auto|cpu|cuda")]
     public string Device { get; set; } = "auto";
 
     /// <summary>Templates that are added and opened at start where they are missing, comma-separated; empty for none.</summary>
     public string Ship { get; set; } = "gamma-hadron,satellites";
 
+    internal IReadOnlyList<string> Templates => Ship.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     internal int EffectiveSlots => Slots > 0 ? Slots : Math.Max(1, Environment.ProcessorCount);
+}
+
+/// <summary>Says of each wrong setting in a sentence which it is and what it may be.</summary>
+internal sealed class WorkerOptionsCheck : IValidateOptions<WorkerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, WorkerOptions options)
+    {
+        var wrong = Wrong(options).Select(sentence => $"{WorkerOptions.Section}:{sentence}").ToList();
+        return wrong.Count > 0 ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
+    }
+
+    private static IEnumerable<string> Wrong(WorkerOptions options)
+    {
+        if (options.Slots is < 0 or > 256) yield return $"Slots is {options.Slots}, but must be 1 to 256, or 0 for one a processor core.";
+        if (options.Threads is < 1 or > 64) yield return $"Threads is {options.Threads}, but must be 1 to 64.";
+        if (options.Device is not ("auto" or "cpu" or "cuda")) yield return $"Device is \"{options.Device}\", but must be auto, cpu or cuda.";
+        foreach (var slug in options.Templates.Except(ChallengeTemplates.Names))
+            yield return $"Ship names \"{slug}\", which does not ship.{Nearest.Hint(slug, ChallengeTemplates.Names)} What ships is {string.Join(", ", ChallengeTemplates.Names)}.";
+    }
 }

@@ -8,6 +8,7 @@ using CoResearch.Workers.Monitor;
 using CoResearch.Workers.Source;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CoResearch.Workers;
 
@@ -16,7 +17,8 @@ public static class WorkersModule
 {
     public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<WorkerOptions>().Bind(configuration.GetSection(WorkerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WorkerOptions>().Bind(configuration.GetSection(WorkerOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddSource();
         services.AddJobs(configuration);
         services.AddSingleton<IExecutor, LocalExecutor>();

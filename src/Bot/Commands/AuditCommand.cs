@@ -9,7 +9,7 @@ namespace CoResearch.Bot.Commands;
 /// <summary>What was refused, and every act that needed a right, the newest first.</summary>
 internal sealed class AuditCommand(CoResearchDb db, Texts texts) : ICommand
 {
-    private const int PageSize = 20;
+    private const int PageSize = 20, Longest = 300;
 
     public CommandSpec Spec => new("audit", "List what was refused and every privileged act, the newest first")
     {
@@ -41,10 +41,12 @@ internal sealed class AuditCommand(CoResearchDb db, Texts texts) : ICommand
                 [.. entries.Select(e => new Row(
                 [
                     [new TimeSpanned(e.At)], e is { Who: { } name, PersonId: { } id } ? [new PersonSpan(id.Value, name)] : [],
-                    [new TextSpan(e.Action)], [new TextSpan(texts.Of(e.Refused ? "lab.refused" : "lab.done"))], [new TextSpan(e.Detail)],
+                    [new TextSpan(e.Action)], [new TextSpan(texts.Of(e.Refused ? "lab.refused" : "lab.done"))], [new TextSpan(Short(e.Detail))],
                 ]))]),
         };
         if (page < pages) blocks.Add(new ButtonsBlock([new(texts.Of("about.button_next", new { page = page + 1, pages }), $"/audit page={page + 1}")]));
         return new ChatMessage(blocks) { OnlyYou = true };
     }
+
+    private static string Short(string detail) => detail.Length <= Longest ? detail : detail[..Longest].TrimEnd() + "…";
 }

@@ -94,7 +94,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StatePaths pa
     {
         const int Named = 8;
         var counts = await team.CountAsync(challenge.Id, cancellationToken);
-        if (counts.Count == 0) return texts.Spans("about.nobody", new { challenge.Slug });
+        if (counts.Count == 0) return texts.Spans(challenge.State == ChallengeState.Open ? "about.nobody" : "about.nobody_yet", new { challenge.Slug });
         var members = await team.PageAsync(challenge.Id, 0, Named, cancellationToken);
         var names = members.SelectMany(m => new Span[] { new TextSpan(", "), new PersonSpan(m.Person.Value, m.Name) }).Skip(1).ToList();
         var more = counts.Values.Sum() - members.Count;

@@ -27,7 +27,7 @@ internal sealed class ChallengesCommand(ArgumentResolver resolver, ChallengeList
         ],
         [.. listed.Select(Row)]);
         var first = listed.FirstOrDefault(c => c.Role is null && c.Challenge.State == ChallengeState.Open) ?? listed[0];
-        return new ChatMessage(table, texts.Paragraph(first.Role is null ? "about.join_hint" : "about.read_hint", new { first.Challenge.Slug }));
+        return new ChatMessage(table, texts.Paragraph(first is { Role: null, Challenge.State: ChallengeState.Open } ? "about.join_hint" : "about.read_hint", new { first.Challenge.Slug }));
     }
 
     private Row Row(ListedChallenge listed) => new(

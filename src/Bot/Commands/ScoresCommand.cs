@@ -39,8 +39,11 @@ internal sealed class ScoresCommand(CoResearchDb db, Leaderboard leaderboard, Re
 
         var blocks = new List<Block> { texts.Heading("scores.title", new { challenge.Title }), view.Caption(board, ranked, listed, page, pages) };
         if (board.BeingRescored) blocks.Add(await RescoringAsync(challenge, cancellationToken));
+        var needing = view.NeedingRuns(challenge, await leaderboard.NeedingRunsAsync(board.Judging, cancellationToken)).ToList();
+        blocks.AddRange(needing);
+        if (listed == 0 && baselines.Count == 0 && needing.Count > 0) return new ChatMessage(blocks);
         if (listed == 0 && baselines.Count == 0)
-            return new ChatMessage([.. blocks, texts.Paragraph("scores.nobody", new { challenge.Slug })]);
+            return new ChatMessage([.. blocks, texts.Paragraph(challenge.State == ChallengeState.Open ? "scores.nobody" : "scores.nobody_yet", new { challenge.Slug })]);
         blocks.AddRange(view.Rows(board, rows, own, baselines, call.Actor.Id));
         if (page == 1 && await PlotAsync(board, cancellationToken) is { } plot) blocks.Add(plot);
         var buttons = new List<Button>();

@@ -40,6 +40,7 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
                 Passed = score != null && score.PublicGates,
                 Scored = score != null,
                 NeedsRun = score != null && score.NeedsRun != null,
+                Damaged = score != null && score.RunDamaged,
             })
             .OrderByDescending(p => p.Submission.Id).ToListAsync(cancellationToken);
         var quota = await Quota.OfAsync(db, call.Actor, challenge, board.Definition.Limits, clock.GetUtcNow(), cancellationToken);
@@ -54,7 +55,7 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
                 [.. shown.Select(p => new Row(
                 [
                     [new CodeSpan(p.Submission.Id.Value.ToString())], [new TimeSpanned(p.Submission.ReceivedAt)],
-                    [new TextSpan(State(p.Submission, p.Scored && !p.NeedsRun && !p.Passed, p.NeedsRun))],
+                    [new TextSpan(State(p.Submission, p.Scored && !p.NeedsRun && !p.Passed, p.NeedsRun, p.Damaged))],
                     [new TextSpan(p.Scored ? Figures.Score(p.Public, board.Definition.Objective) : "")],
                     [new TextSpan(p.Submission.Title)],
                 ]))]),
@@ -64,10 +65,10 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
         return new ChatMessage(blocks);
     }
 
-    private string State(Submission submission, bool gateFailed, bool needsRun)
+    private string State(Submission submission, bool gateFailed, bool needsRun, bool damaged)
     {
         var state = texts.Of("result.state_" + submission.State.ToString().ToLowerInvariant());
-        if (needsRun) state = texts.Of("code.state_needs_run", new { state });
+        if (needsRun) state = texts.Of(damaged ? "code.state_damaged" : "code.state_needs_run", new { state });
         if (gateFailed) state = texts.Of("code.state_gate", new { state });
         return submission.IsFinal ? texts.Of("code.state_final", new { state }) : state;
     }

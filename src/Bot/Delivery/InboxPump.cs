@@ -20,6 +20,7 @@ internal sealed class InboxPump(
     IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, Settled settled, Readiness readiness, TimeProvider time,
     ILogger<InboxPump> log) : BackgroundService
 {
+    private const int MostStarts = 3;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, IPlatform> _platforms = platforms.ToDictionary(p => p.Name);
     private readonly Lanes<(string Platform, string Conversation)> _lanes = new();
@@ -27,10 +28,13 @@ internal sealed class InboxPump(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await readiness.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var counted = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!counted) await CountStartAsync(stoppingToken);
+                counted = true;
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
                 var names = _platforms.Keys.ToList();
@@ -54,6 +58,23 @@ internal sealed class InboxPump(
             }
         }
         await _lanes.WhenIdleAsync();
+    }
+
+    /// <summary>
+    /// What a conversation waits for was being handled when the bot ended. That may have been the event's own doing: one that outlasts
+    /// several starts is not tried again, so that it cannot silence its conversation for ever.
+    /// </summary>
+    private async Task CountStartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        var names = _platforms.Keys.ToList();
+        var first = await db.Inbox.Where(e => e.HandledAt == null && names.Contains(e.Platform))
+            .GroupBy(e => new { e.Platform, e.Conversation }).Select(g => g.Min(e => e.Id)).ToListAsync(cancellationToken);
+        if (first.Count == 0) return;
+        await db.Inbox.Where(e => first.Contains(e.Id)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Starts, e => e.Starts + 1), cancellationToken);
+        foreach (var id in await db.Inbox.Where(e => first.Contains(e.Id) && e.Starts >= MostStarts).Select(e => e.Id).ToListAsync(cancellationToken))
+            await BreakAsync(id, new InvalidOperationException($"It was still unhandled at {MostStarts} starts."), cancellationToken);
     }
 
     private async Task DrainAsync((string Platform, string Conversation) place, CancellationToken cancellationToken)
@@ -120,12 +141,17 @@ internal sealed class InboxPump(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                var errorId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-                log.LogError(exception, "Error {ErrorId} while handling event {Event}", errorId, id);
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<Dispatcher>().BreakAsync(id, errorId, cancellationToken);
+                await BreakAsync(id, exception, cancellationToken);
                 return;
             }
         }
+    }
+
+    private async Task BreakAsync(long id, Exception why, CancellationToken cancellationToken)
+    {
+        var errorId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        log.LogError(why, "Error {ErrorId} while handling event {Event}", errorId, id);
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Dispatcher>().BreakAsync(id, errorId, cancellationToken);
     }
 }

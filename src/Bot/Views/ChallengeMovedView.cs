@@ -2,18 +2,22 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Standings;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Views;
 
 /// <summary>A challenge was opened, closed, revealed, updated or re-scored.</summary>
-internal sealed class ChallengeMovedView(CoResearchDb db, Texts texts) : INoticeView
+internal sealed class ChallengeMovedView(CoResearchDb db, Leaderboard leaderboard, LeaderboardView view, Texts texts) : INoticeView
 {
     public NoticeKind Kind => NoticeKind.ChallengeMoved;
 
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var challenge = await db.Challenges.FirstAsync(c => c.Id == notice.ChallengeId, cancellationToken);
-        return texts.Say("views.challenge_moved", new { title = new StrongSpan(challenge.Title), challenge.Slug, what = notice.Text });
+        var moved = texts.Paragraph("views.challenge_moved", new { title = new StrongSpan(challenge.Title), challenge.Slug, what = notice.Text });
+        return notice.Text == "rescored"
+            ? new ChatMessage([moved, .. view.NeedingRuns(challenge, await leaderboard.NeedingRunsAsync(challenge.BoardJudgingId, cancellationToken))])
+            : new ChatMessage(moved);
     }
 }

@@ -21,6 +21,14 @@ internal sealed class LeaderboardView(Texts texts)
             pages = pages == 1 ? "" : texts.Of("scores.page", new { page, pages }),
         });
 
+    /// <summary>What has no score until it runs again, and what its authors can do.</summary>
+    public IEnumerable<Block> NeedingRuns(Challenge challenge, (int Changed, int Damaged) count)
+    {
+        var advice = challenge.State == ChallengeState.Open ? texts.Spans("scores.need_run_advice", new { challenge.Slug }) : [];
+        if (count.Changed > 0) yield return new ParagraphBlock([.. texts.Spans("scores.need_run", new { count = count.Changed }), .. advice, new TextSpan(".")]);
+        if (count.Damaged > 0) yield return new ParagraphBlock([.. texts.Spans("scores.need_run_damaged", new { count = count.Damaged }), .. advice, new TextSpan(".")]);
+    }
+
     /// <summary><paramref name="own"/> is put below the table when it is not among <paramref name="rows"/>.</summary>
     public IEnumerable<Block> Rows(
         Board board, IReadOnlyList<LeaderboardRow> rows, LeaderboardRow? own, IReadOnlyList<PlacedBaseline> baselines, PersonId reader)

@@ -66,15 +66,23 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     {
         var label = texts.Of("result.step", new { run.Step, run.Steps });
         if (run.MetricName is { } name && run.MetricValue is { } value)
-            label += texts.Of("result.metric", new { name, value = Figures.Number(value) });
+            label += texts.Of("result.metric", new { name = Quantity(name), value = Figures.Number(value) });
         if (run.StartedAt is { } started && run.Step < run.Steps)
             label += texts.Of("result.time_left", new { time = Figures.Duration((clock.GetUtcNow() - started) / run.Step * (run.Steps - run.Step)) });
         return label;
     }
 
+    private string Quantity(string tag) => tag switch
+    {
+        "metric/validation" => texts.Of("result.metric_validation"),
+        "loss/validation" => texts.Of("result.loss_validation"),
+        "loss/train" => texts.Of("result.loss_train"),
+        _ => tag,
+    };
+
     private async Task<List<Block>> ResultAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken)
     {
-        if (overview.Score is not { NeedsRun: null }) return [texts.Paragraph("result.needs_run", new { reason = overview.Score?.NeedsRun ?? "" })];
+        if (overview.Score is not { NeedsRun: null }) return [NeedsRun(overview, reader)];
         var blocks = verdicts.Show(overview, reader).ToList();
         var inside = reader != Reader.Other;
         if (inside && plots.TrainingCurve(overview.Run, archive.Curves(overview.Run)) is { } curve) blocks.Add(curve);
@@ -94,6 +102,15 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     private async Task<CodeSpan> TweakAsync(Submission submission, CancellationToken cancellationToken) =>
         TweakExample.For(code.WorkflowAt(await code.OfAsync(submission, cancellationToken)) is { Ok: true } read ? read.Value : null);
 
+    private ParagraphBlock NeedsRun(SubmissionOverview overview, Reader reader)
+    {
+        var why = (overview.Score?.NeedsRun ?? "").TrimEnd('.');
+        var reason = texts.Of(overview.Score is { RunDamaged: true } ? "result.needs_run_damaged" : "result.needs_run_changed", new { reason = why });
+        return reader == Reader.Author && overview.Challenge.State == ChallengeState.Open
+            ? texts.Paragraph("result.needs_run", new { reason, overview.Challenge.Slug, commit = overview.Submission.Commit[..10] })
+            : new ParagraphBlock([new TextSpan(reason)]);
+    }
+
     private List<Block> Ending(SubmissionOverview overview, Reader reader)
     {
         var submission = overview.Submission;
@@ -101,7 +118,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         var blocks = new List<Block> { new ParagraphBlock([new TextSpan(submission.Failure ?? "")]) };
         if (submission.State == SubmissionState.Failed)
         {
-            blocks.Add(texts.Paragraph("result.next_" + Advice.For(submission.FailureCode)));
+            if (Advice.For(submission.FailureCode) is { } advice) blocks.Add(texts.Paragraph("result.next_" + advice));
             if (archive.Log(overview.Run, LogLines) is { Count: > 0 } log)
                 blocks.Add(new LogBlock(string.Join('\n', log), texts.Of("result.last_lines", new { log.Count })));
             if (reader == Reader.Author) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));

@@ -57,9 +57,10 @@ internal sealed class VerdictView(Texts texts)
         if (own) yield return QuotaLeft(overview);
     }
 
-    private string Gap(ShownVerdict verdict, ObjectiveSpec objective) => verdict.Gap(objective.Direction) switch
+    private string Gap(ShownVerdict verdict, ObjectiveSpec objective) => verdict.Gap(objective) switch
     {
         null => "",
+        0 => texts.Of("result.gap_none"),
         > 0 and var gap => texts.Of("result.gap_worse", new { gap = Figures.Score(gap, objective) }),
         var gap => texts.Of("result.gap_better", new { gap = Figures.Score(-gap, objective) }),
     };

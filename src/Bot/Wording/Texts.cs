@@ -12,6 +12,7 @@ namespace CoResearch.Bot.Wording;
 /// </summary>
 internal sealed class Texts(TextCatalog catalog)
 {
+    private const int MostMistakes = 50;
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];
 
     /// <summary>The language; the invariant one is English, which every text has.</summary>
@@ -34,9 +35,12 @@ internal sealed class Texts(TextCatalog catalog)
     /// <summary>The answer that states a refusal; what the command changed is dropped.</summary>
     public ChatMessage Refuse(Error error) =>
         new(error is MistakesError mistakes
-            ? [Paragraph("error.mistakes", new { count = mistakes.Mistakes.Count }), new LogBlock(string.Join('\n', mistakes.Mistakes))]
+            ? [Paragraph("error.mistakes", new { count = mistakes.Mistakes.Count }), new LogBlock(Listed(mistakes.Mistakes))]
             : [new ParagraphBlock(Spans(error))])
         { Refused = error.Code };
+
+    private string Listed(IReadOnlyList<Mistake> mistakes) => string.Join('\n', mistakes.Take(MostMistakes))
+        + (mistakes.Count > MostMistakes ? "\n" + Of("error.more_mistakes", new { more = mistakes.Count - MostMistakes }) : "");
 
     /// <summary>The text <c>error.&lt;code&gt;</c> with the record's properties as values, or the record's own sentence.</summary>
     public IReadOnlyList<Span> Spans(Error error) => catalog.Find("error." + error.Code, Culture) is { } template

@@ -47,17 +47,19 @@ public sealed class AddChallenge(
     }
 
     /// <summary>
-    /// Replaces a challenge's definition and data by a new version; forks and submissions stay, stored predictions are scored again.
+    /// Replaces the definition and data of a challenge that is not revealed by a new version; forks and submissions stay, stored predictions are scored again.
     /// </summary>
     public async Task<Result<AddedChallenge>> UpdateAsync(
         Challenge challenge, ChallengeRequest request, Person by, CancellationToken cancellationToken)
     {
+        if (challenge.State == ChallengeState.Revealed) return new RevealedForGood(challenge.Slug);
         var made = await MaterializeAsync(request with { Slug = challenge.Slug }, cancellationToken);
         if (made.Failed(out var folder, out var error)) return error;
         using (folder)
         {
             await db.BeginWriteAsync(cancellationToken);
             await db.Entry(challenge).ReloadAsync(cancellationToken);
+            if (challenge.State == ChallengeState.Revealed) return new RevealedForGood(challenge.Slug);
             var number = 1 + await db.ChallengeVersions.Where(v => v.ChallengeId == challenge.Id).MaxAsync(v => v.Number, cancellationToken);
             var home = folder.MoveTo($"challenges/{challenge.Slug}/v{number}");
             var version = await AddVersionAsync(challenge, number, folder.Challenge, home, by, cancellationToken);

@@ -14,6 +14,9 @@ public sealed record WrongState(string Slug, ChallengeState State, ChallengeStat
     : Error("wrong_state", $"{Slug} is {State.ToString().ToLowerInvariant()}, so it cannot become {To.ToString().ToLowerInvariant()}. "
         + "The order is draft, open, closed, revealed; a closed challenge may be opened again.");
 
+public sealed record RevealedForGood(string Slug)
+    : Error("revealed_for_good", $"{Slug} is revealed, and its final ranking stands for good. Use /challenge add with another name for a new version.");
+
 public sealed record SlugTaken(string Slug)
     : Error("slug_taken", $"There is already a challenge \"{Slug}\". Choose another name with `as <name>`, or use /challenge update {Slug} <folder>.");
 

@@ -11,16 +11,22 @@ public static class ChallengeFolder
     public const string DefinitionFile = "challenge.yml", StatementFile = "statement.md";
     public const string Baseline = "baseline", Public = "public", Lab = "lab", Private = "private", LabelsFile = "labels.csv";
 
+    /// <summary>The most files and folders that a challenge's folder may hold.</summary>
+    public const int MostEntries = 100_000;
+
     /// <summary>Every mistake in one go, with file, line and key; empty when the challenge can be added.</summary>
     public static IReadOnlyList<Mistake> Check(string folder)
     {
         if (!Directory.Exists(folder))
             return [new(folder, 0, "", "is not a folder.")];
+        if (Foreign(folder) is { } foreign)
+            return [foreign, .. ChallengeParts.Missing(folder)];
         var links = Links(folder);
         if (links.Count > 0)
             return links;
         var mistakes = new List<Mistake>();
         mistakes.AddRange(ChallengeParts.Missing(folder));
+        mistakes.AddRange(ChallengeParts.Misnamed(folder));
         if (Draft(folder) is not { } draft)
             return mistakes;
         mistakes.AddRange(draft.Mistakes);
@@ -33,7 +39,7 @@ public static class ChallengeFolder
     public static YamlDraft<ChallengeDefinition>? Draft(string folder)
     {
         var file = Path.Combine(folder, DefinitionFile);
-        return File.Exists(file) ? ChallengeFile.Draft(File.ReadAllBytes(file), DefinitionFile, LabelColumns(folder)) : null;
+        return File.Exists(file) ? ChallengeFile.Draft(PlainFile.Read(file, StrictYaml.MaxBytes), DefinitionFile, LabelColumns(folder)) : null;
     }
 
     // The columns of the hidden labels, or null when they cannot be read.
@@ -46,17 +52,29 @@ public static class ChallengeFolder
         return table.Problem is null ? table.Header : null;
     }
 
-    /// <summary>Links anywhere below a folder: they could lead a copy, a member or a run outside of it.</summary>
+    /// <summary>What says that a folder is no challenge at all, and is not to be walked or copied; null when it may be one.</summary>
+    public static Mistake? Foreign(string folder) =>
+        File.Exists(Path.Combine(folder, DefinitionFile)) ? null : new(DefinitionFile, 0, "", "is missing: it says what the challenge is, and every challenge's folder has one.");
+
+    /// <summary>
+    /// What must not be copied: links anywhere below a folder, which could lead a copy, a member or a run outside of it, and more than
+    /// <see cref="MostEntries"/> files and folders.
+    /// </summary>
     public static IReadOnlyList<Mistake> Links(string folder)
     {
         var found = new List<Mistake>();
         var open = new Stack<DirectoryInfo>([new DirectoryInfo(folder)]);
+        var seen = 0;
         while (open.TryPop(out var directory))
-            foreach (var entry in directory.EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
+            foreach (var entry in directory.EnumerateFileSystemInfos())
+            {
+                if (++seen > MostEntries)
+                    return [new(folder, 0, "", $"holds more than {MostEntries:N0} files and folders, which is no challenge's folder.")];
                 if (entry.LinkTarget is not null)
                     found.Add(new(Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/'), 0, "", "is a link; put the file itself there."));
                 else if (entry is DirectoryInfo below && entry.Name != ".git")
                     open.Push(below);
-        return found;
+            }
+        return [.. found.OrderBy(m => m.File, StringComparer.Ordinal)];
     }
 }

@@ -3,15 +3,13 @@ using CoResearch.Domain.Workflows;
 
 namespace CoResearch.Domain.Challenges;
 
-/// <summary>Which files a challenge's folder lacks.</summary>
+/// <summary>What a challenge's folder lacks beside <c>challenge.yml</c>.</summary>
 internal static class ChallengeParts
 {
     private const long MostStatementBytes = 256 * 1024;
 
     public static IEnumerable<Mistake> Missing(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, ChallengeFolder.DefinitionFile)))
-            yield return new(ChallengeFolder.DefinitionFile, 0, "", "is missing.");
         var statement = new FileInfo(Path.Combine(folder, ChallengeFolder.StatementFile));
         if (!statement.Exists || statement.Length == 0)
             yield return new(ChallengeFolder.StatementFile, 0, "", "is missing or empty: tell members what this is about.");
@@ -24,11 +22,15 @@ internal static class ChallengeParts
             yield return new(ChallengeFolder.Baseline, 0, "", "holds neither workflow.yml nor coresearch.yml, so a fork of it could not be run.");
         var workflow = Path.Combine(baseline, WorkflowLanguage.FileName);
         if (File.Exists(workflow)
-            && WorkflowLanguage.Parse($"{ChallengeFolder.Baseline}/{WorkflowLanguage.FileName}", File.ReadAllBytes(workflow)).Error is MistakesError wrong)
+            && WorkflowLanguage.Parse($"{ChallengeFolder.Baseline}/{WorkflowLanguage.FileName}", PlainFile.Read(workflow, StrictYaml.MaxBytes)).Error is MistakesError wrong)
             foreach (var mistake in wrong.Mistakes)
                 yield return mistake;
         if (!File.Exists(Path.Combine(folder, ChallengeFolder.Private, ChallengeFolder.LabelsFile)))
             yield return new($"{ChallengeFolder.Private}/{ChallengeFolder.LabelsFile}", 0, "", "is missing: nothing could be scored.");
+    }
+
+    public static IEnumerable<Mistake> Misnamed(string folder)
+    {
         foreach (var entry in Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal))
             if (Nearest.To(entry, [ChallengeFolder.Baseline, ChallengeFolder.Public, ChallengeFolder.Lab, ChallengeFolder.Private]) is { } near && near != entry)
                 yield return new(entry, 0, "", $"is not a part of a challenge. Did you mean {near}/?");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Challenges;
 
@@ -11,6 +12,10 @@ internal sealed class CsvTable : IDisposable
 {
     private const int LongestLine = 1 << 20;
     private readonly StreamReader _reader;
+    private readonly char[] _buffer = new char[1 << 14];
+    private readonly StringBuilder _line = new();
+    private int _at, _filled;
+    private bool _afterReturn;
 
     private CsvTable(StreamReader reader) => _reader = reader;
 
@@ -27,7 +32,7 @@ internal sealed class CsvTable : IDisposable
 
     public static CsvTable Open(string path)
     {
-        var table = new CsvTable(new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true)));
+        var table = new CsvTable(new StreamReader(PlainFile.Open(path), new UTF8Encoding(false, throwOnInvalidBytes: true)));
         if (!table.Next(table.Header))
             table.Problem ??= "is empty.";
         else if (table.Header.GroupBy(h => h).FirstOrDefault(g => g.Count() > 1 || g.Key.Length == 0) is { } bad)
@@ -55,11 +60,11 @@ internal sealed class CsvTable : IDisposable
     {
         try
         {
-            while (_reader.ReadLine() is { } line)
+            while (ReadLine() is { } line)
             {
                 Line++;
                 if (line.Length > LongestLine)
-                    Problem = "is too long for a row.";
+                    Problem = $"is too long for a row: at most {LongestLine:N0} characters are read.";
                 else if (line.Length == 0)
                     continue;
                 else if (!Split(line, cells))
@@ -72,6 +77,29 @@ internal sealed class CsvTable : IDisposable
             Problem = "is not valid UTF-8.";
         }
         return false;
+    }
+
+    // As StreamReader.ReadLine, but of a line that does not end only as much is read as shows that it is too long.
+    private string? ReadLine()
+    {
+        _line.Clear();
+        for (var begun = false; ; begun = true)
+        {
+            if (_at == _filled)
+                (_at, _filled) = (0, _reader.Read(_buffer));
+            if (_filled == 0)
+                return begun && _line.Length > 0 ? _line.ToString() : null;
+            if (_afterReturn && _buffer[_at] == '\n')
+                _at++;
+            _afterReturn = false;
+            var rest = _buffer.AsSpan(_at, _filled - _at);
+            var end = rest.IndexOfAny('\n', '\r');
+            _line.Append(end < 0 ? rest : rest[..end]);
+            _at += end < 0 ? rest.Length : end + 1;
+            _afterReturn = end >= 0 && rest[end] == '\r';
+            if (end >= 0 || _line.Length > LongestLine)
+                return _line.ToString();
+        }
     }
 
     private static bool Split(string line, List<string> cells)

@@ -29,7 +29,7 @@ public static class PublicFiles
     {
         var bytes = new FileInfo(path).Length;
         if (!name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) return new PublicFile(name, path, bytes, [], null);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        using var stream = PlainFile.Open(path);
         var (header, lines) = Scan(stream);
         return new PublicFile(name, path, bytes, header.Length == 0 ? [] : header.Split(','), Math.Max(0, lines - 1));
     }

@@ -68,6 +68,9 @@ public sealed class InboxEvent
     public DateTimeOffset ReceivedAt { get; private set; }
     public DateTimeOffset? HandledAt { get; private set; }
 
+    /// <summary>At how many starts of the bot it was the first of its conversation that was still unhandled.</summary>
+    public int Starts { get; private set; }
+
     /// <summary>The code of the refusal that answered it, if it was refused.</summary>
     public string? Refused { get; private set; }
 

@@ -7,10 +7,10 @@ public sealed class AuditEntry(DateTimeOffset at, PersonId? personId, string act
     public DateTimeOffset At { get; private set; } = at;
     public PersonId? PersonId { get; private set; } = personId;
 
-    /// <summary>The command's name.</summary>
+    /// <summary>The command's name, or "push".</summary>
     public string Action { get; private set; } = action;
 
-    /// <summary>The text as typed, or the refusal's code and text.</summary>
+    /// <summary>The text as typed, after the refusal's code where it was refused; for a push its commit.</summary>
     public string Detail { get; private set; } = detail;
     public bool Refused { get; private set; } = refused;
 }

@@ -28,8 +28,11 @@ public sealed class Score
     /// <summary>The whole verdict, private values included: never shown as it is.</summary>
     public string VerdictJson { get; private set; }
 
-    /// <summary>Set when stored predictions did not fit a new version: a new run is needed.</summary>
+    /// <summary>Set when what the run stored gave no score under this judging: why a new run is needed.</summary>
     public string? NeedsRun { get; private set; }
+
+    /// <summary>Whether the lab lost or damaged what the run stored; else a new version of the challenge does not fit it.</summary>
+    public bool RunDamaged { get; private set; }
 
     /// <summary>The member's rank on the public split before and after this score, and how many were ranked then; null while unranked.</summary>
     public int? RankBefore { get; private set; }
@@ -56,9 +59,9 @@ public sealed class Score
             PrivateGates = verdict.PassedOn(Splits.Private),
         };
 
-    /// <summary>A placeholder of a re-scoring: the stored predictions do not fit the new version, for this reason.</summary>
-    public static Score Unscorable(SubmissionId submission, RunId run, JudgingId judging, string reason, DateTimeOffset now) =>
-        Of(submission, run, judging, new Verdict([], [], []), now).With(reason);
+    /// <summary>A placeholder of a re-scoring: the stored predictions give no score for this reason, which is the lab's fault where they are damaged.</summary>
+    public static Score Unscorable(SubmissionId submission, RunId run, JudgingId judging, string reason, bool damaged, DateTimeOffset now) =>
+        Of(submission, run, judging, new Verdict([], [], []), now).With(reason, damaged);
 
     /// <summary>Remembers how the leaderboard moved at that moment.</summary>
     public void Moved(int? before, int? after, int ranked) => (RankBefore, RankAfter, RankedMembers) = (before, after, ranked);
@@ -68,9 +71,9 @@ public sealed class Score
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
-    private Score With(string reason)
+    private Score With(string reason, bool damaged)
     {
-        NeedsRun = reason;
+        (NeedsRun, RunDamaged) = (reason, damaged);
         return this;
     }
 }

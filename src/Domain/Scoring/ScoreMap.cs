@@ -26,6 +26,9 @@ internal sealed class ScoreMap : IEntityTypeConfiguration<Score>
         builder.HasIndex(s => new { s.SubmissionId, s.JudgingId }).IsUnique();
         builder.HasIndex(s => s.JudgingId);
 
+        // Every look at a leaderboard counts them; most judgings have none.
+        builder.HasIndex(s => s.JudgingId, "IX_Scores_NeedingRuns").HasFilter("\"NeedsRun\" IS NOT NULL");
+
         // A plot of the best score over time needs the few records, not a million scores.
         builder.HasIndex(s => new { s.JudgingId, s.SubmissionId }).HasFilter("\"IsRecord\"").HasDatabaseName("IX_Scores_Records");
     }

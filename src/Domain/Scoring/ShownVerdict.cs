@@ -1,3 +1,5 @@
+using CoResearch.Domain.Standings;
+
 namespace CoResearch.Domain.Scoring;
 
 /// <summary>
@@ -32,12 +34,13 @@ public sealed record ShownVerdict
     public GroupValue? WorstGroup(string split, Direction direction) => _verdict.WorstGroup(split, direction);
 
     /// <summary>
-    /// How much worse the objective is on the shifted split than on the public one, in the objective's own unit: positive means worse
-    /// (Koh et al., WILDS, 2021, §2: in-distribution minus out-of-distribution). Null where one of them is missing.
+    /// How much worse the objective is on the shifted split than on the public one, in the objective's own unit and as far as both are
+    /// shown: positive means worse (Koh et al., WILDS, 2021, §2: in-distribution minus out-of-distribution). Null where one of them is missing.
     /// </summary>
-    public double? Gap(Direction direction) => (ValueOn(Scoring.Splits.Public), ValueOn(Scoring.Splits.Shifted)) is ({ } inside, { } outside)
-        ? direction == Direction.Maximize ? inside - outside : outside - inside
-        : null;
+    public double? Gap(ObjectiveSpec objective) =>
+        (RankingRule.Rounded(ValueOn(Scoring.Splits.Public), objective), RankingRule.Rounded(ValueOn(Scoring.Splits.Shifted), objective)) is ({ } inside, { } outside)
+            ? RankingRule.Rounded(objective.Direction == Direction.Maximize ? inside - outside : outside - inside, objective)
+            : null;
 
     // The run's own gates come after those of the splits.
     private static int Order(string split) => Scoring.Splits.All.ToList().IndexOf(split) is var at && at < 0 ? Scoring.Splits.All.Count : at;

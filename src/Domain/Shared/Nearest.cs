@@ -14,7 +14,7 @@ public static class Nearest
             .Select(candidate => (candidate, distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .FirstOrDefault();
-        return best.candidate is not null && best.distance <= Tolerated(word, best.candidate) ? best.candidate : null;
+        return best.candidate is not null && best.distance <= Tolerated(word, best.candidate) && best.distance < Math.Max(word.Length, best.candidate.Length) ? best.candidate : null;
     }
 
     /// <summary>" Did you mean x?", or nothing.</summary>

@@ -60,7 +60,7 @@ public static class StrictYaml
     public static Result<string> Decode(string file, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > MaxBytes)
-            return Refusal(file, 0, $"is {bytes.Length:N0} bytes; at most {MaxBytes:N0} are read.");
+            return Refusal(file, 0, $"is too large: at most {MaxBytes:N0} bytes are read.");
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             return Refusal(file, 1, "is UTF-16; save it as UTF-8.");
         if (bytes is [0xEF, 0xBB, 0xBF, ..])

@@ -104,6 +104,24 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
     }
 
     /// <summary>
+    /// How many of the members' scored trees have no score under a judging until they run again, and are not running yet: because the
+    /// challenge changed, and because the lab lost what their runs stored.
+    /// </summary>
+    public async Task<(int Changed, int Damaged)> NeedingRunsAsync(JudgingId judging, CancellationToken cancellationToken)
+    {
+        var trees = await (
+            from score in db.Scores
+            join submission in db.Submissions on score.SubmissionId equals submission.Id
+            where score.JudgingId == judging && score.NeedsRun != null && !submission.IsBaseline
+            where !db.Submissions.Any(other => other.PersonId == submission.PersonId && other.ChallengeId == submission.ChallengeId && other.Tree == submission.Tree
+                && (other.State == SubmissionState.Queued || other.State == SubmissionState.Running
+                    || db.Scores.Any(s => s.SubmissionId == other.Id && s.JudgingId == judging && s.NeedsRun == null)))
+            select new { submission.PersonId, submission.Tree, score.RunDamaged }).Distinct().GroupBy(tree => tree.RunDamaged)
+            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+        return (trees.GetValueOrDefault(false), trees.GetValueOrDefault(true));
+    }
+
+    /// <summary>
     /// Builds the private leaderboard of a judging: each member's final choice, by default the submission that stands on the public
     /// one. Called at reveal, and when a re-scoring of a revealed challenge completes.
     /// </summary>

@@ -1,4 +1,5 @@
 using CoResearch.Domain.Shared;
+using CoResearch.Domain.Workflows;
 
 namespace CoResearch.Domain.Submissions;
 
@@ -59,4 +60,5 @@ public sealed record BranchMoved(string Branch)
     : Error("branch_moved", $"Somebody has just pushed to {Branch} of this fork. Nothing was changed: look at the new commit, then try again.");
 
 public sealed record BadTree(string Path, string Reason)
-    : Error("bad_tree", $"The commit cannot be used: {Path} {Reason}. Remove it from the repository, commit and submit again.");
+    : Error("bad_tree", $"The commit cannot be used: {Path} {Reason}. "
+        + (Path == WorkflowLanguage.FileName ? "Put a plain UTF-8 text file in its place, commit and submit again." : "Remove it from the repository, commit and submit again."));

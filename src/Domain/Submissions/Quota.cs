@@ -8,15 +8,15 @@ namespace CoResearch.Domain.Submissions;
 
 /// <summary>
 /// What a member may still submit today. Scored submissions consume the quota, queued and running ones hold it until they end;
-/// failures have their own cap; cancelled and lost ones and baselines consume nothing. The day is the calendar day in the member's zone.
+/// failures have their own cap; cancelled and lost ones, baselines and new runs that a changed challenge asks for consume nothing. The day is the calendar day in the member's zone.
 /// </summary>
 public sealed record Quota(int ScoredPerDay, int FailedPerDay, int Scored, int Pending, int Failed, string Zone)
 {
     public int Remaining => Math.Max(0, ScoredPerDay - Scored - Pending);
 
-    /// <summary>Whether one more may start, or why not.</summary>
-    public Result<Done> Check() =>
-        Scored + Pending >= ScoredPerDay ? new QuotaSpent(ScoredPerDay, Scored, Pending, Zone)
+    /// <summary>Whether one more may start, or why not; the new run that a scored tree needs may still fail too often.</summary>
+    public Result<Done> Check(bool runsAgain = false) =>
+        !runsAgain && Scored + Pending >= ScoredPerDay ? new QuotaSpent(ScoredPerDay, Scored, Pending, Zone)
         : Failed >= FailedPerDay ? new FailureQuotaSpent(FailedPerDay, Zone)
         : Done.Ok;
 
@@ -25,7 +25,7 @@ public sealed record Quota(int ScoredPerDay, int FailedPerDay, int Scored, int P
     {
         var day = person.DayAt(now).DayNumber;
         var counts = await db.Submissions
-            .Where(s => s.PersonId == person.Id && s.ChallengeId == challenge.Id && s.Day == day && !s.IsBaseline)
+            .Where(s => s.PersonId == person.Id && s.ChallengeId == challenge.Id && s.Day == day && !s.IsBaseline && (!s.RunsAgain || s.State == SubmissionState.Failed))
             .GroupBy(s => s.State).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         int Of(SubmissionState state) => counts.GetValueOrDefault(state);

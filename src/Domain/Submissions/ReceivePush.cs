@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,6 +51,7 @@ public sealed class ReceivePush(CoResearchDb db, ISourceHost source, SubmitWork 
     {
         await db.BeginWriteAsync(cancellationToken);
         db.Notices.Add(Notice.Refuse(membership, commit, why, clock.GetUtcNow()));
+        db.Audit.Add(new AuditEntry(clock.GetUtcNow(), membership.PersonId, "push", $"{why.Code}: {commit.Id[..7]} {commit.Title}".TrimEnd(), refused: true));
         db.OnCommitted(pulses.Notices.Beat);
     }
 }

@@ -49,6 +49,9 @@ public sealed class Submission
     /// <summary>Listed and marked, but not ranked; consumes no quota.</summary>
     public bool IsBaseline { get; private set; }
 
+    /// <summary>A new run of a tree that had a score, because this score asks for one: consumes no quota unless it fails.</summary>
+    public bool RunsAgain { get; private set; }
+
     /// <summary>The member's choice for the private split.</summary>
     public bool IsFinal { get; private set; }
 
@@ -61,7 +64,7 @@ public sealed class Submission
 
     public bool Pending => State is SubmissionState.Queued or SubmissionState.Running;
 
-    public static Submission Receive(ChallengeId challenge, Person person, CommitInfo commit, bool isBaseline, DateTimeOffset now) =>
+    public static Submission Receive(ChallengeId challenge, Person person, CommitInfo commit, bool isBaseline, DateTimeOffset now, bool runsAgain = false) =>
         new(commit.Id, commit.Tree, commit.Title.Length > 100 ? commit.Title[..100] : commit.Title)
         {
             ChallengeId = challenge,
@@ -69,6 +72,7 @@ public sealed class Submission
             ReceivedAt = now,
             Day = person.DayAt(now).DayNumber,
             IsBaseline = isBaseline,
+            RunsAgain = runsAgain,
         };
 
     public Result<Done> Start() => Move(SubmissionState.Running, SubmissionState.Queued);

@@ -37,8 +37,10 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths p
             return same.Pending && same.Commit == commit.Id ? same : new AlreadySubmitted(same.Id, same.State);
         }
         var quota = await Quota.OfAsync(db, person, challenge, limits, now, cancellationToken);
-        if (quota.Check().Error is { } spent) return spent;
-        return await QueueAsync(Submission.Receive(challenge.Id, person, commit, false, now), cancellationToken);
+        var again = await db.Submissions.AnyAsync(
+            s => s.PersonId == person.Id && s.ChallengeId == challenge.Id && s.Tree == commit.Tree && s.State == SubmissionState.Scored, cancellationToken);
+        if (quota.Check(again).Error is { } spent) return spent;
+        return await QueueAsync(Submission.Receive(challenge.Id, person, commit, false, now, again), cancellationToken);
     }
 
     /// <summary>Submits the baseline in the name of the lab: listed, marked, unranked, without quota.</summary>

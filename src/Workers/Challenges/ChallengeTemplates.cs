@@ -15,6 +15,9 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
     private static readonly string[] ScoringKeys = ["predictions", "objective", "gates", "groups"];
     private static readonly ITemplateData[] Data = [new Orbits.SatellitesData(), new Showers.GammaHadronData()];
 
+    /// <summary>The templates that the bot knows how to fill.</summary>
+    internal static IReadOnlyList<string> Names => [.. Data.Select(d => d.Template).Order(StringComparer.Ordinal)];
+
     public IReadOnlyList<(string Slug, string Title)> Templates => !Directory.Exists(templates) ? [] :
         [.. Directory.EnumerateDirectories(templates).Order(StringComparer.Ordinal).Select(Definition).OfType<ChallengeDefinition>().Select(d => (d.Slug, d.Title))];
 
@@ -83,7 +86,8 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
             return copied.Error;
         if (request.Options.TryGetValue("hidden", out var hidden) && Hide(hidden, work) is { } refusal)
             return refusal;
-        return Rename(work, request.Slug, null) is { } mistake ? mistake : "";
+        var story = request.Slug is { } slug && NameIn(work) is { } name && name != slug ? $"Its challenge.yml names it {name}; here it is {slug}." : "";
+        return Rename(work, request.Slug, null) is { } mistake ? mistake : story;
     }
 
     private Result<string> FillTemplate(ITemplateData data, ChallengeRequest request, string work)
@@ -105,9 +109,11 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
 
     private static Result<Done> CopyFolder(ChallengeRequest request, string work)
     {
-        var mistakes = ChallengeFolder.Links(request.What);
-        if (mistakes.Count > 0)
-            return new MistakesError(mistakes);
+        if (ChallengeFolder.Foreign(request.What) is { } foreign)
+            return new MistakesError([foreign]);
+        var links = ChallengeFolder.Links(request.What);
+        if (links.Count > 0)
+            return new MistakesError(links);
         FolderCopy.Copy(request.What, work);
         return Done.Ok;
     }
@@ -124,6 +130,13 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
             if (Directory.Exists(Path.Combine(hidden, part)))
                 FolderCopy.Copy(Path.Combine(hidden, part), Path.Combine(work, part));
         return null;
+    }
+
+    private static string? NameIn(string work)
+    {
+        var file = Path.Combine(work, ChallengeFolder.DefinitionFile);
+        return File.Exists(file) && SlugLine().Match(File.ReadAllText(file)) is { Success: true, Value: var line }
+            && line["slug:".Length..].Split('#')[0].Trim(' ', '"', '\'') is var name && ChallengeFile.IsSlug(name) ? name : null;
     }
 
     private static MistakesError? Rename(string work, string? slug, string? title)

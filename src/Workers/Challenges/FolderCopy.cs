@@ -18,7 +18,11 @@ internal static class FolderCopy
             }
             else
             {
-                File.Copy(entry.FullName, target, overwrite: true);
+                // What has no length may be a pipe, and copying that would wait for ever.
+                if (((FileInfo)entry).Length == 0)
+                    File.Create(target).Dispose();
+                else
+                    File.Copy(entry.FullName, target, overwrite: true);
                 if (!OperatingSystem.IsWindows())
                     File.SetUnixFileMode(target, File.GetUnixFileMode(target) | UnixFileMode.UserWrite | UnixFileMode.UserRead);
             }

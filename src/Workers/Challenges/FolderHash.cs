@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Workers.Challenges;
 
@@ -18,7 +19,7 @@ internal static class FolderHash
         Span<byte> length = stackalloc byte[8];
         foreach (var (path, name) in files)
         {
-            using var stream = File.OpenRead(path);
+            using var stream = PlainFile.Open(path);
             hash.AppendData(Encoding.UTF8.GetBytes(name + "\0"));
             BinaryPrimitives.WriteInt64LittleEndian(length, stream.Length);
             hash.AppendData(length);

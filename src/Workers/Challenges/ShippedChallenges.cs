@@ -21,7 +21,7 @@ internal sealed class ShippedChallenges(
         try
         {
             await Task.Yield();
-            foreach (var slug in options.Value.Ship.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (var slug in options.Value.Templates)
                 await AddAsync(slug, stoppingToken);
         }
         finally

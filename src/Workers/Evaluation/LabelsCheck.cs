@@ -49,7 +49,7 @@ public static class LabelsCheck
             {
                 var of = rows is null ? table : table.Select(rows);
                 if (metric.Compute(new(of, table, new(metric, written), new(null, null, null, null))) is null)
-                    Add(prefix, $"{metric.Name} has no value on the {split} split ({of.Rows} rows): too few rows, or a class is missing.");
+                    Add(prefix, $"{metric.Name} has no value on the {split} split ({of.Rows} rows): too few rows, a class is missing, or it cannot take a value there (a relative error no target of 0).");
             }
         }
 

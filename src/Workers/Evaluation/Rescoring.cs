@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
@@ -99,18 +100,39 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
             .OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
         var jobs = services.GetRequiredService<JobPreparation>();
         var facts = new RunFacts(run.Seconds, run.PeakMemoryBytes, run.Parameters, run.OutputBytes);
-        var verdict = jobs.IsTrainedOnOtherData(run, version)
-            ? new DataChanged()
+        var verdict = IsTrainedOnOtherData(jobs, run, version).Failed(out var other, out var unreadable) ? unreadable
+            : other ? new DataChanged()
             : services.GetRequiredService<Judge>().Evaluate(jobs.FolderOf(run).Predictions, version, facts, cancellationToken);
+        var damaged = verdict.Error is { } refusal && await IsDamageAsync(db, refusal, submission, version, cancellationToken);
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var score = verdict.Failed(out var value, out var error)
-            ? Score.Unscorable(submission.Id, run.Id, challenge.NewestJudgingId, error.Message, now)
+            ? Score.Unscorable(submission.Id, run.Id, challenge.NewestJudgingId, error.Message, damaged, now)
             : Score.Of(submission.Id, run.Id, challenge.NewestJudgingId, value, now);
         db.Scores.Add(score);
         await services.GetRequiredService<Leaderboard>().OfferAsync(score, submission, version.Definition.Objective, cancellationToken);
         await db.CommitAsync(cancellationToken);
     }
+
+    // One damaged record must not hold up the whole challenge.
+    private static Result<bool> IsTrainedOnOtherData(JobPreparation jobs, Run run, ChallengeVersion version)
+    {
+        try
+        {
+            return jobs.IsTrainedOnOtherData(run, version);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return new RunUnreadable($"{run.JobName}/job.json is damaged: {e.Message}");
+        }
+    }
+
+    /// <summary>Whether the lab is to blame: files that are gone or no text, or predictions that had a score under this very version.</summary>
+    private static async Task<bool> IsDamageAsync(
+        CoResearchDb db, Error refusal, Submission submission, ChallengeVersion version, CancellationToken cancellationToken) =>
+        refusal is RunUnreadable or PredictionsFileError { Code: "predictions_missing" or "predictions_not_a_file" or "predictions_encoding" }
+        || (refusal is not DataChanged && await db.Scores.AnyAsync(
+            s => s.SubmissionId == submission.Id && s.NeedsRun == null && db.Judgings.Any(j => j.Id == s.JudgingId && j.VersionId == version.Id), cancellationToken));
 
     private async Task CompleteAsync(
         IServiceProvider services, CoResearchDb db, Challenge challenge, ChallengeVersion version, CancellationToken cancellationToken)
@@ -139,6 +161,9 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
     }
 }
 
+/// <summary>The lab cannot read what a run stored.</summary>
+internal sealed record RunUnreadable(string Why) : Error("run_unreadable", Why);
+
 /// <summary>Stored predictions are answers to other inputs than the challenge's newest.</summary>
 internal sealed record DataChanged()
-    : Error("data_changed", "The challenge's data have changed since this was trained. Submit the same commit again to be scored on the new data.");
+    : Error("data_changed", "They were made from data that have changed since.");

@@ -91,6 +91,7 @@ public sealed class DispatcherTests
 
     [Theory]
     [InlineData("/abot one", "Did you mean /about?")]
+    [InlineData("//", "There is no command //. /help lists them all.")]
     [InlineData("/about onne", "Did you mean one?")]
     [InlineData("/about", "/challenges")]
     [InlineData("about one", "Did you mean /about one?")]

@@ -30,6 +30,20 @@ public sealed class PromptScreenTests
         Assert.Equal(["  an answer", "  12: done", "  13: waiting", "olga>"], seen().Lines);
     }
 
+    [Fact]
+    public void Nothing_under_way_and_no_prompt_stands_below_the_last_words()
+    {
+        var (screen, seen) = Make(30);
+        screen.Prompt("olga> ", "typed", 5);
+        screen.Live("12", "  12: 10 %");
+        screen.End("Bye.");
+        screen.Live("12", "  12: 20 %");
+        screen.Prompt("olga> ", "", 0);
+        Assert.Equal(["Bye."], seen().Lines);
+        screen.Say("  12: done", endsLive: "12");
+        Assert.Equal(["Bye.", "  12: done"], seen().Lines);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(4)]

@@ -58,6 +58,26 @@ public sealed class RendererTests
     }
 
     [Theory]
+    [InlineData(17)]
+    [InlineData(37)]
+    [InlineData(57)]
+    [InlineData(97)]
+    [InlineData(157)]
+    public void Progress_fits_one_line(int width)
+    {
+        var look = TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = width };
+        foreach (var title in new[] { "Submission 15 to gamma-hadron by @ada, “Try a wider network with another seed”: running", "数据数据数据数据数据数据数据数据数据数据", "x" })
+            foreach (var fraction in new double?[] { 0.09, null, 1 })
+            {
+                var line = TerminalRenderer.RenderProgress(
+                    new ChatMessage(new ParagraphBlock([new TextSpan(title)]), new ProgressBlock(fraction, "epoch 174 of 2000, validation 0.9397, about 54 s left")), look);
+                Assert.InRange(line.GetCellWidth(), 1, width);
+                Assert.True(fraction is null || line.Contains($"{fraction * 100:0} %", StringComparison.Ordinal), line);
+                Assert.True(width < 97 || line.EndsWith("54 s left", StringComparison.Ordinal), line);
+            }
+    }
+
+    [Theory]
     [InlineData(40)]
     [InlineData(100)]
     public void Tables_fit_the_width(int width)

@@ -106,6 +106,23 @@ public sealed class Adding_a_challenge
     }
 
     [Fact]
+    public async Task What_is_revealed_is_not_updated()
+    {
+        await using var lab = await TestLab.StartAsync();
+        var owner = await lab.PersonAsync("olga", owner: true);
+        await lab.ChallengeAsync("magic");
+        await lab.ScoreAsync((await lab.ReadAsync(db => db.Submissions.SingleAsync(Now))).Id, 1);
+        await lab.MoveAsync("magic", (move, c) => move.CloseAsync(c, Now));
+        Assert.True((await lab.MoveAsync("magic", (move, c) => move.RevealAsync(c, Now))).Ok);
+
+        var updated = await lab.TryAsync<AddChallenge, AddedChallenge>(async (add, db) =>
+            await add.UpdateAsync(await db.Challenges.SingleAsync(Now), new ChallengeRequest("other", null, new Dictionary<string, string>()), owner, Now));
+
+        Assert.IsType<RevealedForGood>(updated.Error);
+        Assert.Equal(1, await lab.ReadAsync(db => db.ChallengeVersions.CountAsync(Now)));
+    }
+
+    [Fact]
     public async Task States_follow_their_order()
     {
         await using var lab = await TestLab.StartAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Shared;
 using Xunit;
@@ -97,6 +98,50 @@ public sealed class Challenge_folder : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_folder, "baseline", "up"), "..");
 
         Assert.Equal(["baseline/up", "public/extra.csv"], ChallengeFolder.Check(_folder).Select(m => m.File).Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_pipe_is_no_file_and_is_never_opened()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such pipes on Windows.");
+        string[] files = ["public/train.csv", "public/test.csv", "private/labels.csv", "statement.md", "baseline/workflow.yml", "challenge.yml"];
+        foreach (var file in files)
+        {
+            var path = Path.Combine(_folder, file);
+            File.Delete(path);
+            using var made = Process.Start("mkfifo", [path]);
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            var mistakes = await Task.Run(() => ChallengeFolder.Check(_folder), TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            Assert.Contains(mistakes, m => m.File == file);
+        }
+    }
+
+    [Fact]
+    public void A_folder_without_a_definition_is_not_walked()
+    {
+        File.Delete(Path.Combine(_folder, "challenge.yml"));
+        File.Delete(Path.Combine(_folder, "statement.md"));
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "baseline", "up"), "..");
+        Write("bin/labels.csv", "whatever\n");
+        Write("publik/x.csv", "whatever\n");
+
+        Assert.Equal(["challenge.yml", "statement.md"], ChallengeFolder.Check(_folder).Select(m => m.File));
+    }
+
+    [Fact]
+    public void A_line_without_an_end_is_given_up_early()
+    {
+        using (var file = File.Open(Path.Combine(_folder, "public", "test.csv"), FileMode.Open))
+        {
+            file.Seek(0, SeekOrigin.End);
+            file.SetLength(file.Length + (3L << 30));
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var mistake = Assert.Single(ChallengeFolder.Check(_folder));
+        Assert.Equal(("public/test.csv", 5), (mistake.File, mistake.Line));
+        Assert.Contains("too long for a row", mistake.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class Judging_again
         {
             var newest = (await db.Challenges.SingleAsync(Now)).NewestJudgingId;
             var run = await db.Runs.Where(r => r.SubmissionId == ada.Id).Select(r => r.Id).SingleAsync(Now);
-            var score = Score.Unscorable(ada.Id, run, newest, "The ids are others now.", lab.Clock.GetUtcNow());
+            var score = Score.Unscorable(ada.Id, run, newest, "The ids are others now.", false, lab.Clock.GetUtcNow());
             db.Scores.Add(score);
             await board.OfferAsync(score, await db.Submissions.SingleAsync(s => s.Id == ada.Id, Now), Minimize, Now);
             return true;
@@ -74,6 +74,39 @@ public sealed class Judging_again
         var judging = (await ChallengeAsync(lab)).NewestJudgingId;
         Assert.Empty(await NamesAsync(lab, judging));
         Assert.Equal("The ids are others now.", await lab.ReadAsync(db => db.Scores.Where(s => s.JudgingId == judging).Select(s => s.NeedsRun).SingleAsync(Now)));
+    }
+
+    [Fact]
+    public async Task A_tree_whose_score_needs_a_new_run_is_counted_until_it_runs_and_costs_no_quota()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        for (var number = 1; number <= 2; number++) await lab.ScoredAsync("ada", Slug, 0.5);
+        var last = await lab.ScoredAsync("ada", Slug, 0.4);
+        Assert.IsType<QuotaSpent>((await lab.SubmitAsync("ada", Slug, "one too many")).Error);
+        await lab.DoAsync<BeginJudging, int>(async (begin, db) => await begin.RunAsync(await db.Challenges.SingleAsync(Now), "update", Now));
+        foreach (var (id, damaged) in await lab.ReadAsync(async db =>
+            (await db.Submissions.Where(s => !s.IsBaseline).Select(s => s.Id).ToListAsync(Now)).Select(id => (id, id != last.Id)).ToList()))
+            await lab.ReadAsync(async db =>
+            {
+                var newest = (await db.Challenges.SingleAsync(Now)).NewestJudgingId;
+                var run = await db.Runs.Where(r => r.SubmissionId == id).Select(r => r.Id).SingleAsync(Now);
+                return db.Scores.Add(Score.Unscorable(id, run, newest, "The ids are others now.", damaged, lab.Clock.GetUtcNow())).Entity;
+            });
+        Assert.Equal((1, 2), await NeedingAsync());
+
+        // The head of the fork is "one too many": the last scored tree is named by its commit.
+        var again = (await lab.TryAsync<SubmitWork, Submission>(async (submit, db) => await submit.RunAsync(
+            await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Challenges.SingleAsync(Now),
+            await db.Memberships.SingleAsync(m => db.People.Any(p => p.Id == m.PersonId && p.Name == "ada"), Now), last.Commit, Now))).Value;
+        Assert.True(again.RunsAgain);
+        Assert.Equal((0, 2), await NeedingAsync());
+        await lab.ScoreAsync(again.Id, 0.3);
+        Assert.Equal((0, 2), await NeedingAsync());
+        Assert.Equal(3, Assert.IsType<QuotaSpent>((await lab.SubmitAsync("ada", Slug, "still one too many")).Error).Scored);
+
+        Task<(int Changed, int Damaged)> NeedingAsync() => lab.DoAsync<Leaderboard, (int, int)>(async (board, db) =>
+            await board.NeedingRunsAsync((await db.Challenges.AsNoTracking().SingleAsync(Now)).NewestJudgingId, Now));
     }
 
     [Fact]

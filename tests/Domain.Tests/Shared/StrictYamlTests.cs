@@ -135,7 +135,7 @@ public sealed class StrictYamlTests
     public void Hostile_sizes_are_refused_quickly()
     {
         var watch = Stopwatch.StartNew();
-        Assert.Contains("at most 262,144 are read", Mistakes(new byte[StrictYaml.MaxBytes + 1]));
+        Assert.Contains("at most 262,144 bytes are read", Mistakes(new byte[StrictYaml.MaxBytes + 1]));
         Assert.Contains("is nested deeper than 24 levels", Mistakes("a: " + new string('[', 50_000)));
         Assert.Contains("is nested deeper than 24 levels", Mistakes(string.Concat(Enumerable.Repeat("{a: ", 40_000))));
         Assert.Contains("holds more than 20,000 values", Mistakes("a: [" + string.Concat(Enumerable.Repeat("1,", 60_000)) + "1]"));

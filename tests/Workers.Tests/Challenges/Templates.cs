@@ -101,7 +101,33 @@ public sealed class Templates : IDisposable
 
         var made = await MakeAsync(_folder["a"], "copy", "b", ("hidden", _folder["hidden"]));
         Assert.Equal("copy", made.Definition.Slug);
+        Assert.Contains("names it gamma-hadron; here it is copy", made.Report, StringComparison.Ordinal);
         Assert.True(File.Exists(Labels("b")));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_no_challenge_is_refused_before_anything_is_copied()
+    {
+        Directory.CreateDirectory(_folder["a"]);
+        Directory.CreateSymbolicLink(Path.Combine(_folder["a"], "up"), "..");
+
+        var made = await _templates.MaterializeAsync(
+            new ChallengeRequest(_folder["a"], null, new Dictionary<string, string>()), _folder["b"], TestContext.Current.CancellationToken);
+
+        Assert.Equal("challenge.yml", Assert.Single(Assert.IsType<MistakesError>(made.Error).Mistakes).File);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_pipe_in_a_folder_is_copied_as_an_empty_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such pipes on Windows.");
+        await MakeAsync("gamma-hadron", null, "a");
+        using var pipe = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder["a"], "public", "pipe")]);
+        await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        await MakeAsync(_folder["a"], "copy", "b").WaitAsync(TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, new FileInfo(Path.Combine(_folder["b"], "public", "pipe")).Length);
     }
 
     private async Task<MaterializedChallenge> MakeAsync(string what, string? slug, string target, params (string Key, string Value)[] options)

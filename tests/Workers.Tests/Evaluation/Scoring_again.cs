@@ -69,7 +69,35 @@ public sealed class Scoring_again : IAsyncLifetime
         await CompleteAsync("small");
 
         Assert.Equal(["bob 0.5"], await BoardAsync("small"));
+        Assert.True(await _lab.ReadAsync(db => db.Scores.Where(s => s.SubmissionId == gone && s.NeedsRun != null).Select(s => s.RunDamaged).SingleAsync(Now)));
         Assert.Contains("wrote no predictions.csv", await _lab.ReadAsync(db => db.Scores.Where(s => s.SubmissionId == gone && s.NeedsRun != null).Select(s => s.NeedsRun!).SingleAsync(Now)));
+    }
+
+    [Fact]
+    public async Task A_damaged_record_of_a_run_asks_for_a_new_run_and_nothing_else_waits()
+    {
+        var damaged = await PredictedAsync("ada", "small", "id,y\n1,6\n2,2\n", was: 0.1);
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(await PredictionsOfAsync(damaged)))!, "job.json"), "{", Now);
+        await PredictedAsync("bob", "small", "id,y\n1,5.5\n2,2\n", was: 0.2);
+        await BeginAsync("small");
+        await _rescoring.StartAsync(Now);
+        await CompleteAsync("small");
+
+        Assert.Equal(["bob 0.5"], await BoardAsync("small"));
+        var score = await _lab.ReadAsync(db => db.Scores.AsNoTracking().SingleAsync(s => s.SubmissionId == damaged && s.NeedsRun != null, Now));
+        Assert.True(score.RunDamaged);
+        Assert.Contains("job.json is damaged", score.NeedsRun, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Predictions_that_were_judged_before_and_do_not_fit_the_same_version_now_are_damaged()
+    {
+        var cut = await PredictedAsync("ada", "small", "id,y\n1,6\n", was: 0.1);
+        await BeginAsync("small");
+        await _rescoring.StartAsync(Now);
+        await CompleteAsync("small");
+
+        Assert.True(await _lab.ReadAsync(db => db.Scores.Where(s => s.SubmissionId == cut && s.NeedsRun != null).Select(s => s.RunDamaged).SingleAsync(Now)));
     }
 
     [Fact]
@@ -91,6 +119,7 @@ public sealed class Scoring_again : IAsyncLifetime
         await CompleteAsync("small");
 
         Assert.Empty(await BoardAsync("small"));
+        Assert.False(await _lab.ReadAsync(db => db.Scores.Where(s => s.SubmissionId == old && s.NeedsRun != null).Select(s => s.RunDamaged).SingleAsync(Now)));
         Assert.NotEqual(old, (await _lab.SubmitAsync("ada", "small")).Value.Id);
     }
 

@@ -73,6 +73,13 @@ internal sealed class PushedLab : IAsyncDisposable
     }
 
     /// <summary>The refusals that the member is told.</summary>
+    public async Task<List<string>> AuditAsync()
+    {
+        List<string> found = [];
+        await DoAsync(async db => found = await db.Audit.Where(e => e.Refused).OrderBy(e => e.Id).Select(e => e.Action + " " + e.Detail).ToListAsync(Token));
+        return found;
+    }
+
     public async Task<List<string>> RefusalsAsync()
     {
         List<string> found = [];

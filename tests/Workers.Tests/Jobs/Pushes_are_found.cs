@@ -83,6 +83,7 @@ public sealed class Pushes_are_found : IAsyncLifetime
         await _lab.LookAsync();
         var told = Assert.Single(await _lab.RefusalsAsync());
         Assert.StartsWith($"{commit[..7]} Break it\nworkflow.yml:1", told, StringComparison.Ordinal);
+        Assert.Equal($"push mistakes: {commit[..7]} Break it", Assert.Single(await _lab.AuditAsync()));
         Assert.Empty(await _lab.SubmissionsAsync());
 
         Push(PushedLab.Workflow, "Mend it");

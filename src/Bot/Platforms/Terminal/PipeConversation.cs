@@ -65,7 +65,7 @@ internal sealed class PipeConversation(
     {
         var moving = edit && message.Blocks.Any(b => b is ProgressBlock);
         var look = _look with { Width = _look.Width - Indent.Length };
-        Print(moving ? renderer.RenderProgress(message, look) : renderer.Render(message, look), Indent, space: false);
+        Print(moving ? TerminalRenderer.RenderProgress(message, look) : renderer.Render(message, look), Indent, space: false);
     }
 
     private static TerminalLook Look(TerminalOptions options, TimeProvider time) =>

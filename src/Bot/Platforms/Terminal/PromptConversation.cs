@@ -47,14 +47,13 @@ internal sealed class PromptConversation(
             // What follows is said by whom this line names.
             else if (line.StartsWith("/as ", StringComparison.OrdinalIgnoreCase)) await HandledAsync(id, cancellationToken);
         }
-        _screen.Prompt(null, "", 0);
-        _screen.Say(await TextAsync(texts => texts.Of("terminal.bye")));
+        _screen.End(await TextAsync(texts => texts.Of("terminal.bye")));
     }
 
     public void Show(string id, ChatMessage message, bool edit)
     {
         if (!_look.Ansi) pipe.Show(id, message, edit);
-        else if (message.Blocks.Any(b => b is ProgressBlock)) _screen.Live(id, "  " + renderer.RenderProgress(message, Narrow));
+        else if (message.Blocks.Any(b => b is ProgressBlock)) _screen.Live(id, "  " + TerminalRenderer.RenderProgress(message, Narrow));
         else _screen.Say(Indented(renderer.Render(message, Narrow)) + "\r\n", endsLive: id);
         if (_look.Ansi) Paint();
     }

@@ -15,12 +15,14 @@ internal sealed partial class PromptScreen(TextWriter output, Func<int> width)
     private string _text = "";
     private int _cursor;
     private int _rowsAboveCursor;
+    private bool _ended;
 
     /// <summary>Shows the prompt and the typed text, or takes it away (null).</summary>
     public void Prompt(string? prompt, string text, int cursor)
     {
         lock (_lock)
         {
+            if (_ended) return;
             var frame = Erase();
             (_prompt, _text, _cursor) = (prompt, text, cursor);
             output.Write(frame + Bottom());
@@ -45,11 +47,25 @@ internal sealed partial class PromptScreen(TextWriter output, Func<int> width)
     {
         lock (_lock)
         {
+            if (_ended) return;
             var frame = Erase();
             var at = _live.FindIndex(l => l.Id == id);
             if (at < 0) _live.Add((id, line));
             else _live[at] = (id, line);
             output.Write(frame + Bottom());
+            output.Flush();
+        }
+    }
+
+    /// <summary>Says the last words: no prompt and nothing under way is shown any more.</summary>
+    public void End(string text)
+    {
+        lock (_lock)
+        {
+            var frame = Erase();
+            _live.Clear();
+            (_prompt, _rowsAboveCursor, _ended) = (null, 0, true);
+            output.Write(frame + text + "\r\n");
             output.Flush();
         }
     }

@@ -33,7 +33,7 @@ internal sealed class TerminalRenderer(StatePaths paths)
     }
 
     /// <summary>One line for a message that is still moving: what it is, and how far it is.</summary>
-    public string RenderProgress(ChatMessage message, TerminalLook look)
+    public static string RenderProgress(ChatMessage message, TerminalLook look)
     {
         using var writer = new StringWriter { NewLine = "\n" };
         var canvas = new TerminalCanvas(writer, look);
@@ -44,9 +44,16 @@ internal sealed class TerminalRenderer(StatePaths paths)
             ParagraphBlock paragraph => string.Concat(Pieces(paragraph.Spans, look).Select(p => p.Text)),
             _ => "",
         };
-        var moving = (progress.Fraction is null ? 3 : Cells + 6) + 2 + Clean(progress.Label).GetCellWidth();
-        canvas.Write([new Piece(Cut(title, Math.Max(14, look.Width - moving - 2)) + "  ", Style.Plain)]);
-        Show(progress, canvas, look);
+
+        // A line that wraps would be painted wrong: first the title gives way, then the bar, at last the label.
+        var label = Clean(progress.Label);
+        var sign = progress.Fraction is null ? 3 : 6;
+        var shortest = Math.Min(title.GetCellWidth(), Math.Min(14, look.Width / 3));
+        var room = look.Width - 2 - sign - 2 - label.GetCellWidth();
+        var cells = progress.Fraction is null ? 0 : Math.Clamp(room - shortest, Math.Min(6, look.Width / 8), Cells);
+        var first = Cut(title, Math.Max(shortest, room - cells));
+        canvas.Write([new Piece(first + "  ", Style.Plain)]);
+        ShowProgress(progress with { Label = Cut(label, look.Width - first.GetCellWidth() - 2 - cells - sign - 2) }, cells, canvas, look);
         return writer.ToString().TrimEnd();
     }
 
@@ -82,7 +89,7 @@ internal sealed class TerminalRenderer(StatePaths paths)
                 canvas.Line([new Piece(Clean(file.Name) + ": ", Style.Plain), new Piece(Shown(file.Path), Code)]);
                 break;
             case ProgressBlock progress:
-                ShowProgress(progress, canvas, look);
+                ShowProgress(progress, Cells, canvas, look);
                 break;
             case ButtonsBlock buttons:
                 foreach (var button in buttons.Buttons)
@@ -144,7 +151,7 @@ internal sealed class TerminalRenderer(StatePaths paths)
         return paragraph;
     }
 
-    private static void ShowProgress(ProgressBlock progress, TerminalCanvas canvas, TerminalLook look)
+    private static void ShowProgress(ProgressBlock progress, int cells, TerminalCanvas canvas, TerminalLook look)
     {
         var label = new Piece("  " + Clean(progress.Label), Style.Plain);
         if (progress.Fraction is not { } fraction)
@@ -152,10 +159,10 @@ internal sealed class TerminalRenderer(StatePaths paths)
             canvas.Line([new Piece(look.Unicode ? "…" : "...", Faint), label]);
             return;
         }
-        var done = (int)Math.Round(Math.Clamp(fraction, 0, 1) * Cells);
+        var done = (int)Math.Round(Math.Clamp(fraction, 0, 1) * cells);
         canvas.Line(
         [
-            new Piece(new string(look.Unicode ? '█' : '#', done), Mention), new Piece(new string(look.Unicode ? '░' : '.', Cells - done), Faint),
+            new Piece(new string(look.Unicode ? '█' : '#', done), Mention), new Piece(new string(look.Unicode ? '░' : '.', cells - done), Faint),
             new Piece($" {Math.Clamp(fraction, 0, 1) * 100,3:0} %", Style.Plain), label,
         ]);
     }
@@ -176,7 +183,13 @@ internal sealed class TerminalRenderer(StatePaths paths)
 
     private string Shown(string path) => Clean(Path.IsPathRooted(path) ? path : paths.Resolve(path));
 
-    private static string Cut(string text, int width) => text.GetCellWidth() <= width ? text : text[..Math.Min(text.Length, width - 1)] + "…";
+    private static string Cut(string text, int width)
+    {
+        if (text.GetCellWidth() <= width) return text;
+        var end = Math.Clamp(width - 1, 0, text.Length);
+        while (end > 0 && (text[..end].GetCellWidth() > width - 1 || char.IsHighSurrogate(text[end - 1]))) end--;
+        return width < 1 ? "" : text[..end] + "…";
+    }
 
     private static string Clean(string text) => IncomingText.CleanLines(text);
 }

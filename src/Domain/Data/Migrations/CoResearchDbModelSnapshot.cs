@@ -262,6 +262,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<string>("ReplyTo")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Starts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -703,6 +706,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<int>("RankedMembers")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("RunDamaged")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RunId")
                         .HasColumnType("INTEGER");
 
@@ -731,6 +737,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("SubmissionId", "JudgingId")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "JudgingId" }, "IX_Scores_NeedingRuns")
+                        .HasFilter("\"NeedsRun\" IS NOT NULL");
 
                     b.ToTable("Scores");
                 });
@@ -920,6 +929,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("RunsAgain")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")

@@ -32,7 +32,7 @@ public sealed class Sp3File
         var name = Path.GetFileName(path);
         if (new FileInfo(path).Length > MostBytes)
             return Refused(name, 0, "is larger than 64 MB; a day of orbits takes about 1 MB");
-        return Parse(name, File.ReadLines(path));
+        return new FileInfo(path).Length == 0 ? Refused(name, 0, "is empty") : Parse(name, File.ReadLines(path));
     }
 
     /// <summary>As <see cref="Read"/>, from lines.</summary>

@@ -16,6 +16,8 @@ internal static class MagicFile
         var file = Path.GetFileName(path);
         if (!File.Exists(path))
             return Refused(file, 0, "is missing; the folder must hold train.csv and test.csv");
+        if (new FileInfo(path).Length == 0)
+            return Refused(file, 0, "is empty");
         var showers = new List<Shower>();
         var mistakes = new List<Mistake>();
         int[]? order = null;

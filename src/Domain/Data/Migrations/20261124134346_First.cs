@@ -108,6 +108,7 @@ namespace CoResearch.Domain.Data.Migrations
                     DedupeKey = table.Column<string>(type: "TEXT", nullable: false),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     HandledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Starts = table.Column<int>(type: "INTEGER", nullable: false),
                     Refused = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -408,6 +409,7 @@ namespace CoResearch.Domain.Data.Migrations
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Day = table.Column<int>(type: "INTEGER", nullable: false),
                     IsBaseline = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RunsAgain = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsFinal = table.Column<bool>(type: "INTEGER", nullable: false),
                     FailureCode = table.Column<string>(type: "TEXT", nullable: true),
                     Failure = table.Column<string>(type: "TEXT", nullable: true),
@@ -579,6 +581,7 @@ namespace CoResearch.Domain.Data.Migrations
                     PrivateGates = table.Column<bool>(type: "INTEGER", nullable: false),
                     VerdictJson = table.Column<string>(type: "TEXT", nullable: false),
                     NeedsRun = table.Column<string>(type: "TEXT", nullable: true),
+                    RunDamaged = table.Column<bool>(type: "INTEGER", nullable: false),
                     RankBefore = table.Column<int>(type: "INTEGER", nullable: true),
                     RankAfter = table.Column<int>(type: "INTEGER", nullable: true),
                     RankedMembers = table.Column<int>(type: "INTEGER", nullable: false),
@@ -760,6 +763,12 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_Scores_JudgingId",
                 table: "Scores",
                 column: "JudgingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Scores_NeedingRuns",
+                table: "Scores",
+                column: "JudgingId",
+                filter: "\"NeedsRun\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Scores_Records",

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261124130307_First")]
+    [Migration("20261124134346_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -264,6 +264,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.Property<string>("ReplyTo")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Starts")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -706,6 +709,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<int>("RankedMembers")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("RunDamaged")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("RunId")
                         .HasColumnType("INTEGER");
 
@@ -734,6 +740,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("SubmissionId", "JudgingId")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "JudgingId" }, "IX_Scores_NeedingRuns")
+                        .HasFilter("\"NeedsRun\" IS NOT NULL");
 
                     b.ToTable("Scores");
                 });
@@ -923,6 +932,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("RunsAgain")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")

@@ -1,0 +1,125 @@
+using CoResearch.Bot.Commands;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms.Terminal;
+using CoResearch.Bot.Views;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Submissions;
+using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.Results;
+
+/// <summary>What people read of a submission while it runs, when it fails, and when it has lost its score.</summary>
+public sealed class What_people_read : IAsyncLifetime
+{
+    private const string Slug = "small";
+    private TestLab _lab = null!;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _lab = await TestLab.StartAsync(services =>
+    {
+        var configuration = new ConfigurationBuilder().Build();
+        services.AddSingleton<IConfiguration>(configuration).AddSingleton<IRunArchive, NoArchive>();
+        services.AddBot(new TerminalOptions { Input = TextReader.Null, Output = TextWriter.Null, Interactive = false, Account = "olga", Wanted = true }, configuration);
+    });
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Theory]
+    [InlineData(false, "because the challenge changed;", "do not fit the challenge any more: The ids are others now.", "on older data")]
+    [InlineData(true, "a lab owner should look;", "cannot read what this run stored (The ids are others now): a lab owner should look.", "lost what its run stored")]
+    public async Task The_leaderboard_the_notice_and_the_submission_say_so(bool damaged, string scores, string status, string list)
+    {
+        var id = await UnscorableAsync(damaged);
+
+        Assert.Contains("1 scored submission needs a new run, ", await ScoresAsync(), StringComparison.Ordinal);
+        Assert.Contains(scores, await ScoresAsync(), StringComparison.Ordinal);
+        Assert.Contains("/submit small", await ScoresAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Nobody has a score yet", await ScoresAsync(), StringComparison.Ordinal);
+        Assert.Contains(scores, await NoticeAsync(), StringComparison.Ordinal);
+        var shown = await StatusAsync(id);
+        Assert.Contains(status, shown, StringComparison.Ordinal);
+        Assert.Single(shown.Split("/submit").Skip(1));
+        Assert.Contains(list, await CommandAsync<SubmissionsCommand>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Training_is_told_in_words_and_a_failure_gives_its_advice_once()
+    {
+        await _lab.MemberAsync("ada", Slug);
+        var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        await _lab.ClaimAsync(id);
+        await _lab.ReadAsync(async db =>
+        {
+            var run = await db.Runs.SingleAsync(r => r.SubmissionId == id, Now);
+            Assert.True(run.Train("handle", _lab.Clock.GetUtcNow()).Ok);
+            run.Advance(new RunProgress(174, 2000, "metric/validation", 0.9397));
+            return run;
+        });
+        Assert.Contains("epoch 174 of 2000, validation 0.9397", await StatusAsync(id), StringComparison.Ordinal);
+
+        await _lab.DoAsync<FinishRun, bool>(async (finish, db) =>
+        {
+            var run = await db.Runs.Where(r => r.SubmissionId == id).Select(r => r.Id).SingleAsync(Now);
+            await finish.FailAsync(await new RunQueue(db, _lab.Clock).LoadAsync(run, Now), "time_limit", "Training was stopped. Use fewer epochs.", Now);
+            return true;
+        });
+        Assert.Equal(1, (await StatusAsync(id)).Split("fewer").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_draft_invites_nobody()
+    {
+        await _lab.PersonAsync("ada");
+        await _lab.DraftAsync(Slug);
+        Assert.DoesNotContain("/join", await ScoresAsync() + await CommandAsync<ChallengeCommand>(), StringComparison.Ordinal);
+    }
+
+    private async Task<SubmissionId> UnscorableAsync(bool damaged)
+    {
+        await _lab.MemberAsync("ada", Slug);
+        var id = (await _lab.ScoredAsync("ada", Slug, 0.5)).Id;
+        await _lab.DoAsync<BeginJudging, int>(async (begin, db) => await begin.RunAsync(await db.Challenges.SingleAsync(Now), "update", Now));
+        await _lab.ReadAsync(async db =>
+        {
+            var challenge = await db.Challenges.SingleAsync(Now);
+            var run = await db.Runs.Where(r => r.SubmissionId == id).Select(r => r.Id).SingleAsync(Now);
+            db.Scores.Add(Score.Unscorable(id, run, challenge.NewestJudgingId, "The ids are others now.", damaged, _lab.Clock.GetUtcNow()));
+            challenge.ShowNewestJudging();
+            return true;
+        });
+        return id;
+    }
+
+    private Task<string> ScoresAsync() => CommandAsync<ScoresCommand>();
+
+    private Task<string> CommandAsync<TCommand>()
+        where TCommand : ICommand => _lab.DoAsync<TCommand, string>(async (command, db) =>
+    {
+        var challenge = await db.Challenges.SingleAsync(Now);
+        var ada = await db.People.SingleAsync(p => p.Name == "ada", Now);
+        return Read(await command.RunAsync(new CommandCall(ada, "terminal", "room", "/x") { Challenge = challenge }, Now));
+    });
+
+    private Task<string> NoticeAsync() => _lab.DoAsync<IEnumerable<INoticeView>, string>(async (views, db) => Read((await views.Single(v => v.Kind == NoticeKind.ChallengeMoved)
+        .ViewAsync(Notice.About(await db.Challenges.SingleAsync(Now), "rescored", _lab.Clock.GetUtcNow()), Now))!));
+
+    private Task<string> StatusAsync(SubmissionId id) => _lab.DoAsync<SubmissionView, string>(async (view, db) =>
+        Read(await view.ShowAsync((await _lab.DoAsync<SubmissionOverviews, SubmissionOverview?>((overviews, _) => overviews.FindAsync(id, Now)))!, Reader.Author, Now)));
+
+    private string Read(ChatMessage message) =>
+        _lab.Services.GetRequiredService<TerminalRenderer>().Render(message, TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = 1000 });
+
+    private sealed class NoArchive : IRunArchive
+    {
+        public IReadOnlyList<Curve> Curves(Run run) => [];
+
+        public IReadOnlyList<string> Log(Run run, int lastLines) => [];
+    }
+}

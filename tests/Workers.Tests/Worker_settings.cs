@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace CoResearch.Workers.Tests;
+
+public sealed class Worker_settings
+{
+    [Fact]
+    public void What_ships_is_right() => Assert.True(new WorkerOptionsCheck().Validate(null, new WorkerOptions()).Succeeded);
+
+    [Theory]
+    [InlineData(-1, 1, "auto", "", "Workers:Slots is -1, but must be 1 to 256, or 0 for one a processor core.")]
+    [InlineData(0, 65, "auto", "", "Workers:Threads is 65, but must be 1 to 64.")]
+    [InlineData(0, 1, "gpu", "", "Workers:Device is \"gpu\", but must be auto, cpu or cuda.")]
+    [InlineData(0, 1, "cpu", "satellite", "Workers:Ship names \"satellite\", which does not ship. Did you mean satellites? What ships is gamma-hadron, satellites.")]
+    [InlineData(0, 1, "cpu", "satellites, gamma", "Workers:Ship names \"gamma\", which does not ship. What ships is gamma-hadron, satellites.")]
+    public void A_wrong_one_is_told_in_a_sentence(int slots, int threads, string device, string ship, string says)
+    {
+        ValidateOptionsResult result = new WorkerOptionsCheck().Validate(null, new WorkerOptions { Slots = slots, Threads = threads, Device = device, Ship = ship });
+        Assert.Equal([says], result.Failures!);
+    }
+}
