@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CoResearch.Bot.Delivery;
 
 /// <summary>The door for everything that comes in: cleaned, stored once, then handled.</summary>
-internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, TimeProvider time)
+internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, ChatMetrics metrics, TimeProvider time)
 {
     private const int UniqueViolation = 2067;
 
@@ -32,8 +32,10 @@ internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, TimeProv
         }
         catch (DbUpdateException exception) when (exception.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueViolation })
         {
+            metrics.Duplicate(inbound.Platform);
             return null;
         }
+        metrics.Event(inbound.Platform);
         pulses.Inbox.Beat();
         return received.Id;
     }
