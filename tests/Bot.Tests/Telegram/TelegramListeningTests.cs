@@ -34,6 +34,8 @@ public sealed class TelegramListeningTests
         await using var lab = await TelegramLab.StartAsync();
         await lab.ListenAsync();
         await UntilAsync(() => lab.States.All["telegram"] == (true, $"@{TelegramWorld.BotName}, long polling"));
+        Assert.Equal($"https://t.me/{TelegramWorld.BotName}?start=join_one", lab.Platform.LinkTo("join_one"));
+        Assert.Null(lab.Platform.LinkTo("not a word"));
     }
 
     [Theory]

@@ -16,6 +16,8 @@ internal sealed class TelegramPlatform(
     /// <summary>The longest file that a bot may fetch.</summary>
     private const int MaxFile = 20 << 20;
 
+    private string? _username;
+
     public string Name => PlatformName;
 
     public PlatformLimits Limits { get; } = new()
@@ -29,6 +31,7 @@ internal sealed class TelegramPlatform(
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
         var bot = await patience.UntilAsync(() => api.CallAsync<User>(client => client.GetMe(cancellationToken)), cancellationToken);
+        _username = bot.Username;
         await menu.PublishAsync(cancellationToken);
         if (string.IsNullOrWhiteSpace(options.Value.WebhookUrl)) await polling.RunAsync(bot, cancellationToken);
         else await webhook.RunAsync(bot, cancellationToken);
@@ -36,6 +39,10 @@ internal sealed class TelegramPlatform(
 
     public Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken) =>
         delivery.DeliverAsync(envelope, message, cancellationToken);
+
+    /// <summary>Null until the bot knows its name, and for a word that a link cannot carry: at most 64 of A-Z a-z 0-9 _ -.</summary>
+    public string? LinkTo(string word) =>
+        _username is { } name && TelegramTranslator.IsParameter(word) ? $"https://t.me/{name}?start={word}" : null;
 
     /// <summary>Nothing: every event brings its person's name, and Telegram knows no time zones.</summary>
     public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult<Profile?>(null);
