@@ -13,7 +13,7 @@ internal static partial class IncomingText
     public const int MaxLength = 4000;
 
     /// <summary>The text on one line, without what a terminal or a reader could be fooled by; at most one character over the cap.</summary>
-    public static string Clean(string raw) => Strip(raw.Length > 2 * MaxLength ? raw[..(2 * MaxLength)] : raw, keepLines: false);
+    public static string Clean(string raw) => Strip(Cut(raw, 2 * MaxLength), keepLines: false);
 
     /// <summary>The same for text that is shown, where lines and tabs mean something.</summary>
     public static string CleanLines(string raw) => Strip(raw, keepLines: true);
@@ -29,8 +29,12 @@ internal static partial class IncomingText
         }
         if (keepLines) return clean.ToString();
         var line = clean.ToString().Trim();
-        return line.Length > MaxLength ? line[..(MaxLength + 1)] : line;
+        return Cut(line, MaxLength + 1);
     }
+
+    /// <summary>Never in the middle of a character.</summary>
+    private static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     // Bidirectional overrides and isolates can make a name read as another one; zero-width marks hide in it.
     private static bool Reorders(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200B or 0xFEFF or 0x2028 or 0x2029;

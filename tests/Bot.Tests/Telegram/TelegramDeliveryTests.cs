@@ -90,6 +90,26 @@ public sealed class TelegramDeliveryTests
         envelope.Replace("three", DateTimeOffset.UtcNow);
         await lab.DeliverAsync(envelope, Paragraph("head 3"), EveryBlock.All[5]);
         Assert.Equal(["head 3", "Loss"], lab.World.Posted.Select(p => p.Text));
+        envelope.Replace("four", DateTimeOffset.UtcNow);
+        await lab.DeliverAsync(envelope, Paragraph("head 4"), EveryBlock.All[5], Paragraph("tail 4"));
+        Assert.Equal(["head 4", "Loss", "tail 4"], lab.World.Posted.Select(p => p.Text));
+    }
+
+    [Fact]
+    public async Task A_version_that_was_interrupted_is_overtaken_in_place()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        Write(lab, "plots/curve.png", Png);
+        var envelope = await lab.EnvelopeAsync(Alice.Id, _ => Keyed(Alice.Id));
+        await lab.DeliverAsync(envelope, Paragraph("head 1"), EveryBlock.All[5], Paragraph("tail 1"));
+        lab.Server.FailNext("editMessageText", null);
+        lab.Server.FailNext("editMessageText", new TelegramErrorException(502, "Bad Gateway"));
+        envelope.Replace("two", DateTimeOffset.UtcNow);
+        await Assert.ThrowsAsync<TelegramException>(() => lab.DeliverAsync(envelope, Paragraph("head 2"), EveryBlock.All[5], Paragraph("tail 2")));
+        envelope.Replace("three", DateTimeOffset.UtcNow);
+        await lab.DeliverAsync(envelope, Paragraph("head 3"), EveryBlock.All[5], Paragraph("tail 3"));
+        Assert.Equal(["head 3", "Loss", "tail 3"], lab.World.Posted.Select(p => p.Text));
     }
 
     [Fact]
@@ -245,10 +265,28 @@ public sealed class TelegramDeliveryTests
     }
 
     [Fact]
+    public async Task A_second_holds_twenty_five_sends_also_after_all_were_held_up()
+    {
+        var time = new FakeTimeProvider();
+        using var pace = new TelegramPace(time);
+        var sends = Enumerable.Range(1, 50).Select(person => pace.WaitAsync(person, TestContext.Current.CancellationToken)).ToList();
+        time.Advance(TimeSpan.FromSeconds(10));
+        await sends[0];
+        Assert.True(sends.Count(s => s.IsCompleted) <= 2);
+        var began = time.GetUtcNow();
+        while (!sends.TrueForAll(s => s.IsCompleted))
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+        Assert.InRange((time.GetUtcNow() - began).TotalSeconds, 48 / 25.0, 10);
+    }
+
+    [Fact]
     public async Task A_minute_in_a_group_holds_twenty_sends()
     {
         var time = new FakeTimeProvider();
-        var pace = new TelegramPace(time);
+        using var pace = new TelegramPace(time);
         async Task<double> SendAsync(long chat)
         {
             var (began, sent) = (time.GetUtcNow(), pace.WaitAsync(chat, TestContext.Current.CancellationToken));

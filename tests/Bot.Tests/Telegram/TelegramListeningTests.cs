@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Platforms.Telegram;
 using CoResearch.TestKit.Telegram;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Telegram.Bot;
 using Xunit;
@@ -14,12 +16,26 @@ namespace CoResearch.Bot.Tests.Telegram;
 /// <summary>How the bot gets on and stays on: tokens, networks, other pollers, restarts, webhooks.</summary>
 public sealed class TelegramListeningTests
 {
+    [Theory]
+    [InlineData("4242:token", true)]
+    [InlineData(" ", false)]
+    [InlineData(null, false)]
+    public void It_is_there_when_its_token_is_set(string? token, bool there)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Telegram:Token", token)]).Build();
+        var services = new ServiceCollection();
+        Assert.Equal(there, services.AddTelegram(configuration));
+        Assert.Equal(there, services.Any(s => s.ServiceType == typeof(IPlatform)));
+    }
+
     [Fact]
     public async Task It_says_who_it_is_and_how_it_listens()
     {
         await using var lab = await TelegramLab.StartAsync();
         await lab.ListenAsync();
         await UntilAsync(() => lab.States.All["telegram"] == (true, $"@{TelegramWorld.BotName}, long polling"));
+        Assert.Equal($"https://t.me/{TelegramWorld.BotName}?start=join_one", lab.Platform.LinkTo("join_one"));
+        Assert.Null(lab.Platform.LinkTo("not a word"));
     }
 
     [Theory]

@@ -78,13 +78,13 @@ public sealed class TelegramServerTests
         var time = new FakeTimeProvider();
         await using var server = await TelegramServer.StartAsync(time);
         server.World.Group(-1);
-        for (var person = 1; person <= 40; person++) server.World.Private(new TelegramPerson(person, "P"));
+        for (var person = 1; person <= 60; person++) server.World.Private(new TelegramPerson(person, "P"));
         async Task<int> SendAsync(long chat) =>
             (await CallAsync(server, "sendMessage", $$"""{ "chat_id": {{chat}}, "text": "x" }""")).Answer["parameters"]?["retry_after"]?.GetValue<int>() ?? 0;
 
         for (var i = 0; i < 4; i++) Assert.Equal(i < 3 ? 0 : 1, await SendAsync(1));
-        for (var person = 2; person <= 28; person++) Assert.Equal(0, await SendAsync(person));
-        Assert.Equal(1, await SendAsync(29));
+        for (var person = 2; person <= 58; person++) Assert.Equal(0, await SendAsync(person));
+        Assert.Equal(2, await SendAsync(59));
         time.Advance(TimeSpan.FromSeconds(5));
         for (var i = 0; i < 20; i++)
         {

@@ -31,7 +31,7 @@ public sealed class TelegramSoakTests
         await UntilAsync(() => lab.World.Posted.Count >= People * Lines);
         foreach (var chat in lab.World.Posted.GroupBy(p => p.Chat))
             Assert.Equal(Enumerable.Range(0, Lines), chat.Select(p => Enumerable.Range(0, Lines).Single(n => p.Text.Contains($"nothing{n}", StringComparison.Ordinal))));
-        Assert.Equal((People * Lines, 0), (lab.World.Posted.Count, lab.Server.Throttled));
+        Assert.Equal(People * Lines, lab.World.Posted.Count);
         Assert.Equal(People * Lines, await lab.Bot.InAsync(db => db.Inbox.CountAsync(e => e.HandledAt != null)));
     }
 

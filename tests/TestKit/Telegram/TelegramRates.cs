@@ -1,6 +1,6 @@
 namespace CoResearch.TestKit.Telegram;
 
-/// <summary>Telegram's limits: 30 a second in all; in a chat one a second with a burst of three; 20 a minute in a group.</summary>
+/// <summary>Telegram's limits: 30 a second in all, over two seconds; in a chat one a second with a burst of three; 20 a minute in a group.</summary>
 internal sealed class TelegramRates(TimeProvider time)
 {
     private readonly Dictionary<string, Queue<DateTimeOffset>> _windows = [];
@@ -13,7 +13,7 @@ internal sealed class TelegramRates(TimeProvider time)
         const double burst = 3;
         var (tokens, at) = _chats.GetValueOrDefault(chat, (burst, now));
         tokens = Math.Min(burst, tokens + (now - at).TotalSeconds);
-        if (Full("all", 30, TimeSpan.FromSeconds(1), now) is { } second) return second;
+        if (Full("all", 60, TimeSpan.FromSeconds(2), now) is { } second) return second;
         if (chat < 0 && Full($"{chat}", 20, TimeSpan.FromMinutes(1), now) is { } minute) return minute;
         if (tokens < 1) return 1;
         _chats[chat] = (tokens - 1, now);

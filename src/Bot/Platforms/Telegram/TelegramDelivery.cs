@@ -23,7 +23,7 @@ internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders re
         {
             return await DeliverAsync(envelope, message, await PlaceAsync(envelope, cancellationToken), cancellationToken);
         }
-        catch (TelegramException exception) when (exception.RetryAfter is { } wait || exception.Code == 429)
+        catch (TelegramException exception) when (exception.RetryAfter is not null || exception.Code == 429)
         {
             metrics.Throttled(TelegramPlatform.PlatformName);
             throw new DeliveryDelayedException(exception.RetryAfter ?? TimeSpan.FromSeconds(1));
@@ -66,10 +66,11 @@ internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders re
         foreach (var send in sends.Skip(posted.Done).ToList())
         {
             var here = posted.Done == 0 ? place : place with { Answers = null };
-            posted.Add(send, await ShowAsync(here, send, posted.Take(send), cancellationToken));
+            var before = posted.Before(send);
+            posted.Add(send, await ShowAsync(here, send, before, cancellationToken), before);
         }
         foreach (var superfluous in posted.Superfluous) await sender.RemoveAsync(place.Chat, superfluous, cancellationToken);
-        posted.CompleteAt = time.GetUtcNow();
+        posted.Complete(time.GetUtcNow());
         if (envelope.Key is null) _posted.Remove(envelope.Id);
         return TelegramMessageId.Of(place.Chat, posted.Id);
     }

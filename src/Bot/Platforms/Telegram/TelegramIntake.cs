@@ -10,7 +10,7 @@ namespace CoResearch.Bot.Platforms.Telegram;
 
 /// <summary>Stores one update, whichever way it came, and stops the waiting sign of the button that it is about.</summary>
 internal sealed class TelegramIntake(
-    Inbox inbox, TelegramTranslator translator, TelegramApi api, ChatMetrics metrics, TimeProvider time, ILogger<TelegramIntake> log)
+    Inbox inbox, TelegramTranslator translator, TelegramApi api, TimeProvider time, ILogger<TelegramIntake> log)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
@@ -37,11 +37,7 @@ internal sealed class TelegramIntake(
         if (update is null) return;
         if (update.MyChatMember is { } member)
             log.LogDebug("In chat {Chat} the bot is {Status} now", member.Chat.Id, member.NewChatMember.Status);
-        foreach (var inbound in said)
-        {
-            if (await inbox.ReceiveAsync(inbound, cancellationToken) is null) metrics.Duplicate(TelegramPlatform.PlatformName);
-            else metrics.Event(TelegramPlatform.PlatformName);
-        }
+        foreach (var inbound in said) await inbox.ReceiveAsync(inbound, cancellationToken);
         if (update.CallbackQuery is { } pressed) _ = StopWaitingAsync(pressed.Id);
     }
 

@@ -1,5 +1,3 @@
-using CoResearch.Bot.Delivery;
-
 namespace CoResearch.Bot.Platforms.Telegram;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace CoResearch.Bot.Platforms.Telegram;
 /// pause: a text and its picture), 20 a minute in a group. The outbox paces messages; a message may be several sends, and only this
 /// counts a minute.
 /// </summary>
-internal sealed class TelegramPace(TimeProvider time)
+internal sealed class TelegramPace(TimeProvider time) : IDisposable
 {
     public const double PerSecond = 25, PerSecondAndChat = 1;
     private const int AtOnce = 2, PerMinuteAndGroup = 20;
@@ -17,14 +15,29 @@ internal sealed class TelegramPace(TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Chat> _chats = [];
-    private readonly TokenBucket _overall = new(PerSecond, time);
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private DateTimeOffset _last = DateTimeOffset.UnixEpoch;
 
     /// <summary>Waits for the next send to a chat that is allowed.</summary>
     public async Task WaitAsync(long chat, CancellationToken cancellationToken)
     {
         if (Reserve(chat) is var here && here > TimeSpan.Zero) await Task.Delay(here, time, cancellationToken);
-        if (_overall.Take() is var overall && overall > TimeSpan.Zero) await Task.Delay(overall, time, cancellationToken);
+
+        // One after the other, and measured when it really goes: sends that were held up together must not leave together.
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var next = _last + TimeSpan.FromSeconds(1 / PerSecond);
+            if (next - time.GetUtcNow() is var wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
+            _last = time.GetUtcNow();
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
+
+    public void Dispose() => _gate.Dispose();
 
     private TimeSpan Reserve(long number)
     {

@@ -43,7 +43,9 @@ internal sealed class TelegramPlatform(
     public Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken) =>
         delivery.DeliverAsync(envelope, message, cancellationToken);
 
-    public string? LinkTo(string word) => _username is { } name ? $"https://t.me/{name}?start={word}" : null;
+    /// <summary>Null until the bot knows its name, and for a word that a link cannot carry: at most 64 of A-Z a-z 0-9 _ -.</summary>
+    public string? LinkTo(string word) =>
+        _username is { } name && TelegramTranslator.IsParameter(word) ? $"https://t.me/{name}?start={word}" : null;
 
     /// <summary>Nothing: every event brings its person's name, and Telegram knows no time zones.</summary>
     public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult<Profile?>(null);

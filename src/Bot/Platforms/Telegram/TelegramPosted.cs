@@ -11,7 +11,7 @@ internal sealed class TelegramPosted
     public int Version { get; private set; }
 
     /// <summary>When its newest version was complete.</summary>
-    public DateTimeOffset? CompleteAt { get; set; }
+    public DateTimeOffset? CompleteAt { get; private set; }
 
     /// <summary>How many parts of this version are there.</summary>
     public int Done => _done.Count;
@@ -26,23 +26,32 @@ internal sealed class TelegramPosted
     public void Begin(int version, int? known)
     {
         if (version == Version) return;
-        _before = [.. _before, .. _done];
+        _before = [.. _done, .. _before];
         _done = [];
         if (_before.Count == 0 && known is { } id) _before.Add((null, id));
         Version = version;
     }
 
     /// <summary>The part of the version before whose place this one takes: the same file, or the next text.</summary>
-    public (TelegramSend? Send, int Id)? Take(TelegramSend send)
+    public (TelegramSend? Send, int Id)? Before(TelegramSend send)
     {
         var at = send is TelegramText ? _before.FindIndex(p => p.Send is TelegramText or null) : _before.FindIndex(p => p.Send is not null && Same(p.Send, send));
-        if (at < 0) return null;
-        var old = _before[at];
-        _before.RemoveAt(at);
-        return old;
+        return at < 0 ? null : _before[at];
     }
 
-    public void Add(TelegramSend send, int id) => _done.Add((send, id));
+    /// <summary>This part is there now, in the place of the one before.</summary>
+    public void Add(TelegramSend send, int id, (TelegramSend? Send, int Id)? before)
+    {
+        if (before is { } old) _before.RemoveAll(p => p.Id == old.Id);
+        _done.Add((send, id));
+    }
+
+    /// <summary>Everything of this version is there, and what was superfluous is not any more.</summary>
+    public void Complete(DateTimeOffset now)
+    {
+        _before.RemoveAll(p => p.Send is TelegramText or null);
+        CompleteAt = now;
+    }
 
     /// <summary>The parts before cannot be named any more: the chat has another number.</summary>
     public void Forget() => (_before, _done) = ([], []);

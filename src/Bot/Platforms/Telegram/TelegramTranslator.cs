@@ -129,5 +129,6 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
 
     private static bool IsPrivate(Chat chat) => chat.Type == ChatType.Private;
 
-    private static bool IsParameter(string text) => text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    /// <summary>Whether a link can carry it to /start.</summary>
+    internal static bool IsParameter(string text) => text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }
