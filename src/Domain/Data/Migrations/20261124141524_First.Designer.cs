@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261124134346_First")]
+    [Migration("20261124141524_First")]
     partial class First
     {
         /// <inheritdoc />
