@@ -148,7 +148,8 @@ internal sealed class Dispatcher(
         var stored = await db.Inbox.FirstAsync(e => e.Id == inbound.Id, cancellationToken);
         if (stored.HandledAt is not null) throw new InvalidOperationException($"Inbox event {inbound.Id} was handled twice at once.");
         stored.Handle(outcome.Reply?.Refused, now);
-        if (actor is not null) await SpeakAsync(inbound, actor.Id, outcome.About?.Id, now, cancellationToken);
+        // A home page is no place to tell somebody something: it would be replaced.
+        if (actor is not null && inbound.Kind != InboundKind.HomeOpened) await SpeakAsync(inbound, actor.Id, outcome.About?.Id, now, cancellationToken);
         if (outcome.Reply is { } reply)
         {
             // A slip is nobody else's business.

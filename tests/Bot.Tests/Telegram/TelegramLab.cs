@@ -3,6 +3,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Platforms.Telegram;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.TestKit.Telegram;
 using Microsoft.EntityFrameworkCore;
@@ -42,6 +43,13 @@ internal sealed class TelegramLab : IAsyncDisposable
             services.Configure<WebOptions>(options => options.Listen = "http://127.0.0.1:0");
             services.AddTelegramPlatform();
             more?.Invoke(services);
+        });
+
+        // Who may enter is another test's.
+        await bot.InAsync(db =>
+        {
+            db.EntryRules.Add(new EntryRule(TelegramPlatform.PlatformName, EntryMode.Open));
+            return Task.CompletedTask;
         });
         return new TelegramLab(bot, server);
     }
