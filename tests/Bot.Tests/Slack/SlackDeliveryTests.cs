@@ -85,7 +85,7 @@ public sealed class SlackDeliveryTests
     [Fact]
     public async Task An_address_that_is_used_up_gives_way_to_a_direct_message()
     {
-        await using var lab = await SlackLab.StartAsync();
+        await using var lab = await SlackLab.StartAsync(new SlackServerOptions { EnforcesRates = false });
         await lab.Server.SlashAsync(SlackLab.Alice, SlackLab.Elsewhere, "/co", "help");
         var replyTo = (await lab.InboxAsync())[0].ReplyTo;
         for (var i = 0; i < 6; i++) await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.Elsewhere, replyTo: replyTo), Hello);

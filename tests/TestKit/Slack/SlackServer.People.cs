@@ -140,7 +140,7 @@ public sealed partial class SlackServer
                 throw new InvalidOperationException("Slack shows an error only at an input block of the view: " + response.ToJsonString());
         }
         else _views.TryRemove(view.Id, out _);
-        return response;
+        return response is { Count: 0 } ? null : response;
     }
 
     public Task ReactAsync(string user, SlackMessage message, string reaction, bool add = true) => HappenAsync(new JsonObject
