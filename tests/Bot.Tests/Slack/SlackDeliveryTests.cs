@@ -104,6 +104,17 @@ public sealed class SlackDeliveryTests
     }
 
     [Fact]
+    public async Task Blocks_that_Slack_does_not_take_become_bare_words()
+    {
+        await using var lab = await SlackLab.StartAsync(listen: false);
+        lab.Server.Fail("chat.postMessage", "invalid_blocks");
+        await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General), new HeadingBlock("Title"), Hello);
+        var message = Assert.Single(lab.Server.Messages);
+        Assert.Equal("Title\nhello", message.Blocks[0]!["elements"]![0]!["elements"]![0]!["text"]!.ToString());
+        Assert.Contains(lab.Bot.Log.Lines, line => line.Contains("does not take the blocks", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_limit_delays_and_is_counted()
     {
         await using var lab = await SlackLab.StartAsync(listen: false);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
+using Microsoft.Extensions.Logging;
 
 namespace CoResearch.Bot.Platforms.Slack;
 
@@ -13,7 +14,8 @@ namespace CoResearch.Bot.Platforms.Slack;
 /// Its metadata names the outbox's message and version, so that a double can be recognised.</para>
 /// </summary>
 internal sealed class SlackDelivery(
-    SlackApiClient api, SlackUploads uploads, SlackRates rates, SlackAccounts accounts, SlackRoutes routes, TimeProvider time)
+    SlackApiClient api, SlackUploads uploads, SlackRates rates, SlackAccounts accounts, SlackRoutes routes, TimeProvider time,
+    ILogger<SlackDelivery> log)
 {
     private const int MostRemembered = 1000;
 
@@ -28,7 +30,7 @@ internal sealed class SlackDelivery(
         {
             return SlackPlatform.UserOfHome(envelope.Conversation) is { } user
                 ? await PublishHomeAsync(user, envelope, message, cancellationToken)
-                : await SendAsync(envelope, message, cancellationToken);
+                : await SendOrWriteAsync(envelope, message, cancellationToken);
         }
         catch (SlackRateLimitException exception)
         {
@@ -48,6 +50,21 @@ internal sealed class SlackDelivery(
         await rates.WaitAsync(PublishView, cancellationToken);
         await api.CallAsync(PublishView, cancellationToken, new Dictionary<string, JsonNode?> { ["user_id"] = user, ["view"] = view });
         return envelope.Conversation;
+    }
+
+    /// <summary>Blocks that Slack does not take are a defect; the words are not lost with them.</summary>
+    private async Task<string> SendOrWriteAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(envelope, message, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or SlackException { ErrorCode: "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" })
+        {
+            log.LogError(exception, "Slack does not take the blocks of message {Message}; it goes as bare words", envelope.Id);
+            _begun.TryRemove(envelope.Id, out _);
+            return await SendAsync(envelope, new ChatMessage(new LogBlock(SlackPlainText.Of(message))), cancellationToken);
+        }
     }
 
     private async Task<string> SendAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
