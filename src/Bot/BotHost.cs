@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
 
 namespace CoResearch.Bot;
 
@@ -68,6 +69,10 @@ internal static class BotHost
             // The chat first: its prompt appears while the rest gets ready.
             builder.Services.AddBot(terminal, builder.Configuration);
             builder.Services.AddWorkers(builder.Configuration);
+
+            // Where OpenTelemetry's own variable says that somebody collects.
+            if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
+                builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(ChatMetrics.MeterName).AddOtlpExporter());
             var host = builder.Build();
             host.Services.GetService<IStartupValidator>()?.Validate();
             return new Built(host);

@@ -38,6 +38,13 @@ internal static class BotModule
         services.AddScoped<Dispatcher>();
         services.AddScoped<ArgumentResolver>();
         services.AddScoped<IdentifyPerson>();
+        services.AddScoped<Doorkeeper>();
+        services.AddScoped<Forms>();
+        services.AddScoped<EventText>();
+        services.AddScoped<QuietEvents>();
+        services.AddSingleton(LabSettings.Of(configuration));
+        services.AddSingleton<OwnerClaim>();
+        services.AddHostedService(provider => provider.GetRequiredService<OwnerClaim>());
 
         services.AddSingleton<Inbox>();
         services.AddSingleton<Settled>();

@@ -16,7 +16,9 @@ internal sealed class StateLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(paths.Root);
+            // Hidden labels and private scores lie below it: nobody else on this machine looks in, unless somebody opens it on purpose.
+            if (OperatingSystem.IsWindows() || Directory.Exists(paths.Root)) Directory.CreateDirectory(paths.Root);
+            else Directory.CreateDirectory(paths.Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
@@ -43,6 +44,9 @@ public static class DomainModule
         services.AddScoped<LeaveChallenge>();
         services.AddScoped<AppointOwner>();
         services.AddScoped<ChangeZone>();
+        services.AddScoped<EnterLab>();
+        services.AddScoped<LinkAccounts>();
+        services.AddScoped<BindChannel>();
         services.AddScoped<MoveChallenge>();
         return services;
     }

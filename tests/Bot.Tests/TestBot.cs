@@ -108,6 +108,23 @@ internal sealed class TestBot : IAsyncDisposable
         (await _services.GetRequiredService<Inbox>().ReceiveAsync(
             new Inbound(platform, "room", who, line, $"e{++_said}") { Kind = kind }, CancellationToken.None))!.Value;
 
+    /// <summary>Something that happened on the other platform, and all answers so far there.</summary>
+    public async Task<IReadOnlyList<ChatMessage>> HappensAsync(Inbound inbound)
+    {
+        var id = await _services.GetRequiredService<Inbox>().ReceiveAsync(inbound with { Platform = Chat.Name, DedupeKey = $"e{++_said}" }, CancellationToken.None);
+        await HandleAsync(id!.Value);
+        return await InAsync(db => Task.FromResult(db.Outbox.Where(m => m.Platform == Chat.Name).OrderBy(m => m.Id).AsEnumerable()
+            .Select(m => MessageJson.Read(m.Content)).ToList()));
+    }
+
+    /// <summary>A line in a private chat of the other platform, and its answer; null for silence.</summary>
+    public async Task<ChatMessage?> WriteAsync(string account, string line, InboundKind kind = InboundKind.Text)
+    {
+        var before = await InAsync(db => Task.FromResult(db.Outbox.Count(m => m.Platform == Chat.Name)));
+        var after = await HappensAsync(new Inbound("", "dm-" + account, account, line, "") { Kind = kind, Private = true, ActorName = account });
+        return after.Count > before ? after[^1] : null;
+    }
+
     public async Task HandleAsync(long id)
     {
         await using var scope = _services.CreateAsyncScope();

@@ -79,7 +79,16 @@ public sealed class FakeForks(TimeProvider clock) : ISourceHost
         var head = _heads[forkPath][branch];
         if (head != onto) return new BranchMoved(branch);
         if (_commits[head].Files.GetValueOrDefault(path) == text) return _commits[head].Info;
-        return Add(forkPath, branch, new Dictionary<string, string>(_commits[head].Files) { [path] = text }, author, message);
+        var made = Add(forkPath, branch, new Dictionary<string, string>(_commits[head].Files) { [path] = text }, author, message);
+        _heads[forkPath][branch] = head;
+        return made;
+    }
+
+    public Result<Done> Advance(string forkPath, string branch, string from, string to)
+    {
+        if (_heads[forkPath][branch] != from) return new BranchMoved(branch);
+        _heads[forkPath][branch] = to;
+        return Done.Ok;
     }
 
     public Result<string> Diff(string fromFork, string fromCommit, string toFork, string toCommit, int maxLines) =>

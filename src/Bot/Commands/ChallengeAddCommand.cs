@@ -18,6 +18,7 @@ internal sealed class ChallengeAddCommand(AddChallenge add, Texts texts) : IComm
             new("options", ArgumentKind.Settings, "from=<folder of real data>, seed=<number>; hidden=<folder> with a git address", Optional: true) { Form = "from=… seed=… hidden=…" },
         ],
         Example = "/challenge add gamma-hadron as magic from=/data/magic",
+        HasForm = true,
         Topic = Topics.Lab,
         Access = Access.Owner,
         Audited = true,

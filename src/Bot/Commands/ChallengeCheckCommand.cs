@@ -22,7 +22,7 @@ internal sealed class ChallengeCheckCommand(IChallengeSource challenges, StatePa
         var folder = call.Text("folder")!;
 
         // A mistake in a label is quoted, and the labels of this lab's challenges are hidden from its guides, too.
-        if (paths.Holds(folder)) return texts.Refuse(new InsideStateFolder(folder));
+        if (paths.Touches(folder)) return texts.Refuse(new InsideStateFolder(folder));
         if (!Directory.Exists(folder)) return texts.Refuse(new NoSuchFolder(folder));
         var mistakes = await Task.Run(() => challenges.Check(folder), cancellationToken);
         return mistakes.Count > 0 ? texts.Refuse(new MistakesError(mistakes)) : texts.Say("guide.checked", new { folder = new CodeSpan(folder) });

@@ -16,6 +16,7 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, TweakWork
     {
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges")],
         Example = "/join gamma-hadron",
+        HasForm = true,
         Topic = Topics.TakePart,
     };
 

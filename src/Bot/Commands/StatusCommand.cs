@@ -22,11 +22,14 @@ internal sealed class StatusCommand(SubmissionOverviews overviews, SubmissionVie
             ?? throw new InvalidOperationException($"Submission {submission.Id.Value} vanished.");
         var reader = submission.PersonId == call.Actor.Id ? Reader.Author
             : CodeAccess.Log(call.Actor, call.Membership, submission).Ok ? Reader.Guide : Reader.Other;
-        return AsAnswer(view.Show(overview, reader));
+        return AsAnswer(await view.ShowAsync(overview, reader, cancellationToken));
     }
 
     /// <summary>An answer is never edited, so it states the progress instead of promising to follow it.</summary>
-    private static ChatMessage AsAnswer(ChatMessage message) => new([.. message.Blocks.Select(b => b is ProgressBlock p
+    private static ChatMessage AsAnswer(ChatMessage message) => message with
+    {
+        Blocks = [.. message.Blocks.Select(b => b is ProgressBlock p
         ? new ParagraphBlock([new TextSpan(p.Fraction is { } fraction ? $"{fraction * 100:0} %: {p.Label}" : p.Label)])
-        : b)]);
+        : b)]
+    };
 }

@@ -17,7 +17,7 @@ internal sealed class TweakCommand(TweakWorkflow tweak, Texts texts) : ICommand
             new(Edits, ArgumentKind.Settings, "key=value, with the key as /workflow show writes it: trainer.learning_rate=0.003"),
             new("challenge", ArgumentKind.Challenge, "the challenge whose fork is meant", Optional: true),
         ],
-        Example = "/tweak trainer.learning_rate=0.003 combiner.output_size=128",
+        Example = "/tweak trainer.degree=2 gamma-hadron",
         Topic = Topics.TakePart,
         Access = Access.Member,
     };

@@ -13,7 +13,7 @@ namespace CoResearch.Bot.Delivery;
 /// The door for everything that comes in: cleaned, stored once, then handled. What arrives while the disk is busy is stored together, in
 /// the order of arrival: each commit waits for the disk, so a flood would otherwise be acknowledged one disk write after the other.
 /// </summary>
-internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, TimeProvider time)
+internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, ChatMetrics metrics, TimeProvider time)
 {
     private const int UniqueViolation = 2067;
     private const int MostTogether = 100;
@@ -68,7 +68,13 @@ internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, TimeProv
             return;
         }
         pulses.Inbox.Beat();
-        foreach (var arrival in batch) arrival.Stored.SetResult(arrival.Event.Id == 0 ? null : arrival.Event.Id);
+        foreach (var arrival in batch)
+        {
+            var isNew = arrival.Event.Id != 0;
+            if (isNew) metrics.Event(arrival.Event.Platform);
+            else metrics.Duplicate(arrival.Event.Platform);
+            arrival.Stored.SetResult(isNew ? arrival.Event.Id : null);
+        }
     }
 
     /// <summary>Adds the event unless it is there already: then it gets no id.</summary>

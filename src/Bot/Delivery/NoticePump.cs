@@ -77,13 +77,13 @@ internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views
         await db.BeginWriteAsync(cancellationToken);
         if (message is not null && notice.Kind == NoticeKind.SubmissionMoved && notice.SubmissionId is { } submission)
         {
-            var to = notice.PersonId is { } person ? await recipients.OfAsync(person, cancellationToken) : null;
+            var to = notice.PersonId is { } person ? await recipients.OfAsync(person, null, cancellationToken) : null;
             await outbox.PutAsync(to, KeyOf(submission), message, cancellationToken);
         }
         else if (message is not null)
         {
             var told = notice.PersonId is { } only
-                ? await recipients.OfAsync(only, cancellationToken) is { } one ? [one] : []
+                ? await recipients.OfAsync(only, notice.Kind == NoticeKind.AccountLinked ? notice.Text.Split(' ')[0] : null, cancellationToken) is { } one ? [one] : []
                 : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);
             foreach (var to in told) await outbox.AddAsync(to, message, cancellationToken);
         }

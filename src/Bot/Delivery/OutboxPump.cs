@@ -17,8 +17,8 @@ namespace CoResearch.Bot.Delivery;
 /// A logical message is sent once and edited from then on; only its newest version is sent.
 /// </summary>
 internal sealed class OutboxPump(
-    IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, Settled settled, StatePaths paths, TimeProvider time,
-    ILogger<OutboxPump> log)
+    IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, Settled settled, StatePaths paths, ChatMetrics metrics,
+    TimeProvider time, ILogger<OutboxPump> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -104,6 +104,7 @@ internal sealed class OutboxPump(
                 sent = (version, await platform.DeliverAsync(message, MessageJson.Read(message.Content), cancellationToken));
                 if (message.Key is not null) Checkpoint.Reach(Checkpoint.MessageSent, paths);
                 _unrecorded[message.Id] = sent;
+                metrics.Reply(message.Platform);
             }
             message.Delivered(version, sent.ExternalId);
         }
@@ -119,10 +120,12 @@ internal sealed class OutboxPump(
         }
         catch (DeliveryDelayedException exception)
         {
+            metrics.Retry(message.Platform);
             message.Retry(time.GetUtcNow() + exception.RetryAfter);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            metrics.Retry(message.Platform);
             log.LogWarning(exception, "Message {Message} to {Platform} could not be delivered; trying again", message.Id, message.Platform);
             message.Retry(time.GetUtcNow() + BackOff(message.Attempts));
         }

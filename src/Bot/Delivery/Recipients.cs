@@ -1,30 +1,50 @@
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Delivery;
 
 /// <summary>
-/// Where people are told things: the conversation in which they last spoke to the bot, on a platform that is configured now. Whoever
-/// never spoke is not told.
+/// Where people are told things, on platforms that are configured now: where they were last alone with the bot, or where they last
+/// spoke to it, or by their account where the platform lets the bot write first. Whoever is nowhere is not told.
 /// </summary>
-internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platforms)
+internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platforms, TimeProvider time)
 {
     private readonly List<string> _platforms = [.. platforms.Select(p => p.Name)];
+    private readonly List<string> _writeFirst = [.. platforms.Where(p => p.Limits.WritesFirst).Select(p => p.Name)];
 
-    public async Task<Address?> OfAsync(PersonId person, CancellationToken cancellationToken) =>
-        await db.Presences.Where(p => p.PersonId == person && _platforms.Contains(p.Platform)).OrderByDescending(p => p.SeenAt)
-            .Select(p => new Address(p.Platform, p.Conversation, null, null)).FirstOrDefaultAsync(cancellationToken);
+    /// <summary>The place of one person; on one platform, where it is named.</summary>
+    public async Task<Address?> OfAsync(PersonId person, string? platform, CancellationToken cancellationToken)
+    {
+        var places = await db.Presences.Where(p => p.PersonId == person).ToListAsync(cancellationToken);
+        var accounts = await db.Identities.Where(i => i.PersonId == person).ToListAsync(cancellationToken);
+        return Best(places.Where(p => platform is null || p.Platform == platform), accounts.Where(a => platform is null || a.Platform == platform));
+    }
 
-    /// <summary>Everyone's place, once each: the challenge's active members and the lab owners, or the whole lab.</summary>
+    /// <summary>
+    /// Everyone's place, once each, and the bound channels: of the challenge's active members and the lab owners, or of the whole lab.
+    /// </summary>
     public async Task<IReadOnlyList<Address>> OfAllAsync(ChallengeId? challenge, CancellationToken cancellationToken)
     {
         var members = db.Memberships.Where(m => m.ChallengeId == challenge && m.LeftAt == null).Select(m => m.PersonId);
         var told = db.People.Where(p => p.RemovedAt == null && (challenge == null || p.IsOwner || members.Contains(p.Id))).Select(p => p.Id);
-        var places = await db.Presences.Where(p => told.Contains(p.PersonId) && _platforms.Contains(p.Platform)).ToListAsync(cancellationToken);
-        return [.. places.GroupBy(p => p.PersonId).Select(own => own.MaxBy(p => p.SeenAt)!)
-            .Select(p => new Address(p.Platform, p.Conversation)).Distinct().OrderBy(a => a.ToString(), StringComparer.Ordinal)];
+        var places = (await db.Presences.Where(p => told.Contains(p.PersonId)).ToListAsync(cancellationToken)).ToLookup(p => p.PersonId);
+        var accounts = (await db.Identities.Where(i => told.Contains(i.PersonId)).ToListAsync(cancellationToken)).ToLookup(i => i.PersonId);
+        var people = places.Select(p => p.Key).Union(accounts.Select(a => a.Key)).Select(p => Best(places[p], accounts[p])).OfType<Address>();
+        var channels = await db.Channels.Where(c => c.ChallengeId == challenge && _platforms.Contains(c.Platform)).ToListAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        return [.. people.Concat(channels.Select(c => new Address(c.Platform, c.Conversation, c.Thread) { NotBefore = c.QuietEnd(now) }))
+            .DistinctBy(a => (a.Platform, a.Conversation, a.Thread)).OrderBy(a => a.ToString(), StringComparer.Ordinal)];
+    }
+
+    private Address? Best(IEnumerable<Presence> places, IEnumerable<Identity> accounts)
+    {
+        var own = places.Where(p => _platforms.Contains(p.Platform)).OrderByDescending(p => p.SeenAt).ToList();
+        if (own.Find(p => p.Private) is { } alone) return new Address(alone.Platform, alone.Conversation);
+        if (accounts.FirstOrDefault(a => _writeFirst.Contains(a.Platform)) is { } account) return new Address(account.Platform, account.ExternalId);
+        return own is [var latest, ..] ? new Address(latest.Platform, latest.Conversation) : null;
     }
 }

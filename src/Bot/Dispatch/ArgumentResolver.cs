@@ -48,7 +48,7 @@ internal sealed class ArgumentResolver(CoResearchDb db)
                     values[argument.Name] = found;
                     break;
                 case ArgumentKind.Person:
-                    if ((await PersonAsync((string)value, cancellationToken)).Failed(out var person, out var unknown)) return unknown;
+                    if ((await PersonAsync((string)value, call.Platform, cancellationToken)).Failed(out var person, out var unknown)) return unknown;
                     values[argument.Name] = person;
                     break;
                 default:
@@ -56,14 +56,19 @@ internal sealed class ArgumentResolver(CoResearchDb db)
                     break;
             }
         }
+        if (submission is not null && challenge is not null && submission.ChallengeId != challenge.Id)
+            return new SubmissionElsewhere(submission.Id.Value, visible.First(c => c.Id == submission.ChallengeId).Slug, challenge.Slug);
         var membership = challenge is null ? null : await db.Memberships
             .FirstOrDefaultAsync(m => m.PersonId == call.Actor.Id && m.ChallengeId == challenge.Id && m.LeftAt == null, cancellationToken);
         return call with { Values = values, Challenge = challenge, Submission = submission, Membership = membership };
     }
 
-    /// <summary>The only challenge they are in, or the one they used last in this conversation; the only one there is, for somebody in none.</summary>
+    /// <summary>The channel's challenge; the only challenge they are in, or the one they used last in this conversation; the only one there is, for somebody in none.</summary>
     private async Task<Result<Challenge>> MeantAsync(CommandCall call, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
     {
+        var bound = await db.Channels.Where(c => c.Platform == call.Platform && c.Conversation == call.Conversation)
+            .Select(c => c.ChallengeId).FirstOrDefaultAsync(cancellationToken);
+        if (visible.FirstOrDefault(c => c.Id == bound) is { } here) return here;
         var joined = await db.Memberships.Where(m => m.PersonId == call.Actor.Id && m.LeftAt == null)
             .Select(m => m.ChallengeId).ToListAsync(cancellationToken);
         var own = visible.Where(c => joined.Contains(c.Id)).ToList();
@@ -82,10 +87,19 @@ internal sealed class ArgumentResolver(CoResearchDb db)
         return submission is not null && visible.Any(c => c.Id == submission.ChallengeId) ? submission : null;
     }
 
-    private async Task<Result<Person>> PersonAsync(string name, CancellationToken cancellationToken)
+    /// <summary>By a mention of the platform (<c>&lt;@id&gt;</c>), by the name in the lab, or by the user name on the platform.</summary>
+    private async Task<Result<Person>> PersonAsync(string name, string platform, CancellationToken cancellationToken)
     {
-        var bare = name.TrimStart('@');
-        if (await db.People.FirstOrDefaultAsync(p => p.Name == bare, cancellationToken) is { } person) return person;
+        var bare = name.TrimStart('<').TrimEnd('>').TrimStart('@');
+        var isMention = name.StartsWith('<');
+        if (!isMention && await db.People.FirstOrDefaultAsync(p => p.Name == bare, cancellationToken) is { } person) return person;
+        var mentioned = await (
+            from identity in db.Identities
+            join behind in db.People on identity.PersonId equals behind.Id
+            where identity.Platform == platform && (isMention ? identity.ExternalId == bare : identity.Handle == bare)
+            select behind).FirstOrDefaultAsync(cancellationToken);
+        if (mentioned is not null) return mentioned;
+        if (isMention) return new MentionedStranger();
         var names = await db.People.Select(p => p.Name).ToListAsync(cancellationToken);
         return new NoSuchPerson(bare, Nearest.Hint(bare, names));
     }

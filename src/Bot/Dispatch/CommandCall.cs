@@ -9,6 +9,18 @@ internal sealed record CommandCall(Person Actor, string Platform, string Convers
 {
     private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
 
+    /// <summary>The account that spoke, in the platform's own words.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>The thread or topic in which it was said.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>The actor is alone with the bot.</summary>
+    public bool Private { get; init; }
+
+    /// <summary>The file that came with it.</summary>
+    public byte[]? File { get; init; }
+
     /// <summary>The challenge that an argument named or that is meant, when the command takes one or takes a submission.</summary>
     public Challenge? Challenge { get; init; }
 

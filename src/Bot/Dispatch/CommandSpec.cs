@@ -16,6 +16,9 @@ internal sealed record CommandSpec(string Name, string Summary)
     /// <summary>Heading in /help: "Take part", "Look", "Guide a challenge", "Run the lab".</summary>
     public required string Topic { get; init; }
 
+    /// <summary>What is missing is asked for with a form, instead of refused.</summary>
+    public bool HasForm { get; init; }
+
     /// <summary>Only in the terminal (/as).</summary>
     public bool TerminalOnly { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed record WrongArgument(string Name, string Value, string Expected,
 internal sealed record SuperfluousArgument(string Value, string Usage, string Example, string Hint = "")
     : Error("superfluous_argument", $"I do not know what to do with \"{Value}\".{Hint} Expected: {Usage}. For example: {Example}");
 
+internal sealed record SubmissionElsewhere(long Id, string Slug, string Named)
+    : Error("submission_elsewhere", $"Submission {Id} belongs to {Slug}, not to {Named}: leave the challenge out.");
+
 internal sealed record RepeatedSetting(string Key) : Error("repeated_setting", $"{Key} is given twice: say it once.");
 
 internal sealed record OnlyInTerminal(string Command) : Error("only_in_terminal", $"{Command} exists in the terminal only.");

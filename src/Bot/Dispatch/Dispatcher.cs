@@ -17,22 +17,32 @@ namespace CoResearch.Bot.Dispatch;
 /// transaction. A refusal drops the command's changes and keeps the rest.
 /// </summary>
 internal sealed class Dispatcher(
-    CoResearchDb db, CommandCatalog catalog, ArgumentResolver resolver, IdentifyPerson identify, IEnumerable<IPlatform> platforms,
-    Outbox outbox, Texts texts, Pulses pulses, TimeProvider time, IServiceProvider services)
+    CoResearchDb db, CommandCatalog catalog, ArgumentResolver resolver, Doorkeeper door, EventText eventText, Forms forms, QuietEvents quiet,
+    IEnumerable<IPlatform> platforms, Outbox outbox, Texts texts, Pulses pulses, ChatMetrics metrics, TimeProvider time, IServiceProvider services)
 {
     public async Task HandleAsync(long eventId, CancellationToken cancellationToken)
     {
         var found = await db.Inbox.AsNoTracking().FirstOrDefaultAsync(e => e.Id == eventId && e.HandledAt == null, cancellationToken);
         if (found is not { } inbound) return;
         var platform = platforms.First(p => p.Name == inbound.Platform);
-        var actor = await identify.FindOrCreateAsync(platform, inbound.Actor, inbound.ActorName, owner: false, cancellationToken);
-        var outcome = actor.Failed(out var person, out var error)
-            ? new Outcome(texts.Refuse(error))
-            : person.RemovedAt is not null
-                ? new Outcome(texts.Refuse(new AccessLost(person.Name)))
-                : await AnswerAsync(inbound, person, platform, cancellationToken);
+        if (await quiet.HandleAsync(inbound, platform, cancellationToken))
+        {
+            await CloseAsync(inbound, null, new Outcome(null), cancellationToken);
+            return;
+        }
+        var read = await eventText.OfAsync(inbound, platform, cancellationToken);
+        var admission = await door.AdmitAsync(inbound, read.Ok ? read.Value.Line : "", platform, cancellationToken);
+        var outcome = admission switch
+        {
+            { Refusal: { } refusal } => new Outcome(texts.Refuse(refusal)),
+            { Person: null } => new Outcome(null),
+            { Linked: true, Person: { } person } => new Outcome(texts.Say("enter.linked", new { person = new PersonSpan(person.Id.Value, person.Name) })),
+            { Person: { } person } => read.Failed(out var said, out var error)
+                ? new Outcome(texts.Refuse(error))
+                : await AnswerAsync(inbound, said, person, platform, cancellationToken),
+        };
         if (outcome.Reply?.Refused is not null) await DropChangesAsync();
-        await CloseAsync(inbound, person, outcome, cancellationToken);
+        await CloseAsync(inbound, admission.Person, outcome, cancellationToken);
     }
 
     /// <summary>Ends an event whose handling broke: says the number under which the log has it.</summary>
@@ -42,41 +52,45 @@ internal sealed class Dispatcher(
             await CloseAsync(inbound, null, new Outcome(texts.Refuse(new Broken(errorId))), cancellationToken);
     }
 
-    private async Task<Outcome> AnswerAsync(InboxEvent inbound, Person actor, IPlatform platform, CancellationToken cancellationToken)
+    private async Task<Outcome> AnswerAsync(InboxEvent inbound, SaidText said, Person actor, IPlatform platform, CancellationToken cancellationToken)
     {
-        switch (inbound.Kind)
+        if (said.Line.Length == 0 && !said.IsWords) return new Outcome(null);
+        if (said.Line.Length > IncomingText.MaxLength) return new Outcome(texts.Refuse(new LineTooLong(IncomingText.MaxLength)));
+        if (said.IsWords && !said.Line.StartsWith('/') && await forms.FindAsync(inbound, actor, cancellationToken) is { } open)
         {
-            case InboundKind.Text or InboundKind.Command:
-                return await RunAsync(inbound, inbound.Text, actor, platform, cancellationToken);
-            case InboundKind.Action:
-                var action = await db.ChatActions.FirstOrDefaultAsync(a => a.Token == inbound.Text, cancellationToken);
-                return action is null || (action.OnlyFor is { } only && only != actor.Id)
-                    ? new Outcome(texts.Refuse(new StaleButton()))
-                    : await RunAsync(inbound, action.Command, actor, platform, cancellationToken);
-            case InboundKind.Started:
-                return await RunAsync(inbound, "/help", actor, platform, cancellationToken);
-            default:
-                // Reactions, forms and home pages have no command yet; they are kept, and answered by silence.
-                return new Outcome(null);
+            var (reply, line) = forms.Answer(open, said.Line);
+            return line is null ? new Outcome(reply) : await RunAsync(inbound, said with { Line = line }, actor, platform, cancellationToken);
         }
+        return await RunAsync(inbound, said, actor, platform, cancellationToken);
     }
 
-    private async Task<Outcome> RunAsync(InboxEvent inbound, string text, Person actor, IPlatform platform, CancellationToken cancellationToken)
+    private async Task<Outcome> RunAsync(InboxEvent inbound, SaidText said, Person actor, IPlatform platform, CancellationToken cancellationToken)
     {
-        if (text.Length > IncomingText.MaxLength) return new Outcome(texts.Refuse(new LineTooLong(IncomingText.MaxLength)));
-        var line = CommandLine.Read(text);
+        var line = CommandLine.Read(said.Line);
         var words = line.Words.Select(w => w.Value).ToList();
+        var known = catalog.Find(words);
+        if (!line.Slash && known is not null && words.Count > 0 && !platform.Limits.NeedsSlash)
+            return await RunAsync(inbound, said with { Line = "/" + said.Line }, actor, platform, cancellationToken);
         if (!line.Slash || words.Count == 0)
-            return new Outcome(texts.Refuse(new PlainText(catalog.Find(words) is null ? null : "/" + text.TrimStart('/'))));
-        if (catalog.Find(words) is not var (entry, consumed)) return new Outcome(texts.Refuse(new UnknownCommand(words[0], catalog.Nearest(words))));
+            return new Outcome(texts.Refuse(new PlainText(known is null ? null : "/" + said.Line.TrimStart('/'))));
+        if (known is not var (entry, consumed)) return new Outcome(texts.Refuse(new UnknownCommand(words[0], catalog.Nearest(words))));
         var spec = entry.Spec;
         if (spec.TerminalOnly && !platform.Limits.NamesAreIdentities)
             return new Outcome(texts.Refuse(new OnlyInTerminal("/" + spec.Name))) { Spec = spec };
 
         var visible = await resolver.VisibleAsync(actor, cancellationToken);
         if (ArgumentBinder.Bind(spec, line, consumed, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error))
-            return new Outcome(texts.Refuse(WithLongerName(error, entry))) { Spec = spec };
-        var raw = new CommandCall(actor, inbound.Platform, inbound.Conversation, text) { Values = values };
+            return spec.HasForm && error is MissingArgument && words.Count == consumed && AccessRule.Refusal(spec, actor, null, null, guidesAny: true) is null
+                ? await AskAsync(inbound, actor, platform, spec, visible, cancellationToken)
+                : new Outcome(texts.Refuse(WithLongerName(error, entry))) { Spec = spec };
+        var raw = new CommandCall(actor, inbound.Platform, inbound.Conversation, said.Line)
+        {
+            Values = values,
+            Account = inbound.Actor,
+            Thread = inbound.Thread,
+            Private = inbound.Private,
+            File = said.File,
+        };
 
         // Who may not use the command at all learns nothing about what exists.
         if (spec.Access == Access.Owner && AccessRule.Refusal(spec, actor, null, null, guidesAny: false) is { } notOwner)
@@ -88,6 +102,17 @@ internal sealed class Dispatcher(
 
         var command = (ICommand)services.GetRequiredService(entry.Type);
         return new Outcome(await command.RunAsync(call, cancellationToken)) { Spec = spec, About = call.Challenge };
+    }
+
+    /// <summary>Everything that the command takes, in one form or one question after the other.</summary>
+    private async Task<Outcome> AskAsync(
+        InboxEvent inbound, Person actor, IPlatform platform, CommandSpec spec, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    {
+        var form = forms.Of(spec, visible);
+        return new Outcome(platform.Limits.ShowsForms
+            ? new ChatMessage(form) { OnlyYou = true }
+            : await forms.BeginAsync(inbound, actor, form, cancellationToken))
+        { Spec = spec };
     }
 
     private async Task<Error?> RefusalAsync(CommandSpec spec, CommandCall call, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
@@ -126,17 +151,24 @@ internal sealed class Dispatcher(
         if (actor is not null) await SpeakAsync(inbound, actor.Id, outcome.About?.Id, now, cancellationToken);
         if (outcome.Reply is { } reply)
         {
+            // A slip is nobody else's business.
+            if (reply.Refused is not null && !inbound.Private) reply = reply with { OnlyYou = true };
             await outbox.AddAsync(
                 new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo }, reply, cancellationToken);
             if (reply.Refused is { } code)
-                db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", $"{code}: {inbound.Text}", refused: true));
+                db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", $"{code}: {Told(inbound)}", refused: true));
             else if (outcome.Spec is { Audited: true } spec)
-                db.Audit.Add(new AuditEntry(now, actor?.Id, spec.Name, inbound.Text, refused: false));
+                db.Audit.Add(new AuditEntry(now, actor?.Id, spec.Name, Told(inbound), refused: false));
         }
         await db.CommitAsync(cancellationToken);
+        metrics.Answered(inbound.Platform, now - inbound.ReceivedAt);
         pulses.Outbox.Beat();
         pulses.Notices.Beat();
     }
+
+    /// <summary>What the audit keeps of it: codes open doors, so they are not kept.</summary>
+    private static string Told(InboxEvent inbound) =>
+        CommandLine.Read(inbound.Text).Words is [{ Value: "claim" or "enter" or "link" } word, _, ..] ? $"/{word.Value} …" : inbound.Text;
 
     private async Task SpeakAsync(InboxEvent inbound, PersonId actor, ChallengeId? about, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -12,31 +12,45 @@ namespace CoResearch.Bot.Dispatch;
 /// </summary>
 internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
 {
+    /// <summary>The person behind an account, or null.</summary>
+    public Task<Person?> FindAsync(IPlatform platform, string actor, CancellationToken cancellationToken) =>
+        FindAsync(platform.Name, ExternalId(platform, actor), cancellationToken);
+
+    public Task<Result<Person>> FindOrCreateAsync(
+        IPlatform platform, string actor, string? shownName, bool owner, CancellationToken cancellationToken) =>
+        FindOrCreateAsync(platform, actor, shownName, null, owner, cancellationToken);
+
     public async Task<Result<Person>> FindOrCreateAsync(
-        IPlatform platform, string actor, string? shownName, bool owner, CancellationToken cancellationToken)
+        IPlatform platform, string actor, string? shownName, string? handle, bool owner, CancellationToken cancellationToken)
     {
-        var externalId = platform.Limits.NamesAreIdentities ? actor.ToLowerInvariant() : actor;
+        var externalId = ExternalId(platform, actor);
         var known = await FindAsync(platform.Name, externalId, cancellationToken);
         if (known is not null && (known.IsOwner || !owner)) return known;
+        var profile = known is null ? await platform.ProfileAsync(actor, cancellationToken) : null;
 
         await db.BeginWriteAsync(cancellationToken);
         var person = await FindAsync(platform.Name, externalId, cancellationToken);
         if (person is null)
         {
-            var name = platform.Limits.NamesAreIdentities ? actor : await FreeNameAsync(shownName ?? actor, cancellationToken);
+            var name = platform.Limits.NamesAreIdentities ? actor : await FreeNameAsync(profile?.Name ?? shownName ?? actor, cancellationToken);
             person = await db.People.FirstOrDefaultAsync(p => p.Name == name, cancellationToken);
             if (person is null)
             {
                 if (Person.Create(name, owner, time.GetUtcNow()).Failed(out person, out var error)) return error;
+                if (profile?.TimeZone is { } zone) person.MoveTo(zone);
                 db.People.Add(person);
                 await db.SaveChangesAsync(cancellationToken);
             }
-            db.Identities.Add(new Identity(platform.Name, externalId, person.Id));
+            var identity = new Identity(platform.Name, externalId, person.Id);
+            identity.Know(profile?.Handle ?? handle);
+            db.Identities.Add(identity);
         }
         if (owner) person.MakeOwner(true);
         await db.CommitAsync(cancellationToken);
         return person;
     }
+
+    private static string ExternalId(IPlatform platform, string actor) => platform.Limits.NamesAreIdentities ? actor.ToLowerInvariant() : actor;
 
     private Task<Person?> FindAsync(string platform, string externalId, CancellationToken cancellationToken) =>
         (from identity in db.Identities

@@ -1,5 +1,6 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 
 namespace CoResearch.Bot.Platforms;
 
@@ -31,6 +32,9 @@ internal interface IPlatform
     /// <summary>Who is behind an account, as the platform knows them; null when it tells nothing.</summary>
     Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken);
 
+    /// <summary>A link that opens a private chat with the bot and hands it the word, or null where there is none.</summary>
+    string? LinkTo(string word) => null;
+
     /// <summary>A file that came with an event; null when it is gone or longer than allowed.</summary>
     Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken);
 }
@@ -52,6 +56,9 @@ internal sealed record PlatformLimits
 
     /// <summary>A person who never wrote can be written to, under the id of their account.</summary>
     public bool WritesFirst { get; init; }
+
+    /// <summary>Who may enter from here while the lab owner has not said.</summary>
+    public EntryMode Entry { get; init; } = EntryMode.Open;
 
     /// <summary>Words without a slash are never a command.</summary>
     public bool NeedsSlash { get; init; }

@@ -11,6 +11,6 @@ internal sealed class SubmissionMovedView(SubmissionOverviews overviews, Submiss
 
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) =>
         notice.SubmissionId is { } id && await overviews.FindAsync(id, cancellationToken) is { } overview
-            ? view.Show(overview, Reader.Author)
+            ? await view.ShowAsync(overview, Reader.Author, cancellationToken)
             : null;
 }

@@ -17,21 +17,21 @@ internal enum Reader
 /// A submission as it is now: its place in the queue, its progress, then its result or why there is none. It holds a
 /// <see cref="ProgressBlock"/> exactly while the submission is not finished.
 /// </summary>
-internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, Plots plots, Texts texts, TimeProvider clock)
+internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, Plots plots, SubmittedCode code, Texts texts, TimeProvider clock)
 {
     private const int LogLines = 12;
 
-    public ChatMessage Show(SubmissionOverview overview, Reader reader)
+    public async Task<ChatMessage> ShowAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken)
     {
         var submission = overview.Submission;
         var blocks = new List<Block> { Title(overview) };
         blocks.AddRange(submission.State switch
         {
             SubmissionState.Queued or SubmissionState.Running => [Progress(overview)],
-            SubmissionState.Scored => Result(overview, reader),
+            SubmissionState.Scored => await ResultAsync(overview, reader, cancellationToken),
             _ => Ending(overview, reader),
         });
-        return new ChatMessage(blocks);
+        return new ChatMessage(blocks) { Submission = submission.Id.Value };
     }
 
     private ParagraphBlock Title(SubmissionOverview overview) => texts.Paragraph("result.title", new
@@ -46,7 +46,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     private ProgressBlock Progress(SubmissionOverview overview)
     {
         var run = overview.Run;
-        var again = run.Attempt > 1 ? texts.Of("result.attempt", new { run.Attempt, of = FinishRun.Attempts }) : "";
+        var again = run.Attempt > 1 ? texts.Of("result.attempt", new { run.Attempt }) : "";
         var label = run.State switch
         {
             _ when run.CancelRequested => texts.Of("result.cancelling"),
@@ -72,7 +72,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         return label;
     }
 
-    private List<Block> Result(SubmissionOverview overview, Reader reader)
+    private async Task<List<Block>> ResultAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken)
     {
         if (overview.Score is not { NeedsRun: null }) return [texts.Paragraph("result.needs_run", new { reason = overview.Score?.NeedsRun ?? "" })];
         var blocks = verdicts.Show(overview, reader).ToList();
@@ -81,7 +81,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         var submission = overview.Submission;
         var (id, slug) = (submission.Id.Value, overview.Challenge.Slug);
         if (reader == Reader.Author && overview.Challenge.State == ChallengeState.Open && overview.Quota.Check().Ok)
-            blocks.Add(texts.Paragraph("result.tweak", new { tweak = TweakExample.For(submission.Technologies) }));
+            blocks.Add(texts.Paragraph("result.tweak", new { tweak = await TweakAsync(submission, cancellationToken) }));
         blocks.Add(new ButtonsBlock(
         [
             new(texts.Of("result.button_scores"), $"/scores {slug}"),
@@ -90,6 +90,9 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         ]));
         return blocks;
     }
+
+    private async Task<CodeSpan> TweakAsync(Submission submission, CancellationToken cancellationToken) =>
+        TweakExample.For(code.WorkflowAt(await code.OfAsync(submission, cancellationToken)) is { Ok: true } read ? read.Value : null);
 
     private List<Block> Ending(SubmissionOverview overview, Reader reader)
     {

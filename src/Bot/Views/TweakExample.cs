@@ -1,27 +1,20 @@
+using System.Globalization;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Workflows;
 
 namespace CoResearch.Bot.Views;
 
-/// <summary>A <c>/tweak</c> that works as it stands: with a key that the model at hand has.</summary>
+/// <summary>A <c>/tweak</c> that works as it stands: with a key that the model at hand has, and another value than it has.</summary>
 internal static class TweakExample
 {
-    private const string Network = "trainer.learning_rate=0.003", Trees = "trainer.num_leaves=15", Linear = "trainer.degree=2";
-
-    public static CodeSpan For(Workflow? workflow) => Line(workflow switch
+    public static CodeSpan For(Workflow? workflow) => new("/tweak " + workflow switch
     {
-        GbmWorkflow => Trees,
-        LinearWorkflow => Linear,
-        _ => Network,
+        GbmWorkflow gbm => Change("trainer.num_leaves", gbm.Trainer.NumLeaves, 15, 31),
+        LinearWorkflow linear => Change("trainer.degree", linear.Trainer.Degree, 2, 1),
+        EcdWorkflow ecd => Change("trainer.learning_rate", ecd.Trainer.LearningRate, 0.003, 0.001),
+        _ => "trainer.seed=7",
     });
 
-    /// <summary>By the technologies that a leaderboard shows for a submission.</summary>
-    public static CodeSpan For(string technologies) => Line(technologies.Split(',')[0] switch
-    {
-        "lightgbm" => Trees,
-        "linear" => Linear,
-        _ => Network,
-    });
-
-    private static CodeSpan Line(string edit) => new("/tweak " + edit);
+    private static string Change<T>(string key, T now, T idea, T otherwise)
+        where T : IFormattable, IEquatable<T> => $"{key}={(now.Equals(idea) ? otherwise : idea).ToString(null, CultureInfo.InvariantCulture)}";
 }

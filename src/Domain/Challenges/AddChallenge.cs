@@ -83,7 +83,7 @@ public sealed class AddChallenge(
 
     private async Task<Result<MadeFolder>> MaterializeAsync(ChallengeRequest request, CancellationToken cancellationToken)
     {
-        if (request.Options.Values.Prepend(request.What).FirstOrDefault(paths.Holds) is { } inside) return new InsideStateFolder(inside);
+        if (request.Options.Values.Prepend(request.What).FirstOrDefault(paths.Touches) is { } inside) return new InsideStateFolder(inside);
         var temporary = Path.Combine(paths.Challenges, $".new-{Guid.NewGuid():n}");
         Directory.CreateDirectory(paths.Challenges);
         var made = await challenges.MaterializeAsync(request, temporary, cancellationToken);

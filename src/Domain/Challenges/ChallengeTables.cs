@@ -72,7 +72,7 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
             seen.Add(row[split]);
             foreach (var (column, index) in numeric)
                 if (CsvTable.Number(row[index]) is not { } value || value < column.Low || value > column.High)
-                    Report(Labels, table.Line, column.Name, $"is \"{row[index]}\", but must be a finite number{(double.IsFinite(column.Low) ? $" from {column.Low}" : "")}.");
+                    Report(Labels, table.Line, column.Name, $"must be a finite number{(double.IsFinite(column.Low) ? $" from {column.Low}" : "")}.");
             told += _mistakes.Count - before;
         }
         Broken(Labels, table);

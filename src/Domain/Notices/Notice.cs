@@ -19,6 +19,9 @@ public enum NoticeKind
 
     /// <summary>A commit that was pushed was not submitted; the text is the commit on the first line, then the reason.</summary>
     PushRefused,
+
+    /// <summary>An account became the person's; the text is the platform on which they are told, then the account's.</summary>
+    AccountLinked,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>
@@ -62,6 +65,10 @@ public sealed class Notice
             ChallengeId = membership.ChallengeId,
             CreatedAt = now,
         };
+
+    /// <summary>Tells a person where they gave the code that an account of <paramref name="platform"/> is theirs now.</summary>
+    public static Notice Linked(Person person, string toldOn, string platform, DateTimeOffset now) =>
+        new($"{toldOn} {platform}") { Kind = NoticeKind.AccountLinked, PersonId = person.Id, CreatedAt = now };
 
     public static Notice Announce(string text, PersonId by, ChallengeId? to, DateTimeOffset now) =>
         new(text) { Kind = NoticeKind.Announcement, PersonId = null, ChallengeId = to, CreatedAt = now, AnnouncedBy = by };

@@ -14,6 +14,9 @@ public sealed record BadTimeZone(string Zone)
 public sealed record NoSuchPerson(string Name, string Hint = "")
     : Error("no_such_person", $"I know nobody called @{Name}.{Hint} I know people once they have written to me.");
 
+public sealed record MentionedStranger()
+    : Error("mentioned_stranger", "I do not know that person yet: I know people once they have written to me.");
+
 public sealed record NotAllowed(string Command, string Who)
     : Error("not_allowed", $"{Command} is for {Who}. Ask a lab owner if you should have that role.");
 

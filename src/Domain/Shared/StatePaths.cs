@@ -3,6 +3,8 @@ namespace CoResearch.Domain.Shared;
 /// <summary>Where everything lies below the state folder. Paths in the database are relative to it, with forward slashes.</summary>
 public sealed record StatePaths(string Root)
 {
+    private const int MostLinks = 40;
+
     public string Database => Path.Combine(Root, "coresearch.db");
     public string Lock => Path.Combine(Root, "coresearch.lock");
     public string Runs => Path.Combine(Root, "runs");
@@ -13,17 +15,50 @@ public sealed record StatePaths(string Root)
     public string Logs => Path.Combine(Root, "logs");
 
     /// <summary>
-    /// Whether a path that a person named is something in the state folder, where other challenges' hidden labels are. A name that is no
-    /// path at all (a template, a number) is nothing there, also for a bot that was started in that folder.
+    /// Whether a path that a person named leads into the state folder, where other challenges' hidden labels are, or holds that folder:
+    /// by whatever links it goes, those of /proc included. A name that is no path at all (a template, a number) leads nowhere, also for a
+    /// bot that was started in that folder.
     /// </summary>
-    public bool Holds(string path)
+    public bool Touches(string path)
     {
         if (path.Length == 0 || path.Contains('\0')) return false;
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.StartsWith("file://", StringComparison.OrdinalIgnoreCase) ? path["file://".Length..] : path));
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Root));
-        return Path.Exists(full)
-            && (full.Equals(root, StringComparison.OrdinalIgnoreCase) || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase));
+        var named = path.StartsWith("file://", StringComparison.OrdinalIgnoreCase) ? path["file://".Length..] : path;
+        if (!Path.Exists(named)) return false;
+        return RealPath(named) is not { } real || RealPath(Root) is not { } root || Contains(root, real) || Contains(real, root);
     }
+
+    private static bool Contains(string folder, string path) => path.Equals(folder, StringComparison.OrdinalIgnoreCase)
+        || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + (Path.EndsInDirectorySeparator(folder) ? "" : Path.DirectorySeparatorChar), StringComparison.OrdinalIgnoreCase)
+        || (Path.GetPathRoot(folder) == folder && path.StartsWith(folder, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The path with every link followed; null when they go in circles or a part is gone.</summary>
+    private static string? RealPath(string path)
+    {
+        var rest = new Stack<string>(Parts(Path.GetFullPath(path)).Reverse());
+        var real = Path.GetPathRoot(Path.GetFullPath(path))!;
+        for (var links = 0; rest.TryPop(out var part);)
+        {
+            if (part is ".") continue;
+            if (part is "..")
+            {
+                real = Path.GetDirectoryName(real) ?? real;
+                continue;
+            }
+            var next = Path.Combine(real, part);
+            if (new FileInfo(next).LinkTarget is not { } target)
+            {
+                real = next;
+                continue;
+            }
+            if (++links > MostLinks) return null;
+            if (Path.IsPathRooted(target)) real = Path.GetPathRoot(target)!;
+            foreach (var below in Parts(target).Reverse()) rest.Push(below);
+        }
+        return real;
+    }
+
+    private static string[] Parts(string path) =>
+        path[(Path.GetPathRoot(path)?.Length ?? 0)..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
 
     public string Resolve(string relative) => Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));
 }

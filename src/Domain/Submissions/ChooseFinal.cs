@@ -40,6 +40,14 @@ public sealed class LikeSubmission(CoResearchDb db, TimeProvider clock)
         await db.SaveChangesAsync(cancellationToken);
         return await db.Likes.CountAsync(l => l.SubmissionId == submission.Id, cancellationToken);
     }
+
+    /// <summary>Takes a like back; nothing happens where there was none.</summary>
+    public async Task UndoAsync(Person person, SubmissionId submission, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        if (await db.Likes.FirstOrDefaultAsync(l => l.SubmissionId == submission && l.PersonId == person.Id, cancellationToken) is { } like)
+            db.Likes.Remove(like);
+    }
 }
 
 public sealed record NoSelfLike()

@@ -83,17 +83,33 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
         }
         var now = clock.GetUtcNow();
         RunQueue.Demand(claimed.Run.Finish(RunState.Lost, now));
-        if (claimed.Run.Attempt < Attempts)
-        {
-            RunQueue.Demand(claimed.Submission.Requeue());
-            db.Runs.Add(Run.Queue(claimed.Submission.Id, claimed.Run.Attempt + 1, now));
-            db.OnCommitted(pulses.Runs.Beat);
-        }
-        else
-        {
-            RunQueue.Demand(claimed.Submission.Lose(reason));
-        }
+        var before = await db.Runs.CountAsync(
+            r => r.SubmissionId == claimed.Submission.Id && r.State == RunState.Lost && r.Id != claimed.Run.Id, cancellationToken);
+        if (before + 1 < Attempts) QueueAgain(claimed, now);
+        else RunQueue.Demand(claimed.Submission.Lose(reason));
         await TellAsync(claimed.Submission, now, cancellationToken);
+    }
+
+    /// <summary>The bot is asked to stop: the attempt ends, and one that counts as the same follows at the next start. Commits.</summary>
+    public async Task PutBackAsync(ClaimedRun claimed, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        if (await IsToBeCancelledAsync(claimed, cancellationToken))
+        {
+            await CancelAsync(claimed, cancellationToken);
+            return;
+        }
+        var now = clock.GetUtcNow();
+        RunQueue.Demand(claimed.Run.Finish(RunState.Stopped, now));
+        QueueAgain(claimed, now);
+        await TellAsync(claimed.Submission, now, cancellationToken);
+    }
+
+    private void QueueAgain(ClaimedRun claimed, DateTimeOffset now)
+    {
+        RunQueue.Demand(claimed.Submission.Requeue());
+        db.Runs.Add(Run.Queue(claimed.Submission.Id, claimed.Run.Attempt + 1, now));
+        db.OnCommitted(pulses.Runs.Beat);
     }
 
     /// <summary>Whoever was told that it stops and costs nothing is kept to that, however the run ended meanwhile.</summary>

@@ -33,11 +33,14 @@ public interface ISourceHost
     Result<Done> Export(string forkPath, string commit, string folder, long maxBytes);
 
     /// <summary>
-    /// Commits one changed file on top of a branch, in the author's name. <paramref name="onto"/> is the head that the text was read
-    /// from: where a push has moved the branch since, nothing is written and the refusal is <see cref="BranchMoved"/>. The same content
-    /// makes no commit: the head is returned.
+    /// Makes a commit of one changed file on top of a branch's head, in the author's name, without moving the branch: see
+    /// <see cref="Advance"/>. <paramref name="onto"/> is the head that the text was read from: where a push has moved the branch since,
+    /// the refusal is <see cref="BranchMoved"/>. The same content makes no commit: the head is returned.
     /// </summary>
     Result<CommitInfo> Commit(string forkPath, string branch, string onto, string path, string text, string author, string message);
+
+    /// <summary>Moves a branch from the commit that it is at to one made on top of it; <see cref="BranchMoved"/> where it has moved.</summary>
+    Result<Done> Advance(string forkPath, string branch, string from, string to);
 
     /// <summary>A unified diff between the trees of two commits, which may lie in different forks; cut at <paramref name="maxLines"/>.</summary>
     Result<string> Diff(string fromFork, string fromCommit, string toFork, string toCommit, int maxLines);

@@ -40,7 +40,8 @@ public sealed class LookForPushes(ISourceHost source, IServiceScopeFactory scope
             .Join(db.ChallengeVersions, c => c.VersionId, v => v.Id, (c, v) => new { c.Id, Version = v })
             .ToDictionaryAsync(c => c.Id, c => c.Version.Definition.Branches, cancellationToken);
         var members = await db.Memberships.AsNoTracking()
-            .Where(m => m.LeftAt == null && open.Keys.Contains(m.ChallengeId)).ToListAsync(cancellationToken);
+            .Where(m => m.LeftAt == null && open.Keys.Contains(m.ChallengeId))
+            .Where(m => db.People.Any(p => p.Id == m.PersonId && p.RemovedAt == null)).ToListAsync(cancellationToken);
         return [.. members.Select(m => (m, open[m.ChallengeId]))];
     }
 

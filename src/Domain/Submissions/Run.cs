@@ -20,7 +20,12 @@ public enum RunState
     Succeeded,
     Failed,
     Cancelled,
+
+    /// <summary>Something died: its worker, its runner, the machine. Only so many are tried again.</summary>
     Lost,
+
+    /// <summary>The bot was asked to stop meanwhile: another attempt takes its place, and it counts for nothing.</summary>
+    Stopped,
 }
 
 /// <summary>One attempt to train and predict a submission. Replaced, never repaired: another attempt is another run.</summary>
@@ -102,7 +107,7 @@ public sealed class Run
 
     public void AskToCancel() => CancelRequested = true;
 
-    /// <summary>Ends the attempt: succeeded, failed, cancelled or lost.</summary>
+    /// <summary>Ends the attempt: succeeded, failed, cancelled, lost or stopped.</summary>
     public Result<Done> Finish(RunState end, DateTimeOffset now)
     {
         if (Move(end, RunState.Queued, RunState.Claimed, RunState.Training, RunState.Evaluating).Error is { } error) return error;

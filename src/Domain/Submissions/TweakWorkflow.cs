@@ -28,6 +28,13 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
         Person person, Challenge challenge, Membership membership, string example, CancellationToken cancellationToken) =>
         EditAsync(person, challenge, membership, $"Use {NameOf(example)}", head => ReadExample(membership.ForkPath, head, NameOf(example)), cancellationToken);
 
+    /// <summary>Takes a whole workflow as somebody sent it. UTF-8; mistakes are refused with their lines.</summary>
+    public Task<Result<Submission>> ReplaceAsync(
+        Person person, Challenge challenge, Membership membership, byte[] file, CancellationToken cancellationToken) =>
+        EditAsync(person, challenge, membership, $"Send {WorkflowLanguage.FileName}", _ =>
+            StrictYaml.Decode(WorkflowLanguage.FileName, file).Failed(out var text, out var error) ? error
+            : WorkflowLanguage.Parse(WorkflowLanguage.FileName, file).Error is { } wrong ? wrong : text, cancellationToken);
+
     /// <summary>The names of a fork's examples at the head of a branch; empty where there are none or the fork cannot be read.</summary>
     public IReadOnlyList<string> Examples(string fork, string branch) =>
         source.Resolve(fork, branch) is { Ok: true } head && ExamplesOf(fork, head.Value.Id) is { Ok: true } names ? names.Value : [];
@@ -41,7 +48,11 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
         if (edit(head.Id).Failed(out var text, out error)) return error;
         var committed = source.Commit(membership.ForkPath, branch, head.Id, WorkflowLanguage.FileName, text, person.Name, message);
         if (committed.Failed(out var commit, out error)) return error;
-        return await submitWork.RunAsync(person, challenge, membership, commit.Id, cancellationToken);
+
+        // The branch moves only when the commit is submitted, within the same unit of work: a refusal leaves the fork as it was. Should the
+        // process die before that is stored, the branch's new head is found like any push.
+        if ((await submitWork.RunAsync(person, challenge, membership, commit.Id, cancellationToken)).Failed(out var submission, out error)) return error;
+        return source.Advance(membership.ForkPath, branch, head.Id, commit.Id).Error is { } moved ? moved : submission;
     }
 
     private Result<string> ReadExample(string fork, string head, string name)

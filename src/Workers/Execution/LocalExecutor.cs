@@ -103,13 +103,26 @@ internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
         var elapsed = clock.GetElapsedTime(job.StartedAt);
         if (elapsed > TimeSpan.FromSeconds(job.Spec.TimeSeconds) + Grace)
             return new JobStatus(JobPhase.Stopped, "time_limit", $"Training was stopped after {job.Spec.TimeSeconds:0} s, the limit of this challenge. Use fewer epochs or a smaller model.");
-        job.Process.Refresh();
-        if (!job.Process.HasExited && job.Process.WorkingSet64 is var memory && memory > job.Spec.MemoryBytes)
+        if (MemoryOf(job.Process) is { } memory && memory > job.Spec.MemoryBytes)
             return new JobStatus(JobPhase.Stopped, "memory_limit", $"The run used {memory >> 20} MB of memory; the limit is {job.Spec.MemoryBytes >> 20} MB. Use a smaller model or batch.");
         var output = SizeOf(folder.Out);
         return output > job.Spec.OutputBytes
             ? new JobStatus(JobPhase.Stopped, "output_limit", $"The run wrote {output >> 20} MB; the limit is {job.Spec.OutputBytes >> 20} MB.")
             : null;
+    }
+
+    /// <summary>Null for a process that ends while it is asked.</summary>
+    private static long? MemoryOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     internal static long SizeOf(string folder) => Directory.Exists(folder)

@@ -97,11 +97,35 @@ internal sealed class RunWorker(
                 return true;
             });
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch when (cancellationToken.IsCancellationRequested)
+        {
+            // A result that is there is judged at the next start; an attempt without one ends here, and counts for nothing.
+            await PutBackAsync(run);
+            throw;
+        }
+        catch (Exception e)
         {
             var id = Guid.NewGuid().ToString("n")[..8];
             log.LogError(e, "Run {Run} broke (error {ErrorId})", run.Value, id);
             await LoseAsync(run, $"Something broke in the lab's software (error {id}). Your quota is untouched; a lab owner finds it in the log.", cancellationToken);
+        }
+    }
+
+    private async Task PutBackAsync(RunId run)
+    {
+        try
+        {
+            await InScopeAsync(async services =>
+            {
+                var claimed = await services.GetRequiredService<RunQueue>().LoadAsync(run, CancellationToken.None);
+                if (claimed.Run.Pending && services.GetRequiredService<JobPreparation>().FolderOf(claimed.Run).ReadResult() is null)
+                    await services.GetRequiredService<FinishRun>().PutBackAsync(claimed, CancellationToken.None);
+                return true;
+            });
+        }
+        catch (Exception e)
+        {
+            log.LogWarning(e, "Run {Run} could not be put back; the next start settles it", run.Value);
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
     public Result<Done> Export(string forkPath, string commit, string folder, long maxBytes) => With(forkPath, (fork, _) =>
         TreeWalk.List(fork, Exactly(fork, commit), maxBytes).Failed(out var files, out var error) ? error : TreeExport.Write(fork, files, folder));
 
-    public Result<CommitInfo> Commit(string forkPath, string branch, string onto, string path, string text, string author, string message) => With(forkPath, (fork, folder) =>
+    public Result<CommitInfo> Commit(string forkPath, string branch, string onto, string path, string text, string author, string message) => With<CommitInfo>(forkPath, (fork, folder) =>
     {
         if (TreeRules.PathComplaint(path) is { } complaint) return new BadTree(Printable.Line(path, 120), complaint);
         var refs = new ForkRefs(folder);
@@ -104,8 +104,11 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
         var parent = Exactly(fork, onto);
         if (TreeWalk.List(fork, parent, long.MaxValue).Failed(out _, out var bad)) return bad;
         var next = Commits.Edit(fork, parent, path, StrictUtf8.GetBytes(text), Commits.Member(author, clock.GetUtcNow()), message);
-        return next.Id == parent.Id || refs.TryMove(branch, onto, next.Sha) ? Commits.Info(next) : (Result<CommitInfo>)new BranchMoved(branch);
+        return Commits.Info(next);
     });
+
+    public Result<Done> Advance(string forkPath, string branch, string from, string to) => With(forkPath, (_, folder) =>
+        from == to || new ForkRefs(folder).TryMove(branch, from, to) ? Done.Ok : (Result<Done>)new BranchMoved(branch));
 
     public Result<string> Diff(string fromFork, string fromCommit, string toFork, string toCommit, int maxLines) =>
         With(fromFork, (_, from) => With(toFork, (_, to) =>

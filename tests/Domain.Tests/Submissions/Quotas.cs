@@ -1,6 +1,7 @@
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CoResearch.Domain.Tests.Submissions;
@@ -9,6 +10,8 @@ namespace CoResearch.Domain.Tests.Submissions;
 public sealed class Quotas
 {
     private const string Slug = "small";
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Queued_and_running_submissions_hold_the_quota()
@@ -41,6 +44,22 @@ public sealed class Quotas
         Assert.Equal(SubmissionState.Lost, (await lab.FindAsync(lost.Id)).State);
         Assert.Equal(SubmissionState.Cancelled, (await lab.FindAsync(cancelled.Id)).State);
         Assert.IsType<QuotaSpent>((await lab.SubmitAsync("ada", Slug, "try 4")).Error);
+    }
+
+    [Fact]
+    public async Task A_tweak_that_is_refused_leaves_the_fork_as_it_was()
+    {
+        await using var lab = await TestLab.StartAsync();
+        var membership = await lab.MemberAsync("ada", Slug);
+        for (var number = 1; number <= 3; number++) await lab.SubmitAsync("ada", Slug, $"try {number}");
+        var before = lab.Forks.Heads(membership.ForkPath, ["main"])["main"];
+
+        var refused = await lab.TryAsync<TweakWorkflow, Submission>(async (tweak, db) => await tweak.RunAsync(
+            await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Challenges.SingleAsync(Now),
+            await db.Memberships.SingleAsync(m => m.Id == membership.Id, Now), ["trainer.seed=99"], Now));
+
+        Assert.IsType<QuotaSpent>(refused.Error);
+        Assert.Equal(before, lab.Forks.Heads(membership.ForkPath, ["main"])["main"]);
     }
 
     [Fact]

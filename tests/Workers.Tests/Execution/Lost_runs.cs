@@ -60,6 +60,25 @@ public sealed class Lost_runs
     }
 
     [Fact]
+    public async Task Planned_stops_use_up_no_attempt()
+    {
+        await using var lab = await WorkedLab.StartAsync();
+        var id = await lab.SubmitAsync("often interrupted");
+        lab.Executor.Script = folder => folder.Path.Contains("cr-1-", StringComparison.Ordinal) ? ScriptedExecutor.Succeed(folder) : new JobStatus(JobPhase.Running);
+        for (var stop = 0; stop <= FinishRun.Attempts; stop++)
+        {
+            await lab.StartWorkerAsync();
+            await lab.UntilAsync(async db => await db.Runs.AnyAsync(r => r.SubmissionId == id && r.State == RunState.Training, Now), "it trains");
+            await lab.StopWorkerAsync();
+        }
+        lab.Executor.Script = ScriptedExecutor.Succeed;
+        await lab.StartWorkerAsync();
+        await lab.UntilAsync(id, SubmissionState.Scored);
+
+        Assert.Equal([.. Enumerable.Repeat(RunState.Stopped, FinishRun.Attempts + 1), RunState.Succeeded], (await lab.RunsAsync(id)).Select(r => r.State));
+    }
+
+    [Fact]
     public async Task A_result_that_cannot_be_read_costs_an_attempt_and_stops_nobody_else()
     {
         await using var lab = await WorkedLab.StartAsync();

@@ -43,6 +43,12 @@ internal sealed class WorkedLab : IAsyncDisposable
         await _worker.StartAsync(Now);
     }
 
+    public async Task StopWorkerAsync()
+    {
+        await _worker!.StopAsync(Now);
+        _worker.Dispose();
+    }
+
     public async Task<SubmissionId> SubmitAsync(string readme) => (await Lab.SubmitAsync("ada", Slug, readme)).Value.Id;
 
     /// <summary>Moves the clock until the submission is in a state.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Source;
 using Xunit;
@@ -66,7 +67,7 @@ public sealed class Reading_and_writing : IDisposable
     public void An_edit_is_a_commit_in_the_members_name_that_git_can_pull()
     {
         var work = _lab.Clone();
-        var edit = _lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, "workflow.yml", "model_type: linear\n", "Ada <x> Lovelace\n", "Tweak the model").Value;
+        var edit = Edit("main", _lab.Root.Id, "workflow.yml", "model_type: linear\n", "Ada <x> Lovelace\n", "Tweak the model").Value;
         Assert.Equal((edit.Title, edit.When), ("Tweak the model", _lab.Clock.GetUtcNow()));
         work.Run("pull", "-q");
         Assert.Equal("model_type: linear\n", File.ReadAllText(Path.Combine(work.Folder, "workflow.yml")));
@@ -76,8 +77,16 @@ public sealed class Reading_and_writing : IDisposable
     }
 
     [Fact]
+    public void A_commit_alone_moves_nothing_and_can_be_submitted()
+    {
+        var made = _lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, "workflow.yml", "model_type: linear\n", "Ada", "Perhaps").Value;
+        Assert.Equal(_lab.Root.Id, _lab.Forks.Heads(Lab.Fork, ["main"])["main"]);
+        Assert.Equal(made, _lab.Forks.Resolve(Lab.Fork, made.Id).Value);
+    }
+
+    [Fact]
     public void The_same_content_makes_no_commit() =>
-        Assert.Equal(_lab.Root, _lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, "workflow.yml", "model_type: gbm\n", "Ada", "Same").Value);
+        Assert.Equal(_lab.Root, Edit("main", _lab.Root.Id, "workflow.yml", "model_type: gbm\n", "Ada", "Same").Value);
 
     [Fact]
     public void An_edit_of_a_text_that_a_push_has_replaced_is_refused()
@@ -85,16 +94,16 @@ public sealed class Reading_and_writing : IDisposable
         var work = _lab.Clone();
         var pushed = work.Commit("workflow.yml", "model_type: ecd\n");
         work.Run("push", "-q");
-        Assert.IsType<BranchMoved>(_lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, "workflow.yml", "model_type: linear\n", "Ada", "Stale").Error);
+        Assert.IsType<BranchMoved>(Edit("main", _lab.Root.Id, "workflow.yml", "model_type: linear\n", "Ada", "Stale").Error);
         Assert.Equal(pushed, _lab.Forks.Heads(Lab.Fork, ["main"])["main"]);
     }
 
     [Fact]
     public void Edits_are_refused_where_nothing_may_be_written()
     {
-        Assert.IsType<BadTree>(_lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, ".git/config", "x", "Ada", "Evil").Error);
-        Assert.IsType<BadTree>(_lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, "../x", "x", "Ada", "Evil").Error);
-        Assert.IsType<NoSuchRevision>(_lab.Forks.Commit(Lab.Fork, "mian", _lab.Root.Id, "a", "x", "Ada", "Lost").Error);
+        Assert.IsType<BadTree>(Edit("main", _lab.Root.Id, ".git/config", "x", "Ada", "Evil").Error);
+        Assert.IsType<BadTree>(Edit("main", _lab.Root.Id, "../x", "x", "Ada", "Evil").Error);
+        Assert.IsType<NoSuchRevision>(Edit("mian", _lab.Root.Id, "a", "x", "Ada", "Lost").Error);
     }
 
     [Fact]
@@ -110,10 +119,15 @@ public sealed class Reading_and_writing : IDisposable
         Assert.Equal("", _lab.Bare.Run("fsck", "--strict"));
     }
 
+    /// <summary>As a tweak does it: a commit, then the branch moves to it.</summary>
+    private Result<CommitInfo> Edit(string branch, string onto, string path, string text, string author, string message) =>
+        _lab.Forks.Commit(Lab.Fork, branch, onto, path, text, author, message).Failed(out var made, out var error) ? error
+        : _lab.Forks.Advance(Lab.Fork, branch, onto, made.Id).Error is { } moved ? moved : made;
+
     private string? Edit(string path)
     {
         var head = _lab.Forks.Heads(Lab.Fork, ["main"])["main"];
-        return _lab.Forks.Commit(Lab.Fork, "main", head, path, path, "Ada", "Edit " + path).Ok ? path : null;
+        return Edit("main", head, path, path, "Ada", "Edit " + path).Ok ? path : null;
     }
 
     private string? Push(string path)
@@ -138,7 +152,7 @@ public sealed class Reading_and_writing : IDisposable
     public void A_lock_that_a_crash_left_is_respected()
     {
         File.WriteAllText(Path.Combine(_lab.Bare.Folder, "refs", "heads", "main.lock"), "");
-        Assert.IsType<BranchMoved>(_lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, "a.txt", "x", "Ada", "Blocked").Error);
+        Assert.IsType<BranchMoved>(Edit("main", _lab.Root.Id, "a.txt", "x", "Ada", "Blocked").Error);
         Assert.Equal(_lab.Root.Id, _lab.Forks.Heads(Lab.Fork, ["main"])["main"]);
     }
 

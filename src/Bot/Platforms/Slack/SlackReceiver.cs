@@ -81,8 +81,7 @@ internal sealed class SlackReceiver(
     private async Task StoreAsync(Inbound inbound, CancellationToken cancellationToken)
     {
         if (inbound.Kind == InboundKind.ProfileChanged) profiles.Forget(inbound.Actor);
-        if (await inbox.ReceiveAsync(inbound, cancellationToken) is null) metrics.Duplicate(SlackPlatform.PlatformName);
-        else metrics.Event(SlackPlatform.PlatformName);
+        await inbox.ReceiveAsync(inbound, cancellationToken);
     }
 }
 

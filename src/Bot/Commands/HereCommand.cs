@@ -1,0 +1,65 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Binds the channel to a challenge; alone, tells to which it is bound.</summary>
+internal sealed class HereCommand(BindChannel channels, CoResearchDb db, Texts texts) : ICommand
+{
+    public const string Quiet = "quiet";
+
+    public CommandSpec Spec => new("here", "Bind this channel to a challenge: its news are told here, and it is meant when none is named")
+    {
+        Arguments =
+        [
+            new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true) { Assumed = false },
+            new(Paging.Argument.Name, ArgumentKind.Settings, "quiet=22:00-07:00 tells nothing in these hours of your time zone; quiet=off ends that", Optional: true) { Form = "quiet=…" },
+        ],
+        Example = "/here gamma-hadron quiet=22:00-07:00",
+        Topic = Topics.Guide,
+        Access = Access.Guide,
+        Audited = true,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        if (Paging.Unknown(call, [Quiet]) is { } unknown) return texts.Refuse(unknown);
+        if (call.Private) return texts.Refuse(new NotAChannel());
+        var channel = await channels.FindAsync(call.Platform, call.Conversation, cancellationToken);
+        if (call.Challenge is { } challenge)
+            channel = await channels.BindAsync(call.Platform, call.Conversation, call.Thread, challenge, call.Actor, cancellationToken);
+        else if (channel is null)
+            return texts.Say("here.unbound");
+        if (call.Settings(Paging.Argument.Name).GetValueOrDefault(Quiet) is { } hours)
+        {
+            if (call.Challenge is null && !await MayChangeAsync(db, call, channel, cancellationToken)) return texts.Refuse(new NotYourChannel());
+            if (BindChannel.ReadHours(hours).Failed(out var read, out var error)) return texts.Refuse(error);
+            channel.KeepQuiet(read?.From, read?.Until, call.Actor.TimeZone);
+        }
+        return await SayAsync(db, texts, channel, cancellationToken);
+    }
+
+    /// <summary>Lab owners, and those who guide the challenge that the channel is bound to.</summary>
+    public static async Task<bool> MayChangeAsync(CoResearchDb db, CommandCall call, Channel channel, CancellationToken cancellationToken) =>
+        call.Actor.IsOwner || (await db.Memberships.Where(m => m.PersonId == call.Actor.Id && m.ChallengeId == channel.ChallengeId && m.LeftAt == null)
+            .ToListAsync(cancellationToken)).Exists(m => m.Guides);
+
+    /// <summary>What the channel is bound to, and when it is quiet.</summary>
+    public static async Task<ChatMessage> SayAsync(CoResearchDb db, Texts texts, Channel channel, CancellationToken cancellationToken)
+    {
+        var slug = channel.ChallengeId is { } id ? await db.Challenges.Where(c => c.Id == id).Select(c => c.Slug).SingleAsync(cancellationToken) : null;
+        var said = slug is null ? texts.Paragraph("here.lab") : texts.Paragraph("here.bound", new { slug });
+        return channel.QuietFrom is { } from && channel.QuietUntil is { } until
+            ? new ChatMessage(said, texts.Paragraph("here.quiet", new { from = from.ToString("HH:mm"), until = until.ToString("HH:mm"), zone = channel.TimeZone }))
+            : new ChatMessage(said);
+    }
+}
+
+internal sealed record NotAChannel() : Error("not_a_channel", "This is a private chat: type it in the channel or group that you mean.");
+
+internal sealed record NotYourChannel() : Error("not_your_channel", "This channel is bound to something that you do not guide. Ask its mentors or a lab owner.");

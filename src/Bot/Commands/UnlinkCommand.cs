@@ -1,0 +1,25 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.People;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Takes an account away from its person.</summary>
+internal sealed class UnlinkCommand(LinkAccounts link, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("unlink", "Take one of your accounts out of your person here")
+    {
+        Arguments = [new("platform", ArgumentKind.Word, "slack, telegram or terminal")],
+        Example = "/unlink telegram",
+        Topic = Topics.TakePart,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var platform = call.Text("platform")!.ToLowerInvariant();
+        return (await link.UnlinkAsync(call.Actor, platform, cancellationToken)).Error is { } refused
+            ? texts.Refuse(refused)
+            : texts.Say("enter.unlinked", new { platform });
+    }
+}

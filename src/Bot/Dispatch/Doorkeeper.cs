@@ -1,0 +1,73 @@
+using CoResearch.Bot.Platforms;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>
+/// Finds who did something, and decides whether somebody new may come in: by the platform's rule, with an invitation, with a code that
+/// links the account to a person who is in, or with the code of the first owner. A stranger is told once, politely, and becomes nobody.
+/// </summary>
+internal sealed class Doorkeeper(
+    CoResearchDb db, IdentifyPerson identify, EnterLab enter, LinkAccounts link, OwnerClaim claim, LabSettings lab, TimeProvider time)
+{
+    /// <summary>What somebody who is not in yet may say.</summary>
+    private const string Claim = "claim", Enter = "enter", Link = "link";
+
+    public async Task<Admission> AdmitAsync(InboxEvent inbound, string text, IPlatform platform, CancellationToken cancellationToken)
+    {
+        if (platform.Limits.NamesAreIdentities || await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not null)
+            return Of(await identify.FindOrCreateAsync(platform, inbound.Actor, inbound.ActorName, inbound.ActorHandle, owner: false, cancellationToken));
+        var words = CommandLine.Read(text).Words.Select(w => w.Value).ToList();
+        switch (words)
+        {
+            case [Claim, var code, ..] when claim.Fits(code):
+                return Of(await CreateAsync());
+            case [Enter, var code, ..]:
+                await db.BeginWriteAsync(cancellationToken);
+                return await enter.TakeInvitationAsync(code, cancellationToken) is { } taken
+                    ? Of(await CreateAsync()) with { Invitation = taken }
+                    : new Admission { Refusal = new InvitationSpent() };
+            case [Link, var code, ..]:
+                var joined = await link.JoinAsync(platform.Name, inbound.Actor, inbound.ActorHandle, code, cancellationToken);
+                if (joined.Ok) await db.CommitAsync(cancellationToken);
+                return Of(joined) with { Linked = joined.Ok };
+        }
+        if (await enter.IsOpenAsync(platform.Name, platform.Limits.Entry, inbound.Actor, inbound.ActorHandle, cancellationToken)) return Of(await CreateAsync());
+        return inbound.Kind == InboundKind.HomeOpened ? new Admission() : await TurnAwayAsync(platform.Name, inbound.Actor, cancellationToken);
+
+        Task<Result<Person>> CreateAsync() =>
+            identify.FindOrCreateAsync(platform, inbound.Actor, inbound.ActorName, inbound.ActorHandle, owner: false, cancellationToken);
+    }
+
+    private static Admission Of(Result<Person> found) =>
+        found.Failed(out var person, out var error) ? new Admission { Refusal = error }
+        : person.RemovedAt is not null ? new Admission { Refusal = new AccessLost(person.Name) }
+        : new Admission { Person = person };
+
+    /// <summary>One answer for each account; the next ones are silence.</summary>
+    private async Task<Admission> TurnAwayAsync(string platform, string actor, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        if (await db.Strangers.AnyAsync(s => s.Platform == platform && s.ExternalId == actor, cancellationToken)) return new Admission();
+        db.Strangers.Add(new Stranger(platform, actor, time.GetUtcNow()));
+        await db.CommitAsync(cancellationToken);
+        return new Admission { Refusal = new NotInvited(lab.Name) };
+    }
+}
+
+/// <summary>Who came in, or what is said to somebody who may not; neither of them: nothing is said.</summary>
+internal sealed record Admission
+{
+    public Person? Person { get; init; }
+    public Error? Refusal { get; init; }
+
+    /// <summary>The account was joined with a person who was in already, and the line that asked for it is answered by that.</summary>
+    public bool Linked { get; init; }
+
+    /// <summary>What let them in just now.</summary>
+    public Invitation? Invitation { get; init; }
+}

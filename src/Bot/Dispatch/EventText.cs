@@ -1,0 +1,89 @@
+using System.Text.Json;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>Reads what somebody did as the line that they could have typed for it.</summary>
+internal sealed class EventText(CoResearchDb db, Forms forms)
+{
+    private const int MostFileBytes = StrictYaml.MaxBytes;
+
+    public async Task<Result<SaidText>> OfAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
+    {
+        switch (inbound.Kind)
+        {
+            case InboundKind.Command:
+                return Line(inbound.Text.Length == 0 ? "/help" : inbound.Text.StartsWith('/') ? inbound.Text : "/" + inbound.Text);
+            case InboundKind.Action:
+                var action = await db.ChatActions.AsNoTracking().FirstOrDefaultAsync(a => a.Token == inbound.Text, cancellationToken);
+                if (action is null) return new StaleButton();
+
+                // A button that was made for one account only.
+                return action.OnlyFor is { } only && !await db.Identities.AnyAsync(
+                    i => i.Platform == inbound.Platform && i.ExternalId == inbound.Actor && i.PersonId == only, cancellationToken)
+                    ? new StaleButton() : Line(action.Command);
+            case InboundKind.Started:
+                return Line(inbound.Text.Split('_', 2) switch
+                {
+                    ["join", var slug] => $"/join {slug}",
+                    ["inv", var code] => $"/enter {code}",
+                    ["link", var code] => $"/link {code}",
+                    _ => "/help",
+                });
+            case InboundKind.HomeOpened:
+                return Line("/home");
+            case InboundKind.FormSubmit:
+                return Answers(inbound.Text) is { } answers && forms.LineOf(answers) is { } line ? Line(line) : new StaleButton();
+            case InboundKind.File:
+                return await FileAsync(inbound, platform, cancellationToken);
+            default:
+                return Line(inbound.Text);
+        }
+    }
+
+    private static FormAnswers? Answers(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FormAnswers>(json) is { Command: not null, Values: not null } answers ? answers : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static SaidText Line(string line) => new(line);
+
+    /// <summary>A workflow that was sent; beside it may stand which challenge it is for.</summary>
+    private static async Task<Result<SaidText>> FileAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
+    {
+        var name = inbound.FileName ?? "";
+        if (inbound.FileReference is not { } reference || Path.GetExtension(name).ToLowerInvariant() is not (".yml" or ".yaml"))
+            return new NotAWorkflowFile(name);
+        if (await platform.FetchAsync(reference, MostFileBytes, cancellationToken) is not { } bytes) return new FileNotFetched(name, MostFileBytes / 1024);
+        var words = CommandLine.Read(inbound.Text).Words.Select(w => w.Value).Where(w => !w.Equals("submit", StringComparison.OrdinalIgnoreCase)).ToList();
+        return new SaidText($"/workflow send {(words.Count == 1 ? words[0] : "")}".TrimEnd()) { File = bytes };
+    }
+}
+
+/// <summary>A line, and the file that came with it.</summary>
+internal sealed record SaidText(string Line)
+{
+    public byte[]? File { get; init; }
+
+    /// <summary>It can be the answer to a question.</summary>
+    public bool IsWords => File is null;
+}
+
+internal sealed record NotAWorkflowFile(string Name)
+    : Error("not_a_workflow_file", $"I take {WorkflowLanguage.FileName} as a file, and \"{Name}\" is none. Code and data travel with git: /join tells how.");
+
+internal sealed record FileNotFetched(string Name, int Kilobytes)
+    : Error("file_not_fetched", $"\"{Name}\" is gone or larger than {Kilobytes} KB, so I could not read it. Send it again.");

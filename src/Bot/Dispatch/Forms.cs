@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>
+/// Asks for what a command needs: a form made from its spec, whole where the platform shows forms, otherwise one question after the
+/// other, kept in the database. What was filled in becomes a line of the command, as if it had been typed.
+/// </summary>
+internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts)
+{
+    /// <summary>What leaves an optional question out, and what ends a form.</summary>
+    public const string Skip = "-", Stop = "stop";
+
+    private const int MostChoices = 20;
+
+    public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible) => new(
+        spec.Name, "/" + spec.Name, texts.Of("form.submit"),
+        [.. spec.Arguments.Select(a => Field(a, visible))]);
+
+    /// <summary>Asks the first question; a form that was open here for this person is dropped.</summary>
+    public async Task<ChatMessage> BeginAsync(InboxEvent inbound, Person actor, FormBlock form, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var open = await FindAsync(inbound, actor, cancellationToken);
+        if (open is null) db.OpenForms.Add(open = new OpenForm(inbound.Platform, inbound.Conversation, actor.Id, ""));
+        open.Ask(JsonSerializer.Serialize(form), "{}");
+        return Question(form, 0);
+    }
+
+    public async Task<OpenForm?> FindAsync(InboxEvent inbound, Person actor, CancellationToken cancellationToken) =>
+        await db.OpenForms.FindAsync([inbound.Platform, inbound.Conversation, actor.Id], cancellationToken);
+
+    /// <summary>Takes an answer: the next question, a hint at what is wrong with it, or the whole line of the command.</summary>
+    public (ChatMessage? Reply, string? Line) Answer(OpenForm open, string text)
+    {
+        var form = JsonSerializer.Deserialize<FormBlock>(open.Form)!;
+        var answers = JsonSerializer.Deserialize<Dictionary<string, string>>(open.Answers)!;
+        if (text.Equals(Stop, StringComparison.OrdinalIgnoreCase))
+        {
+            db.OpenForms.Remove(open);
+            return (texts.Say("form.stopped"), null);
+        }
+        var at = form.Fields.TakeWhile(f => answers.ContainsKey(f.Name)).Count();
+        if (Read(form.Fields[at], text).Failed(out var value, out var error)) return (texts.Refuse(error), null);
+        answers[form.Fields[at].Name] = value;
+        if (at + 1 < form.Fields.Count)
+        {
+            open.Ask(open.Form, JsonSerializer.Serialize(answers));
+            return (Question(form, at + 1), null);
+        }
+        db.OpenForms.Remove(open);
+        return (null, LineOf(new FormAnswers(form.Command, answers)));
+    }
+
+    /// <summary>The line that these answers stand for; null when there is no such command.</summary>
+    public string? LineOf(FormAnswers answers)
+    {
+        if (catalog.Named(answers.Command)?.Spec is not { } spec) return null;
+        var words = new List<string> { "/" + spec.Name };
+        foreach (var argument in spec.Arguments)
+        {
+            if (answers.Values.GetValueOrDefault(argument.Name)?.Trim() is not { Length: > 0 } value || value == Skip) continue;
+            if (argument.After is { } keyword) words.Add(keyword);
+            words.Add(argument.Kind is ArgumentKind.Settings or ArgumentKind.Rest ? value : Quoted(value));
+        }
+        return string.Join(' ', words);
+    }
+
+    private static string Quoted(string value) =>
+        value.Any(char.IsWhiteSpace) || value.Contains('"') || value.Contains('=') ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+
+    private static FormField Field(ArgumentSpec argument, IReadOnlyList<Challenge> visible) => new(argument.Name, Label(argument.Name), argument.Kind switch
+    {
+        ArgumentKind.Challenge => FormFieldKind.Choice,
+        ArgumentKind.Person => FormFieldKind.Person,
+        ArgumentKind.Integer or ArgumentKind.Submission => FormFieldKind.Number,
+        ArgumentKind.Rest => FormFieldKind.Lines,
+        _ => FormFieldKind.Line,
+    })
+    {
+        Optional = argument.Optional,
+        Hint = argument.Summary,
+        Choices = argument.Kind != ArgumentKind.Challenge ? []
+            : [.. visible.OrderByDescending(c => c.State == ChallengeState.Open).Take(MostChoices).Select(c => new FormChoice(c.Title, c.Slug))],
+    };
+
+    private static string Label(string name) => char.ToUpper(name[0], CultureInfo.InvariantCulture) + name[1..];
+
+    private ChatMessage Question(FormBlock form, int at)
+    {
+        var field = form.Fields[at];
+        var blocks = new List<Block>
+        {
+            texts.Paragraph("form.question", new { number = at + 1, of = form.Fields.Count, label = new StrongSpan(field.Label), hint = field.Hint ?? "" }),
+            texts.Paragraph(field.Optional ? "form.how_optional" : "form.how", new { skip = new CodeSpan(Skip), stop = new CodeSpan(Stop) }),
+        };
+        var buttons = field.Choices.Select(c => new Button(c.Label, c.Value)).ToList();
+        if (field.Optional) buttons.Add(new Button(texts.Of("form.skip"), Skip));
+        buttons.Add(new Button(texts.Of("form.stop"), Stop));
+        blocks.Add(new ButtonsBlock(buttons));
+        return new ChatMessage(blocks) { OnlyYou = true };
+    }
+
+    /// <summary>An answer as it goes into the line.</summary>
+    private static Result<string> Read(FormField field, string text)
+    {
+        var typed = text.Trim();
+        if (typed == Skip || typed.Length == 0) return field.Optional ? Skip : new AnswerNeeded(field.Label);
+        if (field.Kind == FormFieldKind.Number && !long.TryParse(typed.TrimStart('#'), CultureInfo.InvariantCulture, out _)) return new AnswerNumber(field.Label, typed);
+        if (field.Kind != FormFieldKind.Choice || field.Choices.Count == 0) return typed;
+        if (int.TryParse(typed, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= field.Choices.Count) return field.Choices[number - 1].Value;
+        var chosen = field.Choices.FirstOrDefault(c => c.Value.Equals(typed, StringComparison.OrdinalIgnoreCase) || c.Label.Equals(typed, StringComparison.OrdinalIgnoreCase));
+        return chosen is not null ? chosen.Value : new AnswerChoice(typed, string.Join(", ", field.Choices.Select(c => c.Value)));
+    }
+}
+
+internal sealed record AnswerNeeded(string Label)
+    : Error("answer_needed", $"{Label} is needed. Type it, or type {Forms.Stop} to leave the form.");
+
+internal sealed record AnswerNumber(string Label, string Typed)
+    : Error("answer_number", $"{Label} must be a whole number, and \"{Typed}\" is none. Type it again, or {Forms.Stop} to leave the form.");
+
+internal sealed record AnswerChoice(string Typed, string Choices)
+    : Error("answer_choice", $"\"{Typed}\" is not one of {Choices}. Type one of them, or {Forms.Stop} to leave the form.");

@@ -1,0 +1,61 @@
+using CoResearch.Bot.Platforms;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>What happens on a platform and is answered by nothing but what it changes: reactions, new names, new ids.</summary>
+internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, LikeSubmission like, ChangeZone changeZone, BindChannel channels)
+{
+    private static readonly HashSet<string> Likes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "+1", "thumbsup", "heart", "star", "star2", "tada", "fire", "clap", "100", "rocket", "raised_hands", "heart_eyes",
+        "👍", "❤", "❤️", "⭐", "🎉", "🔥", "👏", "💯", "🚀", "🙌", "😍", "🏆",
+    };
+
+    /// <summary>False when the event wants an answer.</summary>
+    public async Task<bool> HandleAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
+    {
+        switch (inbound.Kind)
+        {
+            case InboundKind.ReactionAdded or InboundKind.ReactionRemoved:
+                await ReactAsync(inbound, platform, cancellationToken);
+                return true;
+            case InboundKind.ProfileChanged:
+                await RefreshAsync(inbound, platform, cancellationToken);
+                return true;
+            case InboundKind.Moved:
+                await channels.MoveAsync(inbound.Platform, inbound.Conversation, inbound.Text, cancellationToken);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Which reactions say that somebody likes something; skin tones do not matter.</summary>
+    internal static bool IsLike(string reaction) =>
+        Likes.Contains(reaction.Split("::")[0].Trim(':')) || Likes.Contains(string.Concat(reaction.EnumerateRunes().Where(r => r.Value is < 0x1F3FB or > 0x1F3FF)));
+
+    private async Task ReactAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
+    {
+        if (!IsLike(inbound.Text) || await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { RemovedAt: null } person) return;
+        var liked = await db.Outbox.Where(m => m.Platform == inbound.Platform && m.ExternalId == inbound.MessageId && m.SubmissionId != null)
+            .Select(m => m.SubmissionId).FirstOrDefaultAsync(cancellationToken);
+        if (liked is not { } id || await db.Submissions.FirstOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } submission) return;
+        if (inbound.Kind == InboundKind.ReactionRemoved) await like.UndoAsync(person, id, cancellationToken);
+        else _ = await like.RunAsync(person, submission, cancellationToken);
+    }
+
+    /// <summary>A zone that cannot be changed yet (a submission within a day) stays until the account changes again.</summary>
+    private async Task RefreshAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
+    {
+        if (await platform.ProfileAsync(inbound.Actor, cancellationToken) is not { } profile
+            || await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { } person) return;
+        await db.BeginWriteAsync(cancellationToken);
+        if (await db.Identities.FindAsync([inbound.Platform, inbound.Actor], cancellationToken) is { } identity) identity.Know(profile.Handle);
+        if (profile.TimeZone is { } zone) _ = await changeZone.RunAsync(person, zone, cancellationToken);
+    }
+}

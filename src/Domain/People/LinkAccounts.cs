@@ -1,0 +1,92 @@
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.People;
+
+/// <summary>Makes the accounts of one human one person: a code given on one account and typed on the other.</summary>
+public sealed class LinkAccounts(CoResearchDb db, TimeProvider clock, Pulses pulses)
+{
+    private static readonly TimeSpan Validity = TimeSpan.FromMinutes(15);
+
+    /// <summary>A code for the person's next account; an earlier one ends.</summary>
+    public async Task<LinkCode> OfferAsync(Person person, string platform, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        db.LinkCodes.RemoveRange(await db.LinkCodes.Where(c => c.PersonId == person.Id).ToListAsync(cancellationToken));
+        var code = new LinkCode(Codes.New(), person.Id, platform, clock.GetUtcNow() + Validity);
+        db.LinkCodes.Add(code);
+        return code;
+    }
+
+    /// <summary>
+    /// Gives an account to the person whose code was typed on it, and tells them where the code was given. The person that the account
+    /// was before vanishes, if it never did anything; otherwise it is refused, because nobody's work is moved.
+    /// </summary>
+    public async Task<Result<Person>> JoinAsync(string platform, string externalId, string? handle, string typed, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var code = Codes.Read(typed);
+        var offered = await db.LinkCodes.FirstOrDefaultAsync(c => c.Code == code, cancellationToken);
+        if (offered is null || offered.ExpiresAt <= clock.GetUtcNow()) return new LinkCodeSpent();
+        var person = await db.People.SingleAsync(p => p.Id == offered.PersonId, cancellationToken);
+        var identity = await db.Identities.FindAsync([platform, externalId], cancellationToken);
+        if (identity?.PersonId == person.Id) return new SameAccount();
+        if (person.RemovedAt is not null) return new NoLongerHere(person.Name);
+        if (identity is null)
+        {
+            db.Identities.Add(identity = new Identity(platform, externalId, person.Id));
+        }
+        else
+        {
+            var before = await db.People.SingleAsync(p => p.Id == identity.PersonId, cancellationToken);
+            if (await DidSomethingAsync(before, cancellationToken)) return new BothTookPart(before.Name, person.Name);
+            if (before.RemovedAt is not null) return new NoLongerHere(before.Name);
+            identity.MoveTo(person.Id);
+            var places = await db.Presences.Where(p => p.PersonId == before.Id && p.Platform == platform).ToListAsync(cancellationToken);
+            db.Presences.RemoveRange(places);
+            if (!await db.Identities.AnyAsync(i => i.PersonId == before.Id && (i.Platform != platform || i.ExternalId != externalId), cancellationToken))
+                before.Remove(clock.GetUtcNow());
+        }
+        identity.Know(handle);
+        db.LinkCodes.Remove(offered);
+        db.Notices.Add(Notice.Linked(person, offered.Platform, platform, clock.GetUtcNow()));
+        db.OnCommitted(pulses.Notices.Beat);
+        return person;
+    }
+
+    /// <summary>Takes the person's accounts on a platform away from them; one account must stay.</summary>
+    public async Task<Result<int>> UnlinkAsync(Person person, string platform, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var own = await db.Identities.Where(i => i.PersonId == person.Id).ToListAsync(cancellationToken);
+        var gone = own.Where(i => i.Platform.Equals(platform, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (gone.Count == 0) return new NoSuchAccount(platform, [.. own.Select(i => i.Platform).Distinct()]);
+        if (gone.Count == own.Count) return new LastAccount(platform);
+        db.Identities.RemoveRange(gone);
+        var names = gone.Select(i => i.Platform).ToList();
+        db.Presences.RemoveRange(await db.Presences.Where(p => p.PersonId == person.Id && names.Contains(p.Platform)).ToListAsync(cancellationToken));
+        return gone.Count;
+    }
+
+    private async Task<bool> DidSomethingAsync(Person person, CancellationToken cancellationToken) =>
+        person.IsOwner || await db.Memberships.AnyAsync(m => m.PersonId == person.Id, cancellationToken)
+        || await db.Submissions.AnyAsync(s => s.PersonId == person.Id, cancellationToken)
+        || await db.Likes.AnyAsync(l => l.PersonId == person.Id, cancellationToken);
+}
+
+public sealed record LinkCodeSpent()
+    : Error("link_code_spent", "That code does not work (any more): codes are good once and for 15 minutes. Send /link from your other account for a new one.");
+
+public sealed record SameAccount()
+    : Error("same_account", "This account is yours already. Send the code from the other account that you want to join with it.");
+
+public sealed record BothTookPart(string One, string Other)
+    : Error("both_took_part", $"@{One} and @{Other} both took part already, and nobody's work is moved. /leave the challenges of one of them and ask a lab owner to help.");
+
+public sealed record NoSuchAccount(string Platform, IReadOnlyList<string> Own)
+    : Error("no_such_account", $"You have no account on \"{Platform}\" here. Yours: {string.Join(", ", Own)}.");
+
+public sealed record LastAccount(string Platform)
+    : Error("last_account", $"{Platform} is your only account here; without it nobody could be you. /link another one first.");

@@ -1,0 +1,191 @@
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.Dispatch;
+
+/// <summary>Who comes in, and who is who, on a platform outside.</summary>
+public sealed class EntryTests
+{
+    [Fact]
+    public async Task A_stranger_is_told_once_and_becomes_nobody()
+    {
+        await using var bot = await InvitingAsync();
+        Assert.Equal("not_invited", (await bot.WriteAsync("U1", "/me"))!.Refused);
+        Assert.Null(await bot.WriteAsync("U1", "/me"));
+        Assert.Null(await bot.WriteAsync("U1", "hello?"));
+        Assert.Equal("not_invited", (await bot.WriteAsync("U2", "hello"))!.Refused);
+        Assert.Empty(await bot.InAsync(db => db.Identities.Where(i => i.Platform == "chat").ToListAsync()));
+    }
+
+    [Fact]
+    public async Task An_invitation_lets_in_as_many_as_it_says_until_it_ends()
+    {
+        await using var bot = await InvitingAsync();
+        await bot.PersonAsync("olga", owner: true);
+        await bot.ChallengeAsync("tides");
+        var code = Code(bot, await bot.SayAsync("olga", "/invite tides uses=2 days=3"), "/enter ");
+
+        var welcome = (await bot.WriteAsync("U1", $"inv_{code}", InboundKind.Started))!;
+        Assert.Contains("/join tides", Buttons(welcome), StringComparison.Ordinal);
+        Assert.Null((await bot.WriteAsync("U1", "/me"))!.Refused);
+        Assert.Null((await bot.WriteAsync("U2", $"/enter {code.ToLowerInvariant()}"))!.Refused);
+        Assert.Equal("invitation_spent", (await bot.WriteAsync("U3", $"/enter {code}"))!.Refused);
+
+        var late = Code(bot, await bot.SayAsync("olga", "/invite"), "/enter ");
+        bot.Time.Advance(TimeSpan.FromDays(8));
+        Assert.Equal("invitation_spent", (await bot.WriteAsync("U3", $"/enter {late}"))!.Refused);
+        Assert.DoesNotContain(code, string.Join('\n', await bot.InAsync(db => db.Audit.Select(a => a.Detail).ToListAsync())), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/invite uses=0")]
+    [InlineData("/invite days=many")]
+    [InlineData("/invite use=2")]
+    public async Task A_wrong_invitation_is_not_made(string line)
+    {
+        await using var bot = await InvitingAsync();
+        await bot.PersonAsync("olga", owner: true);
+        Assert.NotNull((await bot.SayAsync("olga", line)).Refused);
+        Assert.Equal(0, await bot.InAsync(db => db.Invitations.CountAsync()));
+    }
+
+    [Fact]
+    public async Task The_owner_chooses_who_may_enter_and_takes_access_away()
+    {
+        await using var bot = await InvitingAsync();
+        await bot.PersonAsync("olga", owner: true);
+        Assert.Equal("not_invited", (await bot.WriteAsync("U1", "/me"))!.Refused);
+        Assert.Null((await bot.SayAsync("olga", "/entry chat allow-list")).Refused);
+        Assert.Equal("not_invited", (await bot.WriteAsync("U1", "/me"))!.Refused);
+        Assert.Null((await bot.SayAsync("olga", "/allow chat @U1")).Refused);
+        Assert.Null((await bot.WriteAsync("U1", "/me"))!.Refused);
+        Assert.Null((await bot.SayAsync("olga", "/entry chat open")).Refused);
+        Assert.Null((await bot.WriteAsync("U2", "/me"))!.Refused);
+
+        Assert.Null((await bot.SayAsync("olga", "/remove @U2")).Refused);
+        Assert.Equal("access_lost", (await bot.WriteAsync("U2", "/me"))!.Refused);
+        Assert.Null((await bot.SayAsync("olga", "/readmit @U2")).Refused);
+        Assert.Null((await bot.WriteAsync("U2", "/me"))!.Refused);
+        Assert.Equal("last_owner", (await bot.SayAsync("olga", "/remove @olga")).Refused);
+        Assert.Equal("no_such_platform", (await bot.SayAsync("olga", "/entry chap open")).Refused);
+        Assert.Equal("no_such_entry", (await bot.SayAsync("olga", "/entry chat oben")).Refused);
+        Assert.Equal("not_allowed", (await bot.WriteAsync("U1", "/entry chat open"))!.Refused);
+    }
+
+    [Fact]
+    public async Task The_first_owner_claims_the_lab_once()
+    {
+        var console = new StringWriter();
+        await using var bot = await TestBot.StartAsync(services =>
+        {
+            services.Remove(services.First(s => s.ServiceType == typeof(IPlatform)));
+            services.AddSingleton(new Platforms.Terminal.TerminalOptions { Input = TextReader.Null, Output = console, Interactive = false });
+        });
+        bot.Chat.Limits = bot.Chat.Limits with { Entry = EntryMode.Invitation };
+        await bot.Services.GetRequiredService<OwnerClaim>().StartAsync(TestContext.Current.CancellationToken);
+        var code = console.ToString().Split("/claim ")[1][..14];
+
+        Assert.Equal("not_invited", (await bot.WriteAsync("U1", "/claim ABCD-EFGH-JKLM"))!.Refused);
+        Assert.Null((await bot.WriteAsync("U2", $"/claim {code}"))!.Refused);
+        Assert.True((await bot.InAsync(db => db.People.SingleAsync())).IsOwner);
+        Assert.Equal("wrong_claim", (await bot.WriteAsync("U2", $"/claim {code}"))!.Refused);
+        Assert.DoesNotContain(code, string.Join('\n', await bot.InAsync(db => db.Audit.Select(a => a.Detail).ToListAsync())), StringComparison.Ordinal);
+
+        console.GetStringBuilder().Clear();
+        await bot.Services.GetRequiredService<OwnerClaim>().StartAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("", console.ToString());
+    }
+
+    [Fact]
+    public async Task A_code_makes_a_new_account_the_same_person_and_tells_both_sides()
+    {
+        await using var bot = await InvitingAsync();
+        var ada = await bot.PersonAsync("ada");
+        var code = Code(bot, await bot.SayAsync("ada", "/link"), "/link ");
+
+        Assert.Contains("@ada", bot.Read((await bot.WriteAsync("U1", $"/link {code}"))!), StringComparison.Ordinal);
+        Assert.Contains("You are @ada", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
+        await TellAllAsync(bot);
+        Assert.Contains("Your chat account is joined", string.Join('\n', (await bot.RepliesAsync()).Select(bot.Read)), StringComparison.Ordinal);
+        Assert.Equal(ada.Id, (await bot.InAsync(db => db.Identities.SingleAsync(i => i.Platform == "chat"))).PersonId);
+        Assert.Equal("link_code_spent", (await bot.WriteAsync("U9", $"/link {code}"))!.Refused);
+
+        Assert.Equal("last_account", (await AfterAsync(bot, "/unlink chat", "/unlink terminal")).Refused);
+    }
+
+    [Fact]
+    public async Task A_code_ends_after_a_quarter_of_an_hour_and_moves_nobodys_work()
+    {
+        await using var bot = await TestBot.StartAsync();
+        var tides = await bot.ChallengeAsync("tides");
+        await bot.PersonAsync("ada");
+        var code = Code(bot, await bot.SayAsync("ada", "/link"), "/link ");
+        bot.Time.Advance(TimeSpan.FromMinutes(16));
+        Assert.Equal("link_code_spent", (await bot.WriteAsync("U1", $"/link {code}"))!.Refused);
+
+        code = Code(bot, await bot.SayAsync("ada", "/link"), "/link ");
+        var other = await bot.PersonAsync("U2", platform: "chat");
+        await bot.JoinAsync(other, tides);
+        Assert.Equal("both_took_part", (await bot.WriteAsync("U2", $"/link {code}"))!.Refused);
+
+        // Somebody who only looked around becomes the other person.
+        Assert.Null((await bot.WriteAsync("U3", "/me"))!.Refused);
+        Assert.Null((await bot.WriteAsync("U3", $"/link {code}"))!.Refused);
+        Assert.Contains("You are @ada", bot.Read((await bot.WriteAsync("U3", "/me"))!), StringComparison.Ordinal);
+        Assert.Equal("same_account", (await bot.WriteAsync("U3", $"/link {Code(bot, (await bot.WriteAsync("U3", "/link"))!, "/link ")}"))!.Refused);
+    }
+
+    [Fact]
+    public async Task Names_and_zones_come_from_the_platform_and_follow_it()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Chat.Profiles["U1"] = new Profile("Ada L.", "ada_l", "Europe/Berlin");
+        Assert.Contains("Europe/Berlin", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
+        Assert.Equal("Ada-L.", (await bot.InAsync(db => db.People.SingleAsync())).Name);
+
+        bot.Chat.Profiles["U1"] = new Profile("Ada L.", "ada", "Asia/Tokyo");
+        await bot.HappensAsync(new Inbound("", "", "U1", "", "") { Kind = InboundKind.ProfileChanged });
+        Assert.Contains("Asia/Tokyo", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
+
+        // Mentioned by account, and by user name.
+        await bot.PersonAsync("olga", owner: true);
+        Assert.Null((await bot.WriteAsync("U2", "/me"))!.Refused);
+        await bot.InAsync(db => db.People.Where(p => p.Name == "U2").ExecuteUpdateAsync(p => p.SetProperty(x => x.IsOwner, true)));
+        Assert.Contains("@Ada-L.", bot.Read((await bot.WriteAsync("U2", "/role <@U1> owner"))!), StringComparison.Ordinal);
+        Assert.Contains("@Ada-L.", bot.Read((await bot.WriteAsync("U2", "/role @ada not-owner"))!), StringComparison.Ordinal);
+        Assert.Equal("mentioned_stranger", (await bot.WriteAsync("U2", "/role <@U77> owner"))!.Refused);
+    }
+
+    private static async Task<ChatMessage> AfterAsync(TestBot bot, string first, string second)
+    {
+        Assert.Null((await bot.WriteAsync("U1", first))!.Refused);
+        return await bot.SayAsync("ada", second);
+    }
+
+    private static async Task TellAllAsync(TestBot bot)
+    {
+        foreach (var id in await bot.InAsync(db => db.Notices.Where(n => n.HandledAt == null).Select(n => n.Id).ToListAsync()))
+        {
+            await using var scope = bot.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<TellNotice>().TellAsync(id, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static string Buttons(ChatMessage message) => string.Join(' ', message.Blocks.OfType<ButtonsBlock>().SelectMany(b => b.Buttons).Select(b => b.Command));
+
+    private static string Code(TestBot bot, ChatMessage message, string after) => bot.Read(message).Split(after)[1][..14];
+
+    private static async Task<TestBot> InvitingAsync()
+    {
+        var bot = await TestBot.StartAsync();
+        bot.Chat.Limits = bot.Chat.Limits with { Entry = EntryMode.Invitation };
+        return bot;
+    }
+}
