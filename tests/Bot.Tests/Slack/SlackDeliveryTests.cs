@@ -85,7 +85,7 @@ public sealed class SlackDeliveryTests
     [Fact]
     public async Task An_address_that_is_used_up_gives_way_to_a_direct_message()
     {
-        await using var lab = await SlackLab.StartAsync();
+        await using var lab = await SlackLab.StartAsync(new SlackServerOptions { EnforcesRates = false });
         await lab.Server.SlashAsync(SlackLab.Alice, SlackLab.Elsewhere, "/co", "help");
         var replyTo = (await lab.InboxAsync())[0].ReplyTo;
         for (var i = 0; i < 6; i++) await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.Elsewhere, replyTo: replyTo), Hello);
@@ -101,6 +101,17 @@ public sealed class SlackDeliveryTests
             var envelope = await lab.EnvelopeAsync(place);
             await Assert.ThrowsAsync<DeliveryRefusedException>(() => lab.DeliverAsync(envelope, Hello));
         }
+    }
+
+    [Fact]
+    public async Task Blocks_that_Slack_does_not_take_become_bare_words()
+    {
+        await using var lab = await SlackLab.StartAsync(listen: false);
+        lab.Server.Fail("chat.postMessage", "invalid_blocks");
+        await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General), new HeadingBlock("Title"), Hello);
+        var message = Assert.Single(lab.Server.Messages);
+        Assert.Equal("Title\nhello", message.Blocks[0]!["elements"]![0]!["elements"]![0]!["text"]!.ToString());
+        Assert.Contains(lab.Bot.Log.Lines, line => line.Contains("does not take the blocks", StringComparison.Ordinal));
     }
 
     [Fact]

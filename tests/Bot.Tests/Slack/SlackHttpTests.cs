@@ -26,8 +26,8 @@ public sealed class SlackHttpTests
     public async Task A_form_is_answered_with_its_mistakes()
     {
         await using var lab = await SlackLab.StartAsync(settings: SlackLab.Http);
-        await lab.Server.SlashAsync(SlackLab.Alice, SlackLab.General, "/co", "nosuch");
-        var form = new FormBlock("nosuch", "Form", "Go", [new FormField("name", "Name", FormFieldKind.Line)]);
+        await lab.Server.SlashAsync(SlackLab.Alice, SlackLab.General, "/co", "join");
+        var form = new FormBlock("join", "Form", "Go", [new FormField("name", "Name", FormFieldKind.Line)]);
         await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General, replyTo: (await lab.InboxAsync())[0].ReplyTo), form);
         var answer = await lab.Server.SubmitAsync(Assert.Single(lab.Server.Views), new Dictionary<string, string> { ["name"] = "x" });
         Assert.NotNull(answer!["errors"]!["name"]);

@@ -66,7 +66,7 @@ internal sealed class SlackLab : IAsyncDisposable
     public async Task AnswerAsync()
     {
         Bot.Services.GetRequiredService<Readiness>().Open();
-        _pumps.AddRange(Bot.Services.GetServices<IHostedService>().OfType<BackgroundService>().Where(s => s is InboxPump or OutboxPump));
+        _pumps.AddRange([ActivatorUtilities.CreateInstance<InboxPump>(Bot.Services), ActivatorUtilities.CreateInstance<OutboxPump>(Bot.Services)]);
         foreach (var pump in _pumps) await pump.StartAsync(_stop.Token);
     }
 

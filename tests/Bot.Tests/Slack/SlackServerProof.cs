@@ -70,7 +70,7 @@ public sealed class SlackServerProof
             export const form: ModalView = {form};
             export const home: HomeView = {home};
             """, TestContext.Current.CancellationToken);
-        using var tsc = Start("node", "node_modules/typescript/bin/tsc --noEmit --strict --skipLibCheck --module nodenext --moduleResolution nodenext --types \"\" sent.received.ts", null);
+        using var tsc = Start("node", "node_modules/typescript/bin/tsc --noEmit --strict --skipLibCheck --module nodenext --moduleResolution nodenext --types node sent.received.ts", null);
         var said = await tsc.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await tsc.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(tsc.ExitCode == 0, said);

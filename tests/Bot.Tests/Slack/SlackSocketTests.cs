@@ -116,24 +116,24 @@ public sealed class SlackSocketTests
     public async Task A_form_with_mistakes_stays_open_and_a_right_one_is_stored_once()
     {
         await using var lab = await SlackLab.StartAsync(Hasty, more: services => services.AddScoped<FormCheck>());
-        await lab.Server.SlashAsync(SlackLab.Alice, SlackLab.General, "/co", "nosuch");
+        await lab.Server.SlashAsync(SlackLab.Alice, SlackLab.General, "/co", "scores");
         var slash = Assert.Single(await lab.InboxAsync());
-        await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General, replyTo: slash.ReplyTo), Form("nosuch"));
+        await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General, replyTo: slash.ReplyTo), Form("join"));
         var answer = await lab.Server.SubmitAsync(Assert.Single(lab.Server.Views), new Dictionary<string, string> { ["name"] = "x" });
         Assert.Equal("errors", answer!["response_action"]!.ToString());
         Assert.Single(await lab.InboxAsync());
 
         await lab.Server.SlashAsync(SlackLab.Alice, SlackLab.General, "/co", "join");
         slash = (await lab.InboxAsync())[^1];
-        await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General, replyTo: slash.ReplyTo), Form("join"));
-        var view = lab.Server.Views.Single(v => v.View["callback_id"]!.ToString() == "join");
-        Assert.Null(await lab.Server.SubmitAsync(view, new Dictionary<string, string> { ["name"] = "a \"quoted\"\nname", ["with"] = SlackLab.Bob, ["choice"] = "b" }));
+        await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General, replyTo: slash.ReplyTo), Form("scores"));
+        var view = lab.Server.Views.Single(v => v.View["callback_id"]!.ToString() == "scores");
+        Assert.Null(await lab.Server.SubmitAsync(view, new Dictionary<string, string> { ["name"] = "a \"quoted\"\nname", ["with"] = SlackLab.Bob, ["choice"] = "b", ["challenge"] = "gamma-hadron" }));
         Assert.Null(await lab.Server.SubmitAsync(view, new Dictionary<string, string> { ["name"] = "again" }));
         var submitted = Assert.Single(await lab.InboxAsync(), e => e.Kind == InboundKind.FormSubmit);
         Assert.Equal((SlackLab.General, SlackLab.Alice), (submitted.Conversation, submitted.Actor));
         var answers = JsonNode.Parse(submitted.Text)!;
-        Assert.Equal(("join", "a \"quoted\"\nname", $"<@{SlackLab.Bob}>", "b"),
-            (answers["command"]!.ToString(), answers["values"]!["name"]!.ToString(), answers["values"]!["with"]!.ToString(), answers["values"]!["choice"]!.ToString()));
+        Assert.Equal(("scores", "a \"quoted\"\nname", $"<@{SlackLab.Bob}>", "b"),
+            (answers["Command"]!.ToString(), answers["Values"]!["name"]!.ToString(), answers["Values"]!["with"]!.ToString(), answers["Values"]!["choice"]!.ToString()));
     }
 
     [Fact]

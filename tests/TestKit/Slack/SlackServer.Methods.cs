@@ -183,8 +183,16 @@ public sealed partial class SlackServer
     private async Task TakeUploadAsync(HttpContext context, string id)
     {
         using var content = new MemoryStream();
-        await context.Request.Body.CopyToAsync(content);
-        if (!_uploads.TryGetValue(id, out var upload) || content.Length != upload.Length || context.Request.Headers.Authorization.Count > 0)
+
+        // Slack takes the bytes as they are, and as a form with one file.
+        if (context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            var form = await context.Request.ReadFormAsync();
+            if (form.Files.Count > 0) await form.Files[0].CopyToAsync(content);
+            else content.Write(System.Text.Encoding.UTF8.GetBytes(form.First().Value.ToString()));
+        }
+        else await context.Request.Body.CopyToAsync(content);
+        if (!_uploads.TryGetValue(id, out var upload) || content.Length != upload.Length)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;

@@ -80,6 +80,9 @@ public sealed partial class SlackServer
             ["type"] = "block_actions",
             ["user"] = new JsonObject { ["id"] = user, ["username"] = user.ToLowerInvariant(), ["team_id"] = Team },
             ["api_app_id"] = AppId,
+            ["team"] = new JsonObject { ["id"] = Team, ["domain"] = "lab" },
+            ["enterprise"] = null,
+            ["is_enterprise_install"] = false,
             ["trigger_id"] = NewTrigger(user),
             ["actions"] = new JsonArray(new JsonObject
             {
@@ -129,6 +132,7 @@ public sealed partial class SlackServer
         var response = await InteractAsync(new JsonObject
         {
             ["type"] = "view_submission",
+            ["team"] = new JsonObject { ["id"] = Team, ["domain"] = "lab" },
             ["user"] = new JsonObject { ["id"] = view.User, ["name"] = view.User },
             ["trigger_id"] = NewTrigger(view.User),
             ["view"] = submitted,
@@ -140,7 +144,7 @@ public sealed partial class SlackServer
                 throw new InvalidOperationException("Slack shows an error only at an input block of the view: " + response.ToJsonString());
         }
         else _views.TryRemove(view.Id, out _);
-        return response;
+        return response is { Count: 0 } ? null : response;
     }
 
     public Task ReactAsync(string user, SlackMessage message, string reaction, bool add = true) => HappenAsync(new JsonObject

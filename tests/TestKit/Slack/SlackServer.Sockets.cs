@@ -43,7 +43,7 @@ public sealed partial class SlackServer
         foreach (var link in told)
         {
             link.Leaving = true;
-            await link.SendAsync(new JsonObject { ["type"] = "disconnect", ["reason"] = reason, ["debug_info"] = new JsonObject { ["host"] = "here" } });
+            await link.TrySendAsync(new JsonObject { ["type"] = "disconnect", ["reason"] = reason, ["debug_info"] = new JsonObject { ["host"] = "here" } });
             if (close) await link.CloseAsync();
             else _ = Task.Delay(CloseAfterWarning * _options.TimeScale).ContinueWith(_ => link.CloseAsync(), TaskScheduler.Default);
         }

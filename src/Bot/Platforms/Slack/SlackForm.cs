@@ -9,7 +9,6 @@ namespace CoResearch.Bot.Platforms.Slack;
 internal static class SlackForm
 {
     private const string Element = "value";
-    private static readonly JsonSerializerOptions Answers = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>Where the form's answer is said: a view knows no conversation, so it travels with it.</summary>
     private sealed record Origin(string Conversation, string? Thread, string? ResponseUrl, DateTimeOffset At);
@@ -41,7 +40,7 @@ internal static class SlackForm
         foreach (var (name, elements) in view.Part("state").Part("values") ?? [])
             if (elements.Part(Element) is { } element && Value(element) is { } value) values[name] = value;
         var answers = new FormAnswers(command, values);
-        return (answers, new Inbound(SlackPlatform.PlatformName, origin.Conversation, user, JsonSerializer.Serialize(answers, Answers), $"v:{view.Text("id")}:{view.Text("hash")}")
+        return (answers, new Inbound(SlackPlatform.PlatformName, origin.Conversation, user, JsonSerializer.Serialize(answers), $"v:{view.Text("id")}:{view.Text("hash")}")
         {
             Kind = InboundKind.FormSubmit,
             Thread = origin.Thread,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -5,18 +6,20 @@ using System.Text.Json.Nodes;
 namespace CoResearch.Bot.Platforms.Slack;
 
 /// <summary>
-/// One connection of Socket Mode. Envelopes are handled in the order in which they arrive; pings go out every 5 seconds, and a server
+/// One connection of Socket Mode. Envelopes are handed on in the order in which they arrive, without waiting for one before the next; pings go out every 5 seconds, and a server
 /// that is silent for 30 ends it.
 /// </summary>
 internal sealed class SlackSocket : IAsyncDisposable
 {
     private const int MaxMessageBytes = 4 << 20;
     private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(3);
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly TaskCompletionSource _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<Task, byte> _handling = new();
     private Task _reading = Task.CompletedTask;
 
     private SlackSocket()
@@ -67,6 +70,7 @@ internal sealed class SlackSocket : IAsyncDisposable
     {
         try
         {
+            await Task.WhenAll(_handling.Keys).WaitAsync(FinishWithin).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             if (_socket.State is WebSocketState.Open) await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, soon.Token);
         }
@@ -96,7 +100,9 @@ internal sealed class SlackSocket : IAsyncDisposable
                         _ending.TrySetResult(message.Text("reason") ?? "disconnect");
                         break;
                     default:
-                        await handle(this, message);
+                        var handling = handle(this, message);
+                        _handling[handling] = 0;
+                        _ = handling.ContinueWith(done => _handling.TryRemove(done, out _), TaskScheduler.Default);
                         break;
                 }
             }

@@ -17,7 +17,7 @@ internal sealed class SlackSocketModeClient(
     private const int Connections = 2;
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TooManyPause = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<Task, byte> _background = new();
+    private readonly ConcurrentDictionary<Task, byte> _retiring = new();
     private int _live;
 
     /// <summary>Listens until cancelled. <paramref name="on"/> says what is on, once a connection works.</summary>
@@ -34,7 +34,7 @@ internal sealed class SlackSocketModeClient(
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll([.. lines, .. _background.Keys]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll([.. lines, .. _retiring.Keys]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -74,18 +74,19 @@ internal sealed class SlackSocketModeClient(
     }
 
     /// <summary>Lets the old connection deliver what is under way, until Slack closes it.</summary>
-    private void Retire(SlackSocket socket, CancellationToken cancellationToken) => InBackground(async () =>
+    private void Retire(SlackSocket socket, CancellationToken cancellationToken)
     {
-        try
+        var retiring = RetireAsync();
+        _retiring[retiring] = 0;
+        _ = retiring.ContinueWith(done => _retiring.TryRemove(done, out _), TaskScheduler.Default);
+
+        async Task RetireAsync()
         {
             await socket.Closed.WaitAsync(Drain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        finally
-        {
             Interlocked.Decrement(ref _live);
             await socket.DisposeAsync();
         }
-    });
+    }
 
     private async Task<SlackSocket> OpenAsync(CancellationToken cancellationToken)
     {
@@ -127,14 +128,9 @@ internal sealed class SlackSocketModeClient(
             "interactive" => SlackPayload.Interaction,
             _ => null,
         };
-        if (envelope.Text("envelope_id") is not { } id) return Task.CompletedTask;
-        var payload = envelope.Part("payload") ?? [];
-        var work = AcknowledgeAsync(socket, id, kind, payload, envelope.Flag("accepts_response_payload"));
-        if (payload.Text("type") != "view_submission") return work;
-
-        // Checking a form may take its time; what comes after it does not wait.
-        InBackground(() => work);
-        return Task.CompletedTask;
+        return envelope.Text("envelope_id") is { } id
+            ? AcknowledgeAsync(socket, id, kind, envelope.Part("payload") ?? [], envelope.Flag("accepts_response_payload"))
+            : Task.CompletedTask;
     }
 
     /// <summary>Stores, then acknowledges; what cannot be stored is not acknowledged and comes again.</summary>
@@ -157,12 +153,5 @@ internal sealed class SlackSocketModeClient(
         {
             log.LogError(exception, "An event of Slack's could not be stored; Slack sends it again");
         }
-    }
-
-    private void InBackground(Func<Task> work)
-    {
-        var task = work();
-        _background[task] = 0;
-        _ = task.ContinueWith(done => _background.TryRemove(done, out _), TaskScheduler.Default);
     }
 }

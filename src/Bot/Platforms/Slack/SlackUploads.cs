@@ -21,6 +21,9 @@ internal sealed class SlackUploads(SlackApiClient api, SlackRates rates, StatePa
             return null;
         }
         var content = path is null ? Encoding.UTF8.GetBytes(file.Content ?? "") : await File.ReadAllBytesAsync(path, cancellationToken);
+
+        // Slack takes no empty file.
+        if (content.Length == 0) content = "\n"u8.ToArray();
         await rates.WaitAsync("files.getUploadURLExternal", cancellationToken);
         var place = await api.CallAsync("files.getUploadURLExternal", cancellationToken, new Dictionary<string, JsonNode?>
         {

@@ -54,6 +54,8 @@ app.action(/.*/, async ({ action, ack, client, body }) => {
   await client.filesUploadV2({ channel_id: body.channel.id, filename: `${action.value}.txt`, content: 'pressed' });
 });
 
+app.error(async (error) => console.error(JSON.stringify(error.data ?? String(error))));
+
 const stranger = new WebClient('xoxb-stranger', { slackApiUrl, retryConfig: { retries: 0 } });
 const refused = await stranger.auth.test().catch((error) => error.data?.error);
 await app.start();
