@@ -1,8 +1,8 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
@@ -27,7 +27,7 @@ internal sealed class HelpCommand(CommandCatalog catalog, CoResearchDb db, Texts
             return texts.Refuse(new UnknownCommand(name.TrimStart('/'), words.Count == 0 ? null : catalog.Nearest(words)));
         }
         var guides = (await db.Memberships.Where(m => m.PersonId == call.Actor.Id && m.LeftAt == null).ToListAsync(cancellationToken)).Exists(m => m.Guides);
-        var specs = catalog.Entries.Select(e => e.Spec).Where(s => Offered(s, call.Actor, guides)).ToList();
+        var specs = catalog.Entries.Select(e => e.Spec).Where(s => Offered(s, call, guides)).ToList();
         var blocks = new List<Block>();
         foreach (var topic in Topics.All)
         {
@@ -53,10 +53,10 @@ internal sealed class HelpCommand(CommandCatalog catalog, CoResearchDb db, Texts
         return new ChatMessage(new ParagraphBlock([new CodeSpan("/" + spec.Name), new TextSpan(": " + spec.Summary + ".")]), new FieldsBlock(fields));
     }
 
-    private static bool Offered(CommandSpec spec, Person actor, bool guides) => spec.Access switch
+    private static bool Offered(CommandSpec spec, CommandCall call, bool guides) => (!spec.TerminalOnly || call.Platform == TerminalPlatform.PlatformName) && spec.Access switch
     {
-        Access.Owner => actor.IsOwner,
-        Access.Guide => actor.IsOwner || guides,
+        Access.Owner => call.Actor.IsOwner,
+        Access.Guide => call.Actor.IsOwner || guides,
         _ => true,
     };
 }

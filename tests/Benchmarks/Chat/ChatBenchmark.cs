@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using CoResearch.TestKit.Slack;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoResearch.Benchmarks.Chat;
+
+/// <summary>
+/// Slack over loopback: from a line to its answer, from an event to its acknowledgement while 500 events a second come in, and a message
+/// to 500 people at the pace that Slack allows.
+/// </summary>
+internal sealed class ChatBenchmark : IBenchmark
+{
+    private const int People = 60, PerSecond = 500, Seconds = 10, Told = 500;
+    private const double AnswerLimit = 50, AcknowledgementLimit = 100;
+
+    public string Name => "chat";
+    public string Summary => "Slack on loopback: answers, acknowledgements under 500 events a second, a message to 500 people";
+
+    public async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        await AnswersAsync(cancellationToken);
+        await FloodAsync(cancellationToken);
+        await DigestAsync(cancellationToken);
+    }
+
+    private static async Task AnswersAsync(CancellationToken cancellationToken)
+    {
+        await using var bot = await SlackBot.StartAsync(new SlackServerOptions(), cancellationToken);
+        for (var person = 0; person < People; person++) bot.Server.AddUser(User(person), $"p{person}", $"P {person}");
+        var times = new List<double>();
+        for (var turn = 0; turn < 2; turn++)
+            for (var person = 0; person < People; person++)
+            {
+                // Within the pace of the workspace, so that what is measured is the bot and not its patience.
+                await Task.Delay(250, cancellationToken);
+                var before = bot.Server.Messages.Count;
+                var watch = Stopwatch.StartNew();
+                await bot.Server.SayAsync(User(person), SlackServer.DirectOf(User(person)), "/me");
+                while (bot.Server.Messages.Count == before) await Task.Delay(1, cancellationToken);
+                if (turn > 0) times.Add(watch.Elapsed.TotalMilliseconds);
+            }
+        times.Sort();
+        Report.Limit("chat, from a line to its answer, median", times[times.Count / 2], AnswerLimit, "ms");
+        Report.Limit("chat, from a line to its answer, p95", times[times.Count * 95 / 100], AnswerLimit, "ms");
+    }
+
+    private static async Task FloodAsync(CancellationToken cancellationToken)
+    {
+        await using var bot = await SlackBot.StartAsync(new SlackServerOptions { EnforcesRates = false }, cancellationToken);
+        var watch = Stopwatch.StartNew();
+        var sent = new List<Task>();
+        for (var i = 0; i < PerSecond * Seconds; i++)
+        {
+            var due = TimeSpan.FromSeconds((double)i / PerSecond);
+            if (due > watch.Elapsed + TimeSpan.FromMilliseconds(1)) await Task.Delay(due - watch.Elapsed, cancellationToken);
+            sent.Add(bot.Server.HappenAsync(Reaction(i % 100, $"n{i}")));
+        }
+        await Task.WhenAll(sent);
+        var total = PerSecond * Seconds;
+        await bot.UntilAsync(db => db.Inbox.CountAsync(e => e.HandledAt != null).ContinueWith(c => c.Result == total), cancellationToken);
+        Report.Line("chat, events stored and handled", $"{total / watch.Elapsed.TotalSeconds:0} a second", $"sent {PerSecond} a second", $"{bot.Server.Lost.Count} lost");
+        var taken = bot.Server.AcknowledgedAfter.Select(t => t.TotalMilliseconds).Order().ToList();
+        Report.Limit("chat, acknowledgement, median", taken[taken.Count / 2], AcknowledgementLimit, "ms");
+        Report.Limit("chat, acknowledgement, p99", taken[taken.Count * 99 / 100], AcknowledgementLimit, "ms");
+    }
+
+    private static async Task DigestAsync(CancellationToken cancellationToken)
+    {
+        await using var bot = await SlackBot.StartAsync(new SlackServerOptions(), cancellationToken);
+        await bot.ReadAsync(async db =>
+        {
+            var now = DateTimeOffset.UtcNow;
+            for (var person = 0; person < Told; person++)
+            {
+                bot.Server.AddUser(User(person), $"p{person}", $"P {person}");
+                var somebody = Person.Create($"p{person}", person == 0, now).Value;
+                db.People.Add(somebody);
+                await db.SaveChangesAsync(cancellationToken);
+                db.Identities.Add(new Identity("slack", User(person), somebody.Id));
+            }
+            db.Notices.Add(Notice.Announce("The weekly digest: who moved, who is stuck, what needs an answer.", new PersonId(1), null, now));
+            await db.CommitAsync(cancellationToken);
+            return true;
+        });
+        bot.Services.GetRequiredService<Pulses>().Notices.Beat();
+        var watch = Stopwatch.StartNew();
+        while (bot.Server.Messages.Count < Told) await Task.Delay(50, cancellationToken);
+        var throttled = bot.Server.Calls.Count(c => c.Method == "chat.postMessage") - bot.Server.Messages.Count;
+        Report.Line($"chat, a message to {Told} people", $"{watch.Elapsed.TotalSeconds:0.0} s", "some hundreds a minute are allowed", $"{throttled} answers 429");
+    }
+
+    private static string User(int number) => $"U{number:D4}P";
+
+    private static JsonObject Reaction(int channel, string reaction) => new()
+    {
+        ["type"] = "reaction_added",
+        ["user"] = "U1STRANGER",
+        ["reaction"] = reaction,
+        ["item"] = new JsonObject { ["type"] = "message", ["channel"] = $"C{channel:D3}", ["ts"] = "1700000000.000100" },
+    };
+}
