@@ -1,3 +1,4 @@
+using CoResearch.Bot;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Domain;
