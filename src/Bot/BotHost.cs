@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Domain;
@@ -71,8 +72,7 @@ internal static class BotHost
             builder.Services.AddWorkers(builder.Configuration);
 
             // Where OpenTelemetry's own variable says that somebody collects.
-            if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
-                builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(ChatMetrics.MeterName).AddOtlpExporter());
+            if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"))) Export(builder.Services);
             var host = builder.Build();
             host.Services.GetService<IStartupValidator>()?.Validate();
             return new Built(host);
@@ -87,6 +87,11 @@ internal static class BotHost
             return new WrongStart(exception.Message);
         }
     }
+
+    // On its own, so that a start that exports nothing does not load OpenTelemetry.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Export(IServiceCollection services) =>
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(ChatMetrics.MeterName).AddOtlpExporter());
 
     private static async Task MigrateAsync(IServiceProvider services, StatePaths paths, CancellationToken cancellationToken)
     {

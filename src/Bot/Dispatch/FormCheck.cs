@@ -26,7 +26,7 @@ internal sealed class FormCheck(
         if (await identify.FindAsync(platforms.First(p => p.Name == platform), actor, cancellationToken) is not { } person) return mistakes;
         var visible = await resolver.VisibleAsync(person, cancellationToken);
         if (await ErrorAsync(spec, forms.LineOf(answers)!, platform, person, visible, cancellationToken) is not { } error) return mistakes;
-        mistakes[FieldOf(error, spec) ?? first.Name] = string.Concat(texts.Spans(error).Select(Plain));
+        mistakes[FieldOf(error, spec) ?? first.Name] = texts.Of(error);
         return mistakes;
     }
 
@@ -49,13 +49,5 @@ internal sealed class FormCheck(
         NoSuchPerson => spec.Arguments.FirstOrDefault(a => a.Kind == ArgumentKind.Person)?.Name,
         NoSuchSubmission => spec.Arguments.FirstOrDefault(a => a.Kind == ArgumentKind.Submission)?.Name,
         _ => spec.Arguments.FirstOrDefault(a => a.Kind == ArgumentKind.Challenge)?.Name,
-    };
-
-    private static string Plain(Span span) => span switch
-    {
-        TextSpan text => text.Text,
-        StrongSpan text => text.Text,
-        CodeSpan text => text.Text,
-        _ => "",
     };
 }

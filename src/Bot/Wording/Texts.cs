@@ -47,6 +47,9 @@ internal sealed class Texts(TextCatalog catalog)
         ? TextTemplate.Of(template).Fill(Values(error), Culture)
         : [new TextSpan(error.Message)];
 
+    /// <summary>The same as plain text.</summary>
+    public string Of(Error error) => string.Concat(Spans(error).Select(Plain));
+
     private static Dictionary<string, object?> Values(object? values)
     {
         if (values is null) return [];

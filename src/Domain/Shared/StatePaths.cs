@@ -28,8 +28,7 @@ public sealed record StatePaths(string Root)
     }
 
     private static bool Contains(string folder, string path) => path.Equals(folder, StringComparison.OrdinalIgnoreCase)
-        || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + (Path.EndsInDirectorySeparator(folder) ? "" : Path.DirectorySeparatorChar), StringComparison.OrdinalIgnoreCase)
-        || (Path.GetPathRoot(folder) == folder && path.StartsWith(folder, StringComparison.OrdinalIgnoreCase));
+        || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The path with every link followed; null when they go in circles or a part is gone.</summary>
     private static string? RealPath(string path)

@@ -8,7 +8,8 @@ namespace CoResearch.Domain.Submissions;
 
 /// <summary>
 /// What a member may still submit today. Scored submissions consume the quota, queued and running ones hold it until they end;
-/// failures have their own cap; cancelled and lost ones, baselines and new runs that a changed challenge asks for consume nothing. The day is the calendar day in the member's zone.
+/// failures have their own cap; cancelled and lost ones, baselines and new runs that a changed challenge asks for consume nothing. The
+/// day is the calendar day in the member's zone.
 /// </summary>
 public sealed record Quota(int ScoredPerDay, int FailedPerDay, int Scored, int Pending, int Failed, string Zone)
 {

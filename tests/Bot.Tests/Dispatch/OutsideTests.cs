@@ -96,6 +96,16 @@ public sealed class OutsideTests
     }
 
     [Fact]
+    public async Task A_submission_is_looked_at_in_its_own_challenge_only()
+    {
+        await using var bot = await StartAsync();
+        var (moon, tides) = await bot.InAsync(async db => (await db.Challenges.SingleAsync(c => c.Slug == "moon"), await db.Challenges.SingleAsync(c => c.Slug == "tides")));
+        await bot.JoinAsync(await bot.PersonAsync("mia", platform: "chat"), moon, Role.Mentor);
+        var id = (await bot.SubmissionAsync(await bot.PersonAsync("ada", platform: "chat"), tides)).Id.Value;
+        Assert.Equal("submission_elsewhere", (await bot.WriteAsync("mia", $"/workflow show moon {id}"))!.Refused);
+    }
+
+    [Fact]
     public async Task A_mention_needs_no_slash_and_a_slip_in_a_channel_is_shown_to_its_author_only()
     {
         await using var bot = await StartAsync();
