@@ -36,8 +36,9 @@ internal sealed class Plots(PngChart chart, Texts texts)
         if (drawable.Count == 0) return null;
         var kind = drawable.Any(c => Kind(c) == "loss") ? "loss" : Kind(drawable[0]);
         var shown = drawable.Where(c => Kind(c) == kind).Take(MostCurves).ToList();
-        var alt = texts.Of("result.training_curve", new { id = run.SubmissionId.Value, what = kind });
-        return chart.Draw($"run-{run.Id.Value}", alt, new ChartLook(texts.Of("result.epoch"), kind) { WholeX = true },
+        var unit = texts.Of("result.unit_" + NameOf(run.StepUnit));
+        var alt = texts.Of("result.training_curve", new { id = run.SubmissionId.Value, what = kind, unit });
+        return chart.Draw($"run-{run.Id.Value}", alt, new ChartLook(unit, kind) { WholeX = true },
             [.. shown.Select(c => new PlotSeries(Name(c, kind), c.Steps, c.Values))]);
     }
 
@@ -56,6 +57,9 @@ internal sealed class Plots(PngChart chart, Texts texts)
         return chart.Draw($"spread-{board.Challenge.Slug}", alt, new ChartLook(objective.Metric, texts.Of("scores.ranked_members")) { BarWidth = width },
             [new PlotSeries(objective.Metric, [.. Enumerable.Range(0, bars).Select(i => low + (i + 0.5) * width)], counts)]);
     }
+
+    /// <summary>epoch, round, iteration or step.</summary>
+    public static string NameOf(StepUnit unit) => unit.ToString().ToLowerInvariant();
 
     private static string Kind(Curve curve) => curve.Tag.Split('/')[0];
 

@@ -64,7 +64,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
 
     private string Training(Run run)
     {
-        var label = texts.Of("result.step", new { run.Step, run.Steps });
+        var label = texts.Of("result.step_of_" + Plots.NameOf(run.StepUnit), new { run.Step, run.Steps });
         if (run.MetricName is { } name && run.MetricValue is { } value)
             label += texts.Of("result.metric", new { name = Quantity(name), value = Figures.Number(value) });
         if (run.StartedAt is { } started && run.Step < run.Steps)

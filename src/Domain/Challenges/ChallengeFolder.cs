@@ -31,7 +31,7 @@ public static class ChallengeFolder
             return mistakes;
         mistakes.AddRange(draft.Mistakes);
         if (draft.Value is { } definition)
-            mistakes.AddRange(new ChallengeTables(folder, definition).Check());
+            mistakes.AddRange(new ChallengeTables(folder, definition).Check().Select(m => m.File == DefinitionFile ? m with { Line = draft.LineOf(m.Key) } : m));
         return mistakes;
     }
 

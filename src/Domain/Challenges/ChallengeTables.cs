@@ -47,9 +47,8 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
                 Report(Labels, 1, "", $"has no column {definition.Predictions.Id}, which predictions.id names.");
             if (split < 0)
                 Report(Labels, 1, "split", $"is missing: a column of {string.Join(", ", Splits.All)}.");
-            if (id < 0 || split < 0)
-                return null;
-            return ReadRows(table, id, split);
+            var ids = ReadRows(table, id, split);
+            return id < 0 ? null : ids;
         }
     }
 
@@ -58,29 +57,44 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var numeric = LabelColumns.Of(definition).Where(c => !c.IsCategory).Select(c => (Column: c, Index: table.Header.IndexOf(c.Name))).Where(c => c.Index >= 0).ToList();
+        var values = new LabelValues(definition, table.Header);
         var told = 0;
-        while (table.Read() && told < Shown)
+        while (table.Read())
         {
             var row = table.Row;
+            values.See(row);
+            var twice = id >= 0 && !ids.Add(row[id]);
+            if (split >= 0)
+                seen.Add(row[split]);
+            if (told >= Shown)
+                continue;
             var before = _mistakes.Count;
-            if (row[id].Length == 0)
+            if (id >= 0 && row[id].Length == 0)
                 Report(Labels, table.Line, "id", "is empty.");
-            else if (!ids.Add(row[id]))
+            else if (twice)
                 Report(Labels, table.Line, "id", $"{row[id]} stands twice.");
-            if (!Splits.All.Contains(row[split]))
+            if (split >= 0 && !Splits.All.Contains(row[split]))
                 Report(Labels, table.Line, "split", $"is \"{row[split]}\", but must be one of {string.Join(", ", Splits.All)}.{Nearest.Hint(row[split], Splits.All)}");
-            seen.Add(row[split]);
             foreach (var (column, index) in numeric)
                 if (CsvTable.Number(row[index]) is not { } value || value < column.Low || value > column.High)
                     Report(Labels, table.Line, column.Name, $"must be a finite number{(double.IsFinite(column.Low) ? $" from {column.Low}" : "")}.");
             told += _mistakes.Count - before;
         }
         Broken(Labels, table);
-        if (ids.Count == 0)
+        if (table.Line <= 1)
             Report(Labels, 1, "", "has no rows.");
-        else if (told == 0 && !seen.Contains(Splits.Public))
-            Report(Labels, 0, "split", "has no public row, so no submission would get a score to show.");
+        else if (table.Problem is null)
+            CheckWhole(values, split >= 0 && !seen.Contains(Splits.Public) && seen.All(Splits.All.Contains));
         return ids;
+    }
+
+    // What only the whole file shows.
+    private void CheckWhole(LabelValues values, bool nothingPublic)
+    {
+        foreach (var (key, message) in values.Check())
+            Report(ChallengeFolder.DefinitionFile, 0, key, message);
+        if (nothingPublic)
+            Report(Labels, 0, "split", "has no public row, so no submission would get a score to show.");
     }
 
     private void CheckTraining(string file)

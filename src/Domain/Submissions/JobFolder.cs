@@ -116,7 +116,9 @@ public sealed record RunResult
 
     /// <summary>Number of trained parameters (weights and biases; for gbm leaves).</summary>
     public long? Parameters { get; init; }
-    public int? EpochsRun { get; init; }
+
+    /// <summary>Epochs, rounds or iterations that the kept model was trained for.</summary>
+    public int? StepsRun { get; init; }
 
     /// <summary>The best and last validation values by metric name.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();

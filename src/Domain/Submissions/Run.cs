@@ -56,6 +56,7 @@ public sealed class Run
     /// <summary>Latest progress, for people: steps done and planned, and one metric.</summary>
     public int Step { get; private set; }
     public int Steps { get; private set; }
+    public StepUnit StepUnit { get; private set; }
     public string? MetricName { get; private set; }
     public double? MetricValue { get; private set; }
 
@@ -94,7 +95,7 @@ public sealed class Run
     }
 
     public void Advance(RunProgress progress) =>
-        (Step, Steps, MetricName, MetricValue) = (progress.Step, progress.Steps, progress.MetricName, progress.MetricValue);
+        (Step, Steps, StepUnit, MetricName, MetricValue) = (progress.Step, progress.Steps, progress.Unit, progress.MetricName, progress.MetricValue);
 
     public Result<Done> Evaluate(RunResult result, long outputBytes)
     {
@@ -124,4 +125,7 @@ public sealed class Run
 }
 
 /// <summary>Where a training run is: <paramref name="Step"/> of <paramref name="Steps"/> (0 when unknown) and one metric.</summary>
-public sealed record RunProgress(int Step, int Steps, string? MetricName, double? MetricValue);
+public sealed record RunProgress(int Step, int Steps, StepUnit Unit, string? MetricName, double? MetricValue);
+
+/// <summary>What a run counts: passes over the data, trees that were added, steps of a solver, or what only the student's code knows.</summary>
+public enum StepUnit { Step, Epoch, Round, Iteration }

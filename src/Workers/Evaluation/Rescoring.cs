@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
@@ -100,7 +99,7 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
             .OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
         var jobs = services.GetRequiredService<JobPreparation>();
         var facts = new RunFacts(run.Seconds, run.PeakMemoryBytes, run.Parameters, run.OutputBytes);
-        var verdict = IsTrainedOnOtherData(jobs, run, version).Failed(out var other, out var unreadable) ? unreadable
+        var verdict = jobs.IsTrainedOnOtherData(run, version).Failed(out var other, out var unreadable) ? unreadable
             : other ? new DataChanged()
             : services.GetRequiredService<Judge>().Evaluate(jobs.FolderOf(run).Predictions, version, facts, cancellationToken);
         var damaged = verdict.Error is { } refusal && await IsDamageAsync(db, refusal, submission, version, cancellationToken);
@@ -112,19 +111,6 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
         db.Scores.Add(score);
         await services.GetRequiredService<Leaderboard>().OfferAsync(score, submission, version.Definition.Objective, cancellationToken);
         await db.CommitAsync(cancellationToken);
-    }
-
-    // One damaged record must not hold up the whole challenge.
-    private static Result<bool> IsTrainedOnOtherData(JobPreparation jobs, Run run, ChallengeVersion version)
-    {
-        try
-        {
-            return jobs.IsTrainedOnOtherData(run, version);
-        }
-        catch (Exception e) when (e is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return new RunUnreadable($"{run.JobName}/job.json is damaged: {e.Message}");
-        }
     }
 
     /// <summary>Whether the lab is to blame: files that are gone or no text, or predictions that had a score under this very version.</summary>
@@ -160,9 +146,6 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
         if (submitted.Error is { } error) log.LogError("The baseline of {Challenge} cannot run again: {Reason}", challenge.Slug, error.Message);
     }
 }
-
-/// <summary>The lab cannot read what a run stored.</summary>
-internal sealed record RunUnreadable(string Why) : Error("run_unreadable", Why);
 
 /// <summary>Stored predictions are answers to other inputs than the challenge's newest.</summary>
 internal sealed record DataChanged()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
@@ -10,9 +11,18 @@ internal sealed class JobPreparation(ISourceHost source, StatePaths paths, IOpti
 {
     public JobFolder FolderOf(Run run) => new(Path.Combine(paths.Runs, run.JobName));
 
-    /// <summary>Whether an update has changed the data since a run was trained; a run without a record is believed.</summary>
-    public bool IsTrainedOnOtherData(Run run, ChallengeVersion version) =>
-        FolderOf(run) is var folder && File.Exists(folder.JobFile) && folder.ReadJob().DataHash is { } hash && hash != version.DataHash;
+    /// <summary>Whether an update has changed the data since a run was trained; a run without a record is believed, a damaged one is not.</summary>
+    public Result<bool> IsTrainedOnOtherData(Run run, ChallengeVersion version)
+    {
+        try
+        {
+            return FolderOf(run) is var folder && File.Exists(folder.JobFile) && folder.ReadJob().DataHash is { } hash && hash != version.DataHash;
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return new RunUnreadable($"{run.JobName}/job.json is damaged: {e.Message}");
+        }
+    }
 
     public Result<JobSpec> Prepare(ClaimedRun claimed)
     {
@@ -66,3 +76,6 @@ internal sealed class JobPreparation(ISourceHost source, StatePaths paths, IOpti
             File.CreateSymbolicLink(target, Path.GetFullPath(file));
     }
 }
+
+/// <summary>The lab cannot read what a run stored.</summary>
+internal sealed record RunUnreadable(string Why) : Error("run_unreadable", Why);

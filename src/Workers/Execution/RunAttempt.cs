@@ -143,9 +143,9 @@ internal sealed class RunAttempt(
     private async Task<bool> StoreVerdictAsync(
         ClaimedRun claimed, JobFolder folder, RunFacts facts, IReadOnlyList<string> technologies, CancellationToken cancellationToken)
     {
-        if (preparation.IsTrainedOnOtherData(claimed.Run, claimed.Version))
+        if (preparation.IsTrainedOnOtherData(claimed.Run, claimed.Version).Failed(out var other, out var unreadable) || other)
         {
-            await finish.LoseAsync(claimed, "The challenge's data changed while this was training.", cancellationToken);
+            await finish.LoseAsync(claimed, unreadable?.Message ?? "The challenge's data changed while this was training.", cancellationToken);
             return true;
         }
         var verdict = judge.Evaluate(folder.Predictions, claimed.Version, facts, cancellationToken);

@@ -152,7 +152,7 @@ internal static class Runner
                 Device = _context?.DeviceUsed ?? "cpu",
                 PeakMemoryBytes = Math.Max(process.PeakWorkingSet64, Environment.WorkingSet),
                 Parameters = _run?.Parameters,
-                EpochsRun = _run?.EpochsRun,
+                StepsRun = _run?.StepsRun,
                 Metrics = _context is null ? new() : new Dictionary<string, double>(_context.Metrics),
                 Technologies = _run is null ? [] : [_run.Technology],
                 Environment = RunEnvironment.Describe(_run?.Technology ?? ""),

@@ -25,7 +25,7 @@ internal sealed class WorkflowRun(JobFolder folder, JobSpec job, Workflow workfl
 
     /// <summary>The kept model's size and length of training, once there is one.</summary>
     public long? Parameters { get; private set; }
-    public int? EpochsRun { get; private set; }
+    public int? StepsRun { get; private set; }
 
     /// <summary>Trains, predicts and writes <c>predictions.csv</c> and <c>model/</c>.</summary>
     public void Execute(TrainingContext context)
@@ -48,7 +48,7 @@ internal sealed class WorkflowRun(JobFolder folder, JobSpec job, Workflow workfl
         var data = new TrainingData(x, inputs.Blocks, targets, split.Train, split.Validation);
         var postprocess = new ScorePostprocess(workflow.Postprocessing);
         using var model = postprocess.IsOn ? TrainWithFolds(table, data, postprocess, context) : _trainer.Train(data, context);
-        (Parameters, EpochsRun) = (model.Parameters, model.EpochsRun);
+        (Parameters, StepsRun) = (model.Parameters, model.StepsRun);
         Measure(model, data, split, context);
 
         var outputs = postprocess.Apply(asked, model.Predict(xAsked));
@@ -128,7 +128,7 @@ internal sealed class WorkflowRun(JobFolder folder, JobSpec job, Workflow workfl
             if (rows.Length == 0 || ValidationMetric.Of(data.Targets, rows, model.Predict(data.Inputs.Select(rows))) is not { } value)
                 continue;
             context.Metrics["metric/" + name] = value;
-            context.Curves(model.EpochsRun, ("metric/" + name, value));
+            context.Curves(model.StepsRun, ("metric/" + name, value));
             context.Log($"{ValidationMetric.Name(data.Targets.Task)} on the {name} rows: {value:0.####}");
         }
     }

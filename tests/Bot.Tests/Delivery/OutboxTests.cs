@@ -152,7 +152,7 @@ public sealed class OutboxTests
             await db.SaveChangesAsync();
             Assert.True(queued.Claim("here", bot.Time.GetUtcNow()).Ok);
             Assert.True(queued.Train("1", bot.Time.GetUtcNow()).Ok);
-            queued.Advance(new RunProgress(3, 10, "loss", 0.5));
+            queued.Advance(new RunProgress(3, 10, StepUnit.Epoch, "loss", 0.5));
             return queued;
         });
         await TellAsync(bot, 1);
@@ -177,7 +177,7 @@ public sealed class OutboxTests
     }
 
     private static Task AdvanceAsync(TestBot bot, RunId id, int step) => bot.InAsync(async db =>
-        (await db.Runs.SingleAsync(r => r.Id == id)).Advance(new RunProgress(step, 10, "loss", 0.4)));
+        (await db.Runs.SingleAsync(r => r.Id == id)).Advance(new RunProgress(step, 10, StepUnit.Epoch, "loss", 0.4)));
 
     private static Task<string> ContentAsync(TestBot bot, SubmissionId id) =>
         bot.InAsync(db => db.Outbox.Where(m => m.Key == $"submission-{id.Value}").Select(m => m.Content).SingleAsync());

@@ -59,10 +59,10 @@ public sealed class What_people_read : IAsyncLifetime
         {
             var run = await db.Runs.SingleAsync(r => r.SubmissionId == id, Now);
             Assert.True(run.Train("handle", _lab.Clock.GetUtcNow()).Ok);
-            run.Advance(new RunProgress(174, 2000, "metric/validation", 0.9397));
+            run.Advance(new RunProgress(174, 2000, StepUnit.Round, "metric/validation", 0.9397));
             return run;
         });
-        Assert.Contains("epoch 174 of 2000, validation 0.9397", await StatusAsync(id), StringComparison.Ordinal);
+        Assert.Contains("round 174 of 2000, validation 0.9397", await StatusAsync(id), StringComparison.Ordinal);
 
         await _lab.DoAsync<FinishRun, bool>(async (finish, db) =>
         {

@@ -50,6 +50,27 @@ public sealed class Challenge_folder : IDisposable
             ChallengeFolder.Check(_folder).Select(m => m.File).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void A_value_that_no_label_has_is_told_beside_the_mistakes_of_the_labels()
+    {
+        Write("private/labels.csv", "id,class,Size,regime,splitt\na,gamma,2,x,public\na,h,?,x,private\n");
+
+        var mistakes = ChallengeFolder.Check(_folder);
+
+        Assert.Equal(
+            ["gates[0].positive", "id", "objective.positive", "Size", "split"],
+            mistakes.Where(m => m.File is "challenge.yml" or "private/labels.csv").Select(m => m.Key).Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Contains(mistakes, m => m is { Line: 4, Key: "objective.positive", Message: "No row of the hidden labels has g in class." });
+    }
+
+    [Fact]
+    public void A_group_for_every_row_is_a_mistake_of_the_challenge()
+    {
+        Write("public/test.csv", "id,Alpha,Size\n" + string.Concat(Enumerable.Range(0, 201).Select(i => $"{i},1,2\n")));
+        Write("private/labels.csv", "id,class,Size,regime,split\n" + string.Concat(Enumerable.Range(0, 201).Select(i => $"{i},{(i % 2 == 0 ? 'g' : 'h')},1,r{i},public\n")));
+        Assert.Equal(("challenge.yml", 7, "groups.by"), Assert.Single(ChallengeFolder.Check(_folder).Select(m => (m.File, m.Line, m.Key))));
+    }
+
     [Theory]
     [InlineData("statement.md", "", "statement.md", 0, "")]
     [InlineData("challenge.yml", "slug: x\n", "challenge.yml", 1, "title")]
@@ -70,6 +91,7 @@ public sealed class Challenge_folder : IDisposable
     [InlineData("private/labels.csv", "id,class,Size,regime,split\na,g,2,x,pubic\nb,h,3,x,public\nc,h,4,x,private\n", "private/labels.csv", 2, "split")]
     [InlineData("private/labels.csv", "id,class,Size,regime,split\na,g,2,x,private\nb,h,3,x,private\nc,h,4,x,private\n", "private/labels.csv", 0, "split")]
     [InlineData("private/labels.csv", "id,class,Size,regime,split\na,g,\"2,x,private\n", "private/labels.csv", 2, "")]
+    [InlineData("private/labels.csv", "id,class,Size,regime,split\na,G,2,x,public\nb,h,3,x,public\nc,h,4,x,private\n", "challenge.yml", 4, "objective.positive")]
     public void A_mistake_is_found_at_its_place(string file, string text, string saidFile, int line, string key)
     {
         Write(file, text);

@@ -73,15 +73,6 @@ public sealed class VerdictTests : IDisposable
     }
 
     [Fact]
-    public void A_positive_class_that_no_label_holds_is_a_mistake_of_the_challenge()
-    {
-        File.WriteAllText(_folder.Labels, "id,class\n1,gamma\n2,h\n");
-        var mistake = Assert.Single(LabelsCheck.Check(_folder.Labels, Folder.Challenge(parameters: "target=class;positive=gama"), TestContext.Current.CancellationToken));
-        Assert.Equal(("challenge.yml", "objective.positive"), (mistake.File, mistake.Key));
-        Assert.Contains("Did you mean gamma?", mistake.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_split_on_which_a_gate_can_have_no_value_is_a_mistake_of_the_labels()
     {
         File.WriteAllText(_folder.Labels, "id,class,Size,split\n1,g,1,public\n2,h,2,public\n3,h,3,private\n4,h,4,private\n");
@@ -90,13 +81,5 @@ public sealed class VerdictTests : IDisposable
         Assert.Equal(["objective", "gates[0]"], mistakes.Select(m => m.Key));
         Assert.Contains("roc_auc has no value on the private split", mistakes[0].Message, StringComparison.Ordinal);
         Assert.Contains("cvm has no value on the public split", mistakes[1].Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_group_for_every_row_is_a_mistake_of_the_challenge()
-    {
-        File.WriteAllText(_folder.Labels, "id,class,regime\n" + string.Concat(Enumerable.Range(0, 201).Select(i => $"{i},{(i % 2 == 0 ? 'g' : 'h')},r{i}\n")));
-        var mistakes = LabelsCheck.Check(_folder.Labels, Folder.Challenge() with { Groups = new("regime") }, TestContext.Current.CancellationToken);
-        Assert.Equal("groups.by", Assert.Single(mistakes).Key);
     }
 }

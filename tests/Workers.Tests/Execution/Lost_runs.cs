@@ -93,6 +93,20 @@ public sealed class Lost_runs
     }
 
     [Fact]
+    public async Task A_record_that_cannot_be_read_costs_one_attempt()
+    {
+        await using var lab = await WorkedLab.StartAsync();
+        var id = await lab.SubmitAsync("garbled");
+        var folder = await lab.AbandonAsync(id);
+        ScriptedExecutor.WriteSuccess(folder);
+        await File.WriteAllTextAsync(folder.JobFile, "{", Now);
+        await lab.StartWorkerAsync();
+        await lab.UntilAsync(id, SubmissionState.Scored);
+
+        Assert.Equal([RunState.Lost, RunState.Succeeded], (await lab.RunsAsync(id)).Select(r => r.State));
+    }
+
+    [Fact]
     public async Task A_worker_that_falls_silent_loses_its_run_within_two_minutes()
     {
         await using var lab = await WorkedLab.StartAsync();

@@ -33,10 +33,10 @@ public sealed class ProgressFollowerTests : IDisposable
     {
         Assert.Null(_follower.Look());
         _training.Progress(3, 12, always: true);
-        Assert.Equal(new RunProgress(3, 12, null, null), _follower.Look());
+        Assert.Equal(new RunProgress(3, 12, StepUnit.Epoch, null, null), _follower.Look());
         _training.Curves(4, ("loss/train", 0.5), ("metric/validation", 0.75));
         _training.Progress(4, 12, always: true);
-        Assert.Equal(new RunProgress(4, 12, "metric/validation", 0.75), _follower.Look());
+        Assert.Equal(new RunProgress(4, 12, StepUnit.Epoch, "metric/validation", 0.75), _follower.Look());
         Assert.Null(_follower.Look());
     }
 
@@ -46,6 +46,17 @@ public sealed class ProgressFollowerTests : IDisposable
         (_training.Passes, _training.Pass) = (6, 1);
         _training.Curves(2, ("loss/train", 0.5));
         _training.Progress(2, 10, always: true);
-        Assert.Equal(new RunProgress(12, 60, null, null), _follower.Look());
+        Assert.Equal(new RunProgress(12, 60, StepUnit.Epoch, null, null), _follower.Look());
+    }
+
+    [Theory]
+    [InlineData(StepUnit.Round)]
+    [InlineData(StepUnit.Iteration)]
+    [InlineData(StepUnit.Step)]
+    public void What_is_counted_is_known(StepUnit unit)
+    {
+        _training.Unit = unit;
+        _training.Progress(2, 10, always: true);
+        Assert.Equal(new RunProgress(2, 10, unit, null, null), _follower.Look());
     }
 }

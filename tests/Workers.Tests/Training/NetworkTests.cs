@@ -54,7 +54,7 @@ public sealed class NetworkTests
         var workflow = new EcdWorkflow { Trainer = new EcdTrainer { Epochs = 500, BatchSize = 8, LearningRate = 0.05, EarlyStop = 10 } };
         using var model = new EcdTraining(workflow).Train(data, run.Context);
         var losses = run.Curve("loss/validation");
-        Assert.Equal(model.EpochsRun, losses.Length);
+        Assert.Equal(model.StepsRun, losses.Length);
         Assert.Equal(10, losses.Length - 1 - Array.IndexOf(losses, losses.Min()));
         var rmse = ValidationMetric.Of(data.Targets, data.Validation, model.Predict(data.Inputs.Select(data.Validation)))!.Value;
         Assert.Equal(losses.Min(), rmse * rmse, 1e-5);

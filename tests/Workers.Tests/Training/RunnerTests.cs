@@ -14,16 +14,16 @@ public sealed class RunnerTests : IDisposable
     public void Dispose() => _case.Dispose();
 
     [Theory]
-    [InlineData("model_type: linear\n", "linear")]
-    [InlineData("model_type: gbm\ntrainer: { num_boost_round: 20, bagging_fraction: 0.5, bagging_freq: 1, feature_fraction: 0.7 }\n", "lightgbm")]
-    [InlineData("model_type: ecd\ncombiner: { dropout: 0.2 }\ntrainer: { epochs: 4, batch_size: 32 }\n", "torch")]
-    public void A_run_leaves_predictions_curves_a_model_and_a_result_and_repeats_exactly(string head, string technology)
+    [InlineData("model_type: linear\n", "linear", "iteration")]
+    [InlineData("model_type: gbm\ntrainer: { num_boost_round: 20, bagging_fraction: 0.5, bagging_freq: 1, feature_fraction: 0.7 }\n", "lightgbm", "round")]
+    [InlineData("model_type: ecd\ncombiner: { dropout: 0.2 }\ntrainer: { epochs: 4, batch_size: 32 }\n", "torch", "epoch")]
+    public void A_run_leaves_predictions_curves_a_model_and_a_result_and_repeats_exactly(string head, string technology, string step)
     {
         _case.WriteTables();
         _case.Workflow(head + RunnerCase.Classifier);
         var result = _case.Succeed();
         Assert.Equal([technology], result.Technologies);
-        Assert.True(result is { Parameters: > 0, EpochsRun: > 0, Seconds: > 0, PeakMemoryBytes: > 10 << 20, Seed: 42, Threads: 1 });
+        Assert.True(result is { Parameters: > 0, StepsRun: > 0, Seconds: > 0, PeakMemoryBytes: > 10 << 20, Seed: 42, Threads: 1 });
         Assert.True(result.Metrics["metric/validation"] > 0.75, string.Join(", ", result.Metrics));
         Assert.Contains(".NET", result.Environment["runtime"], StringComparison.Ordinal);
 
@@ -33,7 +33,7 @@ public sealed class RunnerTests : IDisposable
         Assert.StartsWith("\"row,0\",0", lines[1], StringComparison.Ordinal);
 
         var events = EventFile.Read(Assert.Single(Directory.GetFiles(_case.Folder.Events)));
-        Assert.Superset(new HashSet<string> { "loss/train", "loss/validation", "metric/validation", "progress/epoch", "progress/epochs", "progress/fraction" },
+        Assert.Superset(new HashSet<string> { "loss/train", "loss/validation", "metric/validation", $"progress/{step}", $"progress/{step}s", "progress/fraction" },
             events.Select(e => e.Tag).ToHashSet());
         Assert.Equal(1, events.Last(e => e.Tag == "progress/fraction").Value);
         Assert.NotEmpty(Directory.GetFiles(_case.Folder.Model));

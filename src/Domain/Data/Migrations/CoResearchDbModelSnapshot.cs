@@ -876,6 +876,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<int>("Step")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("StepUnit")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Steps")
                         .HasColumnType("INTEGER");
 

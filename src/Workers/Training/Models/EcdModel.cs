@@ -9,7 +9,7 @@ internal sealed class EcdModel(TabularNetwork network, Targets targets, Device d
     private const int Rows = 1 << 16;
 
     public long Parameters => network.parameters().Sum(p => p.numel());
-    public int EpochsRun => epochs;
+    public int StepsRun => epochs;
 
     public double[] Predict(Matrix inputs)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using CoResearch.Domain.Submissions;
 using CoResearch.Domain.Workflows;
 using CoResearch.Workers.Training.Data;
 using CoResearch.Workers.Training.Monitoring;
@@ -17,6 +18,7 @@ internal sealed class GbmTraining(GbmTrainer trainer) : ITrainer
     {
         LightGbm.Load();
         Quiet();
+        context.Unit = StepUnit.Round;
         var components = data.Targets.Task == LearningTask.Numbers ? data.Targets.Outputs : 1;
         var boosters = new List<GbmBooster>();
         try
@@ -189,7 +191,7 @@ internal sealed class GbmModel(List<GbmBooster> boosters, int outputs, int threa
         .Where(line => line.StartsWith(Leaves, StringComparison.Ordinal))
         .Sum(line => long.Parse(line.AsSpan(Leaves.Length), CultureInfo.InvariantCulture)));
 
-    public int EpochsRun => boosters.Max(b => b.Rounds);
+    public int StepsRun => boosters.Max(b => b.Rounds);
 
     public double[] Predict(Matrix inputs)
     {

@@ -26,7 +26,7 @@ internal interface ITrainedModel : IDisposable
     long Parameters { get; }
 
     /// <summary>Epochs, rounds or iterations that were run.</summary>
-    int EpochsRun { get; }
+    int StepsRun { get; }
 
     /// <summary>Rows × <see cref="Targets.Outputs"/>, row after row: probabilities, or scaled numbers.</summary>
     double[] Predict(Matrix inputs);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CoResearch.Domain.Submissions;
 using CoResearch.Domain.Workflows;
 using CoResearch.Workers.Training.Data;
 using CoResearch.Workers.Training.Monitoring;
@@ -16,6 +17,7 @@ internal sealed class LinearTraining(LinearTrainer trainer) : ITrainer
 
     public ITrainedModel Train(TrainingData data, TrainingContext context)
     {
+        context.Unit = StepUnit.Iteration;
         var expansion = new Expansion(data.Inputs.Columns, trainer.Degree);
         return data.Targets.Task == LearningTask.Numbers ? Ridge(data, expansion, context) : Logistic(data, expansion, context);
     }
@@ -125,7 +127,7 @@ internal sealed class Expansion
 internal sealed class LinearModel(Expansion expansion, LearningTask task, double[] weights, int outputs, int rounds) : ITrainedModel
 {
     public long Parameters => weights.Length;
-    public int EpochsRun => rounds;
+    public int StepsRun => rounds;
 
     public double[] Predict(Matrix inputs)
     {

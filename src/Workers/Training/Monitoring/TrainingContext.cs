@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Monitor;
 
 namespace CoResearch.Workers.Training.Monitoring;
 
@@ -20,6 +22,9 @@ internal sealed class TrainingContext(RunLog log, EventFileWriter events, Stopwa
 
     /// <summary>What the model was really trained on; set by the trainer.</summary>
     public string DeviceUsed { get; set; } = "cpu";
+
+    /// <summary>What the trainer counts; set by the trainer.</summary>
+    public StepUnit Unit { get; set; } = StepUnit.Epoch;
 
     /// <summary>Number of models to train and the current one, from 0.</summary>
     public int Passes { get; set; } = 1;
@@ -43,25 +48,25 @@ internal sealed class TrainingContext(RunLog log, EventFileWriter events, Stopwa
     public static TrainingRefused OutOfTime(double limitSeconds) => new(RunErrors.TimeLimit,
         $"The run took longer than the {limitSeconds:0} seconds that the challenge allows. Use fewer epochs or rounds, a smaller model or larger batches.");
 
-    /// <summary>Whether this epoch's values should be written: all of few epochs, evenly thinned out of many, and always the last.</summary>
-    public static bool IsPoint(int epoch, int epochs) => epochs <= MostPoints || epoch % ((epochs + MostPoints - 1) / MostPoints) == 0 || epoch == epochs;
+    /// <summary>Whether this step's values should be written: all of few steps, evenly thinned out of many, and always the last.</summary>
+    public static bool IsPoint(int step, int steps) => steps <= MostPoints || step % ((steps + MostPoints - 1) / MostPoints) == 0 || step == steps;
 
     /// <summary>
-    /// Says how far the run is: <c>progress/epoch</c> and <c>progress/epochs</c> count over all passes, <c>progress/fraction</c> is
-    /// their ratio, at most four times a second unless <paramref name="always"/>. Step is the epoch.
+    /// Says how far the run is: <c>progress/epoch</c> and <c>progress/epochs</c> (or what <see cref="Unit"/> is) count over all passes,
+    /// <c>progress/fraction</c> is their ratio, at most four times a second unless <paramref name="always"/>. Step is the epoch.
     /// </summary>
-    public void Progress(double epoch, int epochs, bool always = false)
+    public void Progress(double step, int steps, bool always = false)
     {
         if (!always && _lastProgress != long.MinValue && Stopwatch.GetElapsedTime(_lastProgress) < TimeSpan.FromSeconds(0.25))
             return;
         _lastProgress = Stopwatch.GetTimestamp();
-        var done = Pass * (double)epochs + epoch;
+        var done = Pass * (double)steps + step;
         events.Scalars((long)done,
-            ("progress/epoch", Math.Floor(done)), ("progress/epochs", (double)epochs * Passes), ("progress/fraction", done / ((double)epochs * Passes)));
+            (ProgressFollower.DoneTag(Unit), Math.Floor(done)), (ProgressFollower.PlannedTag(Unit), (double)steps * Passes), ("progress/fraction", done / ((double)steps * Passes)));
     }
 
     /// <summary>Writes curves of the model that is kept; null values are left out.</summary>
-    public void Curves(int epoch, params ReadOnlySpan<(string Tag, double? Value)> values)
+    public void Curves(int step, params ReadOnlySpan<(string Tag, double? Value)> values)
     {
         if (!IsKept)
             return;
@@ -70,6 +75,6 @@ internal sealed class TrainingContext(RunLog log, EventFileWriter events, Stopwa
             if (value is { } v && double.IsFinite(v))
                 known.Add((tag, v));
         if (known.Count > 0)
-            events.Scalars(epoch, known.ToArray());
+            events.Scalars(step, known.ToArray());
     }
 }

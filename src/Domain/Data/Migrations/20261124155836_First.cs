@@ -505,6 +505,7 @@ namespace CoResearch.Domain.Data.Migrations
                     CancelRequested = table.Column<bool>(type: "INTEGER", nullable: false),
                     Step = table.Column<int>(type: "INTEGER", nullable: false),
                     Steps = table.Column<int>(type: "INTEGER", nullable: false),
+                    StepUnit = table.Column<int>(type: "INTEGER", nullable: false),
                     MetricName = table.Column<string>(type: "TEXT", nullable: true),
                     MetricValue = table.Column<double>(type: "REAL", nullable: true),
                     Seed = table.Column<int>(type: "INTEGER", nullable: true),

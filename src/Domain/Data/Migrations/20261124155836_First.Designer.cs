@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261124141524_First")]
+    [Migration("20261124155836_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -877,6 +877,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StepUnit")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Steps")
