@@ -95,7 +95,7 @@ internal static class BotHost
 
     private static async Task MigrateAsync(IServiceProvider services, StatePaths paths, CancellationToken cancellationToken)
     {
-        if (Database.IsCurrent(paths.Database)) return;
+        if (Database.IsReady(paths.Database)) return;
         await using var scope = services.CreateAsyncScope();
         await Database.MigrateAsync(scope.ServiceProvider.GetRequiredService<CoResearchDb>(), cancellationToken);
     }

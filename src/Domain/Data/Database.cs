@@ -23,16 +23,17 @@ public static class Database
     }
 
     /// <summary>
-    /// Whether the file holds every migration of this version. Asks SQLite itself, as building EF's model to learn that nothing is to be
-    /// done takes most of a second at each start.
+    /// Makes a new file with every table, or looks whether it holds every migration of this version; false when older or half-made, so that
+    /// it is to be migrated. Asks SQLite itself, as EF's model and migrations take a second and more of the start.
     /// </summary>
-    public static bool IsCurrent(string file)
+    public static bool IsReady(string file)
     {
-        if (!File.Exists(file)) return false;
-        var connectionString = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString();
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master";
+        if (command.ExecuteScalar() is 0L) Create(command);
         command.CommandText = "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
         if (command.ExecuteScalar() is null) return false;
         command.CommandText = "SELECT MigrationId FROM __EFMigrationsHistory";
@@ -41,6 +42,14 @@ public static class Database
         while (reader.Read()) applied.Add(reader.GetString(0));
         return typeof(Database).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>())
             .OfType<MigrationAttribute>().All(migration => applied.Contains(migration.Id));
+    }
+
+    // Schema.sql says in SQL what the migrations do; a test holds them together.
+    private static void Create(SqliteCommand command)
+    {
+        using var script = new StreamReader(typeof(Database).Assembly.GetManifestResourceStream("Schema.sql")!);
+        command.CommandText = "PRAGMA journal_mode = WAL;\n" + script.ReadToEnd();
+        command.ExecuteNonQuery();
     }
 
     private sealed class Pragmas : DbConnectionInterceptor

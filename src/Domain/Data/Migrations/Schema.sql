@@ -1,0 +1,398 @@
+CREATE TABLE IF NOT EXISTS "__EFMigrationsHistory" (
+    "MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY,
+    "ProductVersion" TEXT NOT NULL
+);
+
+BEGIN TRANSACTION;
+CREATE TABLE "AllowedAccounts" (
+    "Platform" TEXT NOT NULL,
+    "Account" TEXT NOT NULL,
+    CONSTRAINT "PK_AllowedAccounts" PRIMARY KEY ("Platform", "Account")
+);
+
+CREATE TABLE "Audit" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Audit" PRIMARY KEY AUTOINCREMENT,
+    "At" INTEGER NOT NULL,
+    "PersonId" INTEGER NULL,
+    "Action" TEXT NOT NULL,
+    "Detail" TEXT NOT NULL,
+    "Refused" INTEGER NOT NULL
+);
+
+CREATE TABLE "Challenges" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Challenges" PRIMARY KEY AUTOINCREMENT,
+    "Slug" TEXT NOT NULL,
+    "Title" TEXT NOT NULL,
+    "State" TEXT NOT NULL,
+    "CreatedAt" INTEGER NOT NULL,
+    "OpenedAt" INTEGER NULL,
+    "VersionId" INTEGER NOT NULL,
+    "BoardJudgingId" INTEGER NOT NULL,
+    "NewestJudgingId" INTEGER NOT NULL
+);
+
+CREATE TABLE "ChatActions" (
+    "Token" TEXT NOT NULL CONSTRAINT "PK_ChatActions" PRIMARY KEY,
+    "Command" TEXT NOT NULL,
+    "OnlyFor" INTEGER NULL,
+    "CreatedAt" INTEGER NOT NULL
+);
+
+CREATE TABLE "EntryRules" (
+    "Platform" TEXT NOT NULL CONSTRAINT "PK_EntryRules" PRIMARY KEY,
+    "Mode" TEXT NOT NULL
+);
+
+CREATE TABLE "Inbox" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Inbox" PRIMARY KEY AUTOINCREMENT,
+    "Platform" TEXT NOT NULL,
+    "Conversation" TEXT NOT NULL,
+    "Thread" TEXT NULL,
+    "Actor" TEXT NOT NULL,
+    "ActorName" TEXT NULL,
+    "ActorHandle" TEXT NULL,
+    "Kind" TEXT NOT NULL,
+    "Private" INTEGER NOT NULL,
+    "MessageId" TEXT NULL,
+    "ReplyTo" TEXT NULL,
+    "FileReference" TEXT NULL,
+    "FileName" TEXT NULL,
+    "Text" TEXT NOT NULL,
+    "DedupeKey" TEXT NOT NULL,
+    "ReceivedAt" INTEGER NOT NULL,
+    "HandledAt" INTEGER NULL,
+    "Starts" INTEGER NOT NULL,
+    "Refused" TEXT NULL
+);
+
+CREATE TABLE "Notices" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Notices" PRIMARY KEY AUTOINCREMENT,
+    "Kind" TEXT NOT NULL,
+    "PersonId" INTEGER NULL,
+    "ChallengeId" INTEGER NULL,
+    "SubmissionId" INTEGER NULL,
+    "Text" TEXT NOT NULL,
+    "CreatedAt" INTEGER NOT NULL,
+    "HandledAt" INTEGER NULL,
+    "AnnouncedBy" INTEGER NULL
+);
+
+CREATE TABLE "Outbox" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Outbox" PRIMARY KEY AUTOINCREMENT,
+    "Platform" TEXT NOT NULL,
+    "Conversation" TEXT NOT NULL,
+    "Thread" TEXT NULL,
+    "OnlyFor" TEXT NULL,
+    "Key" TEXT NULL,
+    "ReplyTo" TEXT NULL,
+    "SubmissionId" INTEGER NULL,
+    "NotBefore" INTEGER NULL,
+    "Content" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    "DeliveredVersion" INTEGER NOT NULL,
+    "ExternalId" TEXT NULL,
+    "CreatedAt" INTEGER NOT NULL,
+    "Attempts" INTEGER NOT NULL,
+    "NextAttemptAt" INTEGER NOT NULL,
+    "Refused" TEXT NULL
+);
+
+CREATE TABLE "People" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_People" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT COLLATE NOCASE NOT NULL,
+    "TimeZone" TEXT NOT NULL,
+    "IsOwner" INTEGER NOT NULL,
+    "CreatedAt" INTEGER NOT NULL,
+    "RemovedAt" INTEGER NULL
+);
+
+CREATE TABLE "Strangers" (
+    "Platform" TEXT NOT NULL,
+    "ExternalId" TEXT NOT NULL,
+    "AnsweredAt" INTEGER NOT NULL,
+    CONSTRAINT "PK_Strangers" PRIMARY KEY ("Platform", "ExternalId")
+);
+
+CREATE TABLE "ChallengeVersions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_ChallengeVersions" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NOT NULL,
+    "Number" INTEGER NOT NULL,
+    "Yaml" TEXT NOT NULL,
+    "Folder" TEXT NOT NULL,
+    "DataHash" TEXT NOT NULL,
+    "CreatedBy" INTEGER NULL,
+    "CreatedAt" INTEGER NOT NULL,
+    CONSTRAINT "FK_ChallengeVersions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Channels" (
+    "Platform" TEXT NOT NULL,
+    "Conversation" TEXT NOT NULL,
+    "Thread" TEXT NULL,
+    "ChallengeId" INTEGER NULL,
+    "BoundBy" INTEGER NOT NULL,
+    "BoundAt" INTEGER NOT NULL,
+    "QuietFrom" TEXT NULL,
+    "QuietUntil" TEXT NULL,
+    "TimeZone" TEXT NOT NULL,
+    CONSTRAINT "PK_Channels" PRIMARY KEY ("Platform", "Conversation"),
+    CONSTRAINT "FK_Channels_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
+    CONSTRAINT "FK_Channels_People_BoundBy" FOREIGN KEY ("BoundBy") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Identities" (
+    "Platform" TEXT NOT NULL,
+    "ExternalId" TEXT NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "Handle" TEXT NULL,
+    CONSTRAINT "PK_Identities" PRIMARY KEY ("Platform", "ExternalId"),
+    CONSTRAINT "FK_Identities_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Invitations" (
+    "Code" TEXT NOT NULL CONSTRAINT "PK_Invitations" PRIMARY KEY,
+    "By" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NULL,
+    "Uses" INTEGER NOT NULL,
+    "ExpiresAt" INTEGER NOT NULL,
+    CONSTRAINT "FK_Invitations_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
+    CONSTRAINT "FK_Invitations_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "LinkCodes" (
+    "Code" TEXT NOT NULL CONSTRAINT "PK_LinkCodes" PRIMARY KEY,
+    "PersonId" INTEGER NOT NULL,
+    "Platform" TEXT NOT NULL,
+    "ExpiresAt" INTEGER NOT NULL,
+    CONSTRAINT "FK_LinkCodes_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Memberships" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Memberships" PRIMARY KEY AUTOINCREMENT,
+    "PersonId" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NOT NULL,
+    "Role" TEXT NOT NULL,
+    "ForkPath" TEXT NOT NULL,
+    "JoinedAt" INTEGER NOT NULL,
+    "LeftAt" INTEGER NULL,
+    "Seen" TEXT NOT NULL,
+    CONSTRAINT "FK_Memberships_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Memberships_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "OpenForms" (
+    "Platform" TEXT NOT NULL,
+    "Conversation" TEXT NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "Form" TEXT NOT NULL,
+    "Answers" TEXT NOT NULL,
+    CONSTRAINT "PK_OpenForms" PRIMARY KEY ("Platform", "Conversation", "PersonId"),
+    CONSTRAINT "FK_OpenForms_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Presences" (
+    "Platform" TEXT NOT NULL,
+    "Conversation" TEXT NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "SeenAt" INTEGER NOT NULL,
+    "Private" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NULL,
+    CONSTRAINT "PK_Presences" PRIMARY KEY ("Platform", "Conversation", "PersonId"),
+    CONSTRAINT "FK_Presences_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
+    CONSTRAINT "FK_Presences_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Submissions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Submissions" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "Commit" TEXT NOT NULL,
+    "Tree" TEXT NOT NULL,
+    "Title" TEXT NOT NULL,
+    "State" TEXT NOT NULL,
+    "ReceivedAt" INTEGER NOT NULL,
+    "Day" INTEGER NOT NULL,
+    "IsBaseline" INTEGER NOT NULL,
+    "RunsAgain" INTEGER NOT NULL,
+    "IsFinal" INTEGER NOT NULL,
+    "FailureCode" TEXT NULL,
+    "Failure" TEXT NULL,
+    "Technologies" TEXT NOT NULL,
+    CONSTRAINT "FK_Submissions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Submissions_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Judgings" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Judgings" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NOT NULL,
+    "VersionId" INTEGER NOT NULL,
+    "EvaluatorVersion" TEXT NOT NULL,
+    "Reason" TEXT NOT NULL,
+    "StartedAt" INTEGER NOT NULL,
+    "CompletedAt" INTEGER NULL,
+    CONSTRAINT "FK_Judgings_ChallengeVersions_VersionId" FOREIGN KEY ("VersionId") REFERENCES "ChallengeVersions" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Judgings_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Likes" (
+    "PersonId" INTEGER NOT NULL,
+    "SubmissionId" INTEGER NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "PK_Likes" PRIMARY KEY ("SubmissionId", "PersonId"),
+    CONSTRAINT "FK_Likes_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Likes_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Runs" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Runs" PRIMARY KEY AUTOINCREMENT,
+    "SubmissionId" INTEGER NOT NULL,
+    "Attempt" INTEGER NOT NULL,
+    "State" TEXT NOT NULL,
+    "QueuedAt" INTEGER NOT NULL,
+    "StartedAt" INTEGER NULL,
+    "FinishedAt" INTEGER NULL,
+    "Owner" TEXT NULL,
+    "LeaseUntil" INTEGER NULL,
+    "Handle" TEXT NULL,
+    "CancelRequested" INTEGER NOT NULL,
+    "Step" INTEGER NOT NULL,
+    "Steps" INTEGER NOT NULL,
+    "StepUnit" INTEGER NOT NULL,
+    "MetricName" TEXT NULL,
+    "MetricValue" REAL NULL,
+    "Seed" INTEGER NULL,
+    "Threads" INTEGER NULL,
+    "Device" TEXT NULL,
+    "Seconds" REAL NULL,
+    "PeakMemoryBytes" INTEGER NULL,
+    "Parameters" INTEGER NULL,
+    "OutputBytes" INTEGER NULL,
+    "EnvironmentJson" TEXT NULL,
+    CONSTRAINT "FK_Runs_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Standings" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Standings" PRIMARY KEY AUTOINCREMENT,
+    "JudgingId" INTEGER NOT NULL,
+    "Split" TEXT NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "SubmissionId" INTEGER NOT NULL,
+    "Unranked" INTEGER NOT NULL,
+    "SortKey" REAL NOT NULL,
+    "ReceivedAt" INTEGER NOT NULL,
+    "PublicRank" INTEGER NULL,
+    CONSTRAINT "FK_Standings_Judgings_JudgingId" FOREIGN KEY ("JudgingId") REFERENCES "Judgings" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Standings_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Standings_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Scores" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Scores" PRIMARY KEY AUTOINCREMENT,
+    "SubmissionId" INTEGER NOT NULL,
+    "RunId" INTEGER NOT NULL,
+    "JudgingId" INTEGER NOT NULL,
+    "Public" REAL NULL,
+    "Private" REAL NULL,
+    "Shifted" REAL NULL,
+    "PublicGates" INTEGER NOT NULL,
+    "PrivateGates" INTEGER NOT NULL,
+    "VerdictJson" TEXT NOT NULL,
+    "NeedsRun" TEXT NULL,
+    "RunDamaged" INTEGER NOT NULL,
+    "RankBefore" INTEGER NULL,
+    "RankAfter" INTEGER NULL,
+    "RankedMembers" INTEGER NOT NULL,
+    "ScoredAt" INTEGER NOT NULL,
+    "IsRecord" INTEGER NOT NULL,
+    CONSTRAINT "FK_Scores_Judgings_JudgingId" FOREIGN KEY ("JudgingId") REFERENCES "Judgings" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Scores_Runs_RunId" FOREIGN KEY ("RunId") REFERENCES "Runs" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Scores_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_Audit_At" ON "Audit" ("At");
+
+CREATE UNIQUE INDEX "IX_ChallengeVersions_ChallengeId_Number" ON "ChallengeVersions" ("ChallengeId", "Number");
+
+CREATE UNIQUE INDEX "IX_Challenges_Slug" ON "Challenges" ("Slug");
+
+CREATE INDEX "IX_Channels_BoundBy" ON "Channels" ("BoundBy");
+
+CREATE INDEX "IX_Channels_ChallengeId" ON "Channels" ("ChallengeId");
+
+CREATE INDEX "IX_ChatActions_Command" ON "ChatActions" ("Command");
+
+CREATE INDEX "IX_Identities_PersonId" ON "Identities" ("PersonId");
+
+CREATE INDEX "IX_Identities_Platform_Handle" ON "Identities" ("Platform", "Handle");
+
+CREATE INDEX "IX_Inbox_HandledAt" ON "Inbox" ("HandledAt");
+
+CREATE UNIQUE INDEX "IX_Inbox_Platform_DedupeKey" ON "Inbox" ("Platform", "DedupeKey");
+
+CREATE INDEX "IX_Invitations_By" ON "Invitations" ("By");
+
+CREATE INDEX "IX_Invitations_ChallengeId" ON "Invitations" ("ChallengeId");
+
+CREATE INDEX "IX_Judgings_ChallengeId" ON "Judgings" ("ChallengeId");
+
+CREATE INDEX "IX_Judgings_VersionId" ON "Judgings" ("VersionId");
+
+CREATE INDEX "IX_Likes_PersonId" ON "Likes" ("PersonId");
+
+CREATE INDEX "IX_LinkCodes_PersonId" ON "LinkCodes" ("PersonId");
+
+CREATE UNIQUE INDEX "IX_Memberships_ChallengeId_PersonId" ON "Memberships" ("ChallengeId", "PersonId");
+
+CREATE INDEX "IX_Memberships_PersonId" ON "Memberships" ("PersonId");
+
+CREATE INDEX "IX_Notices_HandledAt" ON "Notices" ("HandledAt");
+
+CREATE INDEX "IX_OpenForms_PersonId" ON "OpenForms" ("PersonId");
+
+CREATE INDEX "IX_Outbox_NextAttemptAt" ON "Outbox" ("NextAttemptAt") WHERE DeliveredVersion < Version AND Refused IS NULL;
+
+CREATE UNIQUE INDEX "IX_Outbox_Platform_Conversation_Key" ON "Outbox" ("Platform", "Conversation", "Key");
+
+CREATE INDEX "IX_Outbox_Platform_ExternalId" ON "Outbox" ("Platform", "ExternalId");
+
+CREATE UNIQUE INDEX "IX_People_Name" ON "People" ("Name");
+
+CREATE INDEX "IX_Presences_ChallengeId" ON "Presences" ("ChallengeId");
+
+CREATE INDEX "IX_Presences_PersonId_SeenAt" ON "Presences" ("PersonId", "SeenAt");
+
+CREATE INDEX "IX_Runs_State" ON "Runs" ("State");
+
+CREATE UNIQUE INDEX "IX_Runs_SubmissionId_Attempt" ON "Runs" ("SubmissionId", "Attempt");
+
+CREATE INDEX "IX_Scores_JudgingId" ON "Scores" ("JudgingId");
+
+CREATE INDEX "IX_Scores_NeedingRuns" ON "Scores" ("JudgingId") WHERE "NeedsRun" IS NOT NULL;
+
+CREATE INDEX "IX_Scores_Records" ON "Scores" ("JudgingId", "SubmissionId") WHERE "IsRecord";
+
+CREATE INDEX "IX_Scores_RunId" ON "Scores" ("RunId");
+
+CREATE UNIQUE INDEX "IX_Scores_SubmissionId_JudgingId" ON "Scores" ("SubmissionId", "JudgingId");
+
+CREATE UNIQUE INDEX "IX_Standings_JudgingId_Split_PersonId" ON "Standings" ("JudgingId", "Split", "PersonId");
+
+CREATE INDEX "IX_Standings_JudgingId_Split_Unranked_SortKey_ReceivedAt_SubmissionId" ON "Standings" ("JudgingId", "Split", "Unranked", "SortKey", "ReceivedAt", "SubmissionId");
+
+CREATE INDEX "IX_Standings_PersonId" ON "Standings" ("PersonId");
+
+CREATE INDEX "IX_Standings_SubmissionId" ON "Standings" ("SubmissionId");
+
+CREATE INDEX "IX_Submissions_Baselines" ON "Submissions" ("ChallengeId") WHERE "IsBaseline";
+
+CREATE INDEX "IX_Submissions_ChallengeId_State" ON "Submissions" ("ChallengeId", "State");
+
+CREATE INDEX "IX_Submissions_PersonId_ChallengeId_Day" ON "Submissions" ("PersonId", "ChallengeId", "Day");
+
+CREATE UNIQUE INDEX "IX_Submissions_PersonId_ChallengeId_Tree" ON "Submissions" ("PersonId", "ChallengeId", "Tree") WHERE State IN ('Queued', 'Running');
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261124155836_First', '10.0.11');
+
+COMMIT;
+
