@@ -57,10 +57,10 @@ public static class ChallengeFolder
         File.Exists(Path.Combine(folder, DefinitionFile)) ? null : new(DefinitionFile, 0, "", "is missing: it says what the challenge is, and every challenge's folder has one.");
 
     /// <summary>
-    /// What must not be copied: links anywhere below a folder, which could lead a copy, a member or a run outside of it, and more than
-    /// <see cref="MostEntries"/> files and folders.
+    /// What must not be copied: links anywhere below a folder, which could lead a copy, a member or a run outside of it, and more files
+    /// and folders than <paramref name="most"/>.
     /// </summary>
-    public static IReadOnlyList<Mistake> Links(string folder)
+    public static IReadOnlyList<Mistake> Links(string folder, int most = MostEntries)
     {
         var found = new List<Mistake>();
         var open = new Stack<DirectoryInfo>([new DirectoryInfo(folder)]);
@@ -68,8 +68,8 @@ public static class ChallengeFolder
         while (open.TryPop(out var directory))
             foreach (var entry in directory.EnumerateFileSystemInfos())
             {
-                if (++seen > MostEntries)
-                    return [new(folder, 0, "", $"holds more than {MostEntries:N0} files and folders, which is no challenge's folder.")];
+                if (++seen > most)
+                    return [new(folder, 0, "", $"holds more than {most:N0} files and folders, which is no challenge's folder.")];
                 if (entry.LinkTarget is not null)
                     found.Add(new(Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/'), 0, "", "is a link; put the file itself there."));
                 else if (entry is DirectoryInfo below && entry.Name != ".git")

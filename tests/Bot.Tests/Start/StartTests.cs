@@ -37,6 +37,23 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void A_new_state_folder_is_for_its_owner_alone_and_an_existing_one_is_left_as_it_is()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes.");
+            return;
+        }
+        var above = Directory.CreateTempSubdirectory("coresearch-modes-");
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, shared = owner | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        var existing = Directory.CreateDirectory(Path.Combine(above.FullName, "existing"), shared).FullName;
+        var fresh = Path.Combine(above.FullName, "new");
+        foreach (var folder in new[] { fresh, existing }) StateLock.Take(new StatePaths(folder)).Value.Dispose();
+        Assert.Equal((owner, shared), (File.GetUnixFileMode(fresh), File.GetUnixFileMode(existing)));
+        above.Delete(recursive: true);
+    }
+
+    [Fact]
     public void Health_is_a_sign_of_life_of_the_last_minute()
     {
         Assert.True(StartOptions.Read(["health"]).Value.Health);

@@ -64,6 +64,13 @@ public sealed class Challenge_folder : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_too_many_files_is_no_challenge()
+    {
+        Assert.Empty(ChallengeFolder.Links(_folder, most: 9));
+        Assert.Contains("holds more than 8 files and folders", Assert.Single(ChallengeFolder.Links(_folder, most: 8)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_group_for_every_row_is_a_mistake_of_the_challenge()
     {
         Write("public/test.csv", "id,Alpha,Size\n" + string.Concat(Enumerable.Range(0, 201).Select(i => $"{i},1,2\n")));
