@@ -1,3 +1,4 @@
+using CoResearch.Conversations.Stages;
 using Xunit;
 
 namespace CoResearch.Conversations;
@@ -42,12 +43,15 @@ public sealed class Expectations : IDisposable
     [InlineData("/me\n<# no bound")]
     public void A_mistake_in_a_transcript_is_no_success(string text) => Assert.Throws<FormatException>(() => Read(text));
 
-    private IReadOnlyList<string> Check(string output, params string[] lines) => Read(string.Join('\n', lines)).Check(output);
+    private IReadOnlyList<string> Check(string output, params string[] lines) => Check(output, Read(string.Join('\n', lines)));
+
+    private static IReadOnlyList<string> Check(string output, Transcript transcript) =>
+        transcript.Check(TerminalStage.Split(output, [.. transcript.Lines.Select(l => l.Text)]));
 
     private Transcript Read(string text)
     {
         var file = Path.Combine(_folder, "test.chat");
         File.WriteAllText(file, text);
-        return Transcript.Read(file, line => line);
+        return Transcript.Read(file, TerminalStage.Place, line => line);
     }
 }

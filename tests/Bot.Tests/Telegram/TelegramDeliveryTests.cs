@@ -268,7 +268,7 @@ public sealed class TelegramDeliveryTests
     public async Task A_second_holds_twenty_five_sends_also_after_all_were_held_up()
     {
         var time = new FakeTimeProvider();
-        using var pace = new TelegramPace(time);
+        using var pace = new TelegramPace(Microsoft.Extensions.Options.Options.Create(new TelegramOptions()), time);
         var sends = Enumerable.Range(1, 50).Select(person => pace.WaitAsync(person, TestContext.Current.CancellationToken)).ToList();
         time.Advance(TimeSpan.FromSeconds(10));
         await sends[0];
@@ -286,7 +286,7 @@ public sealed class TelegramDeliveryTests
     public async Task A_minute_in_a_group_holds_twenty_sends()
     {
         var time = new FakeTimeProvider();
-        using var pace = new TelegramPace(time);
+        using var pace = new TelegramPace(Microsoft.Extensions.Options.Options.Create(new TelegramOptions()), time);
         async Task<double> SendAsync(long chat)
         {
             var (began, sent) = (time.GetUtcNow(), pace.WaitAsync(chat, TestContext.Current.CancellationToken));

@@ -17,6 +17,9 @@ internal sealed class SlackOptions
     /// <summary>Where the Web API is.</summary>
     public string ApiBase { get; set; } = "https://slack.com/api/";
 
+    /// <summary>How many times as fast as Slack allows every app: more than 1 only where more was granted.</summary>
+    public double Pace { get; set; } = 1;
+
     public bool IsConfigured => !string.IsNullOrWhiteSpace(BotToken) || !string.IsNullOrWhiteSpace(AppToken) || !string.IsNullOrWhiteSpace(SigningSecret);
 
     public bool UsesSockets => !string.IsNullOrWhiteSpace(AppToken);
@@ -31,6 +34,7 @@ internal sealed class SlackOptions
             return "Slack:AppToken must begin with xapp-. Make an App-Level Token with connections:write on the app's page Basic Information.";
         if (!UsesSockets && string.IsNullOrWhiteSpace(SigningSecret))
             return "Slack:AppToken (Socket Mode) or Slack:SigningSecret (HTTP mode) is missing. Both are on the app's page Basic Information.";
+        if (!PlatformPace.IsPossible(Pace)) return PlatformPace.Problem(Section, Pace);
         return !Uri.TryCreate(ApiBase, UriKind.Absolute, out var address) || !IsSafe(address)
             ? "Slack:ApiBase must be an https address; http is for this machine only."
             : null;

@@ -27,12 +27,13 @@ internal sealed class TelegramPlatform(
         // Anybody in the world can write to a bot there.
         Entry = EntryMode.Invitation,
         ProgressInterval = TimeSpan.FromSeconds(3),
-        SendsPerSecond = TelegramPace.PerSecond,
-        SendsPerSecondAndConversation = TelegramPace.PerSecondAndChat,
+        SendsPerSecond = TelegramPace.PerSecond * options.Value.Pace,
+        SendsPerSecondAndConversation = TelegramPace.PerSecondAndChat * options.Value.Pace,
     };
 
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
+        if (!PlatformPace.IsPossible(options.Value.Pace)) throw new MisconfiguredException(PlatformPace.Problem(TelegramOptions.Section, options.Value.Pace));
         var bot = await patience.UntilAsync(() => api.CallAsync<User>(client => client.GetMe(cancellationToken)), cancellationToken);
         _username = bot.Username;
         await menu.PublishAsync(cancellationToken);
