@@ -11,7 +11,8 @@ namespace CoResearch.Conversations;
 /// appear, <c>!&lt; text</c> must not, <c>&lt;~ pattern</c> and <c>!&lt;~ pattern</c> are regular expressions. <c>&lt;# text 0.986 ± 0.005</c> wants a
 /// number near that one after the text; <c>&lt;# text &lt; 0.323</c> and <c>&lt;# text > 0.5</c> want a smaller or larger one. <c>&lt;= pattern</c> wants a
 /// line of a file that the bot named or sent. Blanks and line breaks count as one blank, and so does the colon after a label outside of
-/// the terminal. What is wanted must be read by the speaker, after <c>/wait</c> by anybody; what is not wanted, by nobody.</para>
+/// the terminal. What is wanted must be read by the speaker; what is not wanted, by nobody. After <c>/wait</c> it is
+/// about what anybody read since the line before it.</para>
 /// <para>A line or expectation after <c>terminal: </c> or <c>slack, telegram: </c> is for these places only; the expectations of such a
 /// line go with it.</para>
 /// <para><c>{state}</c> stands for the state folder, <c>{here}</c> for the transcripts' folder, <c>{owner}</c> for whoever starts the bot or
@@ -21,6 +22,9 @@ namespace CoResearch.Conversations;
 /// </summary>
 internal sealed partial class Transcript
 {
+    /// <summary>The line that waits.</summary>
+    public const string Wait = "/wait";
+
     private static readonly string[] AllPlaces = [TerminalStage.Place, SlackChat.Place, TelegramChat.Place];
 
     public List<Said> Lines { get; } = [];
@@ -68,8 +72,12 @@ internal sealed partial class Transcript
     public IReadOnlyList<string> Check(IReadOnlyList<Answer?> answers)
     {
         var failures = new List<string>();
-        foreach (var (line, answer) in Lines.Zip(answers))
+        for (var i = 0; i < Lines.Count; i++)
         {
+            var (line, answer) = (Lines[i], answers[i]);
+
+            // What is waited for may have come at once, with the answer to the line before.
+            if (line.Text == Wait && i > 0 && answers[i - 1] is { } before) answer = answer?.After(before);
             if (answer is null) failures.Add($"line {line.Number} was never said: {line.Text}");
             else failures.AddRange(line.Expectations.Where(e => !e.Holds(answer)).Select(e => $"line {line.Number} ({line.Text}): {e.Line}"));
         }

@@ -19,7 +19,7 @@ internal sealed partial class ChatStage(string name, Func<Task<IChat>> open) : I
     {
         await using var chat = await open();
         await using var bot = BotProcess.Start(state, transcript.Environment.Concat(chat.Settings).ToDictionary());
-        using var reader = new ChatReader(chat, state);
+        var reader = new ChatReader(chat, state);
         var lab = new LabAtRest(state, name);
         var answers = new List<Answer?>();
         var (speaker, went) = (Owner, new StringBuilder());
@@ -30,14 +30,11 @@ internal sealed partial class ChatStage(string name, Func<Task<IChat>> open) : I
             {
                 went.AppendLine($"\n{speaker}> {line.Text}");
                 if (As().Match(line.Text) is { Success: true } turn) speaker = turn.Groups["name"].Value;
-                else if (line.Text == "/wait") await lab.WaitAsync(bot, cancellationToken);
+                else if (line.Text == Transcript.Wait) await lab.WaitAsync(bot, cancellationToken);
                 else await AskAsync(line.Text);
                 var read = await reader.ReadAsync(cancellationToken);
                 foreach (var (who, text) in read) went.AppendLine(who == speaker ? text : $"  (to {who})\n{text}");
-
-                // Nobody in particular waits: it is everybody who reads what came.
-                var own = line.Text == "/wait" ? read : read.Where(r => r.Reader == speaker);
-                answers.Add(new Answer(Readings(own), Readings(read)));
+                answers.Add(new Answer(Readings(read.Where(r => r.Reader == speaker)), Readings(read)));
             }
             var refused = await lab.AnyRefusedAsync(cancellationToken);
             var exit = OperatingSystem.IsLinux() ? await bot.TerminateAsync(cancellationToken) : 0;

@@ -29,4 +29,11 @@ internal sealed record Answer(IReadOnlyList<string> Own, IReadOnlyList<string> E
         : this([text], [text])
     {
     }
+
+    /// <summary>Both, this one later, whoever read it.</summary>
+    public Answer After(Answer before)
+    {
+        IReadOnlyList<string> both = [.. before.Everybody.Zip(Everybody, (first, then) => first + "\n" + then)];
+        return new Answer(both, both);
+    }
 }

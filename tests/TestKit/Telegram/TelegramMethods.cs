@@ -75,7 +75,7 @@ internal sealed partial class TelegramMethods(TelegramWorld world, TelegramUpdat
             Thread = call.Number("message_thread_id"),
             Answers = answered,
             File = file,
-            FileName = call.Text(field),
+            FileName = file is null ? null : call.FileName(field),
         }));
     }
 
