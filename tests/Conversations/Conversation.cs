@@ -54,11 +54,7 @@ internal static class Conversation
                 .Replace("{owner}", ChatStage.Owner, StringComparison.Ordinal));
             foreach (var need in transcript.Needs) Fill(transcript, need);
             var played = await stage.PlayAsync(state, transcript, TestContext.Current.CancellationToken);
-            IReadOnlyList<string> failures =
-            [
-                .. transcript.Check(played.Answers), .. played.Mistakes,
-                .. played.ExitCode == (transcript.StrictExit ?? played.ExitCode) ? Array.Empty<string>() : [$"exit code {played.ExitCode}"],
-            ];
+            var failures = transcript.Check(played);
             Assert.True(failures.Count == 0, $"In {stage.Name}:\n{string.Join('\n', failures)}\n\nThe whole conversation:\n{played.Whole}");
         }
         finally

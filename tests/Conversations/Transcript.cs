@@ -68,10 +68,11 @@ internal sealed partial class Transcript
         return transcript;
     }
 
-    /// <summary>What does not hold of the answers to the lines; empty when all does.</summary>
-    public IReadOnlyList<string> Check(IReadOnlyList<Answer?> answers)
+    /// <summary>What does not hold of a conversation that was played; empty when all does.</summary>
+    public IReadOnlyList<string> Check(Played played)
     {
-        var failures = new List<string>();
+        var (answers, failures) = (played.Answers, new List<string>(played.Mistakes));
+        if (StrictExit is { } exit && played.ExitCode != exit) failures.Add($"exit code {played.ExitCode}");
         for (var i = 0; i < Lines.Count; i++)
         {
             var (line, answer) = (Lines[i], answers[i]);

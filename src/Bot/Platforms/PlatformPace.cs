@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CoResearch.Bot.Platforms;
 
 /// <summary>How fast messages go, as a multiple of what a platform allows everybody.</summary>
@@ -10,6 +8,7 @@ internal static class PlatformPace
 
     public static bool IsPossible(double pace) => pace is > 0 and <= Fastest;
 
-    public static string Problem(string section, double pace) =>
-        $"{section}:Pace is {pace.ToString(CultureInfo.InvariantCulture)}, but must be a number above 0, at most {Fastest}: 1 is what {section} allows everybody.";
+    /// <summary>What is wrong with one that is not possible.</summary>
+    public static string Problem(string section) =>
+        $"{section}:Pace must be a number above 0, at most {Fastest}: 1 is what {section} allows everybody.";
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CoResearch.Bot.Dispatch;
 using CoResearch.TestKit.Slack;
 
 namespace CoResearch.Conversations.Stages;
@@ -10,6 +11,7 @@ namespace CoResearch.Conversations.Stages;
 internal sealed partial class SlackChat : IChat
 {
     public const string Place = "slack";
+    private static readonly CommandCatalog Commands = new(typeof(CommandCatalog).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(ICommand))));
     private readonly SlackServer _server;
     private readonly HashSet<string> _people = [];
     private int _said;
@@ -48,9 +50,9 @@ internal sealed partial class SlackChat : IChat
     {
         var account = AccountOf(person);
         if (_people.Add(person)) _server.AddUser(account, person, person);
-        var (command, way) = (line.StartsWith('/') && line.Length > 1, _said++);
-        if (command && way % 3 == 1) await _server.SlashAsync(account, SlackServer.DirectOf(account), "/co", Typed(line[1..], named: true));
-        else await _server.SayAsync(account, SlackServer.DirectOf(account), Typed(line, named: false));
+        var (command, way) = (line.StartsWith('/') && line.Length > 1, _said++ % 3);
+        if (command && way == 1) await _server.SlashAsync(account, SlackServer.DirectOf(account), "/co", Typed(line[1..], named: true));
+        else await _server.SayAsync(account, SlackServer.DirectOf(account), Typed(way == 2 && IsKnown(line) ? line[1..] : line, named: false));
     }
 
     public IReadOnlyList<string> Readings(string text) => [text, Layout.WithoutLabels(text)];
@@ -61,6 +63,9 @@ internal sealed partial class SlackChat : IChat
     private string Typed(string text, bool named) => Mention().Replace(
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal),
         match => match.Groups["name"].Value is var name && _people.Contains(name) ? $"<@{AccountOf(name)}{(named ? "|" + name : "")}>" : match.Value);
+
+    /// <summary>Only of a command that exists the slash can be left out; of a slip nobody could tell that it was meant as one.</summary>
+    private static bool IsKnown(string line) => line.StartsWith('/') && Commands.Find([.. line[1..].Split(' ')]) is not null;
 
     private static string AccountOf(string person) => "U" + Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(person));
 

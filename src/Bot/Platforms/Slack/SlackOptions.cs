@@ -34,7 +34,6 @@ internal sealed class SlackOptions
             return "Slack:AppToken must begin with xapp-. Make an App-Level Token with connections:write on the app's page Basic Information.";
         if (!UsesSockets && string.IsNullOrWhiteSpace(SigningSecret))
             return "Slack:AppToken (Socket Mode) or Slack:SigningSecret (HTTP mode) is missing. Both are on the app's page Basic Information.";
-        if (!PlatformPace.IsPossible(Pace)) return PlatformPace.Problem(Section, Pace);
         return !Uri.TryCreate(ApiBase, UriKind.Absolute, out var address) || !IsSafe(address)
             ? "Slack:ApiBase must be an https address; http is for this machine only."
             : null;

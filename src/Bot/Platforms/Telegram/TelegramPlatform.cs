@@ -33,7 +33,6 @@ internal sealed class TelegramPlatform(
 
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
-        if (!PlatformPace.IsPossible(options.Value.Pace)) throw new MisconfiguredException(PlatformPace.Problem(TelegramOptions.Section, options.Value.Pace));
         var bot = await patience.UntilAsync(() => api.CallAsync<User>(client => client.GetMe(cancellationToken)), cancellationToken);
         _username = bot.Username;
         await menu.PublishAsync(cancellationToken);
