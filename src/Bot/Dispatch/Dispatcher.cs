@@ -72,7 +72,10 @@ internal sealed class Dispatcher(
         var words = line.Words.Select(w => w.Value).ToList();
         var known = catalog.Find(words);
         if (!line.Slash && known is not null && words.Count > 0 && !platform.Limits.NeedsSlash)
-            return await RunAsync(inbound, said with { Line = "/" + said.Line }, actor, platform, cancellationToken);
+        {
+            var meant = "/" + said.Line;
+            return (await RunAsync(inbound, said with { Line = meant }, actor, platform, cancellationToken)) with { Line = meant };
+        }
         if (!line.Slash || words.Count == 0)
             return new Outcome(texts.Refuse(new PlainText(known is null ? null : "/" + said.Line.TrimStart('/'))));
         if (known is not var (entry, consumed)) return new Outcome(texts.Refuse(new UnknownCommand(words[0], catalog.Nearest(words))));
@@ -185,7 +188,7 @@ internal sealed class Dispatcher(
     {
         public CommandSpec? Spec { get; init; }
 
-        /// <summary>What was said, pressed or filled in, as one line.</summary>
+        /// <summary>What was said, pressed or filled in, as the line of a command.</summary>
         public string? Line { get; init; }
         public Challenge? About { get; init; }
     }

@@ -180,7 +180,7 @@ public sealed class EntryTests
     }
 
     [Fact]
-    public async Task The_audit_keeps_what_a_button_said_and_no_code_that_came_with_a_link()
+    public async Task The_audit_keeps_the_command_that_was_meant_and_no_code()
     {
         await using var bot = await TestBot.StartAsync();
         Assert.Null((await bot.WriteAsync("U1", "/me"))!.Refused);
@@ -191,9 +191,11 @@ public sealed class EntryTests
         });
         await bot.HappensAsync(new Inbound("", "", "U1", "token", "") { Kind = InboundKind.Action });
         await bot.HappensAsync(new Inbound("", "", "U1", "link_ABCDEFGH", "") { Kind = InboundKind.Started });
+        await bot.WriteAsync("U1", "cancel 8");
         var audit = await bot.InAsync(db => db.Audit.OrderBy(a => a.Id).Select(a => a.Detail).ToListAsync());
         Assert.EndsWith(": /cancel 7", audit[0], StringComparison.Ordinal);
         Assert.EndsWith(": /link …", audit[1], StringComparison.Ordinal);
+        Assert.EndsWith(": /cancel 8", audit[2], StringComparison.Ordinal);
     }
 
     private static async Task<ChatMessage> AfterAsync(TestBot bot, string first, string second)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CoResearch.Bot.Platforms.Terminal;
+using Microsoft.Data.Sqlite;
 
 namespace CoResearch.Conversations.Stages;
 
@@ -38,6 +39,9 @@ internal sealed partial class ChatStage(string name, Func<Task<IChat>> open) : I
             }
             var refused = await lab.AnyRefusedAsync(cancellationToken);
             var exit = OperatingSystem.IsLinux() ? await bot.TerminateAsync(cancellationToken) : 0;
+
+            // Windows deletes no file that is open.
+            SqliteConnection.ClearAllPools();
             return new Played(answers, exit == 0 && refused ? 1 : exit, went.ToString())
             {
                 Mistakes = [.. chat.Mistakes, .. bot.Output.Split('\n').Where(l => Warning().IsMatch(l))],
