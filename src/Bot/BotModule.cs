@@ -41,6 +41,7 @@ internal static class BotModule
         services.AddScoped<Doorkeeper>();
         services.AddScoped<Forms>();
         services.AddScoped<EventText>();
+        services.AddScoped<Mentions>();
         services.AddScoped<QuietEvents>();
         services.AddSingleton(LabSettings.Of(configuration));
         services.AddSingleton<OwnerClaim>();

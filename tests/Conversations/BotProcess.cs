@@ -82,10 +82,14 @@ internal sealed class BotProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until something holds; fails with what the bot printed when it ends or the deadline passes first.</summary>
-    public async Task UntilAsync(Func<bool> condition, TimeSpan deadline, CancellationToken cancellationToken)
+    public Task UntilAsync(Func<bool> condition, TimeSpan deadline, CancellationToken cancellationToken) =>
+        UntilAsync(() => Task.FromResult(condition()), deadline, cancellationToken);
+
+    /// <summary>As the other, with a condition that is asked of something.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(started) > deadline)
                 throw new TimeoutException($"It did not happen within {deadline.TotalSeconds} s. The bot printed:\n{Output}");

@@ -42,7 +42,7 @@ internal sealed class Dispatcher(
                 : await AnswerAsync(inbound, said, person, platform, cancellationToken),
         };
         if (outcome.Reply?.Refused is not null) await DropChangesAsync();
-        await CloseAsync(inbound, admission.Person, outcome, cancellationToken);
+        await CloseAsync(inbound, admission.Person, outcome.Line is null && read.Ok ? outcome with { Line = read.Value.Line } : outcome, cancellationToken);
     }
 
     /// <summary>Ends an event whose handling broke: says the number under which the log has it.</summary>
@@ -59,7 +59,9 @@ internal sealed class Dispatcher(
         if (said.IsWords && !said.Line.StartsWith('/') && await forms.FindAsync(inbound, actor, cancellationToken) is { } open)
         {
             var (reply, line) = forms.Answer(open, said.Line);
-            return line is null ? new Outcome(reply) : await RunAsync(inbound, said with { Line = line }, actor, platform, cancellationToken);
+            return line is null
+                ? new Outcome(reply)
+                : (await RunAsync(inbound, said with { Line = line }, actor, platform, cancellationToken)) with { Line = line };
         }
         return await RunAsync(inbound, said, actor, platform, cancellationToken);
     }
@@ -70,7 +72,10 @@ internal sealed class Dispatcher(
         var words = line.Words.Select(w => w.Value).ToList();
         var known = catalog.Find(words);
         if (!line.Slash && known is not null && words.Count > 0 && !platform.Limits.NeedsSlash)
-            return await RunAsync(inbound, said with { Line = "/" + said.Line }, actor, platform, cancellationToken);
+        {
+            var meant = "/" + said.Line;
+            return (await RunAsync(inbound, said with { Line = meant }, actor, platform, cancellationToken)) with { Line = meant };
+        }
         if (!line.Slash || words.Count == 0)
             return new Outcome(texts.Refuse(new PlainText(known is null ? null : "/" + said.Line.TrimStart('/'))));
         if (known is not var (entry, consumed)) return new Outcome(texts.Refuse(new UnknownCommand(words[0], catalog.Nearest(words))));
@@ -157,9 +162,9 @@ internal sealed class Dispatcher(
             await outbox.AddAsync(
                 new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo }, reply, cancellationToken);
             if (reply.Refused is { } code)
-                db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", $"{code}: {Told(inbound)}", refused: true));
+                db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", $"{code}: {Told(outcome.Line ?? inbound.Text)}", refused: true));
             else if (outcome.Spec is { Audited: true } spec)
-                db.Audit.Add(new AuditEntry(now, actor?.Id, spec.Name, Told(inbound), refused: false));
+                db.Audit.Add(new AuditEntry(now, actor?.Id, spec.Name, Told(outcome.Line ?? inbound.Text), refused: false));
         }
         await db.CommitAsync(cancellationToken);
         metrics.Answered(inbound.Platform, now - inbound.ReceivedAt);
@@ -168,8 +173,8 @@ internal sealed class Dispatcher(
     }
 
     /// <summary>What the audit keeps of it: codes open doors, so they are not kept.</summary>
-    private static string Told(InboxEvent inbound) =>
-        CommandLine.Read(inbound.Text).Words is [{ Value: "claim" or "enter" or "link" } word, _, ..] ? $"/{word.Value} …" : inbound.Text;
+    private static string Told(string line) =>
+        CommandLine.Read(line).Words is [{ Value: "claim" or "enter" or "link" } word, _, ..] ? $"/{word.Value} …" : line;
 
     private async Task SpeakAsync(InboxEvent inbound, PersonId actor, ChallengeId? about, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -182,6 +187,9 @@ internal sealed class Dispatcher(
     private sealed record Outcome(ChatMessage? Reply)
     {
         public CommandSpec? Spec { get; init; }
+
+        /// <summary>What was said, pressed or filled in, as the line of a command.</summary>
+        public string? Line { get; init; }
         public Challenge? About { get; init; }
     }
 }

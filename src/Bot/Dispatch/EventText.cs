@@ -10,11 +10,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Dispatch;
 
 /// <summary>Reads what somebody did as the line that they could have typed for it.</summary>
-internal sealed class EventText(CoResearchDb db, Forms forms)
+internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
 {
     private const int MostFileBytes = StrictYaml.MaxBytes;
 
-    public async Task<Result<SaidText>> OfAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
+    public async Task<Result<SaidText>> OfAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken) =>
+        (await ReadAsync(inbound, platform, cancellationToken)).Failed(out var said, out var error) ? error
+            : said with { Line = await mentions.NameAsync(said.Line, inbound.Platform, cancellationToken) };
+
+    private async Task<Result<SaidText>> ReadAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
     {
         switch (inbound.Kind)
         {

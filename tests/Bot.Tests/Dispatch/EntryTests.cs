@@ -161,6 +161,41 @@ public sealed class EntryTests
         Assert.Contains("@Ada-L.", bot.Read((await bot.WriteAsync("U2", "/role <@U1> owner"))!), StringComparison.Ordinal);
         Assert.Contains("@Ada-L.", bot.Read((await bot.WriteAsync("U2", "/role @ada not-owner"))!), StringComparison.Ordinal);
         Assert.Equal("mentioned_stranger", (await bot.WriteAsync("U2", "/role <@U77> owner"))!.Refused);
+
+        // The audit is read by people, who do not know accounts.
+        var audit = await bot.InAsync(db => db.Audit.Where(a => a.Action == "role").OrderBy(a => a.Id).Select(a => a.Detail).ToListAsync());
+        Assert.Equal("/role @Ada-L. owner", audit[0]);
+        Assert.EndsWith("/role <@U77> owner", audit[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_is_mentioned_in_a_text_is_named_to_those_who_read_it()
+    {
+        await using var bot = await TestBot.StartAsync();
+        await bot.PersonAsync("olga", owner: true);
+        Assert.Null((await bot.WriteAsync("U1", "/me"))!.Refused);
+        await bot.InAsync(db => db.People.Where(p => p.Name == "U1").ExecuteUpdateAsync(p => p.SetProperty(x => x.IsOwner, true)));
+        Assert.Null((await bot.WriteAsync("U1", "/announce Thank <@U1>, and <@U88>."))!.Refused);
+        Assert.Equal("Thank @U1, and <@U88>.", await bot.InAsync(db => db.Notices.Select(n => n.Text).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task The_audit_keeps_the_command_that_was_meant_and_no_code()
+    {
+        await using var bot = await TestBot.StartAsync();
+        Assert.Null((await bot.WriteAsync("U1", "/me"))!.Refused);
+        await bot.InAsync(async db =>
+        {
+            db.ChatActions.Add(new ChatAction("token", "/cancel 7", null, bot.Time.GetUtcNow()));
+            return await db.SaveChangesAsync();
+        });
+        await bot.HappensAsync(new Inbound("", "", "U1", "token", "") { Kind = InboundKind.Action });
+        await bot.HappensAsync(new Inbound("", "", "U1", "link_ABCDEFGH", "") { Kind = InboundKind.Started });
+        await bot.WriteAsync("U1", "cancel 8");
+        var audit = await bot.InAsync(db => db.Audit.OrderBy(a => a.Id).Select(a => a.Detail).ToListAsync());
+        Assert.EndsWith(": /cancel 7", audit[0], StringComparison.Ordinal);
+        Assert.EndsWith(": /link …", audit[1], StringComparison.Ordinal);
+        Assert.EndsWith(": /cancel 8", audit[2], StringComparison.Ordinal);
     }
 
     private static async Task<ChatMessage> AfterAsync(TestBot bot, string first, string second)

@@ -6,6 +6,8 @@ using CoResearch.Bot.Platforms.Slack;
 using CoResearch.TestKit.Slack;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Slack;
@@ -53,6 +55,16 @@ public sealed class SlackStartTests
         await SlackLab.UntilAsync(() => states.All["slack"].On, "Slack to be on");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+    }
+
+    [Theory]
+    [InlineData(1, 45)]
+    [InlineData(2, 90)]
+    public void A_minute_holds_as_many_calls_as_were_granted(double pace, int calls)
+    {
+        var rates = new SlackRates(Options.Create(new SlackOptions { Pace = pace }), new FakeTimeProvider());
+        for (var i = 0; i < calls; i++) Assert.Equal(TimeSpan.Zero, rates.Take("chat.update"));
+        Assert.True(rates.Take("chat.update") > TimeSpan.Zero);
     }
 
     [Fact]

@@ -1,8 +1,12 @@
 using CoResearch.Bot.Charts;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms.Slack;
+using CoResearch.Bot.Platforms.Telegram;
 using CoResearch.Domain.Shared;
 using CoResearch.Workers;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -81,6 +85,21 @@ public sealed class StartTests
         File.WriteAllText(Path.Combine(paths.Root, "appsettings.json"), "{");
         Assert.Contains("appsettings.json", Settings.AddTo(new ConfigurationBuilder(), paths).Error!.Message, StringComparison.Ordinal);
         Directory.Delete(paths.Root, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Slack:Pace", "0")]
+    [InlineData("Telegram:Pace", "-1")]
+    [InlineData("Telegram:Pace", "NaN")]
+    public void A_pace_at_which_nothing_goes_stops_the_start(string setting, string value)
+    {
+        var services = new ServiceCollection();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(setting, value)]).Build();
+        services.AddSlack(configuration);
+        services.AddTelegram(configuration);
+        using var provider = services.BuildServiceProvider();
+        var stopped = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+        Assert.StartsWith($"{setting} must be a number above 0", Assert.Single(stopped.Failures), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -201,7 +201,7 @@ public sealed class TelegramDeliveryTests
         Block[] blocks = [new ParagraphBlock([new PersonSpan(person.Id.Value, "alice"), new TextSpan(" at "), new TimeSpanned(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero))])];
         await lab.DeliverAsync(await lab.EnvelopeAsync(Alice.Id), blocks);
         await lab.DeliverAsync(await lab.EnvelopeAsync(-100), blocks);
-        Assert.Equal("<a href=\"tg://user?id=1001\">alice</a> at 2026-11-24 21:00", lab.World.Posted[0].Html);
+        Assert.Equal("<a href=\"tg://user?id=1001\">@alice</a> at 2026-11-24 21:00", lab.World.Posted[0].Html);
         Assert.EndsWith("12:00 UTC", lab.World.Posted[1].Html, StringComparison.Ordinal);
     }
 
@@ -268,7 +268,7 @@ public sealed class TelegramDeliveryTests
     public async Task A_second_holds_twenty_five_sends_also_after_all_were_held_up()
     {
         var time = new FakeTimeProvider();
-        using var pace = new TelegramPace(time);
+        using var pace = new TelegramPace(Microsoft.Extensions.Options.Options.Create(new TelegramOptions()), time);
         var sends = Enumerable.Range(1, 50).Select(person => pace.WaitAsync(person, TestContext.Current.CancellationToken)).ToList();
         time.Advance(TimeSpan.FromSeconds(10));
         await sends[0];
@@ -283,10 +283,21 @@ public sealed class TelegramDeliveryTests
     }
 
     [Fact]
+    public async Task Where_more_was_granted_a_setting_quickens_it()
+    {
+        var time = new FakeTimeProvider();
+        using var pace = new TelegramPace(Microsoft.Extensions.Options.Options.Create(new TelegramOptions { Pace = 10 }), time);
+        var began = time.GetUtcNow();
+        for (var i = 0; i < 12; i++)
+            for (var sent = pace.WaitAsync(1, TestContext.Current.CancellationToken); !sent.IsCompleted;) time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.InRange((time.GetUtcNow() - began).TotalSeconds, 1, 1.1);
+    }
+
+    [Fact]
     public async Task A_minute_in_a_group_holds_twenty_sends()
     {
         var time = new FakeTimeProvider();
-        using var pace = new TelegramPace(time);
+        using var pace = new TelegramPace(Microsoft.Extensions.Options.Options.Create(new TelegramOptions()), time);
         async Task<double> SendAsync(long chat)
         {
             var (began, sent) = (time.GetUtcNow(), pace.WaitAsync(chat, TestContext.Current.CancellationToken));

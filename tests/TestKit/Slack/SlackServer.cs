@@ -61,6 +61,9 @@ public sealed partial class SlackServer : IAsyncDisposable
     /// <summary>Every call that came in, refused or not.</summary>
     public IReadOnlyList<SlackCall> Calls => [.. _calls];
 
+    /// <summary>What was refused, other than for its rate or by a fault that a test planned.</summary>
+    public ConcurrentQueue<string> Mistakes { get; } = new();
+
     private DateTimeOffset Now => _options.Time.GetUtcNow();
 
     public static async Task<SlackServer> StartAsync(SlackServerOptions? options = null)
@@ -140,10 +143,16 @@ public sealed partial class SlackServer : IAsyncDisposable
             await ErrorAsync("invalid_arguments", "missing: " + string.Join(", ", missing));
         else if (_options.EnforcesRates && Wait(method, known, arguments) is { TotalSeconds: > 0 } wait)
             await TooManyAsync(context, (int)Math.Ceiling(wait.TotalSeconds));
-        else await WriteAsync(context, Call(method, arguments));
+        else
+        {
+            var answer = Call(method, arguments);
+            if (answer["error"] is { } error) Mistakes.Enqueue($"{method}: {error} {answer["response_metadata"]}");
+            await WriteAsync(context, answer);
+        }
 
         Task ErrorAsync(string error, string? detail = null)
         {
+            Mistakes.Enqueue($"{method}: {error} {detail}");
             var answer = new JsonObject { ["ok"] = false, ["error"] = error };
             if (detail is not null) answer["response_metadata"] = new JsonObject { ["messages"] = new JsonArray(detail) };
             return WriteAsync(context, answer);

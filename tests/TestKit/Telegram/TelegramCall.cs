@@ -7,9 +7,17 @@ namespace CoResearch.TestKit.Telegram;
 /// <summary>One call of a bot: the method, the values in their types, the files that came with it.</summary>
 public sealed record TelegramCall(string Method, IReadOnlyDictionary<string, JsonNode?> Values, IReadOnlyDictionary<string, byte[]> Files)
 {
+    private const string Attached = "attach://";
+
     public long? Number(string name) => Values.GetValueOrDefault(name) is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
 
     public string? Text(string name) => Values.GetValueOrDefault(name) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>The names of the files, by the names under which they came.</summary>
+    public IReadOnlyDictionary<string, string> FileNames { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>The name of the file that a field holds, or refers to.</summary>
+    public string? FileName(string field) => FileNames.GetValueOrDefault((Text(field) ?? field).Replace(Attached, "", StringComparison.Ordinal)) ?? FileNames.GetValueOrDefault(field);
 
     public bool Flag(string name) => Values.GetValueOrDefault(name)?.GetValueKind() == JsonValueKind.True;
 
@@ -18,6 +26,7 @@ public sealed record TelegramCall(string Method, IReadOnlyDictionary<string, Jso
     {
         var values = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in request.Query) values[name] = Guess(name, value.ToString());
         if (request.HasFormContentType)
         {
@@ -28,18 +37,19 @@ public sealed record TelegramCall(string Method, IReadOnlyDictionary<string, Jso
                 using var copy = new MemoryStream();
                 await file.CopyToAsync(copy);
                 files[file.Name] = copy.ToArray();
+                names[file.Name] = file.FileName;
                 values.TryAdd(file.Name, file.FileName);
             }
 
             // A file named by attach:// is the other field's value, not one of its own.
-            foreach (var reference in values.Values.Select(v => v?.ToString()).Where(v => v?.StartsWith("attach://", StringComparison.Ordinal) ?? false).ToList())
-                values.Remove(reference!["attach://".Length..]);
+            foreach (var reference in values.Values.Select(v => v?.ToString()).Where(v => v?.StartsWith(Attached, StringComparison.Ordinal) ?? false).ToList())
+                values.Remove(reference![Attached.Length..]);
         }
         else if (request.ContentLength != 0 && await JsonNode.ParseAsync(request.Body) is JsonObject json)
         {
             foreach (var (name, value) in json) values[name] = value?.DeepClone();
         }
-        return new TelegramCall(method, values, files);
+        return new TelegramCall(method, values, files) { FileNames = names };
     }
 
     private static JsonNode? Guess(string name, string text)

@@ -5,10 +5,9 @@ using System.Text.RegularExpressions;
 namespace CoResearch.TestKit.Telegram;
 
 /// <summary>What each method of the Bot API does here. One that nobody has needed yet is a mistake of the test.</summary>
-internal sealed partial class TelegramMethods(TelegramWorld world, TelegramUpdates updates, TimeProvider time)
+internal sealed partial class TelegramMethods(TelegramWorld world, TelegramUpdates updates, TelegramRates? rates)
 {
     private const int MaxText = 4096, MaxCaption = 1024, MaxPhoto = 10 << 20, MaxDocument = 50 << 20;
-    private readonly TelegramRates _rates = new(time);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, IReadOnlyList<(string, string)>> _menus = [];
 
@@ -76,7 +75,7 @@ internal sealed partial class TelegramMethods(TelegramWorld world, TelegramUpdat
             Thread = call.Number("message_thread_id"),
             Answers = answered,
             File = file,
-            FileName = call.Text(field),
+            FileName = file is null ? null : call.FileName(field),
         }));
     }
 
@@ -148,7 +147,7 @@ internal sealed partial class TelegramMethods(TelegramWorld world, TelegramUpdat
 
     private void Pace(long chat)
     {
-        if (_rates.Ask(chat) is { } seconds) throw new TelegramErrorException(429, $"Too Many Requests: retry after {seconds}", retryAfter: seconds);
+        if (rates?.Ask(chat) is { } seconds) throw new TelegramErrorException(429, $"Too Many Requests: retry after {seconds}", retryAfter: seconds);
     }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,256}$")]

@@ -19,10 +19,10 @@ public sealed class TelegramServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ConcurrentQueue<TelegramErrorException?>> _failures = new();
     private readonly ConcurrentQueue<TelegramCall> _calls = new();
 
-    private TelegramServer(TimeProvider time)
+    private TelegramServer(TimeProvider time, bool enforcesRates)
     {
         World = new TelegramWorld(_updates);
-        _methods = new TelegramMethods(World, _updates, time);
+        _methods = new TelegramMethods(World, _updates, enforcesRates ? new TelegramRates(time) : null);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
@@ -50,9 +50,10 @@ public sealed class TelegramServer : IAsyncDisposable
     /// <summary>The menus by scope.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<(string Command, string Description)>> Menus => _methods.Menus;
 
-    public static async Task<TelegramServer> StartAsync(TimeProvider? time = null)
+    /// <summary>Without <paramref name="enforcesRates"/> it never says 429 by itself.</summary>
+    public static async Task<TelegramServer> StartAsync(TimeProvider? time = null, bool enforcesRates = true)
     {
-        var server = new TelegramServer(time ?? TimeProvider.System);
+        var server = new TelegramServer(time ?? TimeProvider.System, enforcesRates);
         await server._app.StartAsync();
         server.Address = server._app.Urls.First().TrimEnd('/');
         return server;

@@ -4,6 +4,7 @@ using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CoResearch.Bot.Platforms.Slack;
 
@@ -14,14 +15,14 @@ namespace CoResearch.Bot.Platforms.Slack;
 /// Its metadata names the outbox's message and version, so that a double can be recognised.</para>
 /// </summary>
 internal sealed class SlackDelivery(
-    SlackApiClient api, SlackUploads uploads, SlackRates rates, SlackAccounts accounts, SlackRoutes routes, TimeProvider time,
-    ILogger<SlackDelivery> log)
+    SlackApiClient api, SlackUploads uploads, SlackRates rates, SlackAccounts accounts, SlackRoutes routes, IOptions<SlackOptions> options,
+    TimeProvider time, ILogger<SlackDelivery> log)
 {
     private const int MostRemembered = 1000;
 
     // In two pieces, as the lint of texts takes a literal that begins with a feature's name for a text's key.
     private const string OpenView = "views" + ".open", PublishView = "views" + ".publish";
-    private static readonly TimeSpan BetweenPosts = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan _betweenPosts = TimeSpan.FromSeconds(1 / options.Value.Pace);
     private readonly ConcurrentDictionary<long, Begun> _begun = new();
 
     public async Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
@@ -94,7 +95,7 @@ internal sealed class SlackDelivery(
     {
         for (; begun.Posts < rendering.Posts.Count; begun.Posts++)
         {
-            if (begun.Posts > 0) await Task.Delay(BetweenPosts, time, cancellationToken);
+            if (begun.Posts > 0) await Task.Delay(_betweenPosts, time, cancellationToken);
             var post = rendering.Posts[begun.Posts];
             SlackLimits.Check(new JsonObject { ["blocks"] = post.Blocks.DeepClone(), ["text"] = post.Text });
             var id = target is null ? null : await EditAsync(target, post, cancellationToken);

@@ -10,7 +10,8 @@ internal static class SlackModule
     public static bool AddSlack(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(SlackOptions.Section);
-        services.AddOptions<SlackOptions>().Bind(section);
+        services.AddOptions<SlackOptions>().Bind(section)
+            .Validate(options => PlatformPace.IsPossible(options.Pace), PlatformPace.Problem(SlackOptions.Section)).ValidateOnStart();
         if (section.Get<SlackOptions>() is not { IsConfigured: true }) return false;
         services.AddSingleton<SlackApiClient>();
         services.AddSingleton<SlackRates>();

@@ -17,6 +17,9 @@ internal sealed class SlackOptions
     /// <summary>Where the Web API is.</summary>
     public string ApiBase { get; set; } = "https://slack.com/api/";
 
+    /// <summary>How many times as fast as Slack allows every app: more than 1 only where more was granted.</summary>
+    public double Pace { get; set; } = 1;
+
     public bool IsConfigured => !string.IsNullOrWhiteSpace(BotToken) || !string.IsNullOrWhiteSpace(AppToken) || !string.IsNullOrWhiteSpace(SigningSecret);
 
     public bool UsesSockets => !string.IsNullOrWhiteSpace(AppToken);

@@ -25,8 +25,8 @@ internal sealed class SlackPlatform(
         HasButtons = true,
         WritesFirst = true,
         ProgressInterval = TimeSpan.FromSeconds(3),
-        SendsPerSecond = 5,
-        SendsPerSecondAndConversation = 1,
+        SendsPerSecond = 5 * options.Value.Pace,
+        SendsPerSecondAndConversation = options.Value.Pace,
     };
 
     /// <summary>The conversation that is somebody's home page of the bot.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 
 namespace CoResearch.Bot.Platforms.Slack;
 
@@ -6,7 +7,7 @@ namespace CoResearch.Bot.Platforms.Slack;
 /// Keeps calls below what Slack allows each method in a minute (its tiers), so that it never has to say 429. Not for chat.postMessage,
 /// which has a rate of its own.
 /// </summary>
-internal sealed class SlackRates(TimeProvider time)
+internal sealed class SlackRates(IOptions<SlackOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, Queue<DateTimeOffset>> _calls = new(StringComparer.Ordinal);
@@ -32,5 +33,5 @@ internal sealed class SlackRates(TimeProvider time)
     }
 
     // Nine tenths of tier 3 (50) and tier 4 (100): what is under way when a minute ends counts in the next one.
-    private static int PerMinute(string method) => method is "chat.update" or "conversations.open" ? 45 : 90;
+    private double PerMinute(string method) => (method is "chat.update" or "conversations.open" ? 45 : 90) * options.Value.Pace;
 }

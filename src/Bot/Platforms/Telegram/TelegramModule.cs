@@ -10,7 +10,8 @@ internal static class TelegramModule
     public static bool AddTelegram(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(TelegramOptions.Section);
-        services.AddOptions<TelegramOptions>().Bind(section);
+        services.AddOptions<TelegramOptions>().Bind(section)
+            .Validate(options => PlatformPace.IsPossible(options.Pace), PlatformPace.Problem(TelegramOptions.Section)).ValidateOnStart();
         if (section.Get<TelegramOptions>() is not { IsConfigured: true }) return false;
         services.AddTelegramPlatform();
         return true;

@@ -17,6 +17,9 @@ internal sealed class TelegramOptions
     /// <summary>What Telegram sends along with every webhook request: 1 to 256 of A-Z a-z 0-9 _ -.</summary>
     public string? WebhookSecret { get; set; }
 
+    /// <summary>How many times as fast as Telegram allows every bot: more than 1 only where more was granted.</summary>
+    public double Pace { get; set; } = 1;
+
     public bool IsConfigured => !string.IsNullOrWhiteSpace(Token);
 
     /// <summary>How long one question for updates waits at most; Telegram allows 50 s.</summary>

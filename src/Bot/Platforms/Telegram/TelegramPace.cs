@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace CoResearch.Bot.Platforms.Telegram;
 
 /// <summary>
@@ -5,13 +7,13 @@ namespace CoResearch.Bot.Platforms.Telegram;
 /// pause: a text and its picture), 20 a minute in a group. The outbox paces messages; a message may be several sends, and only this
 /// counts a minute.
 /// </summary>
-internal sealed class TelegramPace(TimeProvider time) : IDisposable
+internal sealed class TelegramPace(IOptions<TelegramOptions> options, TimeProvider time) : IDisposable
 {
     public const double PerSecond = 25, PerSecondAndChat = 1;
     private const int AtOnce = 2, PerMinuteAndGroup = 20;
 
     // A little over a minute and a second: what leaves here evenly may arrive less evenly.
-    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(61), Second = TimeSpan.FromSeconds(1.02 / PerSecondAndChat);
+    private readonly TimeSpan _minute = TimeSpan.FromSeconds(61 / options.Value.Pace), _second = TimeSpan.FromSeconds(1.02 / PerSecondAndChat / options.Value.Pace);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Chat> _chats = [];
@@ -27,7 +29,7 @@ internal sealed class TelegramPace(TimeProvider time) : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var next = _last + TimeSpan.FromSeconds(1 / PerSecond);
+            var next = _last + TimeSpan.FromSeconds(1 / PerSecond / options.Value.Pace);
             if (next - time.GetUtcNow() is var wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
             _last = time.GetUtcNow();
         }
@@ -45,13 +47,13 @@ internal sealed class TelegramPace(TimeProvider time) : IDisposable
         {
             var now = time.GetUtcNow();
             if (!_chats.TryGetValue(number, out var chat)) _chats[number] = chat = new Chat();
-            var at = Later(now, chat.Free - (AtOnce - 1) * Second);
+            var at = Later(now, chat.Free - (AtOnce - 1) * _second);
             if (TelegramChat.IsGroup(number))
             {
-                if (chat.Sent.Count == PerMinuteAndGroup) at = Later(at, chat.Sent.Dequeue() + Minute);
+                if (chat.Sent.Count == PerMinuteAndGroup) at = Later(at, chat.Sent.Dequeue() + _minute);
                 chat.Sent.Enqueue(at);
             }
-            chat.Free = Later(at, chat.Free) + Second;
+            chat.Free = Later(at, chat.Free) + _second;
             return at - now;
         }
     }

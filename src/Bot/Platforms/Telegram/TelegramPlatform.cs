@@ -27,8 +27,8 @@ internal sealed class TelegramPlatform(
         // Anybody in the world can write to a bot there.
         Entry = EntryMode.Invitation,
         ProgressInterval = TimeSpan.FromSeconds(3),
-        SendsPerSecond = TelegramPace.PerSecond,
-        SendsPerSecondAndConversation = TelegramPace.PerSecondAndChat,
+        SendsPerSecond = TelegramPace.PerSecond * options.Value.Pace,
+        SendsPerSecondAndConversation = TelegramPace.PerSecondAndChat * options.Value.Pace,
     };
 
     public async Task ListenAsync(CancellationToken cancellationToken)

@@ -92,7 +92,7 @@ internal static class TelegramRenderer
         StrongSpan text => new HtmlRun(Clean(text.Text), "<b>", "</b>"),
         CodeSpan text => new HtmlRun(Clean(text.Text), "<code>", "</code>"),
         PersonSpan person when scene.Accounts.TryGetValue(person.PersonId, out var account) && account.All(char.IsAsciiDigit) =>
-            new HtmlRun(Line(person.Name), $"<a href=\"tg://user?id={account}\">", "</a>"),
+            new HtmlRun("@" + Line(person.Name), $"<a href=\"tg://user?id={account}\">", "</a>"),
         PersonSpan person => new HtmlRun("@" + Line(person.Name)),
         LinkSpan link when IsAddress(link.Address) => new HtmlRun(Line(link.Text), $"<a href=\"{TelegramHtml.Escape(link.Address)}\">", "</a>"),
         LinkSpan link => new HtmlRun($"{Line(link.Text)} ({Line(link.Address)})"),
