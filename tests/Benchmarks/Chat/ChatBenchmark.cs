@@ -30,18 +30,19 @@ internal sealed class ChatBenchmark : IBenchmark
 
     private static async Task AnswersAsync(CancellationToken cancellationToken)
     {
-        await using var bot = await SlackBot.StartAsync(new SlackServerOptions(), cancellationToken);
-        for (var person = 0; person < People; person++) bot.Server.AddUser(User(person), $"p{person}", $"P {person}");
+        await using var server = await SlackServer.StartAsync();
+        await using var bot = await ChatBot.StartAsync("slack", SlackSettings.Of(server), cancellationToken);
+        for (var person = 0; person < People; person++) server.AddUser(User(person), $"p{person}", $"P {person}");
         var times = new List<double>();
         for (var turn = 0; turn < 2; turn++)
             for (var person = 0; person < People; person++)
             {
                 // Within the pace of the workspace, so that what is measured is the bot and not its patience.
                 await Task.Delay(250, cancellationToken);
-                var before = bot.Server.Messages.Count;
+                var before = server.Messages.Count;
                 var watch = Stopwatch.StartNew();
-                await bot.Server.SayAsync(User(person), SlackServer.DirectOf(User(person)), "/me");
-                while (bot.Server.Messages.Count == before) await Task.Delay(1, cancellationToken);
+                await server.SayAsync(User(person), SlackServer.DirectOf(User(person)), "/me");
+                while (server.Messages.Count == before) await Task.Delay(1, cancellationToken);
                 if (turn > 0) times.Add(watch.Elapsed.TotalMilliseconds);
             }
         times.Sort();
@@ -51,33 +52,35 @@ internal sealed class ChatBenchmark : IBenchmark
 
     private static async Task FloodAsync(CancellationToken cancellationToken)
     {
-        await using var bot = await SlackBot.StartAsync(new SlackServerOptions { EnforcesRates = false }, cancellationToken);
+        await using var server = await SlackServer.StartAsync(new SlackServerOptions { EnforcesRates = false });
+        await using var bot = await ChatBot.StartAsync("slack", SlackSettings.Of(server), cancellationToken);
         var watch = Stopwatch.StartNew();
         var sent = new List<Task>();
         for (var i = 0; i < PerSecond * Seconds; i++)
         {
             var due = TimeSpan.FromSeconds((double)i / PerSecond);
             if (due > watch.Elapsed + TimeSpan.FromMilliseconds(1)) await Task.Delay(due - watch.Elapsed, cancellationToken);
-            sent.Add(bot.Server.HappenAsync(Reaction(i % 100, $"n{i}")));
+            sent.Add(server.HappenAsync(Reaction(i % 100, $"n{i}")));
         }
         await Task.WhenAll(sent);
         var total = PerSecond * Seconds;
         await bot.UntilAsync(db => db.Inbox.CountAsync(e => e.HandledAt != null).ContinueWith(c => c.Result == total), cancellationToken);
-        Report.Line("chat, events stored and handled", $"{total / watch.Elapsed.TotalSeconds:0} a second", $"sent {PerSecond} a second", $"{bot.Server.Lost.Count} lost");
-        var taken = bot.Server.AcknowledgedAfter.Select(t => t.TotalMilliseconds).Order().ToList();
+        Report.Line("chat, events stored and handled", $"{total / watch.Elapsed.TotalSeconds:0} a second", $"sent {PerSecond} a second", $"{server.Lost.Count} lost");
+        var taken = server.AcknowledgedAfter.Select(t => t.TotalMilliseconds).Order().ToList();
         Report.Limit("chat, acknowledgement, median", taken[taken.Count / 2], AcknowledgementLimit, "ms");
         Report.Limit("chat, acknowledgement, p99", taken[taken.Count * 99 / 100], AcknowledgementLimit, "ms");
     }
 
     private static async Task DigestAsync(CancellationToken cancellationToken)
     {
-        await using var bot = await SlackBot.StartAsync(new SlackServerOptions(), cancellationToken);
+        await using var server = await SlackServer.StartAsync();
+        await using var bot = await ChatBot.StartAsync("slack", SlackSettings.Of(server), cancellationToken);
         await bot.ReadAsync(async db =>
         {
             var now = DateTimeOffset.UtcNow;
             for (var person = 0; person < Told; person++)
             {
-                bot.Server.AddUser(User(person), $"p{person}", $"P {person}");
+                server.AddUser(User(person), $"p{person}", $"P {person}");
                 var somebody = Person.Create($"p{person}", person == 0, now).Value;
                 db.People.Add(somebody);
                 await db.SaveChangesAsync(cancellationToken);
@@ -89,8 +92,8 @@ internal sealed class ChatBenchmark : IBenchmark
         });
         bot.Services.GetRequiredService<Pulses>().Notices.Beat();
         var watch = Stopwatch.StartNew();
-        while (bot.Server.Messages.Count < Told) await Task.Delay(50, cancellationToken);
-        var throttled = bot.Server.Calls.Count(c => c.Method == "chat.postMessage") - bot.Server.Messages.Count;
+        while (server.Messages.Count < Told) await Task.Delay(50, cancellationToken);
+        var throttled = server.Calls.Count(c => c.Method == "chat.postMessage") - server.Messages.Count;
         Report.Line($"chat, a message to {Told} people", $"{watch.Elapsed.TotalSeconds:0.0} s", "some hundreds a minute are allowed", $"{throttled} answers 429");
     }
 

@@ -4,51 +4,47 @@ using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Domain;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Shared;
-using CoResearch.TestKit.Slack;
 using CoResearch.Workers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CoResearch.Benchmarks.Chat;
 
-/// <summary>The whole chat of a bot in this process, on a state folder of its own, listening to the strict Slack server of the test kit.</summary>
-internal sealed class SlackBot : IAsyncDisposable
+/// <summary>
+/// The whole chat of a bot in this process, on a state folder of its own, listening to one platform. It can be ended and started again
+/// on the same folder.
+/// </summary>
+internal sealed class ChatBot : IAsyncDisposable
 {
-    private readonly IHost _host;
-    private readonly DirectoryInfo _folder;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chat-");
+    private readonly string _platform;
+    private readonly IReadOnlyDictionary<string, string?> _settings;
+    private readonly TimeProvider _time;
+    private IHost? _host;
 
-    private SlackBot(SlackServer server, IHost host, DirectoryInfo folder) => (Server, _host, _folder) = (server, host, folder);
+    private ChatBot(string platform, IReadOnlyDictionary<string, string?> settings, TimeProvider time) =>
+        (_platform, _settings, _time) = (platform, settings, time);
 
-    public SlackServer Server { get; }
-    public IServiceProvider Services => _host.Services;
+    public IServiceProvider Services => _host!.Services;
 
-    public static async Task<SlackBot> StartAsync(SlackServerOptions options, CancellationToken cancellationToken)
+    /// <summary>Starts, and returns once the platform is on.</summary>
+    public static async Task<ChatBot> StartAsync(
+        string platform, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, TimeProvider? time = null)
     {
-        var server = await SlackServer.StartAsync(options);
-        var folder = Directory.CreateTempSubdirectory("chat-");
-        var paths = new StatePaths(folder.FullName);
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Slack:BotToken"] = SlackServer.BotToken,
-            ["Slack:AppToken"] = SlackServer.AppToken,
-            ["Slack:ApiBase"] = server.ApiBase,
-            ["Workers:Ship"] = "",
-        });
-        builder.Logging.ClearProviders();
-        builder.Services.AddDomain(paths);
-        builder.Services.AddBot(new TerminalOptions { Interactive = false, Input = TextReader.Null, Output = TextWriter.Null }, builder.Configuration);
-        builder.Services.AddWorkers(builder.Configuration);
-        var host = builder.Build();
-        await using (var scope = host.Services.CreateAsyncScope())
-            await Database.MigrateAsync(scope.ServiceProvider.GetRequiredService<CoResearchDb>(), cancellationToken);
-        await host.StartAsync(cancellationToken);
-        var states = host.Services.GetRequiredService<PlatformStates>();
-        while (!states.All.GetValueOrDefault("slack").On || server.OpenSockets < 2) await Task.Delay(10, cancellationToken);
-        return new SlackBot(server, host, folder);
+        var bot = new ChatBot(platform, settings, time ?? TimeProvider.System);
+        await bot.StartAsync(cancellationToken);
+        return bot;
+    }
+
+    /// <summary>Ends as at SIGTERM, and starts again.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await StopAsync();
+        await StartAsync(cancellationToken);
     }
 
     public async Task<T> ReadAsync<T>(Func<CoResearchDb, Task<T>> read)
@@ -64,10 +60,53 @@ internal sealed class SlackBot : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
-        await Server.DisposeAsync();
+        await StopAsync();
         SqliteConnection.ClearAllPools();
         _folder.Delete(true);
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(_settings).AddInMemoryCollection([KeyValuePair.Create("Workers:Ship", (string?)"")]);
+        builder.Logging.ClearProviders();
+        if (Environment.GetEnvironmentVariable("CORESEARCH_BENCHMARK_LOG") is { Length: > 0 }) builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical).AddProvider(new ErrorLines());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        builder.Services.AddDomain(new StatePaths(_folder.FullName));
+        builder.Services.AddBot(new TerminalOptions { Interactive = false, Input = TextReader.Null, Output = TextWriter.Null }, builder.Configuration);
+        builder.Services.AddWorkers(builder.Configuration);
+        builder.Services.Replace(ServiceDescriptor.Singleton(_time));
+        _host = builder.Build();
+        await using (var scope = _host.Services.CreateAsyncScope())
+            await Database.MigrateAsync(scope.ServiceProvider.GetRequiredService<CoResearchDb>(), cancellationToken);
+        await _host.StartAsync(cancellationToken);
+        var states = _host.Services.GetRequiredService<PlatformStates>();
+        while (!states.All.GetValueOrDefault(_platform).On) await Task.Delay(10, cancellationToken);
+    }
+
+    private async Task StopAsync()
+    {
+        await _host!.StopAsync();
+        _host.Dispose();
+    }
+}
+
+/// <summary>Warnings and errors of the bot on standard error, where CORESEARCH_BENCHMARK_LOG is set.</summary>
+internal sealed class ErrorLines : ILoggerProvider, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel)) Console.Error.WriteLine($"{logLevel}: {formatter(state, exception)} {exception?.GetType().Name}: {exception?.Message}");
+    }
+
+    public void Dispose()
+    {
     }
 }
