@@ -47,6 +47,9 @@ internal sealed class Together<T>(Func<IReadOnlyList<T>, Task> write)
         catch (Exception exception)
         {
             foreach (var (_, written) in batch) written.SetException(exception);
+
+            // What waits behind it fails with it, and comes again behind it.
+            while (_waiting.TryDequeue(out var behind)) behind.Written.SetException(exception);
             return;
         }
         foreach (var (_, written) in batch) written.SetResult();
