@@ -10,7 +10,7 @@ internal sealed partial record SoakVerdict
     public required int Handled { get; init; }
 
     /// <summary>Happened, but neither in the inbox nor given up by the server.</summary>
-    public required int Lost { get; init; }
+    public required IReadOnlyList<string> Lost { get; init; }
 
     /// <summary>In the inbox twice, or twice in the audit, where each refusal leaves one line.</summary>
     public required int Doubled { get; init; }
@@ -29,7 +29,7 @@ internal sealed partial record SoakVerdict
     /// <summary>What was said besides: an apology for a failure, for instance.</summary>
     public required IReadOnlyList<string> OtherAnswers { get; init; }
 
-    private bool IsGood => OtherAnswers.Count == 0 && Lost + Doubled + Disordered + Unanswered + AnsweredAgain + AnswersDisordered == 0 && Handled == Stored;
+    private bool IsGood => OtherAnswers.Count + Lost.Count + Doubled + Disordered + Unanswered + AnsweredAgain + AnswersDisordered == 0 && Handled == Stored;
 
     public static async Task<SoakVerdict> OfAsync(ChatBot bot, ISoakedChat chat, int each, CancellationToken cancellationToken)
     {
@@ -41,6 +41,7 @@ internal sealed partial record SoakVerdict
         var answers = said.Where(a => a.Line.Success).ToLookup(a => a.Conversation, a => int.Parse(a.Line.Groups[1].Value));
         var places = chat.Conversations.Select((name, at) => new
         {
+            Name = name,
             Stored = stored[name].ToList(),
             Told = Enumerable.Range(0, each).Where(n => !chat.GivenUp.Contains((name, n))),
             Answers = answers[name].ToList(),
@@ -50,7 +51,7 @@ internal sealed partial record SoakVerdict
         {
             Stored = inbox.Count,
             Handled = inbox.Count(e => e.HandledAt is not null),
-            Lost = places.Sum(p => p.Told.Except(p.Stored).Count()),
+            Lost = [.. places.SelectMany(p => p.Told.Except(p.Stored).Select(n => $"{p.Name} {n}"))],
             Doubled = places.Sum(p => p.Stored.Count - p.Stored.Distinct().Count()) + audit.Count - audit.Distinct().Count(),
             Disordered = places.Count(p => !InOrder(p.Stored)),
             Answers = places.Sum(p => p.Answers.Count),
@@ -66,8 +67,9 @@ internal sealed partial record SoakVerdict
         var name = $"soak, {chat.Platform}";
         Report.Line(name, $"{happened} events in {took.TotalSeconds:0} s", $"{chat.Deliveries - happened} more deliveries of the same", $"{chat.GivenUp.Count} given up by the server");
         Report.Line(name, chat.Troubles, "3 restarts of the bot", "-");
-        Report.Line(name, $"{Stored} stored, {Handled} handled, {Answers} answers", $"{Lost} lost, {Doubled} took effect twice, {Unanswered} unanswered, {AnsweredAgain} answered again",
+        Report.Line(name, $"{Stored} stored, {Handled} handled, {Answers} answers", $"{Lost.Count} lost, {Doubled} took effect twice, {Unanswered} unanswered, {AnsweredAgain} answered again",
             $"{Disordered} conversations out of order, {AnswersDisordered} with answers out of order");
+        if (Lost.Count > 0) Report.Line(name, "lost", string.Join(", ", Lost.Take(5)), "-");
         foreach (var other in OtherAnswers.Take(3)) Report.Line(name, "an answer that fits no line", other, "-");
         if (unfinished is not null || !IsGood) Report.Fail(name, unfinished ?? "Something was lost, doubled or out of order.");
         else Console.WriteLine($"{name}: PASSED");
