@@ -20,6 +20,7 @@ public static class DomainModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Pulses>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<WriteLine>();
         services.AddDbContext<CoResearchDb>(options => Database.Configure(options, paths.Database));
         services.AddScoped<Leaderboard>();
         services.AddScoped<Records>();

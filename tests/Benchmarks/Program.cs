@@ -18,4 +18,4 @@ if (benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is not { }
     return 1;
 }
 await chosen.RunAsync(args[1..], stop.Token);
-return 0;
+return Report.Failed ? 1 : 0;

@@ -13,6 +13,16 @@ internal static class Report
     public static void Limit(string what, double figure, double limit, string unit) =>
         Line(what, $"{Text(figure)} {unit}", $"limit {Text(limit)} {unit}", $"{figure / limit:0.00} of it");
 
+    /// <summary>Whether something measured is not as it must be.</summary>
+    public static bool Failed { get; private set; }
+
+    /// <summary>Something is not as it must be: the program ends with 1.</summary>
+    public static void Fail(string what, string why)
+    {
+        Failed = true;
+        Console.WriteLine($"{what}: FAILED. {why}");
+    }
+
     /// <summary>One line.</summary>
     public static void Line(string what, string figure, string comparison, string ratio) =>
         Console.WriteLine($"{what}: {figure}, {comparison}, {ratio}");

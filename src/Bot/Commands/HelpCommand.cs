@@ -34,7 +34,7 @@ internal sealed class HelpCommand(CommandCatalog catalog, CoResearchDb db, Texts
             var own = specs.Where(s => s.Topic == topic).ToList();
             if (own.Count == 0) continue;
             blocks.Add(new HeadingBlock(topic));
-            blocks.Add(new FieldsBlock([.. own.Select(s => new Field(s.Usage, [new TextSpan(s.Summary)]))]));
+            blocks.Add(new FieldsBlock([.. own.Select(s => new Field(s.Usage, [new TextSpan(texts.Summary(s))]))]));
         }
         blocks.Add(texts.Paragraph("help.more"));
         return new ChatMessage(blocks);
@@ -50,7 +50,7 @@ internal sealed class HelpCommand(CommandCatalog catalog, CoResearchDb db, Texts
         fields.AddRange(spec.Arguments.Select(a => new Field(a.Name, [new TextSpan(a.Optional ? texts.Of("help.optional", new { a.Summary }) : a.Summary)])));
         if (spec.Aliases.Count > 0) fields.Add(new Field(texts.Of("help.aliases"), [new CodeSpan(string.Join(' ', spec.Aliases.Select(a => "/" + a)))]));
         fields.Add(new Field(texts.Of("help.who"), texts.Spans("help.who_" + spec.Access.ToString().ToLowerInvariant())));
-        return new ChatMessage(new ParagraphBlock([new CodeSpan("/" + spec.Name), new TextSpan(": " + spec.Summary + ".")]), new FieldsBlock(fields));
+        return new ChatMessage(new ParagraphBlock([new CodeSpan("/" + spec.Name), new TextSpan(": " + texts.Summary(spec) + ".")]), new FieldsBlock(fields));
     }
 
     private static bool Offered(CommandSpec spec, CommandCall call, bool guides) => (!spec.TerminalOnly || call.Platform == TerminalPlatform.PlatformName) && spec.Access switch

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
@@ -9,20 +8,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CoResearch.Bot.Delivery;
 
-/// <summary>
-/// The door for everything that comes in: cleaned, stored once, then handled. What arrives while the disk is busy is stored together, in
-/// the order of arrival: each commit waits for the disk, so a flood would otherwise be acknowledged one disk write after the other.
-/// </summary>
-internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, ChatMetrics metrics, TimeProvider time)
+/// <summary>The door for everything that comes in: cleaned, stored once, then handled. What arrives together is stored together.</summary>
+internal sealed class Inbox
 {
-    private const int UniqueViolation = 2067;
-    private const int MostTogether = 100;
+    private readonly Together<InboxEvent> _storing;
+    private readonly Together<long> _ending;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly Pulses _pulses;
+    private readonly ChatMetrics _metrics;
+    private readonly TimeProvider _time;
 
-    private readonly ConcurrentQueue<Arrival> _arrivals = new();
-    private int _storing;
+    public Inbox(IServiceScopeFactory scopes, Pulses pulses, ChatMetrics metrics, TimeProvider time)
+    {
+        (_scopes, _pulses, _metrics, _time) = (scopes, pulses, metrics, time);
+        (_storing, _ending) = (new(StoreAsync), new(EndAsync));
+    }
 
     /// <summary>Stores the event and returns its id, or null when the same one (platform and dedupe key) was stored before.</summary>
-    public Task<long?> ReceiveAsync(Inbound inbound, CancellationToken cancellationToken)
+    public async Task<long?> ReceiveAsync(Inbound inbound, CancellationToken cancellationToken)
     {
         var clean = inbound with
         {
@@ -30,65 +33,12 @@ internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, ChatMetr
             ActorHandle = inbound.ActorHandle is { } handle ? IncomingText.Clean(handle) : null,
             FileName = inbound.FileName is { } file ? IncomingText.Clean(file) : null,
         };
-        var arrival = new Arrival(InboxEvent.Receive(clean, IncomingText.Clean(inbound.Text), time.GetUtcNow()));
-        _arrivals.Enqueue(arrival);
-        if (Interlocked.Exchange(ref _storing, 1) == 0) _ = Task.Run(StoreAllAsync, CancellationToken.None);
-        return arrival.Stored.Task.WaitAsync(cancellationToken);
-    }
-
-    /// <summary>One at a time works here, until nothing waits.</summary>
-    private async Task StoreAllAsync()
-    {
-        while (true)
-        {
-            var batch = new List<Arrival>();
-            while (batch.Count < MostTogether && _arrivals.TryDequeue(out var arrival)) batch.Add(arrival);
-            if (batch.Count > 0) await StoreAsync(batch);
-            if (!_arrivals.IsEmpty) continue;
-
-            // Whoever arrives from here on finds nobody at work and begins; whoever arrived just before is seen here.
-            Volatile.Write(ref _storing, 0);
-            if (_arrivals.IsEmpty || Interlocked.Exchange(ref _storing, 1) == 1) return;
-        }
-    }
-
-    private async Task StoreAsync(List<Arrival> batch)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
-            if (batch.Count > 1) await db.BeginWriteAsync(CancellationToken.None);
-            foreach (var arrival in batch) await AddAsync(db, arrival);
-            await db.CommitAsync(CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            foreach (var arrival in batch) arrival.Stored.SetException(exception);
-            return;
-        }
-        pulses.Inbox.Beat();
-        foreach (var arrival in batch)
-        {
-            var isNew = arrival.Event.Id != 0;
-            if (isNew) metrics.Event(arrival.Event.Platform);
-            else metrics.Duplicate(arrival.Event.Platform);
-            arrival.Stored.SetResult(isNew ? arrival.Event.Id : null);
-        }
-    }
-
-    /// <summary>Adds the event unless it is there already: then it gets no id.</summary>
-    private static async Task AddAsync(CoResearchDb db, Arrival arrival)
-    {
-        db.Inbox.Add(arrival.Event);
-        try
-        {
-            await db.SaveChangesAsync(CancellationToken.None);
-        }
-        catch (DbUpdateException exception) when (exception.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueViolation })
-        {
-            db.Entry(arrival.Event).State = EntityState.Detached;
-        }
+        var arrival = InboxEvent.Receive(clean, IncomingText.Clean(inbound.Text), _time.GetUtcNow());
+        await _storing.WriteAsync(arrival).WaitAsync(cancellationToken);
+        var isNew = arrival.Id != 0;
+        if (isNew) _metrics.Event(arrival.Platform);
+        else _metrics.Duplicate(arrival.Platform);
+        return isNew ? arrival.Id : null;
     }
 
     /// <summary>The same for a platform whose people can be told at once that it failed: a full disk is theirs to know.</summary>
@@ -104,8 +54,50 @@ internal sealed class Inbox(IServiceScopeFactory scopes, Pulses pulses, ChatMetr
         }
     }
 
-    private sealed record Arrival(InboxEvent Event)
+    /// <summary>Ends an event that changed nothing and is answered by nothing; such ones come in floods.</summary>
+    public Task EndQuietlyAsync(InboxEvent inbound) => _ending.WriteAsync(inbound.Id);
+
+    private async Task StoreAsync(IReadOnlyList<InboxEvent> arrivals)
     {
-        public TaskCompletionSource<long?> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var scope = _scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        await db.BeginWriteAsync(CancellationToken.None);
+        var added = await NewAsync(db, arrivals);
+
+        // One save after the other: in one, their numbers would not follow their order.
+        foreach (var arrival in added)
+        {
+            db.Inbox.Add(arrival);
+            await db.SaveChangesAsync(CancellationToken.None);
+            db.Entry(arrival).State = EntityState.Detached;
+        }
+        await db.CommitAsync(CancellationToken.None);
+        if (added.Count > 0) _pulses.Inbox.Beat();
+    }
+
+    /// <summary>
+    /// Those that were not stored before. Asked, and not left to the unique index: where every event comes by two sockets, half of them
+    /// are there already, and a violation costs more than all else here.
+    /// </summary>
+    private static async Task<IReadOnlyList<InboxEvent>> NewAsync(CoResearchDb db, IReadOnlyList<InboxEvent> arrivals)
+    {
+        var known = new HashSet<(string, string)>();
+        foreach (var platform in arrivals.GroupBy(a => a.Platform, a => a.DedupeKey))
+        {
+            var keys = platform.ToList();
+            foreach (var key in await db.Inbox.Where(e => e.Platform == platform.Key && keys.Contains(e.DedupeKey)).Select(e => e.DedupeKey).ToListAsync())
+                known.Add((platform.Key, key));
+        }
+        return [.. arrivals.Where(a => known.Add((a.Platform, a.DedupeKey)))];
+    }
+
+    private async Task EndAsync(IReadOnlyList<long> ids)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        DateTimeOffset? now = _time.GetUtcNow();
+        await db.BeginWriteAsync(CancellationToken.None);
+        await db.Inbox.Where(e => ids.Contains(e.Id) && e.HandledAt == null).ExecuteUpdateAsync(set => set.SetProperty(e => e.HandledAt, now));
+        await db.CommitAsync(CancellationToken.None);
     }
 }

@@ -5,6 +5,7 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Shared;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +21,8 @@ internal sealed class InboxPump(
     IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, Settled settled, Readiness readiness, TimeProvider time,
     ILogger<InboxPump> log) : BackgroundService
 {
-    private const int MostStarts = 3;
+    private const int MostStarts = 3, MostAttempts = 3, AtOnce = 20;
+    private const int Busy = 5, Locked = 6;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, IPlatform> _platforms = platforms.ToDictionary(p => p.Name);
     private readonly Lanes<(string Platform, string Conversation)> _lanes = new();
@@ -85,14 +87,16 @@ internal sealed class InboxPump(
             long next = 0;
             try
             {
-                await using (var scope = scopes.CreateAsyncScope())
-                    next = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Inbox
-                        .Where(e => e.HandledAt == null && e.Platform == place.Platform && e.Conversation == place.Conversation)
-                        .OrderBy(e => e.Id).Select(e => e.Id).FirstOrDefaultAsync(cancellationToken);
-                if (next == 0) return;
-                await HandleAsync(next, cancellationToken);
-                failures = 0;
-                settled.Beat();
+                var waiting = await NextAsync(place, cancellationToken);
+                foreach (var id in waiting)
+                {
+                    await HandleAsync(next = id, cancellationToken);
+                    failures = 0;
+                    settled.Beat();
+                }
+
+                // What comes meanwhile is found when this lane is free again.
+                if (waiting.Count < AtOnce) return;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -107,6 +111,14 @@ internal sealed class InboxPump(
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private async Task<List<long>> NextAsync((string Platform, string Conversation) place, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Inbox
+            .Where(e => e.HandledAt == null && e.Platform == place.Platform && e.Conversation == place.Conversation)
+            .OrderBy(e => e.Id).Select(e => e.Id).Take(AtOnce).ToListAsync(cancellationToken);
     }
 
     /// <summary>The reply cannot be stored, so it is sent past the outbox, once; the real one follows.</summary>
@@ -135,9 +147,9 @@ internal sealed class InboxPump(
                 await scope.ServiceProvider.GetRequiredService<Dispatcher>().HandleAsync(id, cancellationToken);
                 return;
             }
-            catch (DbUpdateConcurrencyException) when (attempt < 3)
+            catch (Exception exception) when (attempt < MostAttempts && IsPassing(exception))
             {
-                // A worker changed the same row first: the command looks again at what is there now.
+                // Nothing was written, or all of it: then the event is handled, and the next attempt sees that.
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
@@ -146,6 +158,13 @@ internal sealed class InboxPump(
             }
         }
     }
+
+    /// <summary>
+    /// A worker changed the same row first: the command looks again at what is there now. Or SQLite is busy, which under load it also says
+    /// of a pooled connection that still holds a statement for the garbage collector.
+    /// </summary>
+    private static bool IsPassing(Exception exception) =>
+        exception is DbUpdateConcurrencyException || exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked };
 
     private async Task BreakAsync(long id, Exception why, CancellationToken cancellationToken)
     {

@@ -41,7 +41,10 @@ internal sealed class OutboxPump(
                 foreach (var place in waiting)
                 {
                     var key = (place.Platform, place.Conversation);
-                    _lanes.TryRun(key, () => DrainAsync(key, stoppingToken), pulses.Outbox.Beat);
+                    var heldBack = false;
+
+                    // Looking again at once at what is held back would go on without a pause until it is due.
+                    _lanes.TryRun(key, async () => heldBack = await DrainAsync(key, stoppingToken), () => Beat(unless: heldBack));
                 }
                 await pulses.Outbox.WaitAsync(LookAgain, stoppingToken);
             }
@@ -58,17 +61,35 @@ internal sealed class OutboxPump(
         await _lanes.WhenIdleAsync();
     }
 
+    private void Beat(bool unless)
+    {
+        if (!unless) pulses.Outbox.Beat();
+    }
+
     private IQueryable<OutboxMessage> Due(CoResearchDb db)
     {
         var now = time.GetUtcNow();
         return db.Outbox.Where(m => m.DeliveredVersion < m.Version && m.Refused == null && m.NextAttemptAt <= now && (m.NotBefore == null || m.NotBefore <= now));
     }
 
-    private async Task DrainAsync((string Platform, string Conversation) place, CancellationToken cancellationToken)
+    /// <summary>True when the oldest message waits to be tried again later.</summary>
+    private async Task<bool> DrainAsync((string Platform, string Conversation) place, CancellationToken cancellationToken)
     {
         try
         {
-            while (await DeliverNextAsync(place, cancellationToken)) settled.Beat();
+            while (true)
+            {
+                switch (await DeliverNextAsync(place, cancellationToken))
+                {
+                    case Next.Sent:
+                        settled.Beat();
+                        break;
+                    case Next.HeldBack:
+                        return true;
+                    default:
+                        return false;
+                }
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -79,19 +100,22 @@ internal sealed class OutboxPump(
             log.LogError(exception, "The outbox of {Platform} {Conversation} cannot be worked off; trying again", place.Platform, place.Conversation);
             await Task.Delay(LookAgain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        return false;
     }
 
-    /// <summary>Sends the conversation's oldest waiting message. False when none is due: nothing overtakes one that waits to be tried again.</summary>
-    private async Task<bool> DeliverNextAsync((string Platform, string Conversation) place, CancellationToken cancellationToken)
+    /// <summary>Sends the conversation's oldest waiting message, if it is due: nothing overtakes one that waits to be tried again.</summary>
+    private async Task<Next> DeliverNextAsync((string Platform, string Conversation) place, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        await db.Database.OpenConnectionAsync(cancellationToken);
         var now = time.GetUtcNow();
         var message = await db.Outbox
             .Where(m => m.DeliveredVersion < m.Version && m.Refused == null && m.Platform == place.Platform && m.Conversation == place.Conversation)
             .Where(m => m.NotBefore == null || m.NotBefore <= now)
             .OrderBy(m => m.Id).FirstOrDefaultAsync(cancellationToken);
-        if (message is null || message.NextAttemptAt > time.GetUtcNow()) return false;
+        if (message is null) return Next.None;
+        if (message.NextAttemptAt > time.GetUtcNow()) return Next.HeldBack;
 
         var platform = _platforms[message.Platform];
         await PaceAsync(platform, message, cancellationToken);
@@ -133,7 +157,7 @@ internal sealed class OutboxPump(
         // A sent message is recorded even while the host stops, or it would be sent again.
         await db.SaveChangesAsync(CancellationToken.None);
         _unrecorded.TryRemove(message.Id, out _);
-        return true;
+        return Next.Sent;
     }
 
     /// <summary>1 s, 2 s, 4 s, … at most five minutes.</summary>
@@ -146,5 +170,12 @@ internal sealed class OutboxPump(
             _ => new TokenBucket(platform.Limits.SendsPerSecondAndConversation, time)).Take();
         var wait = overall > here ? overall : here;
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
+    }
+
+    private enum Next
+    {
+        None,
+        Sent,
+        HeldBack,
     }
 }

@@ -18,16 +18,20 @@ namespace CoResearch.Bot.Dispatch;
 /// </summary>
 internal sealed class Dispatcher(
     CoResearchDb db, CommandCatalog catalog, ArgumentResolver resolver, Doorkeeper door, EventText eventText, Forms forms, QuietEvents quiet,
-    IEnumerable<IPlatform> platforms, Outbox outbox, Texts texts, Pulses pulses, ChatMetrics metrics, TimeProvider time, IServiceProvider services)
+    IEnumerable<IPlatform> platforms, Inbox inbox, Outbox outbox, Texts texts, Pulses pulses, ChatMetrics metrics, TimeProvider time, IServiceProvider services)
 {
     public async Task HandleAsync(long eventId, CancellationToken cancellationToken)
     {
+        // One connection for all that follows: opening one costs more than most questions.
+        await db.Database.OpenConnectionAsync(cancellationToken);
         var found = await db.Inbox.AsNoTracking().FirstOrDefaultAsync(e => e.Id == eventId && e.HandledAt == null, cancellationToken);
         if (found is not { } inbound) return;
         var platform = platforms.First(p => p.Name == inbound.Platform);
         if (await quiet.HandleAsync(inbound, platform, cancellationToken))
         {
-            await CloseAsync(inbound, null, new Outcome(null), cancellationToken);
+            if (db.Database.CurrentTransaction is null && !db.ChangeTracker.HasChanges()) await inbox.EndQuietlyAsync(inbound);
+            else await CloseAsync(inbound, null, new Outcome(null), cancellationToken);
+            metrics.Answered(inbound.Platform, time.GetUtcNow() - inbound.ReceivedAt);
             return;
         }
         var read = await eventText.OfAsync(inbound, platform, cancellationToken);
@@ -41,7 +45,7 @@ internal sealed class Dispatcher(
                 ? new Outcome(texts.Refuse(error))
                 : await AnswerAsync(inbound, said, person, platform, cancellationToken),
         };
-        if (outcome.Reply?.Refused is not null) await DropChangesAsync();
+        if (outcome.Reply?.Refused is not null) await db.DropChangesAsync();
         await CloseAsync(inbound, admission.Person, outcome.Line is null && read.Ok ? outcome with { Line = read.Value.Line } : outcome, cancellationToken);
     }
 
@@ -139,12 +143,6 @@ internal sealed class Dispatcher(
             superfluous with { Hint = $" Did you mean /{name}?" },
         _ => error,
     };
-
-    private async Task DropChangesAsync()
-    {
-        if (db.Database.CurrentTransaction is { } transaction) await transaction.DisposeAsync();
-        db.ChangeTracker.Clear();
-    }
 
     private async Task CloseAsync(InboxEvent inbound, Person? actor, Outcome outcome, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal sealed class TextCatalog
     public TextCatalog(IStringLocalizerFactory factory, IReadOnlyList<Assembly> assemblies)
     {
         _factory = factory;
+        Cultures = [.. assemblies.SelectMany(Translations).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(CultureInfo.GetCultureInfo)];
         foreach (var assembly in assemblies)
             foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(Suffix, StringComparison.Ordinal)))
             {
@@ -28,6 +29,9 @@ internal sealed class TextCatalog
                     throw new InvalidOperationException($"Two resource files are called {feature}.resx: texts are found by that name.");
             }
     }
+
+    /// <summary>The languages besides English in which there are texts.</summary>
+    public IReadOnlyList<CultureInfo> Cultures { get; }
 
     /// <summary>The names of the resource files: the first words of the keys.</summary>
     public IReadOnlyCollection<string> Features => _files.Keys;
@@ -54,6 +58,10 @@ internal sealed class TextCatalog
             CultureInfo.CurrentUICulture = ambient;
         }
     }
+
+    /// <summary>The languages of an assembly's resources, each in a folder of its name beside the program.</summary>
+    private static IEnumerable<string> Translations(Assembly assembly) => Directory.EnumerateDirectories(AppContext.BaseDirectory)
+        .Where(folder => File.Exists(Path.Combine(folder, $"{assembly.GetName().Name}.resources.dll"))).Select(folder => Path.GetFileName(folder)!);
 
     private IStringLocalizer? Localizer(string feature) => _files.TryGetValue(feature, out var file)
         ? _localizers.GetOrAdd(feature, _ => _factory.Create(file.BaseName, file.Assembly))

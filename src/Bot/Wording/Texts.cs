@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
+using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
 
@@ -28,6 +29,9 @@ internal sealed class Texts(TextCatalog catalog)
     public ParagraphBlock Paragraph(string key, object? values = null) => new(Spans(key, values));
 
     public HeadingBlock Heading(string key, object? values = null) => new(Of(key, values));
+
+    /// <summary>What a command does: its spec says it in English, <c>Summary.ru.resx</c> in Russian, by the command's name.</summary>
+    public string Summary(CommandSpec spec) => catalog.Find("summary." + spec.Name.Replace(' ', '_'), Culture) ?? spec.Summary;
 
     /// <summary>A message of one paragraph.</summary>
     public ChatMessage Say(string key, object? values = null) => new(Paragraph(key, values));

@@ -11,9 +11,10 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data;
 
 /// <summary>The one context. Maps lie beside their entities; typed ids and times are converted here.</summary>
-public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbContext(options)
+public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLine? line = null) : DbContext(options)
 {
     private readonly List<Action> _onCommitted = [];
+    private IDisposable? _turn;
 
     public DbSet<Person> People => Set<Person>();
     public DbSet<Identity> Identities => Set<Identity>();
@@ -46,7 +47,17 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbCon
     /// </summary>
     public async Task BeginWriteAsync(CancellationToken cancellationToken)
     {
-        if (Database.CurrentTransaction is null) await Database.BeginTransactionAsync(cancellationToken);
+        if (Database.CurrentTransaction is not null) return;
+        _turn = await EnterLineAsync(cancellationToken);
+        try
+        {
+            await Database.BeginTransactionAsync(cancellationToken);
+        }
+        catch
+        {
+            EndTurn();
+            throw;
+        }
     }
 
     /// <summary>Runs after the unit of work is committed: the place to wake loops that look for what it wrote.</summary>
@@ -61,8 +72,46 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options) : DbCon
             await transaction.CommitAsync(cancellationToken);
             await transaction.DisposeAsync();
         }
+        EndTurn();
         foreach (var action in _onCommitted) action();
         _onCommitted.Clear();
+    }
+
+    /// <summary>Drops the unit of work: nothing of it is written.</summary>
+    public async Task DropChangesAsync()
+    {
+        if (Database.CurrentTransaction is { } transaction) await transaction.DisposeAsync();
+        EndTurn();
+        ChangeTracker.Clear();
+        _onCommitted.Clear();
+    }
+
+    /// <summary>Saves; outside a unit of work in a turn of its own.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (Database.CurrentTransaction is not null || !ChangeTracker.HasChanges()) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        using var turn = await EnterLineAsync(cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        EndTurn();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        EndTurn();
+    }
+
+    private Task<IDisposable?> EnterLineAsync(CancellationToken cancellationToken) => line is null ? Task.FromResult<IDisposable?>(null) : line.EnterAsync(cancellationToken);
+
+    private void EndTurn()
+    {
+        _turn?.Dispose();
+        _turn = null;
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -55,6 +56,7 @@ public static class Database
     private sealed class Pragmas : DbConnectionInterceptor
     {
         public static readonly Pragmas Instance = new();
+        private static readonly ConditionalWeakTable<object, string> Told = [];
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
 
@@ -64,9 +66,10 @@ public static class Database
             return Task.CompletedTask;
         }
 
-        // A committed score must survive a power cut, so every commit reaches the disk.
+        // A committed score must survive a power cut, so every commit reaches the disk. What a pooled connection was told once, it keeps.
         private static void Set(DbConnection connection)
         {
+            if (connection is SqliteConnection { Handle: { } handle } && !Told.TryAdd(handle, connection.DataSource)) return;
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL;";
             command.ExecuteNonQuery();

@@ -1,8 +1,11 @@
+using System.Data.Common;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
+using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -40,6 +43,22 @@ public sealed class OutboxTests
         Assert.Equal(bot.Time.GetUtcNow().AddSeconds(30), await bot.InAsync(db => db.Outbox.Select(m => m.NextAttemptAt).SingleAsync()));
         bot.Time.Advance(TimeSpan.FromSeconds(30));
         await UntilAsync(() => bot.Chat.Sent.Count == 1, bot);
+    }
+
+    [Fact]
+    public async Task The_pump_rests_while_a_conversation_waits_although_more_lies_behind()
+    {
+        var questions = new Questions();
+        await using var bot = await TestBot.StartAsync(services => services.ConfigureDbContext<CoResearchDb>(options => options.AddInterceptors(questions)));
+        bot.Chat.Failures.Enqueue(new DeliveryDelayedException(TimeSpan.FromSeconds(30)));
+        await AddAsync(bot, "one", "two");
+        await using var pump = await StartAsync(bot);
+        await UntilAsync(async () => await bot.InAsync(db => db.Outbox.AnyAsync(m => m.Attempts == 1)));
+
+        // It looks once a second; without rest it would ask without end.
+        var (count, since) = (questions.Count, TimeProvider.System.GetTimestamp());
+        await UntilAsync(() => Task.FromResult(TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromMilliseconds(500)));
+        Assert.InRange(questions.Count - count, 0, 20);
     }
 
     [Fact]
@@ -241,5 +260,20 @@ public sealed class OutboxTests
     private sealed class RunningPump(IHostedService pump) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() => await pump.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Counts what the database is asked.</summary>
+    private sealed class Questions : DbCommandInterceptor
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref _count);
+            return ValueTask.FromResult(result);
+        }
     }
 }

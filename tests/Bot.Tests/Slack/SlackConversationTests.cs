@@ -24,6 +24,21 @@ public sealed class SlackConversationTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_on_its_way_at_a_stop_is_not_sent_again_at_the_next_start()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        await lab.AnswerAsync();
+        var arrived = new TaskCompletionSource();
+        lab.Server.AnswerLate("chat.postMessage", arrived.Task);
+        await lab.Server.SayAsync(SlackLab.Alice, SlackServer.DirectOf(SlackLab.Alice), "/me");
+        await SlackLab.UntilAsync(() => lab.Server.Messages.Count == 1, "the answer to be there");
+        var stopping = lab.StopAnsweringAsync();
+        arrived.SetResult();
+        await stopping;
+        Assert.Equal(1, await lab.Bot.InAsync(db => db.Outbox.CountAsync(m => m.DeliveredVersion == m.Version)));
+    }
+
+    [Fact]
     public async Task A_flood_of_events_is_acknowledged_in_time_while_commands_run()
     {
         await using var lab = await SlackLab.StartAsync(new SlackServerOptions { EnforcesRates = false });

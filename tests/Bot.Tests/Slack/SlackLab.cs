@@ -70,6 +70,13 @@ internal sealed class SlackLab : IAsyncDisposable
         foreach (var pump in _pumps) await pump.StartAsync(_stop.Token);
     }
 
+    /// <summary>The pumps end, as at a stop of the bot.</summary>
+    public async Task StopAnsweringAsync()
+    {
+        foreach (var pump in _pumps) await pump.StopAsync(CancellationToken.None);
+        _pumps.Clear();
+    }
+
     public Task<List<InboxEvent>> InboxAsync() => Bot.InAsync(db => db.Inbox.OrderBy(e => e.Id).ToListAsync());
 
     /// <summary>Waits until so many events are stored, and returns them.</summary>
@@ -108,7 +115,7 @@ internal sealed class SlackLab : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        foreach (var pump in _pumps) await pump.StopAsync(CancellationToken.None);
+        await StopAnsweringAsync();
         await Listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Bot.DisposeAsync();
         await Server.DisposeAsync();

@@ -59,10 +59,15 @@ public sealed class SlackRendererTests
     }
 
     [Fact]
-    public void Two_tables_are_two_messages_and_a_wide_one_is_fixed_width()
+    public void A_second_table_is_fixed_width_or_a_message_of_its_own_with_its_title()
     {
         var small = new TableBlock([new Column("A")], [new Row([[new TextSpan("1")]])]);
-        Assert.Equal(2, Render(small, small).Posts.Count);
+        var post = Render(small, small).Posts.Single();
+        Assert.Equal(["table", "rich_text"], post.Blocks.Select(b => b!["type"]!.ToString()));
+        Assert.Equal("A\n1", post.Blocks[1]!["elements"]![0]!["elements"]![0]!["text"]!.ToString());
+        var broad = new TableBlock([new Column("A")], [new Row([[new TextSpan(new string('x', 100))]])]);
+        var posts = Render(small, new ParagraphBlock([new TextSpan("Not ranked:")]), broad).Posts;
+        Assert.Equal([["table"], ["rich_text", "table"]], posts.Select(p => p.Blocks.Select(b => b!["type"]!.ToString())));
         var wide = new TableBlock([.. Enumerable.Range(0, 21).Select(i => new Column($"c{i}"))], [new Row([.. Enumerable.Range(0, 21).Select(i => (IReadOnlyList<Messages.Span>)[new TextSpan($"{i}")])])]);
         Assert.Equal("rich_text_preformatted", Render(wide).Posts[0].Blocks[0]!["elements"]![0]!["type"]!.ToString());
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.TestKit.Slack;
 using Microsoft.Extensions.DependencyInjection;
@@ -101,6 +102,24 @@ public sealed class SlackSocketTests
         await lab.StoredAsync(said);
         Assert.Equal(said, (await lab.InboxAsync()).Count);
         Assert.Empty(lab.Server.Lost);
+    }
+
+    [Fact]
+    public async Task Sockets_come_back_at_once_though_what_they_brought_is_still_being_stored()
+    {
+        await using var lab = await SlackLab.StartAsync(Hasty);
+        await using var writer = lab.Bot.Services.CreateAsyncScope();
+        var db = writer.ServiceProvider.GetRequiredService<CoResearchDb>();
+        await db.BeginWriteAsync(TestContext.Current.CancellationToken);
+        var said = lab.Server.SayAsync(SlackLab.Alice, SlackServer.DirectOf(SlackLab.Alice), "/help");
+        await SlackLab.UntilAsync(() => lab.Server.Sent > 0, "the event to be on its way");
+        var (opened, since) = (lab.Server.SocketsOpened, TimeProvider.System.GetTimestamp());
+        lab.Server.Cut(all: true);
+        await SlackLab.UntilAsync(() => lab.Server.SocketsOpened == opened + 2, "new sockets");
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
+        await db.CommitAsync(TestContext.Current.CancellationToken);
+        await said;
+        await lab.StoredAsync(1);
     }
 
     [Fact]

@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Platforms.Telegram;
+using CoResearch.Bot.Wording;
 using CoResearch.TestKit.Telegram;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Telegram.Bot;
 using Xunit;
 using static CoResearch.Bot.Tests.Telegram.TelegramLab;
@@ -241,6 +243,19 @@ public sealed class TelegramListeningTests
         await lab.ListenAsync();
         await UntilAsync(() => lab.Server.Calls.Count(c => c.Method == "deleteWebhook") == 2);
         Assert.Equal(before, lab.Server.Calls.Count(c => c.Method == "setMyCommands"));
+    }
+
+    [Fact]
+    public async Task The_menu_is_said_in_every_language_that_has_texts()
+    {
+        // Beside these tests lies a text in Russian; what is not translated is English.
+        await using var lab = await TelegramLab.StartAsync(more: services => services.AddSingleton(provider =>
+            new TextCatalog(provider.GetRequiredService<IStringLocalizerFactory>(), [typeof(BotModule).Assembly, typeof(TelegramListeningTests).Assembly])));
+        await lab.ListenAsync();
+        await UntilAsync(() => lab.States.All["telegram"].On);
+        string[] scopes = ["all_private_chats", "all_group_chats", "default"];
+        Assert.Equal(scopes.Concat(scopes.Select(s => s + ":ru")).Order(), lab.Server.Menus.Keys.Order());
+        Assert.Equal(lab.Server.Menus["all_private_chats"], lab.Server.Menus["all_private_chats:ru"]);
     }
 
     private static JsonObject Update(int id, string text) => new()

@@ -8,14 +8,15 @@ namespace CoResearch.TestKit.Slack;
 
 public sealed partial class SlackServer
 {
-    private static readonly TimeSpan AcknowledgeWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SlacksPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan CloseAfterWarning = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan[] Retries = [TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)];
     private readonly ConcurrentDictionary<string, byte> _tickets = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject?>> _acknowledgements = new();
     private readonly List<Link> _links = [];
     private int _next;
-    private int _ignored;
+    private int _sent;
+    private int _ignored, _ignoredSoFar;
 
     /// <summary>How many sockets are open.</summary>
     public int OpenSockets
@@ -28,6 +29,12 @@ public sealed partial class SlackServer
 
     /// <summary>How many sockets were ever opened.</summary>
     public int SocketsOpened { get; private set; }
+
+    /// <summary>How often an envelope went out on a socket: retries count, and each socket where all get it.</summary>
+    public int Sent => _sent;
+
+    /// <summary>Acknowledgements that were taken for not arrived.</summary>
+    public int Ignored => _ignoredSoFar;
 
     /// <summary>Envelopes that nobody acknowledged after all retries.</summary>
     public ConcurrentQueue<JsonObject> Lost { get; } = new();
@@ -113,7 +120,11 @@ public sealed partial class SlackServer
     private void Acknowledge(JsonObject message)
     {
         if (message["envelope_id"]?.ToString() is not { } id || !_acknowledgements.TryGetValue(id, out var waiting)) return;
-        if (Interlocked.Decrement(ref _ignored) >= 0) return;
+        if (Interlocked.Decrement(ref _ignored) >= 0)
+        {
+            Interlocked.Increment(ref _ignoredSoFar);
+            return;
+        }
         Interlocked.Increment(ref _ignored);
         waiting.TrySetResult(message["payload"]?.DeepClone() as JsonObject);
     }
@@ -135,14 +146,22 @@ public sealed partial class SlackServer
             var id = envelope["envelope_id"]!.ToString();
             var waiting = _acknowledgements[id] = new TaskCompletionSource<JsonObject?>(TaskCreationOptions.RunContinuationsAsynchronously);
             var started = System.Diagnostics.Stopwatch.GetTimestamp();
-            foreach (var link in Chosen()) await link.TrySendAsync(envelope);
+            foreach (var link in Chosen())
+            {
+                Interlocked.Increment(ref _sent);
+                await link.TrySendAsync(envelope);
+            }
             try
             {
-                var answer = await waiting.Task.WaitAsync(AcknowledgeWithin * Math.Max(_options.TimeScale, 0.1));
+                var answer = await waiting.Task.WaitAsync(_options.AcknowledgeWithin ?? SlacksPatience * Math.Max(_options.TimeScale, 0.1));
                 AcknowledgedAfter.Enqueue(System.Diagnostics.Stopwatch.GetElapsedTime(started));
                 return answer;
             }
             catch (TimeoutException)
+            {
+                // What comes later than that is no acknowledgement: it comes again.
+            }
+            finally
             {
                 _acknowledgements.TryRemove(id, out _);
             }

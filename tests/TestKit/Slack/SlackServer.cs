@@ -18,6 +18,12 @@ public sealed record SlackServerOptions
     /// <summary>Shortens the waiting for acknowledgements and between retries: 1 is Slack's own (3 s; at once, 1 min, 5 min).</summary>
     public double TimeScale { get; init; } = 1;
 
+    /// <summary>
+    /// How long it waits for an acknowledgement, where that is not to shrink with the retries: a bot under load does not get faster, and
+    /// one that misses this twice waits for the next retry.
+    /// </summary>
+    public TimeSpan? AcknowledgeWithin { get; init; }
+
     /// <summary>Answers 429 when Slack would.</summary>
     public bool EnforcesRates { get; init; } = true;
 
@@ -39,6 +45,8 @@ public sealed partial class SlackServer : IAsyncDisposable
     private readonly SlackRateWindow _rates;
     private readonly ConcurrentQueue<SlackCall> _calls = new();
     private readonly ConcurrentDictionary<string, Queue<Func<HttpContext, Task>>> _faults = new();
+    private readonly ConcurrentDictionary<string, Task> _late = new();
+    private int _throttled;
     private long _number = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     private SlackServer(SlackServerOptions options)
@@ -64,6 +72,9 @@ public sealed partial class SlackServer : IAsyncDisposable
     /// <summary>What was refused, other than for its rate or by a fault that a test planned.</summary>
     public ConcurrentQueue<string> Mistakes { get; } = new();
 
+    /// <summary>How often it said 429, of its own or because a test wanted it.</summary>
+    public int Throttled => _throttled;
+
     private DateTimeOffset Now => _options.Time.GetUtcNow();
 
     public static async Task<SlackServer> StartAsync(SlackServerOptions? options = null)
@@ -86,6 +97,9 @@ public sealed partial class SlackServer : IAsyncDisposable
         context.Abort();
         return Task.CompletedTask;
     });
+
+    /// <summary>Does what the next call of a method asks for, and answers it when <paramref name="until"/> ends.</summary>
+    public void AnswerLate(string method, Task until) => _late[method] = until;
 
     public async ValueTask DisposeAsync()
     {
@@ -147,6 +161,7 @@ public sealed partial class SlackServer : IAsyncDisposable
         {
             var answer = Call(method, arguments);
             if (answer["error"] is { } error) Mistakes.Enqueue($"{method}: {error} {answer["response_metadata"]}");
+            if (_late.TryRemove(method, out var until)) await until;
             await WriteAsync(context, answer);
         }
 
@@ -191,8 +206,9 @@ public sealed partial class SlackServer : IAsyncDisposable
 
     private string NewId(string prefix) => prefix + Interlocked.Increment(ref _number).ToString("X", CultureInfo.InvariantCulture);
 
-    private static Task TooManyAsync(HttpContext context, int retryAfter)
+    private Task TooManyAsync(HttpContext context, int retryAfter)
     {
+        Interlocked.Increment(ref _throttled);
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
         return context.Response.WriteAsync("""{"ok":false,"error":"ratelimited"}""");

@@ -49,7 +49,10 @@ internal sealed partial class TelegramMethods(TelegramWorld world, TelegramUpdat
         return JsonValue.Create(true);
     }
 
-    private static string Scope(TelegramCall call) => call.Values.GetValueOrDefault("scope")?["type"]?.GetValue<string>() ?? "default";
+    /// <summary>The scope, and the language after a colon where one is named.</summary>
+    private static string Scope(TelegramCall call) => (call.Values.GetValueOrDefault("scope")?["type"]?.GetValue<string>() ?? "default")
+        + (call.Text("language_code") is not { Length: > 0 } language ? ""
+            : Language().IsMatch(language) ? ":" + language : throw new TelegramErrorException(400, "Bad Request: invalid language code specified"));
 
     private JsonObject Send(TelegramCall call)
     {
@@ -155,4 +158,7 @@ internal sealed partial class TelegramMethods(TelegramWorld world, TelegramUpdat
 
     [GeneratedRegex("^[a-z0-9_]{1,32}$")]
     private static partial Regex Name();
+
+    [GeneratedRegex("^[a-z]{2}$")]
+    private static partial Regex Language();
 }

@@ -42,12 +42,18 @@ public sealed class TelegramServer : IAsyncDisposable
     /// <summary>How often the server had to say 429 by itself.</summary>
     public int Throttled { get; private set; }
 
+    /// <summary>How often a test wanted it to say 429, and it did.</summary>
+    public int ThrottledAsPlanned { get; private set; }
+
     /// <summary>Updates that the bot has not confirmed.</summary>
     public int Unconfirmed => _updates.Waiting;
 
+    /// <summary>How often an update was handed out: what comes again counts again.</summary>
+    public int HandedOut => _updates.HandedOut;
+
     public string? Webhook => _updates.Webhook;
 
-    /// <summary>The menus by scope.</summary>
+    /// <summary>The menus by scope, and by scope and language: "all_private_chats:ru".</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<(string Command, string Description)>> Menus => _methods.Menus;
 
     /// <summary>Without <paramref name="enforcesRates"/> it never says 429 by itself.</summary>
@@ -61,6 +67,9 @@ public sealed class TelegramServer : IAsyncDisposable
 
     /// <summary>The next call of a method fails like this, or is let through when null.</summary>
     public void FailNext(string method, TelegramErrorException? refusal) => _failures.GetOrAdd(method, _ => new()).Enqueue(refusal);
+
+    /// <summary>Takes the next confirmations of updates for not arrived, so that they come again.</summary>
+    public void IgnoreConfirmations(int count) => _updates.IgnoreConfirmations(count);
 
     /// <summary>Pushes one update past the queue, with a secret of the test's choice.</summary>
     public Task<int> PushAsync(JsonObject update, string? secret) => _updates.PushOnceAsync(update, secret);
@@ -109,7 +118,11 @@ public sealed class TelegramServer : IAsyncDisposable
             throw new TelegramErrorException(400, $"Bad Request: {mistake}");
         }
         _calls.Enqueue(call);
-        if (_failures.TryGetValue(call.Method, out var planned) && planned.TryDequeue(out var failure) && failure is not null) throw failure;
+        if (_failures.TryGetValue(call.Method, out var planned) && planned.TryDequeue(out var failure) && failure is not null)
+        {
+            if (failure.Code == 429) ThrottledAsPlanned++;
+            throw failure;
+        }
         if (call.Method == "getUpdates") return await _updates.PollAsync(call, cancellationToken);
         try
         {

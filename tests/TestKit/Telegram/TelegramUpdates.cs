@@ -15,9 +15,13 @@ internal sealed class TelegramUpdates : IDisposable
     private TaskCompletionSource? _poll;
     private List<string>? _allowed;
     private int _next = 1000;
+    private int _ignored;
 
     public string? Webhook { get; private set; }
     public string? Secret { get; private set; }
+
+    /// <summary>How often an update was handed out.</summary>
+    public int HandedOut { get; private set; }
 
     public int Waiting
     {
@@ -31,6 +35,12 @@ internal sealed class TelegramUpdates : IDisposable
     public bool Wants(string kind)
     {
         lock (_lock) return _allowed is { Count: > 0 } named ? named.Contains(kind) : !OnlyByName.Contains(kind);
+    }
+
+    /// <summary>As <see cref="TelegramServer.IgnoreConfirmations"/>.</summary>
+    public void IgnoreConfirmations(int count)
+    {
+        lock (_lock) _ignored += count;
     }
 
     /// <summary>Adds what happened, if the bot wants to know, and returns its number.</summary>
@@ -57,6 +67,7 @@ internal sealed class TelegramUpdates : IDisposable
                 throw new TelegramErrorException(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
             if (call.Values.GetValueOrDefault("allowed_updates") is JsonArray names) _allowed = [.. names.Select(n => n!.GetValue<string>())];
             var offset = (int)(call.Number("offset") ?? 0);
+            if (_ignored > 0 && _waiting.Keys.Any(id => id < offset)) (_ignored, offset) = (_ignored - 1, 0);
             foreach (var confirmed in _waiting.Keys.Where(id => offset < 0 ? _waiting.Keys.Count(k => k >= id) > -offset : id < offset).ToList()) _waiting.Remove(confirmed);
 
             // The one who waited longer loses.
@@ -73,7 +84,11 @@ internal sealed class TelegramUpdates : IDisposable
                 lock (_lock)
                 {
                     if (_waiting.Count > 0 || DateTime.UtcNow >= until)
-                        return new JsonArray([.. _waiting.Values.Take((int)(call.Number("limit") ?? 100)).Select(u => u.DeepClone())]);
+                    {
+                        var given = _waiting.Values.Take((int)(call.Number("limit") ?? 100)).Select(u => u.DeepClone()).ToArray();
+                        HandedOut += given.Length;
+                        return new JsonArray(given);
+                    }
                     more = _more.Task;
                 }
                 if (await Task.WhenAny(more, mine.Task, Task.Delay(until - DateTime.UtcNow + TimeSpan.FromMilliseconds(1), cancellationToken)) == mine.Task) await mine.Task;

@@ -36,14 +36,15 @@ internal sealed class SlackApiClient(IOptions<SlackOptions> options, ChatMetrics
             Content = new FormUrlEncodedContent((arguments ?? new Dictionary<string, JsonNode?>()).Where(a => a.Value is not null).Select(a => KeyValuePair.Create(a.Key, Text(a.Value!)))),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", asApp ? Options.AppToken : Options.BotToken);
-        using var response = await _http.SendAsync(request, cancellationToken);
+        using var patience = new LateCancellation(cancellationToken);
+        using var response = await _http.SendAsync(request, patience.Token);
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
             metrics.Throttled(SlackPlatform.PlatformName);
             throw new SlackRateLimitException(method, response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(30));
         }
         if (!response.IsSuccessStatusCode) throw new HttpRequestException($"Slack answered {method} with HTTP {(int)response.StatusCode}.");
-        var answer = Parse(await response.Content.ReadAsStringAsync(cancellationToken)) ?? throw new HttpRequestException($"Slack's answer to {method} is not JSON.");
+        var answer = Parse(await response.Content.ReadAsStringAsync(patience.Token)) ?? throw new HttpRequestException($"Slack's answer to {method} is not JSON.");
         if (answer["ok"]?.GetValue<bool>() == true) return answer;
         throw new SlackException(method, answer.Text("error") ?? "unknown_error", Detail(answer));
     }
@@ -63,7 +64,8 @@ internal sealed class SlackApiClient(IOptions<SlackOptions> options, ChatMetrics
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var target) || !IsSlacks(target)) return false;
         using var content = new StringContent(message.ToJsonString(), Encoding.UTF8, "application/json");
-        using var response = await _http.PostAsync(target, content, cancellationToken);
+        using var patience = new LateCancellation(cancellationToken);
+        using var response = await _http.PostAsync(target, content, patience.Token);
         return response.IsSuccessStatusCode;
     }
 

@@ -5,6 +5,7 @@ namespace CoResearch.Bot.Platforms.Slack;
 /// <summary>Lays blocks out in order, beginning a new page where the next one does not fit any more.</summary>
 internal sealed class SlackPages(int blocksPerPage)
 {
+    private const int LongestTitle = 100;
     private readonly List<JsonArray> _pages = [];
     private int _length;
 
@@ -17,11 +18,22 @@ internal sealed class SlackPages(int blocksPerPage)
             || (IsTable(block) && _pages[^1].Any(IsTable));
         if (full)
         {
+            var title = IsTable(block) ? TakeTitle() : null;
             _pages.Add([]);
             _length = 0;
+            if (title is not null) Add(title);
         }
         _pages[^1].Add(block);
         _length += length;
+    }
+
+    /// <summary>The words just before a table belong to it: they go over to its page.</summary>
+    private JsonObject? TakeTitle()
+    {
+        if (_pages is not [.., { Count: > 1 } page] || page[^1] is not JsonObject last) return null;
+        if (last.Text("type") != "rich_text" || SlackLimits.TextLength(last) > LongestTitle) return null;
+        page.RemoveAt(page.Count - 1);
+        return last;
     }
 
     /// <summary>Adds elements of rich text as sections of a length that Slack takes; a longer text becomes several.</summary>

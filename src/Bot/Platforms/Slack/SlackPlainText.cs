@@ -28,8 +28,9 @@ internal static class SlackPlainText
     {
         var rows = table.Rows.Select(row => row.Cells.Select(Cell).ToList()).Prepend([.. table.Columns.Select(c => Line(c.Title))]).ToList();
         var widths = table.Columns.Select((_, i) => rows.Max(row => i < row.Count ? Width(row[i]) : 0)).ToList();
+        var margin = table.Rows.Any(r => r.Marked) ? 2 : 0;
         return string.Join('\n', rows.Select((row, at) =>
-            (at > 0 && table.Rows[at - 1].Marked ? "> " : "  ")
+            (at > 0 && table.Rows[at - 1].Marked ? "> " : "").PadRight(margin)
             + string.Join("  ", row.Take(widths.Count).Select((cell, i) => Pad(cell, widths[i], table.Columns[i].Number))).TrimEnd()));
     }
 

@@ -34,7 +34,13 @@ internal static class SlackRenderer
     {
         var pages = new SlackPages(SlackLimits.MessageBlocks);
         var files = new List<SlackAttachment>();
-        foreach (var block in message.Blocks) Show(block, new SlackRichText(accounts), pages, files, tables: true);
+        var first = message.Blocks.FirstOrDefault(b => b is TableBlock);
+        foreach (var block in message.Blocks)
+        {
+            // Slack takes one table a message: a narrow second one goes as text, so that the message stays in one piece and can be edited.
+            if (block is TableBlock table && block != first && SlackTable.IsNarrow(table)) Show(new LogBlock(SlackPlainText.Of(table)), new SlackRichText(accounts), pages, files, tables: true);
+            else Show(block, new SlackRichText(accounts), pages, files, tables: true);
+        }
         var words = SlackText.Escape(SlackText.Cut(SlackPlainText.Of(message), LongestNotification));
         return new SlackRendering(
             [.. pages.All.Select(blocks => new SlackPost(blocks, words.Trim().Length == 0 ? "…" : words))], files, [.. message.Blocks.OfType<FormBlock>()]);

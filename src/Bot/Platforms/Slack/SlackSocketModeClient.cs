@@ -49,15 +49,16 @@ internal sealed class SlackSocketModeClient(
                 var next = await OpenAsync(cancellationToken);
                 Interlocked.Increment(ref _live);
                 states.On(SlackPlatform.PlatformName, on);
-                if (socket is not null) Retire(socket, cancellationToken);
+                if (socket is not null) Retire(socket, counts: true, cancellationToken);
                 socket = next;
                 var reason = await socket.Ending.WaitAsync(cancellationToken);
                 log.LogInformation("A socket of Slack's ends: {Reason}", reason);
                 if (reason == "link_disabled") throw new MisconfiguredException("Socket Mode was turned off (link_disabled). Turn it on at the app's page Socket Mode and start the bot again.");
                 if (reason is "closed" or "too_many_websockets")
                 {
+                    // Beside the opening of the next: what came by this one may take a while to be stored.
                     Interlocked.Decrement(ref _live);
-                    await socket.DisposeAsync();
+                    Retire(socket, counts: false, cancellationToken);
                     socket = null;
                 }
                 if (reason == "too_many_websockets") await Task.Delay(TooManyPause, time, cancellationToken);
@@ -74,7 +75,8 @@ internal sealed class SlackSocketModeClient(
     }
 
     /// <summary>Lets the old connection deliver what is under way, until Slack closes it.</summary>
-    private void Retire(SlackSocket socket, CancellationToken cancellationToken)
+    /// <param name="counts">It still counts as one that lives, until then.</param>
+    private void Retire(SlackSocket socket, bool counts, CancellationToken cancellationToken)
     {
         var retiring = RetireAsync();
         _retiring[retiring] = 0;
@@ -83,7 +85,7 @@ internal sealed class SlackSocketModeClient(
         async Task RetireAsync()
         {
             await socket.Closed.WaitAsync(Drain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Interlocked.Decrement(ref _live);
+            if (counts) Interlocked.Decrement(ref _live);
             await socket.DisposeAsync();
         }
     }

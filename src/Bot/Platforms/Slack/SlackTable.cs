@@ -9,7 +9,7 @@ namespace CoResearch.Bot.Platforms.Slack;
 /// </summary>
 internal static class SlackTable
 {
-    private const int MostText = 3 * SlackLimits.SectionText;
+    private const int MostText = 3 * SlackLimits.SectionText, Narrow = 72, Low = 20;
     private static readonly SlackRichText Names = new(new Dictionary<long, string>());
 
     /// <summary>As many blocks as it takes; each repeats the titles. Empty when it is <see cref="TooLong"/>.</summary>
@@ -49,6 +49,10 @@ internal static class SlackTable
         var text = SlackPlainText.Of(table);
         return text.Length > MostText ? text : null;
     }
+
+    /// <summary>Whether it reads well in fixed width.</summary>
+    public static bool IsNarrow(TableBlock table) =>
+        table.Rows.Count <= Low && SlackPlainText.Of(table) is var text && text.Split('\n').All(line => line.Length <= Narrow);
 
     private static bool Fits(TableBlock table)
     {

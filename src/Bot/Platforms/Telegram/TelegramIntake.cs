@@ -37,7 +37,9 @@ internal sealed class TelegramIntake(
         if (update is null) return;
         if (update.MyChatMember is { } member)
             log.LogDebug("In chat {Chat} the bot is {Status} now", member.Chat.Id, member.NewChatMember.Status);
-        foreach (var inbound in said) await inbox.ReceiveAsync(inbound, cancellationToken);
+
+        // All handed in before the first is waited for: the next update follows them.
+        await Task.WhenAll([.. said.Select(inbound => inbox.ReceiveAsync(inbound, cancellationToken))]);
         if (update.CallbackQuery is { } pressed) _ = StopWaitingAsync(pressed.Id);
     }
 

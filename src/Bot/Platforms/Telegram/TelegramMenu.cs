@@ -1,12 +1,17 @@
+using System.Globalization;
 using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Wording;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 
 namespace CoResearch.Bot.Platforms.Telegram;
 
-/// <summary>The list of commands that Telegram shows when somebody types a slash: all of them in private, the common ones in groups.</summary>
-internal sealed class TelegramMenu(CommandCatalog catalog, TelegramApi api, ILogger<TelegramMenu> log)
+/// <summary>
+/// The list of commands that Telegram shows when somebody types a slash: all of them in private, the common ones in groups, and each in
+/// every language that there are texts in. English is what Telegram shows where it knows no list in the reader's own.
+/// </summary>
+internal sealed class TelegramMenu(CommandCatalog catalog, TextCatalog texts, TelegramApi api, ILogger<TelegramMenu> log)
 {
     private const int MaxCommands = 100, MaxDescription = 256;
 
@@ -15,9 +20,12 @@ internal sealed class TelegramMenu(CommandCatalog catalog, TelegramApi api, ILog
     {
         try
         {
-            await PublishAsync(new BotCommandScopeAllPrivateChats(), Commands(group: false), cancellationToken);
-            await PublishAsync(new BotCommandScopeAllGroupChats(), Commands(group: true), cancellationToken);
-            await PublishAsync(new BotCommandScopeDefault(), Commands(group: true), cancellationToken);
+            foreach (var culture in texts.Cultures.Prepend(CultureInfo.InvariantCulture))
+            {
+                await PublishAsync(new BotCommandScopeAllPrivateChats(), Commands(group: false, culture), culture, cancellationToken);
+                await PublishAsync(new BotCommandScopeAllGroupChats(), Commands(group: true, culture), culture, cancellationToken);
+                await PublishAsync(new BotCommandScopeDefault(), Commands(group: true, culture), culture, cancellationToken);
+            }
         }
         catch (Exception exception) when (exception is TelegramException or IOException)
         {
@@ -25,18 +33,24 @@ internal sealed class TelegramMenu(CommandCatalog catalog, TelegramApi api, ILog
         }
     }
 
-    internal IReadOnlyList<BotCommand> Commands(bool group) =>
-    [
-        .. catalog.Entries.Select(e => e.Spec).Where(s => !s.TerminalOnly && (!group || s.Topic is Topics.TakePart or Topics.Look))
-            .OrderBy(s => Topics.All.ToList().IndexOf(s.Topic))
-            .Select(s => (Name: TelegramCommandNames.Of(s.Name), s.Summary)).Where(c => c.Name is not null).Take(MaxCommands)
-            .Select(c => new BotCommand { Command = c.Name!, Description = TelegramHtml.Cut(c.Summary, MaxDescription) }),
-    ];
-
-    private async Task PublishAsync(BotCommandScope scope, IReadOnlyList<BotCommand> commands, CancellationToken cancellationToken)
+    private List<BotCommand> Commands(bool group, CultureInfo culture)
     {
-        var shown = await api.CallAsync(client => client.GetMyCommands(scope, cancellationToken: cancellationToken));
+        var words = new Texts(texts) { Culture = culture };
+        return
+        [
+            .. catalog.Entries.Select(e => e.Spec).Where(s => !s.TerminalOnly && (!group || s.Topic is Topics.TakePart or Topics.Look))
+                .OrderBy(s => Topics.All.ToList().IndexOf(s.Topic))
+                .Select(s => (Name: TelegramCommandNames.Of(s.Name), Summary: words.Summary(s))).Where(c => c.Name is not null).Take(MaxCommands)
+                .Select(c => new BotCommand { Command = c.Name!, Description = TelegramHtml.Cut(c.Summary, MaxDescription) }),
+        ];
+    }
+
+    private async Task PublishAsync(BotCommandScope scope, IReadOnlyList<BotCommand> commands, CultureInfo culture, CancellationToken cancellationToken)
+    {
+        // Two letters, as Telegram wants them; none for English.
+        var language = culture.Name.Length == 0 ? null : culture.Name.Split('-')[0];
+        var shown = await api.CallAsync(client => client.GetMyCommands(scope, language, cancellationToken));
         if (shown.Select(c => (c.Command, c.Description)).SequenceEqual(commands.Select(c => (c.Command, c.Description)))) return;
-        await api.CallAsync(client => client.SetMyCommands(commands, scope, cancellationToken: cancellationToken));
+        await api.CallAsync(client => client.SetMyCommands(commands, scope, language, cancellationToken));
     }
 }

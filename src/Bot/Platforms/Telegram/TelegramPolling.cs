@@ -42,23 +42,20 @@ internal sealed class TelegramPolling(
         }
     }
 
-    /// <summary>Stores the whole batch, however long that takes: a full disk loses nothing.</summary>
-    private async Task StoreAsync(IEnumerable<JsonElement> batch, User bot, CancellationToken cancellationToken)
+    /// <summary>Stores the whole batch, in order and together, however long that takes: a full disk loses nothing.</summary>
+    private async Task StoreAsync(IReadOnlyList<JsonElement> batch, User bot, CancellationToken cancellationToken)
     {
-        foreach (var update in batch)
-            while (true)
-            {
-                try
-                {
-                    await intake.TakeAsync(update, bot, cancellationToken);
-                    break;
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-                {
-                    log.LogError(exception, "An update of Telegram cannot be stored; trying again");
-                    await Task.Delay(StoreAgain, time, cancellationToken);
-                }
-            }
+        while (true)
+        {
+            var taken = batch.Select(update => (Update: update, Stored: intake.TakeAsync(update, bot, cancellationToken))).ToList();
+            await Task.WhenAll(taken.Select(t => t.Stored)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            var failed = taken.Where(t => !t.Stored.IsCompletedSuccessfully).ToList();
+            if (failed.Count == 0) return;
+            log.LogError(failed[0].Stored.Exception, "{Count} updates of Telegram cannot be stored; trying again", failed.Count);
+            await Task.Delay(StoreAgain, time, cancellationToken);
+            batch = [.. failed.Select(f => f.Update)];
+        }
     }
 
     /// <summary>getUpdates, each update still as JSON: one that this version of the client cannot read must not hide the others.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Shared;
 using Telegram.Bot;
@@ -15,7 +16,6 @@ internal sealed record TelegramPlace(long Chat, int? Topic = null, int? Answers 
 internal sealed class TelegramSender(TelegramApi api, TelegramPace pace, StatePaths paths, TextCatalog catalog)
 {
     private const long MaxPhoto = 10 << 20, MaxDocument = 49 << 20;
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
     private static readonly LinkPreviewOptions NoPreview = new() { IsDisabled = true };
     private readonly Texts _texts = new(catalog);
 
@@ -41,7 +41,7 @@ internal sealed class TelegramSender(TelegramApi api, TelegramPace pace, StatePa
     public async Task<bool> EditAsync(long chat, int message, TelegramText text, CancellationToken cancellationToken)
     {
         await pace.WaitAsync(chat, cancellationToken);
-        using var patience = new LateCancellation(Grace, cancellationToken);
+        using var patience = new LateCancellation(cancellationToken);
         try
         {
             await api.CallAsync(client => client.EditMessageText(
@@ -77,7 +77,7 @@ internal sealed class TelegramSender(TelegramApi api, TelegramPace pace, StatePa
         await pace.WaitAsync(place.Chat, cancellationToken);
 
         // A stop of the bot lets what is under way arrive, or it would be sent again at the next start.
-        using var patience = new LateCancellation(Grace, cancellationToken);
+        using var patience = new LateCancellation(cancellationToken);
         var token = patience.Token;
         var (chat, keyboard) = (new ChatId(place.Chat), Keyboard(send));
         var answers = place.Answers is { } answered ? new ReplyParameters { MessageId = answered, AllowSendingWithoutReply = true } : null;
@@ -121,22 +121,4 @@ internal sealed class TelegramSender(TelegramApi api, TelegramPace pace, StatePa
     private static InlineKeyboardMarkup? Keyboard(TelegramSend send) => send.Buttons.Count == 0
         ? null
         : new InlineKeyboardMarkup(send.Buttons.Select(row => row.Select(b => InlineKeyboardButton.WithCallbackData(b.Label, b.Token))));
-
-    /// <summary>Cancelled a little after another one.</summary>
-    private sealed class LateCancellation : IDisposable
-    {
-        private readonly CancellationTokenSource _late = new();
-        private readonly CancellationTokenRegistration _registration;
-
-        public LateCancellation(TimeSpan after, CancellationToken cancellationToken) =>
-            _registration = cancellationToken.Register(() => _late.CancelAfter(after));
-
-        public CancellationToken Token => _late.Token;
-
-        public void Dispose()
-        {
-            _registration.Dispose();
-            _late.Dispose();
-        }
-    }
 }

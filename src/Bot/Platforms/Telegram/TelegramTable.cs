@@ -15,6 +15,9 @@ internal static class TelegramTable
         var cells = table.Rows.Select(r => r.Cells.Select(c => Plain(c, scene)).ToList()).ToList();
         var titles = table.Columns.Select(c => TelegramRenderer.Line(c.Title)).ToList();
         var widths = titles.Select((t, i) => cells.Select(r => i < r.Count ? r[i].GetCellWidth() : 0).Append(t.GetCellWidth()).Max()).ToList();
+
+        // What a row is called needs no title: its number and its name, in whatever columns they begin it.
+        var named = table.Columns.TakeWhile(c => c.Number).Count() is var numbers && numbers < table.Columns.Count ? numbers : 0;
         var margin = table.Rows.Any(r => r.Marked) ? Mark.Length : 0;
         return widths.Sum() + (2 * (widths.Count - 1)) + margin <= Widest ? Aligned() : Listed();
 
@@ -43,7 +46,7 @@ internal static class TelegramTable
             {
                 if (Plain(row.Cells[i], scene).Length == 0) continue;
                 if (line.Count > 1) line.Add(new HtmlRun(" · "));
-                if (titles[i].Length > 0) line.Add(new HtmlRun($"{titles[i]}: "));
+                if (i > named && titles[i].Length > 0) line.Add(new HtmlRun($"{titles[i]}: "));
                 line.AddRange(TelegramRenderer.Runs(row.Cells[i], scene).Select(r => row.Marked && r.Open.Length == 0 ? r with { Open = "<b>", Close = "</b>" } : r));
             }
             return line;
