@@ -33,7 +33,8 @@ public sealed partial class SlackSoakTests
         foreach (var channel in lab.Server.Messages.GroupBy(m => m.Channel))
             Assert.Equal(Enumerable.Range(0, Each).Where(IsLine), channel.Select(m => int.Parse(Line().Match(m.Text).Groups[1].Value)));
         Assert.Equal(lines, lab.Server.Messages.Count);
-        Assert.Equal(People * Each, await lab.Bot.InAsync(db => db.Inbox.CountAsync(e => e.HandledAt != null)));
+        await SlackLab.UntilAsync(async () => await lab.Bot.InAsync(db => db.Inbox.CountAsync(e => e.HandledAt != null)) == People * Each, "all events to be handled");
+        Assert.Equal(People * Each, (await lab.InboxAsync()).Count);
         Assert.True(lab.Server.Sent > People * Each && lab.Server.Throttled > 0 && lab.Server.Ignored > 0);
     }
 

@@ -34,12 +34,13 @@ internal static class SlackRenderer
     {
         var pages = new SlackPages(SlackLimits.MessageBlocks);
         var files = new List<SlackAttachment>();
-        var first = message.Blocks.FirstOrDefault(b => b is TableBlock);
+        var (rich, tabled) = (new SlackRichText(accounts), false);
         foreach (var block in message.Blocks)
         {
             // Slack takes one table a message: a narrow second one goes as text, so that the message stays in one piece and can be edited.
-            if (block is TableBlock table && block != first && SlackTable.IsNarrow(table)) Show(new LogBlock(SlackPlainText.Of(table)), new SlackRichText(accounts), pages, files, tables: true);
-            else Show(block, new SlackRichText(accounts), pages, files, tables: true);
+            var asText = tabled && block is TableBlock narrow && SlackTable.IsNarrow(narrow);
+            Show(asText ? new LogBlock(SlackPlainText.Of((TableBlock)block)) : block, rich, pages, files, tables: true);
+            tabled |= block is TableBlock;
         }
         var words = SlackText.Escape(SlackText.Cut(SlackPlainText.Of(message), LongestNotification));
         return new SlackRendering(

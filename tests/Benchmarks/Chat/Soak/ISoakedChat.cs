@@ -15,8 +15,11 @@ internal interface ISoakedChat : IAsyncDisposable
     /// <summary>What happens in a conversation at a number: a line that wants an answer, or a reaction, which does not.</summary>
     bool WantsAnswer(int conversation, int number);
 
-    /// <summary>Lets it happen. Ends when the server will not send it again: it was acknowledged, or given up.</summary>
+    /// <summary>Lets it happen. Ends when the next one may: the server has delivered it, or queued it behind the others.</summary>
     Task HappenAsync(int conversation, int number);
+
+    /// <summary>What happened and is still to be delivered.</summary>
+    int Waiting { get; }
 
     /// <summary>One more thing goes wrong, another one each round.</summary>
     Task TroubleAsync(int round);

@@ -20,6 +20,7 @@ internal sealed class SoakedSlack : ISoakedChat
     public IReadOnlyDictionary<string, string?> Settings => SlackSettings.Of(_server);
     public IReadOnlyList<string> Conversations { get; }
     public IReadOnlyList<(string Conversation, string Text)> Answers => [.. _server.Messages.Select(m => (m.Channel, m.Text))];
+    public int Waiting => 0;
     public int Deliveries => _server.Sent;
     public IReadOnlyCollection<(string Conversation, int Number)> GivenUp =>
         [.. _server.Lost.Select(l => l["event"]!).Select(e => ($"{e["channel"] ?? e["item"]!["channel"]}", NumberOf($"{e["text"] ?? e["reaction"]}", null)))];

@@ -23,6 +23,7 @@ internal sealed class SoakedTelegram : ISoakedChat
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Telegram:Token"] = TelegramServer.Token, ["Telegram:ApiBase"] = _server.Address };
     public IReadOnlyList<string> Conversations { get; }
     public IReadOnlyList<(string Conversation, string Text)> Answers => [.. _server.World.Posted.Select(p => ($"{p.Chat}", p.Text))];
+    public int Waiting => _server.Unconfirmed;
     public int Deliveries => _server.HandedOut;
     public IReadOnlyCollection<(string Conversation, int Number)> GivenUp => [];
     public string Troubles =>
