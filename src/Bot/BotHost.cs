@@ -36,11 +36,14 @@ internal static class BotHost
             var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             try
             {
-                await MigrateAsync(host.Services, paths, cancellationToken);
+                if ((await MigrateAsync(host.Services, paths, cancellationToken)).Error is { } unusable) return await RefuseAsync(unusable.Message);
             }
             catch (SqliteException exception)
             {
-                return await RefuseAsync($"The database {paths.Database} cannot be used: {exception.Message}");
+                // 13: full; 10: an error of the disk, as a full one gives where the journal is written.
+                return await RefuseAsync(exception.SqliteErrorCode is 10 or 13
+                    ? $"The disk of {paths.Root} is full or broken ({exception.Message}). Make room, or choose another folder with --data <folder>."
+                    : $"The database {paths.Database} cannot be used: {exception.Message}. Put a copy of it back that is whole, or choose another folder with --data <folder>.");
             }
             await host.RunAsync(cancellationToken);
             if (services.OfType<PlatformHost>().Any(p => p.AllMisconfigured)) return WrongStartCode;
@@ -93,11 +96,13 @@ internal static class BotHost
     private static void Export(IServiceCollection services) =>
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(ChatMetrics.MeterName).AddOtlpExporter());
 
-    private static async Task MigrateAsync(IServiceProvider services, StatePaths paths, CancellationToken cancellationToken)
+    private static async Task<Result<Done>> MigrateAsync(IServiceProvider services, StatePaths paths, CancellationToken cancellationToken)
     {
-        if (Database.IsReady(paths.Database)) return;
+        if (Database.IsReady(paths.Database).Failed(out var ready, out var error)) return error;
+        if (ready) return Done.Ok;
         await using var scope = services.CreateAsyncScope();
         await Database.MigrateAsync(scope.ServiceProvider.GetRequiredService<CoResearchDb>(), cancellationToken);
+        return Done.Ok;
     }
 
     // An interface converts to no Result by itself.

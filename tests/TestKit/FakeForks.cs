@@ -32,10 +32,19 @@ public sealed class FakeForks(TimeProvider clock) : ISourceHost
         created?.Invoke().GetAwaiter().GetResult();
         if (_heads.TryGetValue(forkPath, out var existing)) return _commits[existing["main"]].Info;
         _heads[forkPath] = [];
-        var files = Directory.EnumerateFiles(baselineFolder, "*", SearchOption.AllDirectories)
-            .ToDictionary(f => Path.GetRelativePath(baselineFolder, f).Replace('\\', '/'), File.ReadAllText);
-        return Add(forkPath, "main", files, "lab", $"Baseline of {challengeTitle}");
+        return Add(forkPath, "main", FilesOf(baselineFolder), "lab", $"Baseline of {challengeTitle}");
     }
+
+    public Result<CommitInfo> UpdateFork(string forkPath, string baselineFolder, string challengeTitle)
+    {
+        if (!_heads.TryGetValue(forkPath, out var branches)) return new ForkMissing(forkPath);
+        var files = FilesOf(baselineFolder);
+        var (head, before) = _commits[branches["main"]];
+        return before.Count == files.Count && files.All(f => before.GetValueOrDefault(f.Key) == f.Value) ? head : Add(forkPath, "main", files, "lab", $"Baseline of {challengeTitle}");
+    }
+
+    private static Dictionary<string, string> FilesOf(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllText);
 
     public void RemoveFork(string forkPath) => _heads.Remove(forkPath);
 

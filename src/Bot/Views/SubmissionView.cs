@@ -20,6 +20,7 @@ internal enum Reader
 internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, Plots plots, SubmittedCode code, Texts texts, TimeProvider clock)
 {
     private const int LogLines = 12;
+    private const double EnoughToForesee = 0.02;
 
     public async Task<ChatMessage> ShowAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken)
     {
@@ -67,7 +68,8 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         var label = texts.Of("result.step_of_" + Plots.NameOf(run.StepUnit), new { run.Step, run.Steps });
         if (run.MetricName is { } name && run.MetricValue is { } value)
             label += texts.Of("result.metric", new { name = Quantity(name), value = Figures.Number(value) });
-        if (run.StartedAt is { } started && run.Step < run.Steps)
+        // The first steps tell little: they hold the start of the process and what is done once.
+        if (run.StartedAt is { } started && run.Step < run.Steps && run.Step >= run.Steps * EnoughToForesee)
             label += texts.Of("result.time_left", new { time = Figures.Duration((clock.GetUtcNow() - started) / run.Step * (run.Steps - run.Step)) });
         return label;
     }

@@ -62,6 +62,10 @@ public sealed class AddChallenge(
             if (challenge.State == ChallengeState.Revealed) return new RevealedForGood(challenge.Slug);
             var number = 1 + await db.ChallengeVersions.Where(v => v.ChallengeId == challenge.Id).MaxAsync(v => v.Number, cancellationToken);
             var home = folder.MoveTo($"challenges/{challenge.Slug}/v{number}");
+
+            // What the lab runs and compares with is the new version's baseline; members merge it when they like.
+            if (source.UpdateFork(ForkPathOf(challenge.Slug, Person.BaselineName), Path.Combine(paths.Resolve(home), "baseline"), folder.Challenge.Definition.Title).Error is { } noFork)
+                return noFork;
             var version = await AddVersionAsync(challenge, number, folder.Challenge, home, by, cancellationToken);
             var again = await beginJudging.RunAsync(challenge, "update", cancellationToken);
             db.Notices.Add(Notice.About(challenge, "updated", clock.GetUtcNow()));

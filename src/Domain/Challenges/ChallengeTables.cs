@@ -29,7 +29,7 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
         if (predict is not null)
             CheckPredict(predict, hidden);
         if (hidden is not null)
-            CheckLeaks(hidden);
+            CheckLeaks(hidden, predict);
         return _mistakes.OrderBy(m => m.File, StringComparer.Ordinal).ThenBy(m => m.Line);
     }
 
@@ -48,7 +48,7 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
             if (split < 0)
                 Report(Labels, 1, "split", $"is missing: a column of {string.Join(", ", Splits.All)}.");
             var ids = ReadRows(table, id, split);
-            return id < 0 ? null : ids;
+            return id < 0 || ids.Count == 0 || table.Problem is not null ? null : ids;
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
     }
 
     // No CSV that others see may hold a hidden id together with a target.
-    private void CheckLeaks(HashSet<string> hidden)
+    private void CheckLeaks(HashSet<string> hidden, string? predict)
     {
         foreach (var part in new[] { ChallengeFolder.Public, ChallengeFolder.Lab, ChallengeFolder.Baseline })
         {
@@ -151,7 +151,7 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
                 var file = Path.GetRelativePath(folder, path).Replace('\\', '/');
                 if (Path.GetFileName(path).Equals(ChallengeFolder.LabelsFile, StringComparison.OrdinalIgnoreCase))
                     Report(file, 0, "", $"has the name of the hidden labels; they belong into {ChallengeFolder.Private}/ alone.");
-                else if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(path) != definition.Data.Predict)
+                else if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && file != predict)
                     CheckLeak(file, hidden);
             }
         }

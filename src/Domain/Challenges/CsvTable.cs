@@ -11,6 +11,8 @@ namespace CoResearch.Domain.Challenges;
 internal sealed class CsvTable : IDisposable
 {
     private const int LongestLine = 1 << 20;
+    private const string ByteOrderMark = "\u00EF\u00BB\u00BF";
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly StreamReader _reader;
     private readonly char[] _buffer = new char[1 << 14];
     private readonly StringBuilder _line = new();
@@ -32,7 +34,7 @@ internal sealed class CsvTable : IDisposable
 
     public static CsvTable Open(string path)
     {
-        var table = new CsvTable(new StreamReader(PlainFile.Open(path), new UTF8Encoding(false, throwOnInvalidBytes: true)));
+        var table = new CsvTable(new StreamReader(PlainFile.Open(path), Encoding.Latin1, detectEncodingFromByteOrderMarks: false));
         if (!table.Next(table.Header))
             table.Problem ??= "is empty.";
         else if (table.Header.GroupBy(h => h).FirstOrDefault(g => g.Count() > 1 || g.Key.Length == 0) is { } bad)
@@ -60,10 +62,11 @@ internal sealed class CsvTable : IDisposable
     {
         try
         {
-            while (ReadLine() is { } line)
+            while (ReadLine() is { } bytes)
             {
                 Line++;
-                if (line.Length > LongestLine)
+                var line = Decode(Line == 1 && bytes.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? bytes[ByteOrderMark.Length..] : bytes);
+                if (bytes.Length > LongestLine)
                     Problem = $"is too long for a row: at most {LongestLine:N0} characters are read.";
                 else if (line.Length == 0)
                     continue;
@@ -101,6 +104,9 @@ internal sealed class CsvTable : IDisposable
                 return _line.ToString();
         }
     }
+
+    // Line by line, so that a byte that is not UTF-8 is found in its own.
+    private static string Decode(string bytes) => System.Text.Ascii.IsValid(bytes) ? bytes : Utf8.GetString(Encoding.Latin1.GetBytes(bytes));
 
     private static bool Split(string line, List<string> cells)
     {

@@ -42,8 +42,10 @@ internal sealed class LabelValues
 
     private IEnumerable<(string Key, string Column, IReadOnlyList<string> Values)> Named() =>
         Named("objective", MetricCatalog.Find(_challenge.Objective.Metric), _challenge.Objective.Parameters).Concat(_challenge.Gates.SelectMany((gate, i) =>
-            Named($"gates[{i}]", MetricCatalog.Find(gate.Metric), MetricCheck.Inherited(gate, _challenge.Objective))));
+            Named($"gates[{i}]", MetricCatalog.Find(gate.Metric), MetricCheck.Inherited(gate, _challenge.Objective))
+                .Where(n => gate.Parameters.ContainsKey(n.Key[(n.Key.LastIndexOf('.') + 1)..]))));
 
+    // A gate that leaves a value to the objective is not told about it once more.
     private static IEnumerable<(string Key, string Column, IReadOnlyList<string> Values)> Named(
         string prefix, IMetric? metric, IReadOnlyDictionary<string, string> written) =>
         from parameter in metric?.Parameters ?? []

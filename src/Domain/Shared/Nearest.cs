@@ -17,9 +17,9 @@ public static class Nearest
         return best.candidate is not null && best.distance <= Tolerated(word, best.candidate) && best.distance < Math.Max(word.Length, best.candidate.Length) ? best.candidate : null;
     }
 
-    /// <summary>" Did you mean x?", or nothing.</summary>
+    /// <summary>" Did you mean x?", or nothing; never the word itself, which is wrong for another reason.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
-        To(word, candidates) is { } near ? $" Did you mean {near}?" : "";
+        To(word, candidates.Where(candidate => candidate != word)) is { } near ? $" Did you mean {near}?" : "";
 
     private static int Tolerated(string word, string candidate) => Math.Max(1, Math.Max(word.Length, candidate.Length) / 3);
 

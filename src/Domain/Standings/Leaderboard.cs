@@ -91,14 +91,14 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
         };
     }
 
-    /// <summary>The scored baselines, newest first.</summary>
+    /// <summary>The baseline as it was scored last, or none: what an update replaced is no comparison any more.</summary>
     public async Task<IReadOnlyList<LeaderboardRow>> BaselinesAsync(Board board, string split, CancellationToken cancellationToken)
     {
         // Asked for the state, too, SQLite would take the index of all scored submissions instead of the one of the few baselines.
         var baselines = await db.Submissions.AsNoTracking().Where(s => s.IsBaseline && s.ChallengeId == board.Challenge.Id)
             .Where(s => db.Scores.Any(score => score.SubmissionId == s.Id && score.JudgingId == board.Judging && score.NeedsRun == null))
             .OrderByDescending(s => s.Id).Select(s => new { s.Id, s.State }).ToListAsync(cancellationToken);
-        var ids = baselines.Where(s => s.State == SubmissionState.Scored).Select(s => s.Id).ToList();
+        var ids = baselines.Where(s => s.State == SubmissionState.Scored).Select(s => s.Id).Take(1).ToList();
         var rows = await RowsAsync(board.Judging, ids, cancellationToken);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id] with { Split = split })];
     }
@@ -128,8 +128,7 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
     public async Task BuildPrivateAsync(Challenge challenge, JudgingId judging, ObjectiveSpec objective, CancellationToken cancellationToken)
     {
         await db.Standings.Where(s => s.JudgingId == judging && s.Split == Splits.Private).ExecuteDeleteAsync(cancellationToken);
-        var finals = await db.Submissions.Where(s => s.ChallengeId == challenge.Id && s.IsFinal && s.State == SubmissionState.Scored)
-            .ToDictionaryAsync(s => s.PersonId, s => s.Id, cancellationToken);
+        var finals = await FinalsAsync(challenge, judging, cancellationToken);
         var standing = await Ordered(judging, Splits.Public).Select(s => new { s.PersonId, s.SubmissionId, s.Unranked }).ToListAsync(cancellationToken);
         var publicRank = standing.Select((s, i) => (s.PersonId, Rank: s.Unranked ? (int?)null : i + 1)).ToDictionary(s => s.PersonId, s => s.Rank);
         var chosen = standing.Select(s => finals.GetValueOrDefault(s.PersonId, s.SubmissionId)).ToHashSet();
@@ -145,6 +144,21 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
             made.MovedFrom(publicRank[pair.submission.PersonId]);
             db.Standings.Add(made);
         }
+    }
+
+    /// <summary>
+    /// Each member's choice, as it is scored under a judging: where the challenge changed and the choice had to run again, the newest run of
+    /// the same tree. A choice without any score counts as none.
+    /// </summary>
+    private async Task<Dictionary<PersonId, SubmissionId>> FinalsAsync(Challenge challenge, JudgingId judging, CancellationToken cancellationToken)
+    {
+        var scored = await (
+            from final in db.Submissions
+            join same in db.Submissions on new { final.PersonId, final.ChallengeId, final.Tree } equals new { same.PersonId, same.ChallengeId, same.Tree }
+            where final.ChallengeId == challenge.Id && final.IsFinal && same.State == SubmissionState.Scored
+            where db.Scores.Any(score => score.SubmissionId == same.Id && score.JudgingId == judging && score.NeedsRun == null)
+            select new { final.PersonId, same.Id, Itself = same.Id == final.Id }).ToListAsync(cancellationToken);
+        return scored.GroupBy(s => s.PersonId).ToDictionary(g => g.Key, g => g.OrderByDescending(s => s.Itself).ThenByDescending(s => s.Id.Value).First().Id);
     }
 
     /// <summary>Everybody listed, the best first: what the index holds ready.</summary>

@@ -12,6 +12,9 @@ public interface ISourceHost
     /// <summary>Makes the member's fork from a baseline folder, with one commit on <c>main</c>; an existing one is left as it is.</summary>
     Result<CommitInfo> CreateFork(string forkPath, string baselineFolder, string challengeTitle);
 
+    /// <summary>Commits a newer baseline folder on top of a fork's <c>main</c>, without what the folder no longer holds; the same content makes no commit.</summary>
+    Result<CommitInfo> UpdateFork(string forkPath, string baselineFolder, string challengeTitle);
+
     /// <summary>Removes a fork that no membership names; nothing happens where there is none.</summary>
     void RemoveFork(string forkPath);
 

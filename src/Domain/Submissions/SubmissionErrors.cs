@@ -21,7 +21,7 @@ public sealed record QuotaSpent(int Limit, int Scored, int Pending, string Zone)
         + (Pending > 0 ? $", {Pending} still running" : "") + $"). The day ends at midnight in {Zone}.");
 
 public sealed record FailureQuotaSpent(int Limit, string Zone)
-    : Error("failure_quota_spent", $"{Limit} submissions failed today, which is the limit. Look at /logs of the last one; the day ends at midnight in {Zone}.");
+    : Error("failure_quota_spent", $"{Limit} {(Limit == 1 ? "submission" : "submissions")} failed today, which is the limit. Look at /logs of the last one; the day ends at midnight in {Zone}.");
 
 public sealed record NothingToRun(string Slug)
     : Error("nothing_to_run", $"That commit has no workflow.yml at its top. The baseline of {Slug} has one: /view shows how it looks.");

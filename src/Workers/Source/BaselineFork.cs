@@ -12,11 +12,19 @@ internal static class BaselineFork
 {
     public static Result<Done> Build(string repository, string baselineFolder, string title, long maxPushBytes)
     {
-        if (List(new DirectoryInfo(baselineFolder), "").Failed(out var files, out var bad)) return bad;
         Repository.Init(repository, isBare: true);
         using var fork = new Repository(repository);
         Configure(fork, maxPushBytes);
+        if (Commit(fork, baselineFolder, title, null).Failed(out var commit, out var bad)) return bad;
+        fork.Refs.Add("refs/heads/main", commit.Id);
+        fork.Refs.UpdateTarget("HEAD", "refs/heads/main");
+        return Done.Ok;
+    }
 
+    /// <summary>Makes a commit of the folder on top of a parent, or the first one; the parent itself when nothing differs.</summary>
+    public static Result<Commit> Commit(Repository fork, string baselineFolder, string title, Commit? parent)
+    {
+        if (List(new DirectoryInfo(baselineFolder), "").Failed(out var files, out var bad)) return bad;
         var tree = new TreeDefinition();
         foreach (var (path, file) in files)
         {
@@ -26,11 +34,9 @@ internal static class BaselineFork
 
         var newest = files.Select(f => f.File.LastWriteTimeUtc).DefaultIfEmpty(DateTime.UnixEpoch).Max();
         var lab = Commits.Lab(DateTimeOffset.FromUnixTimeSeconds(new DateTimeOffset(newest).ToUnixTimeSeconds()));
-        var commit = fork.ObjectDatabase.CreateCommit(
-            lab, lab, $"Baseline of {Printable.Line(title, 100)}", fork.ObjectDatabase.CreateTree(tree), [], prettifyMessage: true);
-        fork.Refs.Add("refs/heads/main", commit.Id);
-        fork.Refs.UpdateTarget("HEAD", "refs/heads/main");
-        return Done.Ok;
+        var made = fork.ObjectDatabase.CreateTree(tree);
+        return parent is not null && parent.Tree.Id == made.Id ? parent : fork.ObjectDatabase.CreateCommit(
+            lab, lab, $"Baseline of {Printable.Line(title, 100)}", made, parent is null ? [] : [parent], prettifyMessage: true);
     }
 
     // A submission keeps pointing at its commit after a force push, so git must never throw an object away. A hostile tree or an endless

@@ -32,6 +32,14 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
         return Resolve(forkPath, "main");
     }
 
+    public Result<CommitInfo> UpdateFork(string forkPath, string baselineFolder, string challengeTitle) => With<CommitInfo>(forkPath, (fork, folder) =>
+    {
+        var refs = new ForkRefs(folder);
+        if (refs.Branch("main") is not { } head) return new NoSuchRevision("main");
+        if (BaselineFork.Commit(fork, baselineFolder, challengeTitle, Exactly(fork, head)).Failed(out var next, out var bad)) return bad;
+        return next.Sha == head || refs.TryMove("main", head, next.Sha) ? Commits.Info(next) : new BranchMoved("main");
+    });
+
     public void RemoveFork(string forkPath)
     {
         var folder = FolderOf(forkPath);

@@ -58,9 +58,28 @@ public sealed class Challenge_folder : IDisposable
         var mistakes = ChallengeFolder.Check(_folder);
 
         Assert.Equal(
-            ["gates[0].positive", "id", "objective.positive", "Size", "split"],
+            ["id", "objective.positive", "Size", "split"],
             mistakes.Where(m => m.File is "challenge.yml" or "private/labels.csv").Select(m => m.Key).Order(StringComparer.OrdinalIgnoreCase));
         Assert.Contains(mistakes, m => m is { Line: 4, Key: "objective.positive", Message: "No row of the hidden labels has g in class." });
+    }
+
+    [Fact]
+    public void Answers_in_the_public_copy_of_the_inputs_are_found_though_runs_get_another()
+    {
+        Write("lab/test.csv", "id,Alpha,Size\na,1,2\nb,2,3\nc,3,4\n");
+        Write("public/test.csv", "id,Alpha,Size,class\na,1,2,g\nb,2,3,h\nc,3,4,h\n");
+        Assert.Equal(("public/test.csv", 2, "id"), Assert.Single(ChallengeFolder.Check(_folder).Select(m => (m.File, m.Line, m.Key))));
+    }
+
+    [Fact]
+    public void Labels_that_break_off_are_told_once_with_the_line_that_is_broken()
+    {
+        Write("private/labels.csv", "id,class,Size,regime,split\na,g,2,x,public\nb,h,3,x,public,more\nc,h,4,x,private\n");
+        Assert.Equal(("private/labels.csv", 3), Assert.Single(ChallengeFolder.Check(_folder).Select(m => (m.File, m.Line))));
+
+        File.WriteAllBytes(Path.Combine(_folder, "private/labels.csv"), [.. "id,class,Size,regime,split\na,g,2,x,public\nb,h,3,"u8, 0xFF, .. ",public\nc,h,4,x,private\n"u8]);
+        var mistake = Assert.Single(ChallengeFolder.Check(_folder));
+        Assert.Equal((3, "is not valid UTF-8."), (mistake.Line, mistake.Message));
     }
 
     [Fact]

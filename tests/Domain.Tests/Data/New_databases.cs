@@ -22,7 +22,7 @@ public sealed class New_databases : IDisposable
     public async Task The_script_makes_what_the_migrations_make()
     {
         var (made, migrated) = (File("made.db"), File("migrated.db"));
-        Assert.True(Database.IsReady(made));
+        Assert.True(Database.IsReady(made).Value);
         await MigrateAsync(migrated);
 
         // The lock is what EF migrates behind.
@@ -39,9 +39,18 @@ public sealed class New_databases : IDisposable
     {
         var file = File("half.db");
         Execute(file, "CREATE TABLE \"__EFMigrationsHistory\" (\"MigrationId\" TEXT NOT NULL CONSTRAINT \"PK___EFMigrationsHistory\" PRIMARY KEY, \"ProductVersion\" TEXT NOT NULL)");
-        Assert.False(Database.IsReady(file));
+        Assert.False(Database.IsReady(file).Value);
         await MigrateAsync(file);
-        Assert.True(Database.IsReady(file));
+        Assert.True(Database.IsReady(file).Value);
+    }
+
+    [Fact]
+    public void One_of_another_version_is_not_touched()
+    {
+        var file = File("newer.db");
+        Assert.True(Database.IsReady(file).Value);
+        Execute(file, "INSERT INTO __EFMigrationsHistory VALUES ('20991231000000_Future', '12.0.0')");
+        Assert.IsType<OtherDatabase>(Database.IsReady(file).Error);
     }
 
     [Fact]
@@ -49,7 +58,7 @@ public sealed class New_databases : IDisposable
     {
         var file = File("other.db");
         Execute(file, "CREATE TABLE Notes (Text TEXT)");
-        Assert.False(Database.IsReady(file));
+        Assert.IsType<NotOurDatabase>(Database.IsReady(file).Error);
         Assert.Equal(["Notes"], Read(file, "SELECT name FROM sqlite_master"));
     }
 

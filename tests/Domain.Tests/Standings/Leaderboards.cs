@@ -131,6 +131,35 @@ public sealed class Leaderboards
     }
 
     [Fact]
+    public async Task A_choice_that_had_to_run_again_counts_as_it_did_then_and_one_without_a_score_as_none()
+    {
+        await using var lab = await TestLab.StartAsync();
+        foreach (var name in new[] { "ada", "bob" }) await lab.MemberAsync(name, Slug);
+        await lab.ScoreAsync((await lab.ReadAsync(db => db.Submissions.SingleAsync(Now))).Id, 0.0);
+        var chosen = await lab.ScoredAsync("ada", Slug, 0.4, privateValue: 0.2);
+        await lab.ScoredAsync("ada", Slug, 0.1, privateValue: 0.9);
+        var lost = await lab.ScoredAsync("bob", Slug, 0.6, privateValue: 0.1);
+        await lab.ScoredAsync("bob", Slug, 0.5, privateValue: 0.3);
+        foreach (var (name, id) in new[] { ("ada", chosen.Id), ("bob", lost.Id) }) Assert.True((await ChooseAsync(lab, name, id)).Ok);
+
+        // As after an update that changes the data.
+        await lab.ReadAsync(db => db.Scores.Where(s => s.SubmissionId == chosen.Id || s.SubmissionId == lost.Id)
+            .ExecuteUpdateAsync(s => s.SetProperty(score => score.NeedsRun, "older data"), Now));
+        var again = (await lab.TryAsync<SubmitWork, Submission>(async (submit, db) =>
+        {
+            var ada = await db.People.SingleAsync(p => p.Name == "ada", Now);
+            return await submit.RunAsync(ada, await db.Challenges.SingleAsync(Now), await db.Memberships.SingleAsync(m => m.PersonId == ada.Id, Now), chosen.Commit, Now);
+        })).Value;
+        await lab.ScoreAsync(again.Id, 0.45, privateValue: 0.25);
+
+        await lab.MoveAsync(Slug, (move, c) => move.CloseAsync(c, Now));
+        Assert.True((await lab.MoveAsync(Slug, (move, c) => move.RevealAsync(c, Now))).Ok);
+
+        Assert.Equal(["ada 1", "bob 2"], await BoardAsync(lab, Splits.Private));
+        Assert.Equal([0.25, 0.3], await lab.ReadAsync(db => db.Standings.Where(s => s.Split == Splits.Private).OrderBy(s => s.SortKey).Select(s => s.SortKey).ToListAsync(Now)));
+    }
+
+    [Fact]
     public async Task Only_one_s_own_scored_submission_can_be_final_and_choosing_another_takes_its_place()
     {
         await using var lab = await TestLab.StartAsync();

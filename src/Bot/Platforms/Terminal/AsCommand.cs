@@ -20,9 +20,11 @@ internal sealed class AsCommand(TerminalSession session, IEnumerable<IPlatform> 
     {
         if (call.Text("name") is { } name)
         {
+            if (Person.IsReserved(name.TrimStart('@'))) return texts.Refuse(new ReservedName(name.TrimStart('@')));
             var terminal = platforms.First(p => p.Name == call.Platform);
             if ((await identify.FindOrCreateAsync(terminal, name.TrimStart('@'), null, owner: false, cancellationToken))
                 .Failed(out var person, out var error)) return texts.Refuse(error);
+            if (person.RemovedAt is not null) return texts.Refuse(new AccessLost(person.Name));
             session.Speaker = person.Name;
             return Who(person);
         }

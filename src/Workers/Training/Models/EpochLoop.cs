@@ -42,7 +42,7 @@ internal sealed class EpochLoop(
             var stop = epoch == trainer.Epochs || (validation is not null && trainer.EarlyStop > 0 && epoch - bestEpoch >= trainer.EarlyStop);
             if (TrainingContext.IsPoint(epoch, trainer.Epochs) || stop)
                 context.Curves(epoch, ("loss/train", trainLoss), ("loss/validation", validationLoss), ("metric/validation", metric), ("learning_rate", rate));
-            context.Progress(stop ? trainer.Epochs : epoch, trainer.Epochs, always: stop || trainer.Epochs <= 200);
+            context.Progress(epoch, trainer.Epochs, always: trainer.Epochs <= 200, ended: stop);
             if (!stop)
                 continue;
             if (epoch < trainer.Epochs)

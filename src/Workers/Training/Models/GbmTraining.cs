@@ -55,7 +55,8 @@ internal sealed class GbmTraining(GbmTrainer trainer) : ITrainer
             var stop = finished || (validation is not null && trainer.EarlyStop > 0 && round - bestRound >= trainer.EarlyStop);
             if (TrainingContext.IsPoint(round, rounds) || stop)
                 context.Curves(round, ("loss/train" + name, trainLoss), ("loss/validation" + name, validationLoss));
-            context.Progress((component + (stop ? 1 : (double)round / rounds)) / components * rounds, rounds, always: stop || round == rounds);
+            context.Progress(components == 1 ? round : (component + (stop ? 1 : (double)round / rounds)) / components * rounds, rounds,
+                always: stop || round == rounds, ended: stop && component == components - 1);
             if (stop)
             {
                 context.Log($"Round {round}: no better validation loss for {round - bestRound} rounds; the best was round {bestRound}.");

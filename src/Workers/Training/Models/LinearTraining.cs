@@ -72,7 +72,7 @@ internal sealed class LinearTraining(LinearTrainer trainer) : ITrainer
             context.Progress(iteration, trainer.MaxIterations);
         });
         Report(context, rounds, loss.Value(weights, null), validation?.Value(weights, null));
-        context.Progress(trainer.MaxIterations, trainer.MaxIterations, always: true);
+        context.Progress(Math.Max(1, rounds), trainer.MaxIterations, ended: true);
         return new LinearModel(expansion, data.Targets.Task, weights, loss.Outputs, rounds);
     }
 

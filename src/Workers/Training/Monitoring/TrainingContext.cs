@@ -54,15 +54,17 @@ internal sealed class TrainingContext(RunLog log, EventFileWriter events, Stopwa
     /// <summary>
     /// Says how far the run is: <c>progress/epoch</c> and <c>progress/epochs</c> (or what <see cref="Unit"/> is) count over all passes,
     /// <c>progress/fraction</c> is their ratio, at most four times a second unless <paramref name="always"/>. Step is the epoch.
+    /// <paramref name="ended"/>: no more steps follow in this pass, even if fewer were made than planned.
     /// </summary>
-    public void Progress(double step, int steps, bool always = false)
+    public void Progress(double step, int steps, bool always = false, bool ended = false)
     {
-        if (!always && _lastProgress != long.MinValue && Stopwatch.GetElapsedTime(_lastProgress) < TimeSpan.FromSeconds(0.25))
+        if (!always && !ended && _lastProgress != long.MinValue && Stopwatch.GetElapsedTime(_lastProgress) < TimeSpan.FromSeconds(0.25))
             return;
         _lastProgress = Stopwatch.GetTimestamp();
-        var done = Pass * (double)steps + step;
+        var done = Pass * (double)steps + (ended && !IsKept ? steps : step);
+        var planned = ended && IsKept ? done : (double)steps * Passes;
         events.Scalars((long)done,
-            (ProgressFollower.DoneTag(Unit), Math.Floor(done)), (ProgressFollower.PlannedTag(Unit), (double)steps * Passes), ("progress/fraction", done / ((double)steps * Passes)));
+            (ProgressFollower.DoneTag(Unit), Math.Floor(done)), (ProgressFollower.PlannedTag(Unit), planned), ("progress/fraction", done / planned));
     }
 
     /// <summary>Writes curves of the model that is kept; null values are left out.</summary>
