@@ -17,6 +17,13 @@ public sealed class SlackRendererTests
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly OutboxMessage Envelope = new("slack", "C1", "{}", DateTimeOffset.UnixEpoch);
 
+    [Theory]
+    [InlineData("Type /join tides first.", "Type /co join tides first.")]
+    [InlineData("/challenge add <folder>, then /help.", "/co challenge add <folder>, then /co help.")]
+    [InlineData("/scores and /submit are Slack's too", "/scores and /submit are Slack's too")]
+    [InlineData("data/join, /var/join/x, https://join/help, /nosuch", "data/join, /var/join/x, https://join/help, /nosuch")]
+    public void A_command_is_proposed_as_it_is_typed_in_Slack(string text, string shown) => Assert.Equal(shown, SlackCommands.AsTyped(text));
+
     [Fact]
     public void Blocks_look_as_they_should() =>
         Snapshot.Matches("blocks.json", new JsonArray([.. EveryBlock.All.Select(b => (JsonNode)Shown(Pressable(b)))]).ToJsonString(Readable));
@@ -85,7 +92,7 @@ public sealed class SlackRendererTests
 
     [Fact]
     public void A_button_without_a_token_shows_its_command() =>
-        Assert.Contains("/status 12", Render(new ButtonsBlock([new Messages.Button("Status", "/status 12")])).Posts[0].Blocks.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("/co status 12", Render(new ButtonsBlock([new Messages.Button("Status", "/status 12")])).Posts[0].Blocks.ToJsonString(), StringComparison.Ordinal);
 
     [Fact]
     public void Thirty_buttons_are_two_rows()

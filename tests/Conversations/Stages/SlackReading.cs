@@ -54,5 +54,6 @@ internal static class SlackReading
     private static string Unescape(string text) =>
         text.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
 
-    private static string Text(JsonNode? node, string name) => node?[name]?.ToString() ?? "";
+    // What people type behind /co here is the same command elsewhere.
+    private static string Text(JsonNode? node, string name) => (node?[name]?.ToString() ?? "").Replace("/co ", "/", StringComparison.Ordinal);
 }

@@ -38,9 +38,9 @@ internal sealed class SlackRichText(IReadOnlyDictionary<long, string> accounts)
 
     private JsonObject? Element(Span span, string? style) => span switch
     {
-        TextSpan text => Text(text.Text, style),
-        StrongSpan text => Text(text.Text, "bold"),
-        CodeSpan text => Text(text.Text, "code"),
+        TextSpan text => Text(SlackCommands.AsTyped(text.Text), style),
+        StrongSpan text => Text(SlackCommands.AsTyped(text.Text), "bold"),
+        CodeSpan text => Text(SlackCommands.AsTyped(text.Text), "code"),
         PersonSpan person => accounts.TryGetValue(person.PersonId, out var account)
             ? new JsonObject { ["type"] = "user", ["user_id"] = account }
             : Text("@" + person.Name, style),
@@ -64,9 +64,9 @@ internal sealed class SlackRichText(IReadOnlyDictionary<long, string> accounts)
 
     private static string Words(Span span) => span switch
     {
-        TextSpan text => Clean(text.Text),
-        StrongSpan text => Clean(text.Text),
-        CodeSpan text => Clean(text.Text),
+        TextSpan text => Clean(SlackCommands.AsTyped(text.Text)),
+        StrongSpan text => Clean(SlackCommands.AsTyped(text.Text)),
+        CodeSpan text => Clean(SlackCommands.AsTyped(text.Text)),
         PersonSpan person => "@" + Clean(person.Name),
         LinkSpan link => $"{Clean(link.Text)} ({Clean(link.Address)})",
         TimeSpanned time => time.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
