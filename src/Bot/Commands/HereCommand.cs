@@ -31,6 +31,7 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, Texts t
         if (Paging.Unknown(call, [Quiet]) is { } unknown) return texts.Refuse(unknown);
         if (call.Private) return texts.Refuse(new NotAChannel());
         var channel = await channels.FindAsync(call.Platform, call.Conversation, cancellationToken);
+        if (channel is not null && call.Challenge is not null && !await MayChangeAsync(db, call, channel, cancellationToken)) return texts.Refuse(new NotYourChannel());
         if (call.Challenge is { } challenge)
             channel = await channels.BindAsync(call.Platform, call.Conversation, call.Thread, challenge, call.Actor, cancellationToken);
         else if (channel is null)

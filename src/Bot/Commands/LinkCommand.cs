@@ -21,7 +21,7 @@ internal sealed class LinkCommand(LinkAccounts link, Texts texts) : ICommand
             return (await link.JoinAsync(call.Platform, call.Account, null, typed, cancellationToken)).Failed(out var person, out var error)
                 ? texts.Refuse(error)
                 : texts.Say("enter.linked", new { person = new PersonSpan(person.Id.Value, person.Name) });
-        var code = await link.OfferAsync(call.Actor, call.Platform, cancellationToken);
+        var code = await link.OfferAsync(call.Actor, call.Platform, call.Account, cancellationToken);
         return texts.Say("enter.link_code", new { code = new CodeSpan($"/link {Codes.Show(code.Code)}"), until = new TimeSpanned(code.ExpiresAt) }) with { OnlyYou = true };
     }
 }

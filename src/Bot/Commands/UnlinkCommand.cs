@@ -10,7 +10,7 @@ internal sealed class UnlinkCommand(LinkAccounts link, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("unlink", "Take one of your accounts out of your person here")
     {
-        Arguments = [new("platform", ArgumentKind.Word, "slack, telegram or terminal")],
+        Arguments = [new("platform", ArgumentKind.Word, "slack, telegram or terminal"), new("account", ArgumentKind.Word, "the one of several there, by its user name or number", Optional: true)],
         Example = "/unlink telegram",
         Topic = Topics.TakePart,
     };
@@ -18,7 +18,7 @@ internal sealed class UnlinkCommand(LinkAccounts link, Texts texts) : ICommand
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var platform = call.Text("platform")!.ToLowerInvariant();
-        return (await link.UnlinkAsync(call.Actor, platform, cancellationToken)).Error is { } refused
+        return (await link.UnlinkAsync(call.Actor, platform, call.Text("account"), cancellationToken)).Error is { } refused
             ? texts.Refuse(refused)
             : texts.Say("enter.unlinked", new { platform });
     }

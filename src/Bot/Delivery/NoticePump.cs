@@ -83,7 +83,8 @@ internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views
         else if (message is not null)
         {
             var told = notice.PersonId is { } only
-                ? await recipients.OfAsync(only, notice.Kind == NoticeKind.AccountLinked ? notice.Text.Split(' ')[0] : null, cancellationToken) is { } one ? [one] : []
+                ? await (notice.Kind == NoticeKind.AccountLinked ? recipients.OfAccountAsync(only, AccountLinkedView.PlaceOf(notice), cancellationToken)
+                    : recipients.OfAsync(only, null, cancellationToken)) is { } one ? [one] : []
                 : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);
             foreach (var to in told) await outbox.AddAsync(to, message, cancellationToken);
         }

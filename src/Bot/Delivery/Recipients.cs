@@ -24,6 +24,11 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
         return Best(places.Where(p => platform is null || p.Platform == platform), accounts.Where(a => platform is null || a.Platform == platform));
     }
 
+    /// <summary>The place of one account of a person and of no other; in the terminal, where all speak on one screen, the person's.</summary>
+    public async Task<Address?> OfAccountAsync(PersonId person, Address account, CancellationToken cancellationToken) =>
+        platforms.FirstOrDefault(p => p.Name == account.Platform) is not { } platform ? null
+        : platform.Limits.NamesAreIdentities ? await OfAsync(person, account.Platform, cancellationToken) : account;
+
     /// <summary>
     /// Everyone's place, once each, and the bound channels: of the challenge's active members and the lab owners, or of the whole lab.
     /// </summary>

@@ -92,13 +92,16 @@ internal sealed class ArgumentResolver(CoResearchDb db)
     {
         var bare = name.TrimStart('<').TrimEnd('>').TrimStart('@');
         var isMention = name.StartsWith('<');
-        if (!isMention && await db.People.FirstOrDefaultAsync(p => p.Name == bare, cancellationToken) is { } person) return person;
+        var person = isMention ? null : await db.People.FirstOrDefaultAsync(p => p.Name == bare, cancellationToken);
         var mentioned = await (
             from identity in db.Identities
             join behind in db.People on identity.PersonId equals behind.Id
             where identity.Platform == platform && (isMention ? identity.ExternalId == bare : identity.Handle == bare)
             select behind).FirstOrDefaultAsync(cancellationToken);
-        if (mentioned is not null) return mentioned;
+
+        // Names in the lab and user names are given apart: where they are two people's, whoever types one may mean either.
+        if (person is not null && mentioned is not null && person.Id != mentioned.Id) return new TwoPeople(bare, mentioned.Name);
+        if ((person ?? mentioned) is { } found) return found;
         if (isMention) return new MentionedStranger();
         var names = await db.People.Select(p => p.Name).ToListAsync(cancellationToken);
         return new NoSuchPerson(bare, Nearest.Hint(bare, names));

@@ -89,7 +89,7 @@ internal sealed class Dispatcher(
 
         var visible = await resolver.VisibleAsync(actor, cancellationToken);
         if (ArgumentBinder.Bind(spec, line, consumed, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error))
-            return spec.HasForm && error is MissingArgument && words.Count == consumed && AccessRule.Refusal(spec, actor, null, null, guidesAny: true) is null
+            return spec.HasForm && (platform.Limits.ShowsForms || inbound.Private) && error is MissingArgument && words.Count == consumed && AccessRule.Refusal(spec, actor, null, null, guidesAny: true) is null
                 ? await AskAsync(inbound, actor, platform, spec, visible, cancellationToken)
                 : new Outcome(texts.Refuse(WithLongerName(error, entry))) { Spec = spec };
         var raw = new CommandCall(actor, inbound.Platform, inbound.Conversation, said.Line)
@@ -172,7 +172,7 @@ internal sealed class Dispatcher(
 
     /// <summary>What the audit keeps of it: codes open doors, so they are not kept.</summary>
     private static string Told(string line) =>
-        CommandLine.Read(line).Words is [{ Value: "claim" or "enter" or "link" } word, _, ..] ? $"/{word.Value} …" : line;
+        CommandLine.Read(line).Words is [var word, _, ..] && word.Value.ToLowerInvariant() is ("claim" or "enter" or "link") and var name ? $"/{name} …" : line;
 
     private async Task SpeakAsync(InboxEvent inbound, PersonId actor, ChallengeId? about, DateTimeOffset now, CancellationToken cancellationToken)
     {

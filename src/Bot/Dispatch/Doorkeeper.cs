@@ -21,7 +21,7 @@ internal sealed class Doorkeeper(
     {
         if (platform.Limits.NamesAreIdentities || await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not null)
             return Of(await identify.FindOrCreateAsync(platform, inbound.Actor, inbound.ActorName, inbound.ActorHandle, owner: false, cancellationToken));
-        var words = CommandLine.Read(text).Words.Select(w => w.Value).ToList();
+        var words = CommandLine.Read(text).Words.Select((w, i) => i == 0 ? w.Value.ToLowerInvariant() : w.Value).ToList();
         switch (words)
         {
             case [Claim, var code, ..] when claim.Fits(code):

@@ -45,8 +45,25 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         var liked = await db.Outbox.Where(m => m.Platform == inbound.Platform && m.ExternalId == inbound.MessageId && m.SubmissionId != null)
             .Select(m => m.SubmissionId).FirstOrDefaultAsync(cancellationToken);
         if (liked is not { } id || await db.Submissions.FirstOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } submission) return;
-        if (inbound.Kind == InboundKind.ReactionRemoved) await like.UndoAsync(person, id, cancellationToken);
+        if (inbound.Kind == InboundKind.ReactionRemoved)
+        {
+            if (!await StillLikesAsync(inbound, cancellationToken)) await like.UndoAsync(person, id, cancellationToken);
+        }
         else _ = await like.RunAsync(person, submission, cancellationToken);
+    }
+
+    /// <summary>Whether another reaction of theirs still says so: each comes and goes by itself.</summary>
+    private async Task<bool> StillLikesAsync(InboxEvent removed, CancellationToken cancellationToken)
+    {
+        var before = await db.Inbox.Where(e => e.Platform == removed.Platform && e.Actor == removed.Actor && e.MessageId == removed.MessageId && e.Id < removed.Id
+                && (e.Kind == InboundKind.ReactionAdded || e.Kind == InboundKind.ReactionRemoved))
+            .OrderBy(e => e.Id).Select(e => new { e.Kind, e.Text }).ToListAsync(cancellationToken);
+        var stand = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var reaction in before.Where(r => IsLike(r.Text)))
+            if (reaction.Kind == InboundKind.ReactionAdded) stand.Add(reaction.Text);
+            else stand.Remove(reaction.Text);
+        stand.Remove(removed.Text);
+        return stand.Count > 0;
     }
 
     /// <summary>A zone that cannot be changed yet (a submission within a day) stays until the account changes again.</summary>

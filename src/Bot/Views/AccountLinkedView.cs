@@ -1,3 +1,4 @@
+using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Notices;
@@ -9,6 +10,11 @@ internal sealed class AccountLinkedView(Texts texts) : INoticeView
 {
     public NoticeKind Kind => NoticeKind.AccountLinked;
 
+    /// <summary>Where it is told: to the account that got the code, and nowhere else, since the other side is whoever typed it.</summary>
+    public static Address PlaceOf(Notice notice) => new(notice.Text.Split(' ')[0], notice.Text.Split(' ')[1]);
+
     public Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) =>
-        Task.FromResult<ChatMessage?>(texts.Say("views.account_linked", new { platform = notice.Text.Split(' ')[^1] }));
+        Task.FromResult<ChatMessage?>(texts.Say("views.account_linked", Joined(notice)));
+
+    private static object Joined(Notice notice) => new { platform = notice.Text.Split(' ')[2], account = notice.Text.Split(' ')[3] };
 }

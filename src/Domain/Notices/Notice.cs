@@ -67,8 +67,8 @@ public sealed class Notice
         };
 
     /// <summary>Tells a person where they gave the code that an account of <paramref name="platform"/> is theirs now.</summary>
-    public static Notice Linked(Person person, string toldOn, string platform, DateTimeOffset now) =>
-        new($"{toldOn} {platform}") { Kind = NoticeKind.AccountLinked, PersonId = person.Id, CreatedAt = now };
+    public static Notice Linked(Person person, string toldOn, string toldTo, string platform, string account, DateTimeOffset now) =>
+        new($"{toldOn} {toldTo} {platform} {account}") { Kind = NoticeKind.AccountLinked, PersonId = person.Id, CreatedAt = now };
 
     public static Notice Announce(string text, PersonId by, ChallengeId? to, DateTimeOffset now) =>
         new(text) { Kind = NoticeKind.Announcement, PersonId = null, ChallengeId = to, CreatedAt = now, AnnouncedBy = by };

@@ -49,13 +49,16 @@ public sealed class Invitation(string code, PersonId by, ChallengeId? challengeI
 }
 
 /// <summary>Joins two accounts in one person: given on one platform, typed on the other, once, before it expires.</summary>
-public sealed class LinkCode(string code, PersonId personId, string platform, DateTimeOffset expiresAt)
+public sealed class LinkCode(string code, PersonId personId, string platform, string account, DateTimeOffset expiresAt)
 {
     public string Code { get; private set; } = code;
     public PersonId PersonId { get; private set; } = personId;
 
     /// <summary>Where it was given, so that it is told there, too.</summary>
     public string Platform { get; private set; } = platform;
+
+    /// <summary>The account that asked for it.</summary>
+    public string Account { get; private set; } = account;
     public DateTimeOffset ExpiresAt { get; private set; } = expiresAt;
 }
 

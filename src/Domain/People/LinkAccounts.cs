@@ -11,11 +11,11 @@ public sealed class LinkAccounts(CoResearchDb db, TimeProvider clock, Pulses pul
     private static readonly TimeSpan Validity = TimeSpan.FromMinutes(15);
 
     /// <summary>A code for the person's next account; an earlier one ends.</summary>
-    public async Task<LinkCode> OfferAsync(Person person, string platform, CancellationToken cancellationToken)
+    public async Task<LinkCode> OfferAsync(Person person, string platform, string account, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         db.LinkCodes.RemoveRange(await db.LinkCodes.Where(c => c.PersonId == person.Id).ToListAsync(cancellationToken));
-        var code = new LinkCode(Codes.New(), person.Id, platform, clock.GetUtcNow() + Validity);
+        var code = new LinkCode(Codes.New(), person.Id, platform, account, clock.GetUtcNow() + Validity);
         db.LinkCodes.Add(code);
         return code;
     }
@@ -51,20 +51,31 @@ public sealed class LinkAccounts(CoResearchDb db, TimeProvider clock, Pulses pul
         }
         identity.Know(handle);
         db.LinkCodes.Remove(offered);
-        db.Notices.Add(Notice.Linked(person, offered.Platform, platform, clock.GetUtcNow()));
+        db.Notices.Add(Notice.Linked(person, offered.Platform, offered.Account, platform, handle ?? externalId, clock.GetUtcNow()));
         db.OnCommitted(pulses.Notices.Beat);
         return person;
     }
 
-    /// <summary>Takes the person's accounts on a platform away from them; one account must stay.</summary>
-    public async Task<Result<int>> UnlinkAsync(Person person, string platform, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the person's accounts on a platform away from them, or the one of these that is named by its user name or number; one account
+    /// must stay.
+    /// </summary>
+    public async Task<Result<int>> UnlinkAsync(Person person, string platform, string? account, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         var own = await db.Identities.Where(i => i.PersonId == person.Id).ToListAsync(cancellationToken);
         var gone = own.Where(i => i.Platform.Equals(platform, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (account?.TrimStart('@') is { } named)
+        {
+            var meant = gone.Where(i => i.ExternalId == named || named.Equals(i.Handle, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (gone.Count > 0 && meant.Count == 0) return new NoSuchAccountThere(platform, named, [.. gone.Select(i => i.Handle ?? i.ExternalId)]);
+            gone = meant;
+        }
         if (gone.Count == 0) return new NoSuchAccount(platform, [.. own.Select(i => i.Platform).Distinct()]);
         if (gone.Count == own.Count) return new LastAccount(platform);
         db.Identities.RemoveRange(gone);
+
+        // Nothing is told there any more; an account that stays is found again when it speaks.
         var names = gone.Select(i => i.Platform).ToList();
         db.Presences.RemoveRange(await db.Presences.Where(p => p.PersonId == person.Id && names.Contains(p.Platform)).ToListAsync(cancellationToken));
         return gone.Count;
@@ -87,6 +98,9 @@ public sealed record BothTookPart(string One, string Other)
 
 public sealed record NoSuchAccount(string Platform, IReadOnlyList<string> Own)
     : Error("no_such_account", $"You have no account on \"{Platform}\" here. Yours: {string.Join(", ", Own)}.");
+
+public sealed record NoSuchAccountThere(string Platform, string Named, IReadOnlyList<string> Own)
+    : Error("no_such_account_there", $"You have no account \"{Named}\" on {Platform} here. Yours there: {string.Join(", ", Own)}.");
 
 public sealed record LastAccount(string Platform)
     : Error("last_account", $"{Platform} is your only account here; without it nobody could be you. /link another one first.");

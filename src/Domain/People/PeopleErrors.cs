@@ -14,6 +14,9 @@ public sealed record BadTimeZone(string Zone)
 public sealed record NoSuchPerson(string Name, string Hint = "")
     : Error("no_such_person", $"I know nobody called @{Name}.{Hint} I know people once they have written to me.");
 
+public sealed record TwoPeople(string Name, string Other)
+    : Error("two_people", $"@{Name} is the name of one person in the lab and the user name of @{Other}. Mention the one that you mean, or call the second @{Other}.");
+
 public sealed record MentionedStranger()
     : Error("mentioned_stranger", "I do not know that person yet: I know people once they have written to me.");
 

@@ -113,11 +113,39 @@ public sealed class EntryTests
         Assert.Contains("@ada", bot.Read((await bot.WriteAsync("U1", $"/link {code}"))!), StringComparison.Ordinal);
         Assert.Contains("You are @ada", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
         await TellAllAsync(bot);
-        Assert.Contains("Your chat account is joined", string.Join('\n', (await bot.RepliesAsync()).Select(bot.Read)), StringComparison.Ordinal);
+        Assert.Contains("The chat account U1 is joined", string.Join('\n', (await bot.RepliesAsync()).Select(bot.Read)), StringComparison.Ordinal);
         Assert.Equal(ada.Id, (await bot.InAsync(db => db.Identities.SingleAsync(i => i.Platform == "chat"))).PersonId);
         Assert.Equal("link_code_spent", (await bot.WriteAsync("U9", $"/link {code}"))!.Refused);
 
         Assert.Equal("last_account", (await AfterAsync(bot, "/unlink chat", "/unlink terminal")).Refused);
+    }
+
+    [Fact]
+    public async Task A_code_that_somebody_else_typed_is_told_where_it_was_given_and_can_be_undone()
+    {
+        await using var bot = await InvitingAsync();
+        await bot.PersonAsync("U1", platform: "chat");
+        var code = Code(bot, (await bot.WriteAsync("U1", "/link"))!, "/link ");
+        Assert.Null((await bot.WriteAsync("U666", $"/link {code}"))!.Refused);
+        await TellAllAsync(bot);
+
+        var told = await bot.InAsync(db => db.Outbox.Where(m => m.Content.Contains("is joined with this one now")).Select(m => m.Conversation).ToListAsync());
+        Assert.Equal(["U1"], told);
+        Assert.Equal("no_such_account_there", (await bot.WriteAsync("U1", "/unlink chat U7"))!.Refused);
+        Assert.Null((await bot.WriteAsync("U1", "/unlink chat U666"))!.Refused);
+        Assert.Equal(["U1"], await bot.InAsync(db => db.Identities.Where(i => i.Platform == "chat").Select(i => i.ExternalId).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task A_name_that_may_mean_two_people_is_asked_about()
+    {
+        await using var bot = await InvitingAsync();
+        await bot.PersonAsync("carol", platform: "terminal");
+        await bot.PersonAsync("Carol-Smith", platform: "chat");
+        await bot.InAsync(async db => (await db.Identities.SingleAsync(i => i.Platform == "chat")).Know("carol"));
+        var owner = await bot.PersonAsync("olga", owner: true, platform: "chat");
+        Assert.NotNull(owner);
+        Assert.Equal("two_people", (await bot.WriteAsync("olga", "/remove @carol"))!.Refused);
     }
 
     [Fact]

@@ -91,6 +91,8 @@ public sealed class OutsideTests
         await ReactAsync("nobody", "heart", InboundKind.ReactionAdded);
         Assert.Equal(1, await LikesAsync());
         await ReactAsync("bob", "heart", InboundKind.ReactionRemoved);
+        Assert.Equal(1, await LikesAsync());
+        await ReactAsync("bob", "+1::skin-tone-3", InboundKind.ReactionRemoved);
         Assert.Equal(0, await LikesAsync());
         Assert.Empty(await bot.InAsync(db => db.Outbox.Where(m => m.ExternalId == null).ToListAsync()));
     }
@@ -132,6 +134,10 @@ public sealed class OutsideTests
         Assert.Equal("bad_hours", (await InRoomAsync("mia", "here tides quiet=late")).Refused);
         Assert.Contains("22:00 until 07:00", bot.Read(await InRoomAsync("mia", "here tides quiet=22-7")), StringComparison.Ordinal);
         Assert.Equal("seen tides", Asking.Got(await InRoomAsync("bob", "see")));
+
+        // Whoever guides another challenge takes nobody's channel.
+        await bot.JoinAsync(await bot.PersonAsync("nia", platform: "chat"), await bot.InAsync(db => db.Challenges.SingleAsync(c => c.Slug == "moon")), Role.Mentor);
+        Assert.Equal("not_your_channel", (await InRoomAsync("nia", "here moon")).Refused);
 
         // Told there, too: at once by day, after the quiet hours by night.
         await bot.PersonAsync("olga", owner: true);

@@ -188,6 +188,9 @@ public sealed class TelegramDeliveryTests
                 ReplyTo = """{"message":5}""",
             }), Paragraph($"for {account}"));
         Assert.Equal([(Alice.Id, null), (-100, 5), (-100, (long?)5)], lab.World.Posted.Select(p => (p.Chat, p.Answers)));
+
+        // The group reads nothing of it.
+        Assert.All(lab.World.Posted.Skip(1), p => Assert.StartsWith("That answer is for you alone.", p.Text, StringComparison.Ordinal));
     }
 
     [Fact]

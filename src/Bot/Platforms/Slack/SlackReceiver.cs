@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
+using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +15,8 @@ namespace CoResearch.Bot.Platforms.Slack;
 internal sealed class SlackReceiver(
     Inbox inbox, SlackProfiles profiles, ChatMetrics metrics, IServiceScopeFactory scopes, TimeProvider time, ILogger<SlackReceiver> log)
 {
+    private readonly ConcurrentDictionary<string, bool> _own = new(StringComparer.Ordinal);
+
     /// <summary>The bot's own account, known after <c>auth.test</c>.</summary>
     public string BotUser { get; set; } = "";
 
@@ -30,16 +35,35 @@ internal sealed class SlackReceiver(
                     metrics.Throttled(SlackPlatform.PlatformName);
                     log.LogWarning("Slack holds events back: more than 30,000 came within an hour");
                 }
-                foreach (var inbound in SlackEvents.Read(payload, BotUser)) await StoreAsync(inbound, cancellationToken);
+                foreach (var inbound in SlackEvents.Read(payload, BotUser))
+                {
+                    if (inbound is { Private: true, Kind: InboundKind.Text or InboundKind.File }) _own[inbound.Conversation] = true;
+                    await StoreAsync(inbound, cancellationToken);
+                }
                 return null;
             case SlackPayload.Slash:
-                if (SlackEvents.Slash(payload, time.GetUtcNow()) is { } command) await StoreAsync(command, cancellationToken);
+                if (SlackEvents.Slash(payload, time.GetUtcNow()) is { } command)
+                    await StoreAsync(command.Private && !await IsOwnAsync(command.Conversation, cancellationToken) ? command with { Conversation = command.Actor } : command, cancellationToken);
                 return null;
             case SlackPayload.Interaction:
                 return await InteractAsync(payload, cancellationToken);
             default:
                 throw new InvalidOperationException($"{kind} is no payload of Slack's.");
         }
+    }
+
+    /// <summary>
+    /// Whether a direct conversation is one with the bot, which hears what is said there. A slash command may come from anybody's: it is
+    /// answered, by the account, where the bot is alone with whoever typed it.
+    /// </summary>
+    private async Task<bool> IsOwnAsync(string channel, CancellationToken cancellationToken)
+    {
+        if (_own.ContainsKey(channel)) return true;
+        await using var scope = scopes.CreateAsyncScope();
+        if (!await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Presences
+            .AnyAsync(p => p.Platform == SlackPlatform.PlatformName && p.Conversation == channel && p.Private, cancellationToken)) return false;
+        _own[channel] = true;
+        return true;
     }
 
     private async Task<JsonObject?> InteractAsync(JsonObject payload, CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ namespace CoResearch.Bot.Platforms.Telegram;
 
 /// <summary>
 /// Delivers one version of a message: edits what is there of the version before, posts the rest in order, and goes on where a try before
-/// was interrupted. What only one person may see goes to their private chat, or is said to them in the group when they have none.
+/// was interrupted. What only one person may see goes to their private chat; where there is none, the group hears only that it must be asked
+/// for there, or why it was refused.
 /// </summary>
 internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders readers, Inbox inbox, ChatMetrics metrics, TimeProvider time)
 {
@@ -62,6 +63,7 @@ internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders re
         var posted = _posted.Of(envelope.Id);
         if (envelope.ExternalId is { } known && IsTooSoon(posted, place, message)) return known;
         posted.Begin(envelope.Version, anew || envelope.ExternalId is not { } id ? null : TelegramMessageId.Read(id).Message);
+        if (envelope.OnlyFor is not null && TelegramChat.IsGroup(place.Chat) && message.Refused is null) message = readers.AskPrivately();
         var sends = TelegramRenderer.Render(message, await readers.SceneAsync(place.Chat, message, cancellationToken));
         foreach (var send in sends.Skip(posted.Done).ToList())
         {

@@ -1,4 +1,5 @@
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,13 @@ internal sealed class TelegramReaders(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Presences
             .AnyAsync(p => p.Platform == TelegramPlatform.PlatformName && p.Conversation == account && p.Private, cancellationToken);
+    }
+
+    /// <summary>What a group hears instead of an answer that is for one of its people alone.</summary>
+    public ChatMessage AskPrivately()
+    {
+        using var scope = scopes.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<Texts>().Say("telegram.privately");
     }
 
     private static async Task<TimeZoneInfo?> ZoneAsync(CoResearchDb db, string account, CancellationToken cancellationToken)

@@ -163,6 +163,7 @@ CREATE TABLE "LinkCodes" (
     "Code" TEXT NOT NULL CONSTRAINT "PK_LinkCodes" PRIMARY KEY,
     "PersonId" INTEGER NOT NULL,
     "Platform" TEXT NOT NULL,
+    "Account" TEXT NOT NULL,
     "ExpiresAt" INTEGER NOT NULL,
     CONSTRAINT "FK_LinkCodes_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
@@ -392,7 +393,7 @@ CREATE INDEX "IX_Submissions_PersonId_ChallengeId_Day" ON "Submissions" ("Person
 CREATE UNIQUE INDEX "IX_Submissions_PersonId_ChallengeId_Tree" ON "Submissions" ("PersonId", "ChallengeId", "Tree") WHERE State IN ('Queued', 'Running');
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261124155836_First', '10.0.11');
+VALUES ('20261124180906_First', '10.0.11');
 
 COMMIT;
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261124155836_First")]
+    [Migration("20261124180906_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -564,6 +564,10 @@ namespace CoResearch.Domain.Data.Migrations
             modelBuilder.Entity("CoResearch.Domain.People.LinkCode", b =>
                 {
                     b.Property<string>("Code")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ExpiresAt")
