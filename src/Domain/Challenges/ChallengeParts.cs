@@ -1,4 +1,5 @@
 using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
 using CoResearch.Domain.Workflows;
 
 namespace CoResearch.Domain.Challenges;
@@ -18,7 +19,7 @@ internal static class ChallengeParts
         var baseline = Path.Combine(folder, ChallengeFolder.Baseline);
         if (!Directory.Exists(baseline))
             yield return new(ChallengeFolder.Baseline, 0, "", "is missing: it becomes the repository that members fork.");
-        else if (!File.Exists(Path.Combine(baseline, WorkflowLanguage.FileName)) && !File.Exists(Path.Combine(baseline, "coresearch.yml")))
+        else if (!File.Exists(Path.Combine(baseline, WorkflowLanguage.FileName)) && !File.Exists(Path.Combine(baseline, CodeFile.FileName)))
             yield return new(ChallengeFolder.Baseline, 0, "", "holds neither workflow.yml nor coresearch.yml, so a fork of it could not be run.");
         var workflow = Path.Combine(baseline, WorkflowLanguage.FileName);
         if (File.Exists(workflow)

@@ -64,8 +64,10 @@ public sealed record JobSpec
     /// <summary>The name by which an executor finds the job again: cr-&lt;run&gt;.</summary>
     public required string Name { get; init; }
 
-    /// <summary>"workflow" (workflow.yml in the source) or, later, "command".</summary>
-    public string Kind { get; init; } = "workflow";
+    /// <summary>What runs: <see cref="Workflow"/> (workflow.yml in the source) or <see cref="Code"/> (coresearch.yml, in a sandbox).</summary>
+    public string Kind { get; init; } = Workflow;
+
+    public const string Workflow = "workflow", Code = "code";
 
     /// <summary>Training table and inputs to predict, relative to the data folder.</summary>
     public required string Train { get; init; }

@@ -24,7 +24,7 @@ public sealed record FailureQuotaSpent(int Limit, string Zone)
     : Error("failure_quota_spent", $"{Limit} {(Limit == 1 ? "submission" : "submissions")} failed today, which is the limit. Look at /logs of the last one; the day ends at midnight in {Zone}.");
 
 public sealed record NothingToRun(string Slug)
-    : Error("nothing_to_run", $"That commit has no workflow.yml at its top. The baseline of {Slug} has one: /view shows how it looks.");
+    : Error("nothing_to_run", $"That commit has neither workflow.yml nor coresearch.yml at its top. The baseline of {Slug} has one: /view shows how it looks.");
 
 public sealed record TreeTooLarge(long Bytes, long Limit)
     : Error("tree_too_large", $"That commit holds {Bytes / 1048576.0:0.#} MB; the limit is {Limit / 1048576.0:0.#} MB. Keep data out of the repository.");

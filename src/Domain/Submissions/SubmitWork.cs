@@ -57,6 +57,9 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths p
     private Result<Done> CheckTree(string forkPath, CommitInfo commit, Challenge challenge, ChallengeDefinition definition)
     {
         if (source.Files(forkPath, commit.Id, definition.Limits.SourceBytes).Failed(out var files, out var error)) return error;
+        if (files.Any(f => f.Path == CodeFile.FileName))
+            return source.ReadText(forkPath, commit.Id, CodeFile.FileName) is not { } code ? new BadTree(CodeFile.FileName, "is not UTF-8 text of at most 1 MB")
+                : CodeFile.Parse(code).Error is { } wrong ? wrong : Done.Ok;
         if (!files.Any(f => f.Path == WorkflowLanguage.FileName)) return new NothingToRun(challenge.Slug);
         if (source.ReadText(forkPath, commit.Id, WorkflowLanguage.FileName) is not { } text) return new BadTree(WorkflowLanguage.FileName, "is not UTF-8 text of at most 1 MB");
         return WorkflowLanguage.Parse(WorkflowLanguage.FileName, text).Error is { } mistakes ? mistakes : Done.Ok;

@@ -24,7 +24,7 @@ internal static class FolderCopy
                 else
                     File.Copy(entry.FullName, target, overwrite: true);
                 if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(target, File.GetUnixFileMode(target) | UnixFileMode.UserWrite | UnixFileMode.UserRead);
+                    File.SetUnixFileMode(target, File.GetUnixFileMode(target) | UnixFileMode.UserWrite | UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
             }
         }
     }

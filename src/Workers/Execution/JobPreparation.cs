@@ -35,6 +35,7 @@ internal sealed class JobPreparation(ISourceHost source, StatePaths paths, IOpti
         var job = new JobSpec
         {
             Name = claimed.Run.JobName,
+            Kind = File.Exists(Path.Combine(folder.Source, CodeFile.FileName)) ? JobSpec.Code : JobSpec.Workflow,
             Train = definition.Data.Train,
             Predict = definition.Data.Predict,
             Predictions = new PredictionsFormat(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using CoResearch.Domain.Submissions;
 using CoResearch.Domain.Workflows;
@@ -53,6 +54,7 @@ internal static class Runner
     private sealed class Attempt(JobFolder folder, JobSpec job, Stopwatch clock, RunLog log)
     {
         private WorkflowRun? _run;
+        private CodeRun? _code;
         private TrainingContext? _context;
         private int _seed = job.Seed ?? 0;
         private int _threads = job.Threads;
@@ -103,8 +105,13 @@ internal static class Runner
 
         private void Train()
         {
-            if (job.Kind != "workflow")
-                throw new TrainingRefused(RunErrors.UnsupportedKind, $"This runner trains workflows; it cannot run {job.Kind}.");
+            if (job.Kind == JobSpec.Code)
+            {
+                RunCode();
+                return;
+            }
+            if (job.Kind != JobSpec.Workflow)
+                throw new TrainingRefused(RunErrors.UnsupportedKind, $"This runner trains workflows and runs code; it cannot run {job.Kind}.");
             var workflow = ReadWorkflow();
             (_seed, _threads) = (job.Seed ?? workflow.Training.Seed, Math.Clamp(workflow.Training.Threads ?? job.Threads, 1, Math.Max(1, Environment.ProcessorCount)));
             _run = new WorkflowRun(folder, job, workflow);
@@ -123,19 +130,34 @@ internal static class Runner
                     $"The run wrote {size / (1 << 20):N0} MB, more than the {job.OutputBytes / (1 << 20):N0} MB that the challenge allows. Use a smaller model.");
         }
 
+        private void RunCode()
+        {
+            if (CodeFile.Parse(Encoding.UTF8.GetString(ReadSource(CodeFile.FileName))).Failed(out var code, out var error))
+                throw new TrainingRefused(RunErrors.InvalidWorkflow, error.Message);
+            _seed = job.Seed ?? code.Seed ?? 42;
+            if (!OperatingSystem.IsLinux())
+                throw new TrainingRefused(RunErrors.NoSandbox, CodeRun.Unsafe("student code runs on Linux alone"));
+            _code = new CodeRun(folder, job, code, _seed, log);
+            _code.ExecuteAsync().GetAwaiter().GetResult();
+        }
+
         private Workflow ReadWorkflow()
         {
-            var file = Path.Combine(folder.Source, WorkflowLanguage.FileName);
+            if (WorkflowLanguage.Parse(WorkflowLanguage.FileName, ReadSource(WorkflowLanguage.FileName)).Failed(out var workflow, out var error))
+                throw new TrainingRefused(RunErrors.InvalidWorkflow, error.Message);
+            return workflow;
+        }
+
+        private byte[] ReadSource(string name)
+        {
+            var file = Path.Combine(folder.Source, name);
             if (!File.Exists(file))
-                throw new TrainingRefused(RunErrors.InvalidWorkflow,
-                    $"The commit has no {WorkflowLanguage.FileName} at its top. Add one; the challenge's baseline shows how it looks.");
+                throw new TrainingRefused(RunErrors.InvalidWorkflow, $"The commit has no {name} at its top. Add one; the challenge's baseline shows how it looks.");
             // One byte more than is ever read, so that an endless file is refused by its size.
             using var stream = File.OpenRead(file);
             var bytes = new byte[Math.Min(stream.Length, Domain.Shared.StrictYaml.MaxBytes + 1)];
             stream.ReadExactly(bytes);
-            if (WorkflowLanguage.Parse(WorkflowLanguage.FileName, bytes).Failed(out var workflow, out var error))
-                throw new TrainingRefused(RunErrors.InvalidWorkflow, error.Message);
-            return workflow;
+            return bytes;
         }
 
         private RunResult Failed(TrainingRefused refused) =>
@@ -150,11 +172,11 @@ internal static class Runner
                 Seed = _seed,
                 Threads = _threads,
                 Device = _context?.DeviceUsed ?? "cpu",
-                PeakMemoryBytes = Math.Max(process.PeakWorkingSet64, Environment.WorkingSet),
+                PeakMemoryBytes = _code?.PeakMemoryBytes ?? Math.Max(process.PeakWorkingSet64, Environment.WorkingSet),
                 Parameters = _run?.Parameters,
                 StepsRun = _run?.StepsRun,
                 Metrics = _context is null ? new() : new Dictionary<string, double>(_context.Metrics),
-                Technologies = _run is null ? [] : [_run.Technology],
+                Technologies = _run is not null ? [_run.Technology] : _code?.Technologies ?? [],
                 Environment = RunEnvironment.Describe(_run?.Technology ?? ""),
             };
         }

@@ -21,6 +21,9 @@ internal static class RunErrors
     public const string DiskFull = "disk_full";
     public const string MissingLibrary = "missing_library";
     public const string MissingDevice = "missing_device";
+    public const string ProcessLimit = "process_limit";
+    public const string ProgramFailed = "program_failed";
+    public const string NoSandbox = "no_sandbox";
     public const string UnsupportedKind = "unsupported_kind";
     public const string InternalError = "internal_error";
 }

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace CoResearch.Workers.Sandbox;
+
+/// <summary>What a program prints, told line by line; lines are cut, and what comes after a limit is not kept.</summary>
+internal sealed class Printed(long most, Action<string> tell)
+{
+    private const int LongestLine = 4000, Kept = 5;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<string> _last = new();
+    private readonly Lock _gate = new();
+    private long _read;
+
+    /// <summary>Completes when the program's streams are closed.</summary>
+    public Task Ended => _ended.Task;
+
+    public bool TooMuch => Volatile.Read(ref _read) > most;
+
+    /// <summary>The last few lines.</summary>
+    public IReadOnlyList<string> LastLines
+    {
+        get
+        {
+            lock (_gate) return [.. _last];
+        }
+    }
+
+    public async Task ReadAsync(Stream stream)
+    {
+        var (buffer, line) = (new byte[1 << 16], new List<byte>());
+        try
+        {
+            int read;
+            while ((read = await stream.ReadAsync(buffer)) > 0)
+            {
+                var before = Volatile.Read(ref _read);
+                Volatile.Write(ref _read, before + read);
+                if (before > most) continue;
+                foreach (var b in buffer.AsSpan(0, read))
+                    if (b is (byte)'\n' or (byte)'\r') Tell(line);
+                    else if (line.Count < LongestLine) line.Add(b);
+            }
+            Tell(line);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // It was killed.
+        }
+        _ended.TrySetResult();
+    }
+
+    private void Tell(List<byte> bytes)
+    {
+        if (bytes.Count == 0) return;
+        var line = Encoding.UTF8.GetString(bytes.ToArray());
+        bytes.Clear();
+        lock (_gate)
+        {
+            _last.Enqueue(line);
+            if (_last.Count > Kept) _last.Dequeue();
+        }
+        tell(line);
+    }
+}

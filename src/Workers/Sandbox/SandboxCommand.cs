@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+
+namespace CoResearch.Workers.Sandbox;
+
+/// <summary>What runs in a sandbox: a shell line, where its code, data and output lie outside, and what it may know.</summary>
+internal sealed record SandboxCommand(string Line, string Code, string Output, SandboxLimits Limits)
+{
+    /// <summary>Files below /data: the path inside, and where the file lies.</summary>
+    public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Other folders that are shown read-only: the path inside, and where it lies.</summary>
+    public IReadOnlyDictionary<string, string> Folders { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>
+/// The words that start a command behind its walls. The shell around it holds bubblewrap as its own child, because --die-with-parent
+/// follows the thread that started it, and kills it when the runner closes its standard input or dies.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal static class SandboxWords
+{
+    /// <summary>
+    /// $1 output folder, $2 options of its tmpfs or empty, $3 the filter's file, $4 the arguments' file, $5 the groups' folders, one a
+    /// line, $6 what to mount, source and target on lines in turn; the rest is the command. It says <c>ended</c> and the exit code, and
+    /// stays until its standard input ends: until then the output folder is there to be read.
+    /// </summary>
+    public const string Shell = """
+        out=$1; options=$2; filter=$3; arguments=$4; groups=$5; mounts=$6; shift 6
+        exec 3<&0 </dev/null
+        if [ -n "$options" ]; then mount -t tmpfs -o "$options" out "$out" || { echo "ended 125"; exit 1; }; fi
+        while IFS= read -r from && IFS= read -r to; do mount --bind "$from" "$to" || { echo "ended 125"; exit 1; }; done <"$mounts"
+        (
+          IFS='
+        '
+          for group in $groups; do echo 0 >"$group/cgroup.procs" || exit 125; done
+          exec "$@" 9<"$filter" 8<"$arguments" 3<&- >&2
+        ) &
+        run=$!
+        ( read -r _ <&3; kill -KILL $run ) >/dev/null 2>&1 &
+        watch=$!
+        wait $run; code=$?
+        kill $watch 2>/dev/null; wait $watch 2>/dev/null
+        echo "ended $code"
+        read -r _ <&3
+        """;
+
+    /// <summary>From the shell to bubblewrap, whose own arguments come by file descriptor 8.</summary>
+    public static IEnumerable<string> Chain(SandboxLimits limits, SandboxUser? user)
+    {
+        if (user is not null)
+            foreach (var word in new[] { "/usr/bin/setpriv", "--reuid", Number(user.Id), "--regid", Number(user.Id), "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all" })
+                yield return word;
+        yield return "/usr/bin/prlimit";
+        yield return "--core=0";
+        yield return "--nofile=1024";
+        yield return $"--fsize={Number(limits.OutputBytes + limits.ScratchBytes)}";
+        yield return $"--cpu={Number((long)Math.Ceiling(limits.Seconds * Math.Max(1, limits.Threads)) + 5)}";
+        if (user is not null) yield return $"--nproc={limits.Processes}";
+        else yield return $"--as={Number(limits.MemoryBytes * 4)}";
+        yield return "/usr/bin/bwrap";
+        yield return "--args";
+        yield return "8";
+        yield return "/bin/sh";
+        yield return "-c";
+    }
+
+    /// <summary>Bubblewrap's own arguments, each ended by a zero byte.</summary>
+    public static string Arguments(SandboxCommand command, SandboxPlaces places)
+    {
+        var limits = command.Limits;
+        List<string> words =
+        [
+            "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup", "--disable-userns",
+            "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv",
+            "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
+            "--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",
+            "--proc", "/proc", "--dev", "/dev",
+            "--size", Number(limits.ScratchBytes), "--tmpfs", "/dev/shm", "--size", Number(limits.ScratchBytes), "--tmpfs", "/tmp",
+            "--ro-bind", places.Code, "/code", "--bind", places.Output, "/out", "--dir", "/data",
+        ];
+        foreach (var (inside, file) in command.Data) words.AddRange(["--ro-bind", places.Of(inside, file), "/data/" + inside]);
+        foreach (var (inside, folder) in command.Folders) words.AddRange(["--ro-bind", places.Of(folder), inside]);
+        foreach (var (name, value) in Known(limits).Concat(command.Environment)) words.AddRange(["--setenv", name, value]);
+        words.AddRange(["--chdir", "/code", "--remount-ro", "/", "--seccomp", "9"]);
+        return string.Concat(words.Select(word => word + '\0'));
+    }
+
+    private static Dictionary<string, string> Known(SandboxLimits limits) => new()
+    {
+        ["PATH"] = "/usr/bin:/bin",
+        ["HOME"] = "/tmp",
+        ["USER"] = "student",
+        ["LANG"] = "C.UTF-8",
+        ["PYTHONUNBUFFERED"] = "1",
+        ["PYTHONDONTWRITEBYTECODE"] = "1",
+        ["OMP_NUM_THREADS"] = Number(limits.Threads),
+        ["OPENBLAS_NUM_THREADS"] = Number(limits.Threads),
+        ["MKL_NUM_THREADS"] = Number(limits.Threads),
+    };
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

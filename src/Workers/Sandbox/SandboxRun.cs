@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Versioning;
+using System.Text;
+
+namespace CoResearch.Workers.Sandbox;
+
+/// <summary>
+/// One program behind the walls of a rung, from its start to its end. Nothing of it is left when this is disposed, nor when the process
+/// that made it is killed. What it wrote is read through <see cref="Output"/>, while it runs and, until the disposal, after its end.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed class SandboxRun : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly SandboxCommand _command;
+    private readonly Stopwatch _clock;
+    private readonly Process _process;
+    private readonly SandboxUser? _user;
+    private readonly ControlGroup? _group;
+    private readonly DirectoryInfo _scratch;
+    private readonly Printed _printed;
+    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SandboxPlaces _places;
+
+    private SandboxRun(SandboxCommand command, Stopwatch clock, Process process, SandboxUser? user, ControlGroup? group, DirectoryInfo scratch, SandboxPlaces places, Action<string> line)
+    {
+        (_command, _clock, _process, _user, _group, _scratch, _places) = (command, clock, process, user, group, scratch, places);
+        _printed = new Printed(command.Limits.PrintedBytes, line);
+        _ = Task.Run(ReadStatusAsync);
+        _ = Task.Run(() => _printed.ReadAsync(process.StandardError.BaseStream));
+    }
+
+    /// <summary>Starts a command; each line that it prints, to both of its streams, is told. Throws where the machine has no rung.</summary>
+    public static SandboxRun Start(SandboxCommand command, SandboxRung rung, Action<string> line)
+    {
+        if (rung.Rung == Rung.None) throw new InvalidOperationException(rung.Lacks);
+        var clock = Stopwatch.StartNew();
+        var user = rung.Rung == Rung.Full ? SandboxUser.Take() ?? throw new IOException("All users for sandboxes are taken.") : null;
+        var group = rung.Rung == Rung.Full ? ControlGroup.Create($"run-{Environment.ProcessId}-{Guid.NewGuid():N}", command.Limits) : null;
+        var scratch = Directory.CreateTempSubdirectory("coresearch-sandbox-");
+        try
+        {
+            var places = user is null ? SandboxPlaces.InPlace(command) : SandboxPlaces.Below(scratch.FullName, command);
+            var (filter, arguments, mounts) = (Path.Combine(scratch.FullName, "filter"), Path.Combine(scratch.FullName, "arguments"), Path.Combine(scratch.FullName, "mounts"));
+            File.WriteAllBytes(filter, SeccompFilter.Build());
+            File.WriteAllText(arguments, SandboxWords.Arguments(command, places), new UTF8Encoding(false));
+            File.WriteAllText(mounts, places.Mounts, new UTF8Encoding(false));
+            List<string> words = user is null ? ["/bin/sh"] : ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh"];
+            words.AddRange(["-c", SandboxWords.Shell, "sandbox", places.Output, user is null ? "" : Options(user, command.Limits),
+                filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, .. SandboxWords.Chain(command.Limits, user), command.Line]);
+            var start = new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            start.Environment.Clear();
+            start.Environment["PATH"] = "/usr/bin:/bin:/usr/sbin:/sbin";
+            return new SandboxRun(command, clock, Process.Start(start)!, user, group, scratch, places, line);
+        }
+        catch
+        {
+            group?.Dispose();
+            user?.Dispose();
+            scratch.Delete(recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>What the program writes, or null before it is there.</summary>
+    public UntrustedFolder? Output() => UntrustedFolder.Open(Seen);
+
+    /// <summary>Memory in use now, in bytes, where it can be told.</summary>
+    public long? MemoryBytes => _group?.MemoryBytes;
+
+    /// <summary>Waits for its end, or ends it at a limit. <paramref name="look"/> is called several times a second while it runs.</summary>
+    public async Task<SandboxEnd> WaitAsync(Action look, CancellationToken cancellationToken)
+    {
+        var breach = SandboxBreach.None;
+        while (!_ended.Task.IsCompleted)
+        {
+            breach = _clock.Elapsed.TotalSeconds > _command.Limits.Seconds ? SandboxBreach.Time
+                : _printed.TooMuch ? SandboxBreach.Printed
+                : _user is null && Size() > _command.Limits.OutputBytes ? SandboxBreach.Output
+                : SandboxBreach.None;
+            if (breach != SandboxBreach.None) break;
+            look();
+            await Task.WhenAny(_ended.Task, Task.Delay(LookEvery, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        var seconds = _clock.Elapsed.TotalSeconds;
+        if (breach != SandboxBreach.None)
+        {
+            Kill();
+            return new SandboxEnd(-1, breach, seconds, Peak(), _printed.LastLines);
+        }
+        var status = await _ended.Task;
+        await _printed.Ended.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        var code = status.StartsWith("ended ", StringComparison.Ordinal) ? int.Parse(status.AsSpan(6), CultureInfo.InvariantCulture) : 125;
+        if (code == 125 || status.Length == 0) throw new IOException($"The sandbox could not be made: {string.Join(' ', _printed.LastLines)}");
+        if (code != 0)
+            breach = _group is { OutOfMemory: > 0 } ? SandboxBreach.Memory
+                : _group is { TooManyProcesses: > 0 } ? SandboxBreach.Processes
+                : IsFull() ? SandboxBreach.Output
+                : SandboxBreach.None;
+        return new SandboxEnd(code, breach, seconds, Peak(), _printed.LastLines);
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+        _group?.Dispose();
+        _user?.Dispose();
+        try
+        {
+            _scratch.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A temporary folder; the system clears it.
+        }
+    }
+
+    // The shell kills bubblewrap when its input ends, and with bubblewrap goes every process of its namespace.
+    private void Kill()
+    {
+        if (_process.HasExited) return;
+        _process.StandardInput.Close();
+        if (_process.WaitForExit(TimeSpan.FromSeconds(5))) return;
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit(TimeSpan.FromSeconds(5));
+    }
+
+    // The mounts are this run's alone: they are reached through its process.
+    private string Seen => _user is null ? _places.Output : $"/proc/{_process.Id}/root{_places.Output}";
+
+    private long Peak() => _group?.PeakMemoryBytes ?? 0;
+
+    private bool IsFull()
+    {
+        if (_user is null) return Size() > _command.Limits.OutputBytes;
+        try
+        {
+            return new DriveInfo(Seen).AvailableFreeSpace < 4096;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private long Size() => Execution.LocalExecutor.SizeOf(_command.Output);
+
+    private async Task ReadStatusAsync()
+    {
+        try
+        {
+            _ended.TrySetResult(await _process.StandardOutput.ReadLineAsync() ?? "");
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            _ended.TrySetResult("");
+        }
+    }
+
+    // mode=0700: nobody but the run's own user. noexec: what it writes there is data.
+    private static string Options(SandboxUser user, SandboxLimits limits) => string.Create(CultureInfo.InvariantCulture,
+        $"size={limits.OutputBytes},nr_inodes={limits.OutputEntries},nosuid,nodev,noexec,mode=0700,uid={user.Id},gid={user.Id}");
+}

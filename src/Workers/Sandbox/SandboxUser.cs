@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+
+namespace CoResearch.Workers.Sandbox;
+
+/// <summary>
+/// A user id that no other run of this machine has now, so that its processes are counted and can be seen by nobody else's. It is free
+/// again when this is disposed, or when the runner dies.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed class SandboxUser : IDisposable
+{
+    /// <summary>Above what Debian gives to people and below what it gives to containers.</summary>
+    private const int First = 61_300, Count = 128;
+
+    private readonly FileStream _lock;
+
+    private SandboxUser(int id, FileStream file) => (Id, _lock) = (id, file);
+
+    public int Id { get; }
+
+    /// <summary>Null when all are taken.</summary>
+    public static SandboxUser? Take()
+    {
+        var folder = Directory.CreateDirectory("/run/coresearch-sandbox", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        for (var id = First; id < First + Count; id++)
+            try
+            {
+                return new SandboxUser(id, new FileStream(Path.Combine(folder, id.ToString(CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException)
+            {
+                // Another run has it.
+            }
+        return null;
+    }
+
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using CoResearch.Workers.Training.Monitoring;
+
+namespace CoResearch.Workers.Training;
+
+/// <summary>
+/// Lines such as <c>{"step": 1, "loss/train": 0.3}</c> that a program prints, as an event file. A line without a step counts on; one with
+/// <c>steps</c> says how many are planned.
+/// </summary>
+internal sealed class CodeMetrics(string folder) : IDisposable
+{
+    private const int MostTags = 64, LongestTag = 100;
+    private readonly HashSet<string> _tags = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private EventFileWriter? _events;
+    private long _step;
+
+    public void Read(string line)
+    {
+        if (line.Length < 2 || line[0] != '{' || line[^1] != '}') return;
+        List<(string, double)> values;
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return;
+            values = [.. json.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number && p.Name.Length is > 0 and <= LongestTag)
+                .Select(p => (p.Name, p.Value.GetDouble())).Where(v => double.IsFinite(v.Item2))];
+        }
+        catch (JsonException)
+        {
+            return;
+        }
+        lock (_gate) Write(values);
+    }
+
+    public void Dispose() => _events?.Dispose();
+
+    private void Write(List<(string Name, double Value)> values)
+    {
+        if (values.Count == 0) return;
+        _step = values.Where(v => v.Name is "step" or "epoch").Select(v => (long?)Math.Clamp(v.Value, 0, long.MaxValue / 2)).FirstOrDefault() ?? _step + 1;
+        var kept = values.Where(v => v.Name is not ("step" or "epoch") && (_tags.Contains(v.Name) || (_tags.Count < MostTags && _tags.Add(v.Name))))
+            .Select(v => v.Name switch { "steps" => ("progress/steps", v.Value), "epochs" => ("progress/epochs", v.Value), _ => (v.Name, v.Value) }).ToArray();
+        if (kept.Length == 0) return;
+        _events ??= new EventFileWriter(folder, TimeProvider.System);
+        _events.Scalars(_step, kept);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.Versioning;
+using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Sandbox;
+using CoResearch.Workers.Training.Monitoring;
+
+namespace CoResearch.Workers.Training;
+
+/// <summary>
+/// From a student's own program to predictions: it runs in the sandbox, what it logs is followed while it runs, and what it leaves is
+/// taken over only when every process of it is dead.
+/// </summary>
+internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int seed, RunLog log)
+{
+    private const int MostLines = 5;
+
+    /// <summary>Libraries that the program imports, as the leaderboard shows them.</summary>
+    public IReadOnlyList<string> Technologies { get; } = Imports.Of(folder.Source);
+
+    public long? PeakMemoryBytes { get; private set; }
+
+    public static string Unsafe(string lacks) =>
+        $"This lab's machine cannot run student code safely: {lacks}. A workflow.yml trains as always; ask the lab owner to look at /health.";
+
+    [SupportedOSPlatform("linux")]
+    public async Task ExecuteAsync()
+    {
+        var rung = SandboxRung.OfThisMachine;
+        if (rung.Rung == Rung.None) throw new TrainingRefused(RunErrors.NoSandbox, Unsafe(rung.Lacks!));
+        Directory.CreateDirectory(folder.Events);
+        var limits = SandboxLimits.Of(job);
+        using var metrics = new CodeMetrics(folder.Events);
+        using var run = SandboxRun.Start(Command(limits), rung, line =>
+        {
+            log.Write(line);
+            metrics.Read(line);
+        });
+        var relay = new EventRelay(folder.Events);
+        var end = await run.WaitAsync(() => relay.Look(run), CancellationToken.None);
+        PeakMemoryBytes = end.PeakMemoryBytes > 0 ? end.PeakMemoryBytes : null;
+        relay.Look(run, last: true);
+        if (Refusal(end, limits) is { } refusal) throw refusal;
+        using var output = run.Output() ?? throw new IOException("The program's output cannot be read.");
+        new OutputHarvest(folder.Out, job.OutputBytes, log.Write).Take(output);
+    }
+
+    private SandboxCommand Command(SandboxLimits limits) => new(code.Run, folder.Source, Directory.CreateDirectory(Path.Combine(folder.Path, "written")).FullName, limits)
+    {
+        Data = Directory.EnumerateFiles(folder.Data, "*", SearchOption.AllDirectories).ToDictionary(
+            f => Path.GetRelativePath(folder.Data, f), f => File.ResolveLinkTarget(f, returnFinalTarget: true)?.FullName ?? f),
+        Environment = new Dictionary<string, string>
+        {
+            ["CORESEARCH_DATA"] = "/data",
+            ["CORESEARCH_OUT"] = "/out",
+            ["CORESEARCH_LOGS"] = "/out/logs",
+            ["CORESEARCH_TRAIN"] = "/data/" + job.Train,
+            ["CORESEARCH_PREDICT"] = "/data/" + job.Predict,
+            ["CORESEARCH_PREDICTIONS"] = "/out/predictions.csv",
+            ["CORESEARCH_SEED"] = $"{seed}",
+            ["CORESEARCH_DEVICE"] = "cpu",
+            ["CORESEARCH_THREADS"] = $"{job.Threads}",
+        },
+    };
+
+    private static TrainingRefused? Refusal(SandboxEnd end, SandboxLimits limits)
+    {
+        var words = end.LastLines.Count == 0 ? " It printed nothing." : "\nIts last lines:\n" + string.Join('\n', end.LastLines.TakeLast(MostLines));
+        return end.Breach switch
+        {
+            SandboxBreach.Time => new(RunErrors.TimeLimit, $"Your program was stopped after {limits.Seconds:0} s, the limit of this challenge. Train for fewer steps, or on fewer rows.{words}"),
+            SandboxBreach.Memory => new(RunErrors.MemoryLimit, $"Your program needed more than {Megabytes(limits.MemoryBytes)} of memory, the limit of this challenge (the most was {Megabytes(end.PeakMemoryBytes)}). Read or keep less at once.{words}"),
+            SandboxBreach.Processes => new(RunErrors.ProcessLimit, $"Your program started more than {limits.Processes} processes and threads. Use fewer workers.{words}"),
+            SandboxBreach.Output => new(RunErrors.OutputLimit, $"Your program wrote more than {Megabytes(limits.OutputBytes)}, the limit of this challenge, or more than {limits.OutputEntries:N0} files. Keep only the best model.{words}"),
+            SandboxBreach.Printed => new(RunErrors.OutputLimit, $"Your program printed more than {Megabytes(limits.PrintedBytes)}. Print once an epoch, not once a row.{words}"),
+            _ when end.ExitCode != 0 => new(RunErrors.ProgramFailed, $"Your program ended with exit code {end.ExitCode}{Meaning(end.ExitCode)}.{words}"),
+            _ => null,
+        };
+    }
+
+    private static string Meaning(int code) => code switch
+    {
+        127 => " (a command that is not there)",
+        126 => " (a file that may not be run)",
+        134 => " (it aborted itself)",
+        137 => " (it was killed)",
+        139 => " (it broke its own memory)",
+        _ => "",
+    };
+
+    private static string Megabytes(long bytes) => $"{bytes / (1 << 20):N0} MB";
+}

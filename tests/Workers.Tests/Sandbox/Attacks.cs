@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using CoResearch.Workers.Sandbox;
+using Xunit;
+
+namespace CoResearch.Workers.Tests.Sandbox;
+
+/// <summary>What an adversary tries, in the real sandbox: each ends in its verdict, with nothing left running and nothing leaked.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class Attacks : IDisposable
+{
+    private readonly SandboxCase _case = new();
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _case.Dispose();
+
+    [Theory]
+    [InlineData("fork bomb", "b() { b | b & }; b; sleep 30; exit 1", nameof(SandboxBreach.Processes))]
+    [InlineData("memory bomb", "python3 -c 'a=[]\nwhile True: a.append(bytearray(8<<20))'", nameof(SandboxBreach.Memory))]
+    [InlineData("disk fill", "head -c 64M /dev/zero > /out/big", nameof(SandboxBreach.Output))]
+    [InlineData("inode fill", "i=0; while [ $i -lt 500 ]; do : > /out/$i || exit 1; i=$((i+1)); done", nameof(SandboxBreach.None))]
+    [InlineData("shared memory fill", "head -c 600M /dev/zero > /dev/shm/big", nameof(SandboxBreach.None))]
+    [InlineData("output flood", "yes", nameof(SandboxBreach.Printed))]
+    [InlineData("busy loop", "while :; do :; done", nameof(SandboxBreach.Time))]
+    [InlineData("sleep past the limit", "sleep 100", nameof(SandboxBreach.Time))]
+    [InlineData("a child that ignores to be ended", "trap '' TERM INT HUP; sh -c \"trap '' TERM; sleep 100\" & wait", nameof(SandboxBreach.Time))]
+    public async Task A_limit_is_a_limit(string attack, string line, string breach)
+    {
+        var end = await _case.RunAsync(line, limits => limits with { Seconds = attack == "fork bomb" ? 5 : breach == nameof(SandboxBreach.Time) ? 2 : 20 });
+
+        if (attack == "fork bomb") Assert.Contains(end.Breach, new[] { SandboxBreach.Processes, SandboxBreach.Time });
+        else Assert.Equal(breach, end.Breach.ToString());
+        Assert.NotEqual(0, end.ExitCode);
+        Assert.InRange(end.Seconds, 0, 30);
+        await NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task A_process_that_stays_behind_is_gone_with_its_program()
+    {
+        var end = await _case.RunAsync("setsid sh -c 'trap \"\" TERM HUP; sleep 1000' >/dev/null 2>&1 & echo done");
+        Assert.Equal(0, end.ExitCode);
+        await NothingIsLeftAsync();
+    }
+
+    [Theory]
+    [InlineData("network", "python3 -c 'import socket; socket.create_connection((\"1.1.1.1\", 53), 2)'")]
+    [InlineData("network of this machine", "python3 -c 'import socket; s = socket.socket(); s.settimeout(2); s.connect((\"127.0.0.1\", 22))'")]
+    [InlineData("netlink", "python3 -c 'import socket; socket.socket(16, 3)'")]
+    [InlineData("vsock", "python3 -c 'import socket; socket.socket(40, 1)'")]
+    [InlineData("hidden labels", "cat PRIVATE/labels.csv")]
+    [InlineData("path traversal", "cat /data/../private/labels.csv /data/../../private/labels.csv /code/../private/labels.csv")]
+    [InlineData("shadow", "cat /etc/shadow")]
+    [InlineData("other processes", "cat /proc/2/environ /proc/self/../1/mem")]
+    [InlineData("writing into the code", "echo x > /code/x")]
+    [InlineData("writing into the data", "echo x > /data/train.csv")]
+    [InlineData("writing outside", "echo x > /usr/x")]
+    [InlineData("writing at the root", "echo x > /x")]
+    [InlineData("mount", "mount -t tmpfs none /tmp")]
+    [InlineData("user namespace", "unshare --user true")]
+    [InlineData("mount namespace", "unshare --mount true")]
+    [InlineData("entering a namespace", "nsenter --target 1 --mount true")]
+    [InlineData("chroot", "chroot /out true")]
+    [InlineData("device", "mknod /out/disk b 8 0")]
+    [InlineData("running what it wrote", "cp /usr/bin/true /out/own; /out/own")]
+    [InlineData("becoming root", "su -c id; sudo id; setpriv --reuid 0 id")]
+    [InlineData("raw block device", "head -c 1 /dev/sda; head -c 1 /dev/vda")]
+    [InlineData("kernel log", "dmesg")]
+    [InlineData("the clock", "date -s 2001-01-01")]
+    [InlineData("the host's name", "hostname evil")]
+    [InlineData("cgroup", "echo 1 > /sys/fs/cgroup/memory/cgroup.procs")]
+    public async Task What_is_forbidden_fails(string attack, string line)
+    {
+        var end = await _case.RunAsync(line.Replace("PRIVATE", _case.Path("private"), StringComparison.Ordinal));
+
+        Assert.True(end.ExitCode != 0, $"{attack} worked: {string.Join('\n', _case.Printed)}");
+        Assert.Equal(SandboxBreach.None, end.Breach);
+        Assert.DoesNotContain(_case.Printed, l => l.Contains("secret", StringComparison.Ordinal));
+        Assert.Equal("x,y\n1,2\n", await File.ReadAllTextAsync(_case.Path("public/train.csv"), Now));
+    }
+
+    [Fact]
+    public async Task System_calls_that_only_harm_are_refused()
+    {
+        var refused = new Dictionary<string, string>
+        {
+            ["ptrace"] = "c.syscall(101, 0, 0, 0, 0)",
+            ["mount"] = "c.syscall(165, 0, 0, 0, 0, 0)",
+            ["init_module"] = "c.syscall(175, 0, 0, 0)",
+            ["kexec_load"] = "c.syscall(246, 0, 0, 0, 0)",
+            ["keyctl"] = "c.syscall(250, 0, 0, 0, 0, 0)",
+            ["unshare"] = "c.syscall(272, 0)",
+            ["perf_event_open"] = "c.syscall(298, 0, 0, 0, 0, 0)",
+            ["open_by_handle_at"] = "c.syscall(304, 0, 0, 0)",
+            ["setns"] = "c.syscall(308, 0, 0)",
+            ["bpf"] = "c.syscall(321, 0, 0, 0)",
+            ["userfaultfd"] = "c.syscall(323, 0)",
+            ["io_uring_setup"] = "c.syscall(425, 1, 0)",
+            ["clone with a new user namespace"] = "c.syscall(56, 0x10000000 | 17, 0, 0, 0, 0)",
+            ["typing into the terminal"] = "c.ioctl(0, 0x5412, b'x')",
+            ["the same with high bits set"] = "c.syscall(16, 0, 0x100005412, b'x')",
+        };
+        _case.Write("code/calls.py", "import ctypes\nc = ctypes.CDLL(None, use_errno=True)\n" + string.Concat(refused.Select(call =>
+            $"ctypes.set_errno(0); {call.Value}; print('{call.Key}:', ctypes.get_errno())\n")) + "c.syscall(435, 0, 0); print('clone3:', ctypes.get_errno())\n");
+        var end = await _case.RunAsync("python3 calls.py");
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.Equal([.. refused.Keys.Select(name => $"{name}: 1"), "clone3: 38"], _case.Printed);
+    }
+
+    [Theory]
+    [InlineData("a link to hidden labels", "ln -s PRIVATE/labels.csv /out/predictions.csv")]
+    [InlineData("a link through /proc", "ln -s /proc/self/root/../PRIVATE/labels.csv /out/predictions.csv")]
+    [InlineData("a pipe", "mkfifo /out/predictions.csv")]
+    [InlineData("a socket", "python3 -c 'import socket; socket.socket(1).bind(\"/out/predictions.csv\")'")]
+    [InlineData("a folder", "mkdir /out/predictions.csv")]
+    [InlineData("a folder that is a link", "ln -s PRIVATE /out/logs; ln -s logs/labels.csv /out/predictions.csv")]
+    public async Task What_is_no_file_is_not_read(string attack, string line)
+    {
+        var end = await _case.RunAsync(line.Replace("PRIVATE", _case.Path("private"), StringComparison.Ordinal));
+        Assert.True(end.ExitCode == 0, $"{attack}: {string.Join('\n', _case.Printed)}");
+        Assert.All(_case.Output.Values, Assert.Null);
+    }
+
+    [Fact]
+    public async Task The_next_run_is_as_if_nothing_had_been()
+    {
+        await _case.RunAsync("cp /usr/bin/env /tmp/x; echo left > /out/left; echo left > /dev/shm/left; yes", limits => limits with { Seconds = 2 });
+        _case.Printed.Clear();
+        _case.Output.Clear();
+        var end = await _case.RunAsync("ls /tmp /dev/shm /out; echo ok > /out/predictions.csv");
+        Assert.Equal(0, end.ExitCode);
+        Assert.DoesNotContain("left", _case.Printed);
+        Assert.Equal(["predictions.csv"], _case.Output.Keys);
+    }
+
+    // Its user is nobody else's: whatever runs under it is what stayed behind.
+    private static async Task NothingIsLeftAsync()
+    {
+        if (SandboxRung.OfThisMachine.Rung != Rung.Full) return;
+        var started = Stopwatch.GetTimestamp();
+        while (Directory.EnumerateDirectories("/sys/fs/cgroup/memory/coresearch").Any(HasOurs))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10), "A process stayed behind.");
+            await Task.Delay(50, Now);
+        }
+    }
+
+    private static bool HasOurs(string group) =>
+        Path.GetFileName(group).StartsWith($"run-{Environment.ProcessId}-", StringComparison.Ordinal) && File.ReadAllText(Path.Combine(group, "cgroup.procs")).Length > 0;
+}

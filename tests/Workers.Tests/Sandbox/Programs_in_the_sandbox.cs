@@ -1,0 +1,47 @@
+using System.Runtime.Versioning;
+using CoResearch.Workers.Sandbox;
+using Xunit;
+
+namespace CoResearch.Workers.Tests.Sandbox;
+
+[SupportedOSPlatform("linux")]
+public sealed class Programs_in_the_sandbox : IDisposable
+{
+    private readonly SandboxCase _case = new();
+
+    public void Dispose() => _case.Dispose();
+
+    [Fact]
+    public async Task An_honest_one_reads_its_data_and_leaves_its_output()
+    {
+        _case.Write("code/train.sh", "cat /data/train.csv; mkdir /out/logs; echo $CORESEARCH_SEED > /out/logs/seed.txt; echo id,y > /out/predictions.csv");
+        var end = await _case.RunAsync("sh train.sh");
+        Assert.True(end is { ExitCode: 0, Breach: SandboxBreach.None }, string.Join('\n', _case.Printed));
+        Assert.Equal(["x,y", "1,2"], _case.Printed);
+        Assert.Equal(new Dictionary<string, string?> { ["predictions.csv"] = "id,y\n", ["logs/seed.txt"] = "7\n" }, _case.Output);
+        Assert.InRange(end.Seconds, 0, 10);
+    }
+
+    [Fact]
+    public async Task A_failing_one_gives_its_exit_code_and_last_words()
+    {
+        var end = await _case.RunAsync("echo one; echo two >&2; exit 3");
+        Assert.Equal((3, SandboxBreach.None), (end.ExitCode, end.Breach));
+        Assert.Equal(["one", "two"], end.LastLines);
+    }
+
+    [Fact]
+    public async Task It_sees_nothing_of_the_machine()
+    {
+        _case.Write("code/look.sh", """
+            ls /; echo --; ls /etc; echo --; cat /proc/1/environ | tr '\0' '\n'; env; echo --
+            cat /etc/shadow /etc/passwd 2>&1; ls /root /home /var /run 2>&1; ls /proc | grep -c '^[0-9]'
+            """);
+        await _case.RunAsync("sh look.sh");
+        var seen = string.Join('\n', _case.Printed);
+        Assert.DoesNotContain("root:", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("coresearch", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("labels", seen, StringComparison.Ordinal);
+        Assert.Contains("cannot open", seen.Replace("No such file", "cannot open", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+}
