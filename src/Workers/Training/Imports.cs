@@ -9,9 +9,21 @@ internal static partial class Imports
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
-        ["torch"] = "torch", ["sklearn"] = "sklearn", ["numpy"] = "numpy", ["pandas"] = "pandas", ["scipy"] = "scipy", ["lightgbm"] = "lightgbm",
-        ["xgboost"] = "xgboost", ["catboost"] = "catboost", ["tensorflow"] = "tensorflow", ["keras"] = "keras", ["jax"] = "jax", ["polars"] = "polars",
-        ["statsmodels"] = "statsmodels", ["astropy"] = "astropy", ["numba"] = "numba",
+        ["torch"] = "torch",
+        ["sklearn"] = "sklearn",
+        ["numpy"] = "numpy",
+        ["pandas"] = "pandas",
+        ["scipy"] = "scipy",
+        ["lightgbm"] = "lightgbm",
+        ["xgboost"] = "xgboost",
+        ["catboost"] = "catboost",
+        ["tensorflow"] = "tensorflow",
+        ["keras"] = "keras",
+        ["jax"] = "jax",
+        ["polars"] = "polars",
+        ["statsmodels"] = "statsmodels",
+        ["astropy"] = "astropy",
+        ["numba"] = "numba",
     };
 
     public static IReadOnlyList<string> Of(string folder)

@@ -138,9 +138,9 @@ public sealed class Attacks : IDisposable
     // Its user is nobody else's: whatever runs under it is what stayed behind.
     private static async Task NothingIsLeftAsync()
     {
-        if (SandboxRung.OfThisMachine.Rung != Rung.Full) return;
         var started = Stopwatch.GetTimestamp();
-        while (Directory.EnumerateDirectories("/sys/fs/cgroup/memory/coresearch").Any(HasOurs))
+        var groups = Directory.Exists("/sys/fs/cgroup/memory/coresearch") ? "/sys/fs/cgroup/memory/coresearch" : "/sys/fs/cgroup/coresearch";
+        while (Directory.EnumerateDirectories(groups).Any(HasOurs))
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10), "A process stayed behind.");
             await Task.Delay(50, Now);
