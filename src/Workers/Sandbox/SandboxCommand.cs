@@ -58,7 +58,9 @@ internal static class SandboxWords
         yield return "--nofile=1024";
         yield return $"--fsize={Number(limits.OutputBytes + limits.ScratchBytes)}";
         yield return $"--cpu={Number((long)Math.Ceiling(limits.Seconds * Math.Max(1, limits.Threads)) + 5)}";
-        if (user is not null) yield return $"--nproc={limits.Processes}";
+
+        // More than the group may have, which tells when it was too small; this one only refuses.
+        if (user is not null) yield return $"--nproc={limits.Processes * 2}";
         else yield return $"--as={Number(limits.MemoryBytes * 4)}";
         yield return "/usr/bin/bwrap";
         yield return "--args";

@@ -98,7 +98,7 @@ public sealed class Pushes_are_found : IAsyncLifetime
         Work.Run("commit", "-q", "-m", "Remove it");
         Work.Run("push", "-q");
         await _lab.LookAsync();
-        Assert.Contains("no workflow.yml", Assert.Single(await _lab.RefusalsAsync()), StringComparison.Ordinal);
+        Assert.Contains("neither workflow.yml nor coresearch.yml", Assert.Single(await _lab.RefusalsAsync()), StringComparison.Ordinal);
     }
 
     [Fact]
