@@ -31,14 +31,15 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, Texts t
         if (Paging.Unknown(call, [Quiet]) is { } unknown) return texts.Refuse(unknown);
         if (call.Private) return texts.Refuse(new NotAChannel());
         var channel = await channels.FindAsync(call.Platform, call.Conversation, cancellationToken);
-        if (channel is not null && call.Challenge is not null && !await MayChangeAsync(db, call, channel, cancellationToken)) return texts.Refuse(new NotYourChannel());
+        var hours = call.Settings(Paging.Argument.Name).GetValueOrDefault(Quiet);
+        if (channel is not null && (call.Challenge is not null || hours is not null) && !await MayChangeAsync(db, call, channel, cancellationToken))
+            return texts.Refuse(new NotYourChannel());
         if (call.Challenge is { } challenge)
             channel = await channels.BindAsync(call.Platform, call.Conversation, call.Thread, challenge, call.Actor, cancellationToken);
         else if (channel is null)
             return texts.Say("here.unbound");
-        if (call.Settings(Paging.Argument.Name).GetValueOrDefault(Quiet) is { } hours)
+        if (hours is not null)
         {
-            if (call.Challenge is null && !await MayChangeAsync(db, call, channel, cancellationToken)) return texts.Refuse(new NotYourChannel());
             if (BindChannel.ReadHours(hours).Failed(out var read, out var error)) return texts.Refuse(error);
             channel.KeepQuiet(read?.From, read?.Until, call.Actor.TimeZone);
         }

@@ -29,8 +29,12 @@ internal sealed class Dispatcher(
         var platform = platforms.First(p => p.Name == inbound.Platform);
         if (await quiet.HandleAsync(inbound, platform, cancellationToken))
         {
-            if (db.Database.CurrentTransaction is null && !db.ChangeTracker.HasChanges()) await inbox.EndQuietlyAsync(inbound);
-            else await CloseAsync(inbound, null, new Outcome(null), cancellationToken);
+            if (db.Database.CurrentTransaction is not null || db.ChangeTracker.HasChanges())
+            {
+                await CloseAsync(inbound, null, new Outcome(null), cancellationToken);
+                return;
+            }
+            await inbox.EndQuietlyAsync(inbound);
             metrics.Answered(inbound.Platform, time.GetUtcNow() - inbound.ReceivedAt);
             return;
         }
