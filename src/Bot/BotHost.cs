@@ -42,15 +42,20 @@ internal static class BotHost
             {
                 // 13: full; 10: an error of the disk, as a full one gives where the journal is written.
                 return await RefuseAsync(exception.SqliteErrorCode is 10 or 13
-                    ? $"The disk of {paths.Root} is full or broken ({exception.Message}). Make room, or choose another folder with --data <folder>."
+                    ? DiskIsFull(paths)
                     : $"The database {paths.Database} cannot be used: {exception.Message}. Put a copy of it back that is whole, or choose another folder with --data <folder>.");
             }
             await host.RunAsync(cancellationToken);
             if (services.OfType<PlatformHost>().Any(p => p.AllMisconfigured)) return WrongStartCode;
+            if (services.Exists(s => s.ExecuteTask is { IsFaulted: true, Exception: { } why } && FullDisk.Is(why)))
+                await Console.Error.WriteLineAsync(DiskIsFull(paths));
             if (session.AnyBroken || services.Exists(s => s.ExecuteTask is { IsFaulted: true })) return 1;
             return options.Strict && session.AnyRefused ? 1 : 0;
         }
     }
+
+    private static string DiskIsFull(StatePaths paths) =>
+        $"The disk of {paths.Root} is full or broken. Make room and start again, or choose another folder with --data <folder>.";
 
     private static async Task<int> RefuseAsync(string sentence)
     {

@@ -17,7 +17,17 @@ internal sealed class FileLog(StatePaths paths, TimeProvider time, bool toStanda
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName[(categoryName.LastIndexOf('.') + 1)..]);
 
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _writer?.Dispose();
+        }
+        catch (IOException)
+        {
+            // Whatever is lost on a full disk was said on standard error when it was written.
+        }
+    }
 
     private void Write(LogLevel level, string category, string message, Exception? exception)
     {
@@ -26,14 +36,15 @@ internal sealed class FileLog(StatePaths paths, TimeProvider time, bool toStanda
         var first = line.Split('\n')[0];
         lock (_lock)
         {
-            if (toStandardError && level >= LogLevel.Warning)
+            var said = toStandardError && level >= LogLevel.Warning;
+            if (said)
                 Console.Error.WriteLine(exception is null ? first : $"{first} ({exception.GetBaseException().Message})");
             try
             {
                 var day = DateOnly.FromDateTime(now.UtcDateTime);
                 if (_writer is null || day != _day)
                 {
-                    _writer?.Dispose();
+                    Dispose();
                     Directory.CreateDirectory(paths.Logs);
                     var file = Path.Combine(paths.Logs, $"bot-{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.log");
                     _writer = new StreamWriter(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
@@ -44,7 +55,7 @@ internal sealed class FileLog(StatePaths paths, TimeProvider time, bool toStanda
             catch (Exception full) when (full is IOException or UnauthorizedAccessException)
             {
                 // A full disk must not take the bot down with it; the work that failed says so to whoever asked for it.
-                Console.Error.WriteLine($"{first} (and the log cannot be written: {full.Message})");
+                if (!said) Console.Error.WriteLine($"{first} (and the log cannot be written: {full.Message})");
             }
         }
     }

@@ -60,6 +60,7 @@ public sealed class AddChallenge(
             await db.BeginWriteAsync(cancellationToken);
             await db.Entry(challenge).ReloadAsync(cancellationToken);
             if (challenge.State == ChallengeState.Revealed) return new RevealedForGood(challenge.Slug);
+            if (await AsksAnotherAsync(challenge, folder.Challenge.Definition.Predictions, cancellationToken) is { } another) return another;
             var number = 1 + await db.ChallengeVersions.Where(v => v.ChallengeId == challenge.Id).MaxAsync(v => v.Number, cancellationToken);
             var home = folder.MoveTo($"challenges/{challenge.Slug}/v{number}");
 
@@ -71,6 +72,16 @@ public sealed class AddChallenge(
             db.Notices.Add(Notice.About(challenge, "updated", clock.GetUtcNow()));
             return new AddedChallenge(challenge, version, folder.Challenge.Report, again);
         }
+    }
+
+    // A template's name mistyped must not end a challenge that people work on.
+    private async Task<AnotherQuestion?> AsksAnotherAsync(Challenge challenge, PredictionsSpec predictions, CancellationToken cancellationToken)
+    {
+        var now = (await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken)).Definition.Predictions;
+        if (now.Id == predictions.Id && now.Columns.SequenceEqual(predictions.Columns)) return null;
+        var scored = await db.Submissions.CountAsync(
+            s => s.ChallengeId == challenge.Id && s.State == SubmissionState.Scored && !s.IsBaseline, cancellationToken);
+        return scored > 0 ? new AnotherQuestion(challenge.Slug, scored) : null;
     }
 
     public static string ForkPathOf(string slug, string name) => $"forks/{slug}/{name}.git";

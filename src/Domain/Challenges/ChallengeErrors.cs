@@ -17,6 +17,10 @@ public sealed record WrongState(string Slug, ChallengeState State, ChallengeStat
 public sealed record RevealedForGood(string Slug)
     : Error("revealed_for_good", $"{Slug} is revealed, and its final ranking stands for good. Use /challenge add with another name for a new version.");
 
+public sealed record AnotherQuestion(string Slug, int Scored)
+    : Error("another_question", $"In this version predictions.csv has other columns than in {Slug} so far, so none of its {Scored} scored submissions would count any more. "
+        + "Bring it in as a challenge of its own: /challenge add <folder> as <name>.");
+
 public sealed record SlugTaken(string Slug)
     : Error("slug_taken", $"There is already a challenge \"{Slug}\". Choose another name with `as <name>`, or use /challenge update {Slug} <folder>.");
 

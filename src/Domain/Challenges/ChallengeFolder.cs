@@ -30,8 +30,9 @@ public static class ChallengeFolder
         if (Draft(folder) is not { } draft)
             return mistakes;
         mistakes.AddRange(draft.Mistakes);
-        if (draft.Value is { } definition)
-            mistakes.AddRange(new ChallengeTables(folder, definition).Check().Select(m => m.File == DefinitionFile ? m with { Line = draft.LineOf(m.Key) } : m));
+        mistakes.AddRange(draft.Value is { } definition
+            ? new ChallengeTables(folder, definition).Check().Select(m => m.File == DefinitionFile ? m with { Line = draft.LineOf(m.Key) } : m)
+            : ChallengeTables.Unreadable(folder));
         return mistakes;
     }
 

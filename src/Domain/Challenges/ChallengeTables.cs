@@ -1,5 +1,6 @@
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
+using CoResearch.Domain.Workflows;
 
 namespace CoResearch.Domain.Challenges;
 
@@ -17,6 +18,20 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
         definition.Objective.Parameters.TryGetValue("target", out var target) ? target.Split(',', StringSplitOptions.TrimEntries)
         : MetricCatalog.Find(definition.Objective.Metric) is null ? [] : definition.Predictions.Columns;
 
+    /// <summary>The tables that cannot be read, whatever the definition says.</summary>
+    public static IEnumerable<Mistake> Unreadable(string folder)
+    {
+        foreach (var path in Tables(folder, ChallengeFolder.Public, ChallengeFolder.Lab, ChallengeFolder.Private))
+        {
+            using var table = CsvTable.Open(path);
+            while (table.Read())
+            {
+            }
+            if (table.Problem is { } problem)
+                yield return new(Named(folder, path), table.Line, "", problem);
+        }
+    }
+
     private bool HasId => definition.Predictions.Id.Length > 0;
 
     public IEnumerable<Mistake> Check()
@@ -28,6 +43,7 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
             CheckTraining(train);
         if (predict is not null)
             CheckPredict(predict, hidden);
+        CheckBaseline(train, predict);
         if (hidden is not null)
             CheckLeaks(hidden, predict);
         return _mistakes.OrderBy(m => m.File, StringComparer.Ordinal).ThenBy(m => m.Line);
@@ -138,24 +154,48 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
             Report(file, 0, "id", $"lacks {missing.Count} of the ids of {Labels}: {string.Join(", ", missing.Take(Shown))}{(missing.Count > Shown ? ", …" : "")}.");
     }
 
+    // A baseline that reads a column which is not there would fail for everybody who forks it.
+    private void CheckBaseline(string? train, string? predict)
+    {
+        const string file = $"{ChallengeFolder.Baseline}/{WorkflowLanguage.FileName}";
+        var path = Path.Combine(folder, file);
+        if (!File.Exists(path) || WorkflowLanguage.Draft(file, PlainFile.Read(path, StrictYaml.MaxBytes)) is not { Value: { } workflow, Mistakes.Count: 0 } draft)
+            return;
+        Hold(train, [.. workflow.InputFeatures.Select(f => ($"input_features[{f.Name}]", f.ReadColumns)),
+            .. workflow.OutputFeatures.Select(f => ($"output_features[{f.Name}]", (IReadOnlyList<string>)[.. f.ReadColumns.Except(Targets), .. f.BaseColumns]))]);
+        Hold(predict, [.. workflow.InputFeatures.Select(f => ($"input_features[{f.Name}]", f.ReadColumns)),
+            .. workflow.OutputFeatures.Select(f => ($"output_features[{f.Name}]", f.BaseColumns))]);
+
+        void Hold(string? name, IReadOnlyList<(string Key, IReadOnlyList<string> Columns)> reads)
+        {
+            using var table = name is null ? null : Open(name, quietly: true);
+            if (table is null)
+                return;
+            foreach (var (key, columns) in reads)
+                foreach (var column in columns.Except(table.Header))
+                    Report(file, draft.LineOf(key), key, $"reads the column {column}, which {name} has not.{Nearest.Hint(column, table.Header)}");
+        }
+    }
+
     // No CSV that others see may hold a hidden id together with a target.
     private void CheckLeaks(HashSet<string> hidden, string? predict)
     {
-        foreach (var part in new[] { ChallengeFolder.Public, ChallengeFolder.Lab, ChallengeFolder.Baseline })
+        foreach (var path in Tables(folder, ChallengeFolder.Public, ChallengeFolder.Lab, ChallengeFolder.Baseline))
         {
-            var root = Path.Combine(folder, part);
-            if (!Directory.Exists(root))
-                continue;
-            foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            {
-                var file = Path.GetRelativePath(folder, path).Replace('\\', '/');
-                if (Path.GetFileName(path).Equals(ChallengeFolder.LabelsFile, StringComparison.OrdinalIgnoreCase))
-                    Report(file, 0, "", $"has the name of the hidden labels; they belong into {ChallengeFolder.Private}/ alone.");
-                else if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && file != predict)
-                    CheckLeak(file, hidden);
-            }
+            var file = Named(folder, path);
+            if (Path.GetFileName(path).Equals(ChallengeFolder.LabelsFile, StringComparison.OrdinalIgnoreCase))
+                Report(file, 0, "", $"has the name of the hidden labels; they belong into {ChallengeFolder.Private}/ alone.");
+            else if (file != predict)
+                CheckLeak(file, hidden);
         }
     }
+
+    private static IEnumerable<string> Tables(string folder, params IEnumerable<string> parts) =>
+        parts.Select(p => Path.Combine(folder, p)).Where(Directory.Exists)
+            .SelectMany(root => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            .Where(path => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
+
+    private static string Named(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
     private void CheckLeak(string file, HashSet<string> hidden)
     {

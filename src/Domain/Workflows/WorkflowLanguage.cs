@@ -21,6 +21,10 @@ public static class WorkflowLanguage
     public static Result<Workflow> Parse(string file, string text) =>
         StrictYaml.Read(file, text, map => (Workflow)RecordReader.Read(map, typeof(Workflow))!);
 
+    /// <summary>As <see cref="Parse(string, ReadOnlySpan{byte})"/>, but with the lines of its keys, for a check that goes on.</summary>
+    public static YamlDraft<Workflow> Draft(string file, ReadOnlySpan<byte> bytes) =>
+        StrictYaml.Draft(file, bytes, map => (Workflow)RecordReader.Read(map, typeof(Workflow))!);
+
     /// <summary>The workflow as YAML with every default written out; reading it again gives the same workflow.</summary>
     public static string Expand(Workflow workflow) => RecordWriter.Write(workflow);
 

@@ -62,6 +62,10 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
             Directory.Move(work, target);
             return new MaterializedChallenge(definition, yaml, hash, filled.Value);
         }
+        catch (IOException e) when (FullDisk.Is(e))
+        {
+            return new DataRefused("The lab's disk is full, and nothing was added. Make room there, then try again.");
+        }
         finally
         {
             DeleteFolder(work);

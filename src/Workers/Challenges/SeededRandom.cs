@@ -12,10 +12,12 @@ public sealed class SeededRandom
     private double? _spare;
 
     /// <summary>A stream of its own for each pair of seed and stream number.</summary>
-    public SeededRandom(int seed, int stream = 0)
+    public SeededRandom(DataSeed seed, int stream = 0)
     {
-        var state = unchecked(((ulong)(uint)seed << 32) | (uint)stream);
-        (_a, _b, _c, _d) = (Split(ref state), Split(ref state), Split(ref state), Split(ref state));
+        var (state, words) = seed.State(stream);
+        (_a, _b, _c, _d) = words is [var a, var b, var c, var d]
+            ? (a, b, c, d)
+            : (Split(ref state), Split(ref state), Split(ref state), Split(ref state));
     }
 
     /// <summary>Uniform in [0, 1), 53 bits.</summary>

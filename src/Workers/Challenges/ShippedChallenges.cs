@@ -24,6 +24,10 @@ internal sealed class ShippedChallenges(
             foreach (var slug in options.Value.Templates)
                 await AddAsync(slug, stoppingToken);
         }
+        catch (Exception e) when (FullDisk.Is(e))
+        {
+            log.LogError("The lab's disk is full, so the challenges that ship could not be added ({Reason}). Make room and start again", e.GetBaseException().Message);
+        }
         finally
         {
             readiness.Open();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
@@ -120,6 +121,29 @@ public sealed class Adding_a_challenge
 
         Assert.IsType<RevealedForGood>(updated.Error);
         Assert.Equal(1, await lab.ReadAsync(db => db.ChallengeVersions.CountAsync(Now)));
+    }
+
+    [Fact]
+    public async Task A_version_that_asks_for_other_predictions_is_refused_once_members_have_scores()
+    {
+        await using var lab = await TestLab.StartAsync();
+        var owner = await lab.PersonAsync("olga", owner: true);
+        await lab.ChallengeAsync("magic");
+        AskFor("score");
+        Assert.True((await UpdateAsync()).Ok);
+        await lab.MemberAsync("ada", "magic");
+        await lab.ScoredAsync("ada", "magic", 1);
+
+        Assert.True((await UpdateAsync()).Ok);
+        AskFor("energy");
+        Assert.Equal(1, Assert.IsType<AnotherQuestion>((await UpdateAsync()).Error).Scored);
+        Assert.Equal(3, await lab.ReadAsync(db => db.ChallengeVersions.CountAsync(Now)));
+
+        void AskFor(string column) =>
+            lab.Challenges.Rest = Regex.Replace(lab.Challenges.Rest, @"columns: \[\w+\]", $"columns: [{column}]");
+
+        Task<Result<AddedChallenge>> UpdateAsync() => lab.TryAsync<AddChallenge, AddedChallenge>(async (add, db) =>
+            await add.UpdateAsync(await db.Challenges.SingleAsync(Now), new ChallengeRequest("small", null, new Dictionary<string, string>()), owner, Now));
     }
 
     [Fact]

@@ -97,6 +97,34 @@ public sealed class Challenge_folder : IDisposable
         Assert.Equal(("challenge.yml", 7, "groups.by"), Assert.Single(ChallengeFolder.Check(_folder).Select(m => (m.File, m.Line, m.Key))));
     }
 
+    [Fact]
+    public void A_definition_that_is_no_YAML_does_not_hide_broken_tables()
+    {
+        Write("challenge.yml", "slug: [gamma\n");
+        Write("public/train.csv", "Alpha,Size,class\n1,2,g\n3,4\n");
+        Write("private/labels.csv", "id,id\n");
+        Assert.Equal(["challenge.yml", "public/train.csv", "private/labels.csv"], ChallengeFolder.Check(_folder).Select(m => m.File));
+    }
+
+    [Fact]
+    public void A_baseline_that_reads_a_column_which_is_not_there_is_told_with_its_line()
+    {
+        Write("baseline/workflow.yml", """
+            input_features:
+              - { name: Alpha, type: number }
+              - { name: Sise, type: number }
+            output_features: [{ name: class, type: binary, positive: g }]
+            model_type: linear
+            """);
+
+        var mistakes = ChallengeFolder.Check(_folder);
+
+        Assert.All(mistakes, m => Assert.Equal(("baseline/workflow.yml", 3, "input_features[Sise]"), (m.File, m.Line, m.Key)));
+        Assert.Equal(
+            ["reads the column Sise, which public/train.csv has not. Did you mean Size?", "reads the column Sise, which public/test.csv has not. Did you mean Size?"],
+            mistakes.Select(m => m.Message));
+    }
+
     [Theory]
     [InlineData("statement.md", "", "statement.md", 0, "")]
     [InlineData("challenge.yml", "slug: x\n", "challenge.yml", 1, "title")]

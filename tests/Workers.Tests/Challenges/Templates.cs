@@ -38,6 +38,19 @@ public sealed class Templates : IDisposable
     [Theory]
     [InlineData("satellites")]
     [InlineData("gamma-hadron")]
+    public async Task Data_from_a_secret_are_other_ones_every_time(string slug)
+    {
+        var first = await MakeAsync(slug, null, "a", ("seed", "secret"));
+        var second = await MakeAsync(slug, null, "b", ("seed", "secret"));
+
+        Assert.Empty(_templates.Check(_folder["a"]));
+        Assert.NotEqual(first.DataHash, second.DataHash);
+        Assert.NotEqual(File.ReadAllBytes(Labels("a")), File.ReadAllBytes(Labels("b")));
+    }
+
+    [Theory]
+    [InlineData("satellites")]
+    [InlineData("gamma-hadron")]
     public async Task The_folder_can_bear_another_name(string slug)
     {
         var made = await MakeAsync(slug, "second-try", "a");

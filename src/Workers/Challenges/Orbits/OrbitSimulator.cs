@@ -31,7 +31,7 @@ public static class OrbitSimulator
         double Spread, bool Geosynchronous);
 
     /// <summary>Eight days of 44 satellites.</summary>
-    public static Ephemeris Simulate(int seed)
+    public static Ephemeris Simulate(DataSeed seed)
     {
         var sky = new Sky(FirstDay.ToDateTime(TimeOnly.MinValue), (Days * 86400) + Ephemeris.Spacing);
         var tracks = Shells.SelectMany(shell => Enumerable.Range(0, shell.Satellites).Select(i => (shell, i)))
@@ -40,7 +40,7 @@ public static class OrbitSimulator
         return new(FirstDay, Days, [.. tracks]);
     }
 
-    private static Track Fly(Shell shell, int index, int number, int seed, Sky sky)
+    private static Track Fly(Shell shell, int index, int number, DataSeed seed, Sky sky)
     {
         var random = new SeededRandom(seed, (shell.Letter * 100) + number);
         var positions = Fly(StartOf(shell, index, random), random.Uniform(0.8e-10, 1.4e-10), sky, random);

@@ -25,7 +25,7 @@ internal sealed class SatellitesData : ITemplateData
     {
         ["from"] = "a folder of daily SP3 files; without it, invented satellites",
         ["predict"] = "the day to predict, such as 2019-04-14; by default the eighth day",
-        ["seed"] = "a whole number, for invented satellites",
+        ["seed"] = "a whole number, or secret, for invented satellites",
     };
 
     public Result<DataReport> Write(IReadOnlyDictionary<string, string> options, string folder)
@@ -52,10 +52,7 @@ internal sealed class SatellitesData : ITemplateData
     {
         if (options.TryGetValue("from", out var from))
             return options.ContainsKey("seed") ? new DataRefused("seed= is for invented satellites: leave it out with from=.") : Sp3Folder.Read(from);
-        var seed = DefaultSeed;
-        if (options.TryGetValue("seed", out var text) && (!int.TryParse(text, CultureInfo.InvariantCulture, out seed) || seed < 0))
-            return new DataRefused($"seed={text} is not a whole number from 0.");
-        return OrbitSimulator.Simulate(seed);
+        return DataSeed.Read(options, DefaultSeed).Failed(out var seed, out var noSeed) ? noSeed : OrbitSimulator.Simulate(seed);
     }
 
     private static Result<int> PredictedDay(IReadOnlyDictionary<string, string> options, Ephemeris ephemeris)

@@ -19,7 +19,7 @@ internal sealed class GammaHadronData : ITemplateData
     {
         ["from"] = "a folder with the MAGIC train.csv and test.csv; without it, invented showers",
         ["split"] = "halves (default) or all: every row of test.csv is public; with from= only",
-        ["seed"] = "a whole number, for invented showers",
+        ["seed"] = "a whole number, or secret, for invented showers",
     };
 
     public Result<DataReport> Write(IReadOnlyDictionary<string, string> options, string folder)
@@ -48,13 +48,10 @@ internal sealed class GammaHadronData : ITemplateData
             return options.ContainsKey("seed") ? new DataRefused("seed= is for invented showers: leave it out with from=.") : Real(from, whole == "all");
         if (options.ContainsKey("split"))
             return new DataRefused("split= goes with from=: invented showers come with their own splits.");
-        var seed = DefaultSeed;
-        if (options.TryGetValue("seed", out var text) && (!int.TryParse(text, CultureInfo.InvariantCulture, out seed) || seed < 0))
-            return new DataRefused($"seed={text} is not a whole number from 0.");
-        return Invented(seed);
+        return DataSeed.Read(options, DefaultSeed).Failed(out var seed, out var noSeed) ? noSeed : Invented(seed);
     }
 
-    private static Data Invented(int seed)
+    private static Data Invented(DataSeed seed)
     {
         var generator = new ShowerGenerator(seed);
         var test = generator.Take(Public, 2, 0).Select(s => (s, Splits.Public))
@@ -74,7 +71,7 @@ internal sealed class GammaHadronData : ITemplateData
         if (MagicFile.Read(Path.Combine(folder, "train.csv")).Failed(out var training, out var error)
             || MagicFile.Read(Path.Combine(folder, "test.csv")).Failed(out var test, out error))
             return error;
-        var shuffled = Shuffled([.. test.Select(s => (s, Splits.Public))], DefaultSeed);
+        var shuffled = Shuffled([.. test.Select(s => (s, Splits.Public))], DataSeed.Of(DefaultSeed));
         if (!whole)
             for (var i = 1; i < shuffled.Length; i += 2)
                 shuffled[i].Item2 = Splits.Private;
@@ -87,7 +84,7 @@ internal sealed class GammaHadronData : ITemplateData
     }
 
     // The order of the rows, and with it the id, must say nothing about the class or the split.
-    private static (Shower, string)[] Shuffled((Shower, string)[] rows, int seed)
+    private static (Shower, string)[] Shuffled((Shower, string)[] rows, DataSeed seed)
     {
         var random = new SeededRandom(seed, 99);
         for (var i = rows.Length - 1; i > 0; i--)

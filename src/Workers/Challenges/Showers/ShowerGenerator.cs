@@ -6,7 +6,7 @@ namespace CoResearch.Workers.Challenges.Showers;
 /// good classifier's score on hadrons depends on Size unless something is done about it. The shapes of the distributions were
 /// chosen to resemble the MAGIC Monte Carlo (Bock et al., 2004); no event of it is used.
 /// </summary>
-internal sealed class ShowerGenerator(int seed)
+internal sealed class ShowerGenerator(DataSeed seed)
 {
     private const double GammaShare = 0.5;
     private const double CameraEdge = 255;

@@ -1,0 +1,16 @@
+using Microsoft.Data.Sqlite;
+
+namespace CoResearch.Domain.Shared;
+
+/// <summary>Tells the one failure that a person can mend by making room from all others.</summary>
+public static class FullDisk
+{
+    private const int NoSpace = 28, WindowsDiskFull = 0x70, SqliteFull = 13;
+
+    public static bool Is(Exception exception) => exception.GetBaseException() switch
+    {
+        IOException io => (io.HResult & 0xFFFF) is NoSpace or WindowsDiskFull,
+        SqliteException sqlite => sqlite.SqliteErrorCode == SqliteFull,
+        _ => false,
+    };
+}
