@@ -186,13 +186,22 @@ internal sealed class FakePlatform : IPlatform
 /// <summary>Keeps what was logged.</summary>
 internal sealed class MemoryLog : ILoggerProvider, ILogger
 {
-    private readonly List<string> _lines = [];
+    private readonly List<string> _lines = [], _troubles = [];
 
     public IReadOnlyList<string> Lines
     {
         get
         {
             lock (_lines) return [.. _lines];
+        }
+    }
+
+    /// <summary>What was logged as a warning or worse.</summary>
+    public IReadOnlyList<string> Troubles
+    {
+        get
+        {
+            lock (_lines) return [.. _troubles];
         }
     }
 
@@ -205,7 +214,12 @@ internal sealed class MemoryLog : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        lock (_lines) _lines.Add($"{formatter(state, exception)} {exception}");
+        var line = $"{formatter(state, exception)} {exception}";
+        lock (_lines)
+        {
+            _lines.Add(line);
+            if (logLevel >= LogLevel.Warning) _troubles.Add(line);
+        }
     }
 
     public void Dispose()
