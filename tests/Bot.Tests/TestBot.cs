@@ -172,6 +172,9 @@ internal sealed class FakePlatform : IPlatform
 
     public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult(Profiles.GetValueOrDefault(actor));
 
+    public Domain.Shared.Result<string> ReadAccount(string typed) =>
+        typed.Contains('/', StringComparison.Ordinal) ? new NoAccount(typed, "the chat", "@name") : typed.TrimStart('<', '@').TrimEnd('>');
+
     public Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken) =>
         Task.FromResult(Files.GetValueOrDefault(fileReference) is { } file && file.Length <= maxBytes ? file : null);
 
