@@ -102,7 +102,8 @@ public sealed class OutboxTests
         // With the access back, the next version comes again.
         Assert.Null((await bot.WriteAsync("olga", "/readmit @mallory"))!.Refused);
         await PutAsync(bot, "later", TellNotice.KeyOf(submission.Id));
-        await using (await StartAsync(bot)) await UntilAsync(() => bot.Chat.Sent[^1] is { Edited: not null } last && TextOf(last.Message) == "later", bot);
+        await using (await StartAsync(bot)) await UntilAsync(async () => !await bot.InAsync(db => db.Outbox.AnyAsync(m => m.DeliveredVersion < m.Version && m.Refused == null)));
+        Assert.Contains(bot.Chat.Sent, s => s is { Conversation: "dm-mallory", Edited: not null } && s.Message.Blocks is [ParagraphBlock { Spans: [TextSpan { Text: "later" }] }]);
 
         async Task TellMovedAsync()
         {

@@ -99,7 +99,8 @@ public sealed class EntryTests
     {
         await using var bot = await InvitingAsync();
         await bot.PersonAsync("olga", owner: true);
-        Assert.Equal("no_account", (await bot.SayAsync("olga", "/allow chat a/b")).Refused);
+        foreach (var wrong in new[] { "a/b", "https://example.org/?a=b", "tg://resolve?domain=a" })
+            Assert.Equal("no_account", (await bot.SayAsync("olga", $"/allow chat {wrong}")).Refused);
         Assert.Contains("was not on the list", bot.Read(await bot.SayAsync("olga", "/disallow chat @nobody")), StringComparison.Ordinal);
 
         // A mention of a member arrives as their name in the lab.

@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms.Slack;
 using CoResearch.Domain.Notices;
 using CoResearch.TestKit.Slack;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Slack;
@@ -80,6 +82,15 @@ public sealed class SlackHttpTests
     public async Task What_is_too_long_or_not_signed_is_refused_without_a_word_in_the_log()
     {
         await using var lab = await SlackLab.StartAsync(settings: SlackLab.Http);
+        using var counted = new MeterListener();
+        long refused = 0;
+        var meters = lab.Bot.Services.GetRequiredService<IMeterFactory>();
+        counted.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "coresearch.chat.refused" && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
+        };
+        counted.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref refused, value));
+        counted.Start();
         var huge = $"\"{new string('x', 3 << 20)}\"";
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         Assert.Equal(413, await SendAsync(now, SlackServer.Sign(now, huge)));
@@ -90,6 +101,7 @@ public sealed class SlackHttpTests
         Assert.Equal(401, await SendAsync(now, null));
         using (var unsigned = await PostAsync(lab, "{}", secret: "another")) Assert.Equal(HttpStatusCode.Unauthorized, unsigned.StatusCode);
         Assert.Empty(lab.Bot.Log.Troubles);
+        await SlackLab.UntilAsync(() => Interlocked.Read(ref refused) == 7, "all to be counted");
 
         async Task<int> SendAsync(string timestamp, string? signature, bool chunked = false)
         {
