@@ -1,4 +1,5 @@
 using CoResearch.Bot.Charts;
+using CoResearch.Bot.Commands;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Platforms;
@@ -39,6 +40,7 @@ internal static class BotModule
         services.AddScoped<ArgumentResolver>();
         services.AddScoped<IdentifyPerson>();
         services.AddScoped<Doorkeeper>();
+        services.AddScoped<ListedAccounts>();
         services.AddScoped<Forms>();
         services.AddScoped<EventText>();
         services.AddScoped<Mentions>();

@@ -20,7 +20,7 @@ if (options.Help || options.Version)
 }
 if (options.Manifest is not null)
 {
-    Console.WriteLine(SlackManifest.Write(CommandCatalog.OfThisBot()));
+    Console.WriteLine(SlackManifest.Write(CommandCatalog.OfThisBot(), SlackManifest.RequestsAt(options.Url)));
     return 0;
 }
 if (options.Health)

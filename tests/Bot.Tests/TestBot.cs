@@ -172,6 +172,9 @@ internal sealed class FakePlatform : IPlatform
 
     public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult(Profiles.GetValueOrDefault(actor));
 
+    public Domain.Shared.Result<string> ReadAccount(string typed) =>
+        typed.Contains('/', StringComparison.Ordinal) ? new NoAccount(typed, "the chat", "@name") : typed.TrimStart('<', '@').TrimEnd('>');
+
     public Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken) =>
         Task.FromResult(Files.GetValueOrDefault(fileReference) is { } file && file.Length <= maxBytes ? file : null);
 
@@ -186,13 +189,22 @@ internal sealed class FakePlatform : IPlatform
 /// <summary>Keeps what was logged.</summary>
 internal sealed class MemoryLog : ILoggerProvider, ILogger
 {
-    private readonly List<string> _lines = [];
+    private readonly List<string> _lines = [], _troubles = [];
 
     public IReadOnlyList<string> Lines
     {
         get
         {
             lock (_lines) return [.. _lines];
+        }
+    }
+
+    /// <summary>What was logged as a warning or worse.</summary>
+    public IReadOnlyList<string> Troubles
+    {
+        get
+        {
+            lock (_lines) return [.. _troubles];
         }
     }
 
@@ -205,7 +217,12 @@ internal sealed class MemoryLog : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        lock (_lines) _lines.Add($"{formatter(state, exception)} {exception}");
+        var line = $"{formatter(state, exception)} {exception}";
+        lock (_lines)
+        {
+            _lines.Add(line);
+            if (logLevel >= LogLevel.Warning) _troubles.Add(line);
+        }
     }
 
     public void Dispose()

@@ -1,21 +1,16 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
-using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.People;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Put an account on a platform's list of those who may enter.</summary>
-internal sealed class AllowCommand(EnterLab enter, IEnumerable<IPlatform> platforms, Texts texts) : ICommand
+internal sealed class AllowCommand(EnterLab enter, ListedAccounts list, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("allow", "Put an account on a platform's list of those who may enter")
     {
-        Arguments =
-        [
-            new("platform", ArgumentKind.Word, "slack or telegram"),
-            new("account", ArgumentKind.Word, "the account's user name or its id there"),
-        ],
+        Arguments = ListedAccounts.Arguments,
         Example = "/allow telegram @ada_l",
         Topic = Topics.Lab,
         Access = Access.Owner,
@@ -24,10 +19,8 @@ internal sealed class AllowCommand(EnterLab enter, IEnumerable<IPlatform> platfo
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if (PlatformNames.Find(platforms.Where(p => !p.Limits.NamesAreIdentities), call.Text("platform")!).Failed(out var platform, out var error))
-            return texts.Refuse(error);
-        var account = call.Text("account")!.TrimStart('<', '@').TrimEnd('>');
-        await enter.AllowAsync(platform, account, true, cancellationToken);
-        return texts.Say("enter.allowed", new { account = new CodeSpan(account), platform });
+        if ((await list.ReadAsync(call, cancellationToken)).Failed(out var named, out var error)) return texts.Refuse(error);
+        await enter.AllowAsync(named.Platform, named.Account, true, cancellationToken);
+        return texts.Say("enter.allowed", new { account = new CodeSpan(named.Account), platform = named.Platform });
     }
 }

@@ -1,21 +1,16 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
-using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.People;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Take an account off a platform's list of those who may enter.</summary>
-internal sealed class DisallowCommand(EnterLab enter, IEnumerable<IPlatform> platforms, Texts texts) : ICommand
+internal sealed class DisallowCommand(EnterLab enter, ListedAccounts list, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("disallow", "Take an account off a platform's list of those who may enter")
     {
-        Arguments =
-        [
-            new("platform", ArgumentKind.Word, "slack or telegram"),
-            new("account", ArgumentKind.Word, "the account's user name or its id there"),
-        ],
+        Arguments = ListedAccounts.Arguments,
         Example = "/disallow telegram @ada_l",
         Topic = Topics.Lab,
         Access = Access.Owner,
@@ -24,10 +19,8 @@ internal sealed class DisallowCommand(EnterLab enter, IEnumerable<IPlatform> pla
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if (PlatformNames.Find(platforms.Where(p => !p.Limits.NamesAreIdentities), call.Text("platform")!).Failed(out var platform, out var error))
-            return texts.Refuse(error);
-        var account = call.Text("account")!.TrimStart('<', '@').TrimEnd('>');
-        await enter.AllowAsync(platform, account, false, cancellationToken);
-        return texts.Say("enter.disallowed", new { account = new CodeSpan(account), platform });
+        if ((await list.ReadAsync(call, cancellationToken)).Failed(out var named, out var error)) return texts.Refuse(error);
+        var was = await enter.AllowAsync(named.Platform, named.Account, false, cancellationToken);
+        return texts.Say(was ? "enter.disallowed" : "enter.not_on_list", new { account = new CodeSpan(named.Account), platform = named.Platform });
     }
 }

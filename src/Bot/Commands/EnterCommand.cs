@@ -3,11 +3,12 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
-/// <summary>Comes in with an invitation. Whoever gets here is in: the door took the invitation.</summary>
+/// <summary>Comes in with an invitation, which the door took. Whoever was in before is told so, and uses nothing up.</summary>
 internal sealed class EnterCommand(CoResearchDb db, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("enter", "Come in with an invitation")
@@ -20,16 +21,17 @@ internal sealed class EnterCommand(CoResearchDb db, Texts texts) : ICommand
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var code = Codes.Read(call.Text("code")!);
-        var slug = await (
-            from invitation in db.Invitations
-            join challenge in db.Challenges on invitation.ChallengeId equals challenge.Id
-            where invitation.Code == code
-            select challenge.Slug).FirstOrDefaultAsync(cancellationToken);
+        if ((call.Invitation ?? await db.Invitations.FirstOrDefaultAsync(i => i.Code == code, cancellationToken)) is not { } invitation)
+            return texts.Refuse(new InAlready());
+        var slug = await db.Challenges.Where(c => c.Id == invitation.ChallengeId).Select(c => c.Slug).FirstOrDefaultAsync(cancellationToken);
         var person = new PersonSpan(call.Actor.Id.Value, call.Actor.Name);
-        return slug is null
-            ? new ChatMessage(texts.Paragraph("enter.welcome", new { person }), new ButtonsBlock([new(texts.Of("enter.button_challenges"), "/challenges")]))
-            : new ChatMessage(
-                texts.Paragraph("enter.welcome_to", new { person, slug }),
-                new ButtonsBlock([new(texts.Of("enter.button_challenge"), $"/challenge {slug}"), new(texts.Of("enter.button_join"), $"/join {slug}")]));
+        var said = call.Invitation is null ? texts.Paragraph("enter.in_already", new { person })
+            : slug is null ? texts.Paragraph("enter.welcome", new { person }) : texts.Paragraph("enter.welcome_to", new { person, slug });
+        return new ChatMessage(said, new ButtonsBlock(slug is null
+            ? [new(texts.Of("enter.button_challenges"), "/challenges")]
+            : [new(texts.Of("enter.button_challenge"), $"/challenge {slug}"), new(texts.Of("enter.button_join"), $"/join {slug}")]));
     }
 }
+
+internal sealed record InAlready()
+    : Error("in_already", "You are in already, and that is no invitation that I know. /challenges lists what there is to do.");

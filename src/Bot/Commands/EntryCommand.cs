@@ -7,7 +7,7 @@ using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Commands;
 
-/// <summary>Chooses who may enter the lab from a platform; alone, tells how it is.</summary>
+/// <summary>Chooses who may enter the lab from a platform; without a choice, tells how it is.</summary>
 internal sealed class EntryCommand(EnterLab enter, IEnumerable<IPlatform> platforms, Texts texts) : ICommand
 {
     private static readonly Dictionary<string, EntryMode> Modes = new(StringComparer.OrdinalIgnoreCase)
@@ -42,7 +42,12 @@ internal sealed class EntryCommand(EnterLab enter, IEnumerable<IPlatform> platfo
             return new ChatMessage(texts.Paragraph("enter.rules"), new FieldsBlock(fields));
         }
         if (PlatformNames.Find(outside, name).Failed(out var platform, out var error)) return texts.Refuse(error);
-        if (call.Text("who") is not { } word || !Modes.TryGetValue(word, out var mode)) return texts.Refuse(new NoSuchEntry(call.Text("who") ?? "", Nearest.Hint(call.Text("who") ?? "", Modes.Keys)));
+        if (call.Text("who") is not { } word)
+        {
+            var now = Word(await enter.ModeAsync(platform, outside.Find(p => p.Name == platform)!.Limits.Entry, cancellationToken));
+            return texts.Say("enter.rule", new { platform, who = new StrongSpan(now), others = string.Join('|', Modes.Keys.Where(m => m != now)) });
+        }
+        if (!Modes.TryGetValue(word, out var mode)) return texts.Refuse(new NoSuchEntry(word, Nearest.Hint(word, Modes.Keys)));
         await enter.ChooseAsync(platform, mode, cancellationToken);
         return texts.Say("enter.rule_" + mode.ToString().ToLowerInvariant(), new { platform });
     }

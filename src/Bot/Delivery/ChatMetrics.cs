@@ -7,7 +7,7 @@ internal sealed class ChatMetrics
 {
     public const string MeterName = "CoResearch.Chat";
 
-    private readonly Counter<long> _events, _duplicates, _replies, _retries, _throttled;
+    private readonly Counter<long> _events, _duplicates, _replies, _retries, _throttled, _refused;
     private readonly Histogram<double> _acknowledgements, _answers;
 
     public ChatMetrics(IMeterFactory meters)
@@ -18,6 +18,7 @@ internal sealed class ChatMetrics
         _replies = meter.CreateCounter<long>("coresearch.chat.replies", description: "Messages delivered");
         _retries = meter.CreateCounter<long>("coresearch.chat.retries", description: "Deliveries tried again");
         _throttled = meter.CreateCounter<long>("coresearch.chat.throttled", description: "Answers 429 of a platform");
+        _refused = meter.CreateCounter<long>("coresearch.chat.refused", description: "Requests that were not the platform's, or not readable");
         _acknowledgements = meter.CreateHistogram<double>("coresearch.chat.acknowledgement", "ms", "From an event's arrival to its acknowledgement");
         _answers = meter.CreateHistogram<double>("coresearch.chat.answer", "ms", "From an event's storing to the end of its handling");
     }
@@ -36,6 +37,9 @@ internal sealed class ChatMetrics
 
     /// <summary>The platform said 429.</summary>
     public void Throttled(string platform) => _throttled.Add(1, Of(platform));
+
+    /// <summary>A request at the door that was not let in.</summary>
+    public void Refused(string platform) => _refused.Add(1, Of(platform));
 
     /// <summary>From an event's arrival to its acknowledgement.</summary>
     public void Acknowledged(string platform, TimeSpan after) => _acknowledgements.Record(after.TotalMilliseconds, Of(platform));

@@ -17,7 +17,7 @@ namespace CoResearch.Bot.Delivery;
 /// A logical message is sent once and edited from then on; only its newest version is sent.
 /// </summary>
 internal sealed class OutboxPump(
-    IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, Settled settled, StatePaths paths, ChatMetrics metrics,
+    IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, PlatformStates states, Pulses pulses, Settled settled, StatePaths paths, ChatMetrics metrics,
     TimeProvider time, ILogger<OutboxPump> log)
     : BackgroundService
 {
@@ -118,6 +118,14 @@ internal sealed class OutboxPump(
         if (message.NextAttemptAt > time.GetUtcNow()) return Next.HeldBack;
 
         var platform = _platforms[message.Platform];
+
+        // In the terminal all read one screen.
+        if (!platform.Limits.NamesAreIdentities && await scope.ServiceProvider.GetRequiredService<Recipients>().IsForRemovedAsync(message, cancellationToken))
+        {
+            message.GiveUp("no access");
+            await db.SaveChangesAsync(CancellationToken.None);
+            return Next.Sent;
+        }
         await PaceAsync(platform, message, cancellationToken);
         var version = message.Version;
         try
@@ -129,6 +137,7 @@ internal sealed class OutboxPump(
                 if (message.Key is not null) Checkpoint.Reach(Checkpoint.MessageSent, paths);
                 _unrecorded[message.Id] = sent;
                 metrics.Reply(message.Platform);
+                states.Delivers(message.Platform);
             }
             message.Delivered(version, sent.ExternalId);
         }
@@ -141,6 +150,13 @@ internal sealed class OutboxPump(
         {
             log.LogError(exception, "Message {Message} cannot be read and is given up", message.Id);
             message.GiveUp("unreadable");
+        }
+        catch (MisconfiguredException exception)
+        {
+            // Everything would be refused: told once, and nothing is lost until it is mended.
+            metrics.Retry(message.Platform);
+            states.DeliversNot(message.Platform, exception.Message);
+            message.Retry(time.GetUtcNow() + BackOff(message.Attempts));
         }
         catch (DeliveryDelayedException exception)
         {

@@ -9,7 +9,7 @@ internal sealed class PlatformHost(
     IEnumerable<IPlatform> platforms, PlatformStates states, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlatformHost> log)
     : BackgroundService
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10), AfterMending = TimeSpan.FromMinutes(1);
 
     /// <summary>No platform could run as it is configured: a wrong start.</summary>
     public bool AllMisconfigured { get; private set; }
@@ -31,7 +31,7 @@ internal sealed class PlatformHost(
         }
     }
 
-    /// <summary>False when the platform cannot run as it is configured.</summary>
+    /// <summary>False when the platform could not run from the start, as it is configured.</summary>
     private async Task<bool> ListenAsync(IPlatform platform, CancellationToken cancellationToken)
     {
         while (true)
@@ -44,7 +44,10 @@ internal sealed class PlatformHost(
             catch (MisconfiguredException exception)
             {
                 states.Off(platform.Name, exception.Message);
-                return false;
+                if (!states.Ran(platform.Name)) return false;
+
+                // It ran: a token that was revoked, or a switch that was turned off, may be put right while the bot goes on.
+                await Task.Delay(AfterMending, time, cancellationToken);
             }
             catch (Exception exception) when (!platform.Limits.NamesAreIdentities && !cancellationToken.IsCancellationRequested)
             {

@@ -16,9 +16,10 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
     private readonly List<string> _platforms = [.. platforms.Select(p => p.Name)];
     private readonly List<string> _writeFirst = [.. platforms.Where(p => p.Limits.WritesFirst).Select(p => p.Name)];
 
-    /// <summary>The place of one person; on one platform, where it is named.</summary>
+    /// <summary>The place of one person; on one platform, where it is named. Whoever has no access any more is told nothing.</summary>
     public async Task<Address?> OfAsync(PersonId person, string? platform, CancellationToken cancellationToken)
     {
+        if (await db.People.AnyAsync(p => p.Id == person && p.RemovedAt != null, cancellationToken)) return null;
         var places = await db.Presences.Where(p => p.PersonId == person).ToListAsync(cancellationToken);
         var accounts = await db.Identities.Where(i => i.PersonId == person).ToListAsync(cancellationToken);
         return Best(places.Where(p => platform is null || p.Platform == platform), accounts.Where(a => platform is null || a.Platform == platform));
@@ -27,10 +28,20 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
     /// <summary>The place of one account of a person and of no other; in the terminal, where all speak on one screen, the person's.</summary>
     public async Task<Address?> OfAccountAsync(PersonId person, Address account, CancellationToken cancellationToken) =>
         platforms.FirstOrDefault(p => p.Name == account.Platform) is not { } platform ? null
-        : platform.Limits.NamesAreIdentities ? await OfAsync(person, account.Platform, cancellationToken) : account;
+        : platform.Limits.NamesAreIdentities ? await OfAsync(person, account.Platform, cancellationToken)
+        : await db.People.AnyAsync(p => p.Id == person && p.RemovedAt != null, cancellationToken) ? null : account;
+
+    /// <summary>Whether a message is for somebody alone who lost access after it was put on its way.</summary>
+    public Task<bool> IsForRemovedAsync(OutboxMessage message, CancellationToken cancellationToken) => (
+        from person in db.People
+        where person.RemovedAt != null && person.RemovedAt > message.CreatedAt
+        where db.Identities.Any(i => i.PersonId == person.Id && i.Platform == message.Platform && (i.ExternalId == message.Conversation || i.ExternalId == message.OnlyFor))
+            || db.Presences.Any(p => p.PersonId == person.Id && p.Platform == message.Platform && p.Conversation == message.Conversation && p.Private)
+        select person.Id).AnyAsync(cancellationToken);
 
     /// <summary>
-    /// Everyone's place, once each, and the bound channels: of the challenge's active members and the lab owners, or of the whole lab.
+    /// Everyone's place, once each, and the bound channels: of the challenge's active members and the lab owners, or of the whole lab. Whoever
+    /// is nowhere but in a channel reads it there, when the channel is not quiet.
     /// </summary>
     public async Task<IReadOnlyList<Address>> OfAllAsync(ChallengeId? challenge, CancellationToken cancellationToken)
     {
@@ -39,10 +50,12 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
         var places = (await db.Presences.Where(p => told.Contains(p.PersonId)).ToListAsync(cancellationToken)).ToLookup(p => p.PersonId);
         var accounts = (await db.Identities.Where(i => told.Contains(i.PersonId)).ToListAsync(cancellationToken)).ToLookup(i => i.PersonId);
         var people = places.Select(p => p.Key).Union(accounts.Select(a => a.Key)).Select(p => Best(places[p], accounts[p])).OfType<Address>();
-        var channels = await db.Channels.Where(c => c.ChallengeId == challenge && _platforms.Contains(c.Platform)).ToListAsync(cancellationToken);
+        var channels = await db.Channels.Where(c => _platforms.Contains(c.Platform)).ToListAsync(cancellationToken);
         var now = time.GetUtcNow();
-        return [.. people.Concat(channels.Select(c => new Address(c.Platform, c.Conversation, c.Thread) { NotBefore = c.QuietEnd(now) }))
-            .DistinctBy(a => (a.Platform, a.Conversation, a.Thread)).OrderBy(a => a.ToString(), StringComparer.Ordinal)];
+        var alone = people.Select(a => channels.Find(c => (c.Platform, c.Conversation) == (a.Platform, a.Conversation)) is not { } channel ? a
+            : channel.ChallengeId == challenge ? null : a with { NotBefore = channel.QuietEnd(now) }).OfType<Address>();
+        return [.. channels.Where(c => c.ChallengeId == challenge).Select(c => new Address(c.Platform, c.Conversation, c.Thread) { NotBefore = c.QuietEnd(now) })
+            .Concat(alone).DistinctBy(a => (a.Platform, a.Conversation, a.Thread)).OrderBy(a => a.ToString(), StringComparer.Ordinal)];
     }
 
     private Address? Best(IEnumerable<Presence> places, IEnumerable<Identity> accounts)

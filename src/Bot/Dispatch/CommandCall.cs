@@ -21,6 +21,9 @@ internal sealed record CommandCall(Person Actor, string Platform, string Convers
     /// <summary>The file that came with it.</summary>
     public byte[]? File { get; init; }
 
+    /// <summary>The invitation that let the actor in just now.</summary>
+    public Invitation? Invitation { get; init; }
+
     /// <summary>The challenge that an argument named or that is meant, when the command takes one or takes a submission.</summary>
     public Challenge? Challenge { get; init; }
 

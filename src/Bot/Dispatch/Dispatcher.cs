@@ -47,7 +47,7 @@ internal sealed class Dispatcher(
             { Linked: true, Person: { } person } => new Outcome(texts.Say("enter.linked", new { person = new PersonSpan(person.Id.Value, person.Name) })),
             { Person: { } person } => read.Failed(out var said, out var error)
                 ? new Outcome(texts.Refuse(error))
-                : await AnswerAsync(inbound, said, person, platform, cancellationToken),
+                : await AnswerAsync(inbound, said with { Invitation = admission.Invitation }, person, platform, cancellationToken),
         };
         if (outcome.Reply?.Refused is not null) await db.DropChangesAsync();
         await CloseAsync(inbound, admission.Person, outcome.Line is null && read.Ok ? outcome with { Line = read.Value.Line } : outcome, cancellationToken);
@@ -103,6 +103,7 @@ internal sealed class Dispatcher(
             Thread = inbound.Thread,
             Private = inbound.Private,
             File = said.File,
+            Invitation = said.Invitation,
         };
 
         // Who may not use the command at all learns nothing about what exists.

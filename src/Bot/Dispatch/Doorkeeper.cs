@@ -36,8 +36,17 @@ internal sealed class Doorkeeper(
                 if (joined.Ok) await db.CommitAsync(cancellationToken);
                 return Of(joined) with { Linked = joined.Ok };
         }
-        if (await enter.IsOpenAsync(platform.Name, platform.Limits.Entry, inbound.Actor, inbound.ActorHandle, cancellationToken)) return Of(await CreateAsync());
+        if (await IsOpenAsync()) return Of(await CreateAsync());
         return inbound.Kind == InboundKind.HomeOpened ? new Admission() : await TurnAwayAsync(platform.Name, inbound.Actor, cancellationToken);
+
+        async Task<bool> IsOpenAsync()
+        {
+            var mode = await enter.ModeAsync(platform.Name, platform.Limits.Entry, cancellationToken);
+            if (mode == EntryMode.Invitation) return false;
+            var profile = await platform.ProfileAsync(inbound.Actor, cancellationToken);
+            return await enter.IsOpenAsync(
+                platform.Name, mode, inbound.Actor, inbound.ActorHandle ?? profile?.Handle, profile?.FromElsewhere == true, cancellationToken);
+        }
 
         Task<Result<Person>> CreateAsync() =>
             identify.FindOrCreateAsync(platform, inbound.Actor, inbound.ActorName, inbound.ActorHandle, owner: false, cancellationToken);

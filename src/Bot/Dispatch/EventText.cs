@@ -3,6 +3,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -77,10 +78,11 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
     }
 }
 
-/// <summary>A line, and the file that came with it.</summary>
+/// <summary>A line, the file that came with it, and the invitation in it that let its sender in.</summary>
 internal sealed record SaidText(string Line)
 {
     public byte[]? File { get; init; }
+    public Invitation? Invitation { get; init; }
 
     /// <summary>It can be the answer to a question.</summary>
     public bool IsWords => File is null;

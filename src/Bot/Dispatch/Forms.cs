@@ -19,7 +19,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     /// <summary>What leaves an optional question out, and what ends a form.</summary>
     public const string Skip = "-", Stop = "stop";
 
-    private const int MostChoices = 20;
+    private const int MostChoices = 20, TitleShown = 40;
 
     public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible) => new(
         spec.Name, "/" + spec.Name, texts.Of("form.submit"),
@@ -89,8 +89,16 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         Optional = argument.Optional,
         Hint = argument.Summary,
         Choices = argument.Kind != ArgumentKind.Challenge ? []
-            : [.. visible.OrderByDescending(c => c.State == ChallengeState.Open).Take(MostChoices).Select(c => new FormChoice(c.Title, c.Slug))],
+            : [.. visible.OrderByDescending(c => c.State == ChallengeState.Open).Take(MostChoices).Select(c => new FormChoice(Told(c, visible), c.Slug))],
     };
+
+    /// <summary>The title; with the name before it, where it may be cut off behind, when another title looks the same.</summary>
+    private static string Told(Challenge challenge, IReadOnlyList<Challenge> visible)
+    {
+        return visible.Any(c => c.Id != challenge.Id && Begin(c) == Begin(challenge)) ? $"{challenge.Slug}: {challenge.Title}" : challenge.Title;
+
+        static string Begin(Challenge c) => c.Title.Trim()[..Math.Min(c.Title.Trim().Length, TitleShown)].ToUpperInvariant();
+    }
 
     private static string Label(string name) => char.ToUpper(name[0], CultureInfo.InvariantCulture) + name[1..];
 

@@ -1,6 +1,7 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Platforms;
 
@@ -35,12 +36,19 @@ internal interface IPlatform
     /// <summary>A link that opens a private chat with the bot and hands it the word, or null where there is none.</summary>
     string? LinkTo(string word) => null;
 
+    /// <summary>The account that somebody means who writes a user name, an address or an id, as lists keep it; otherwise how to write it.</summary>
+    Result<string> ReadAccount(string typed) => typed.TrimStart('<', '@').TrimEnd('>');
+
     /// <summary>A file that came with an event; null when it is gone or longer than allowed.</summary>
     Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken);
 }
 
 /// <summary>What a platform tells about an account: the name that people see, the user name that mentions it, the IANA time zone.</summary>
-internal sealed record Profile(string Name, string? Handle = null, string? TimeZone = null);
+internal sealed record Profile(string Name, string? Handle = null, string? TimeZone = null)
+{
+    /// <summary>A guest from another organisation, who meets the bot in a channel that both share.</summary>
+    public bool FromElsewhere { get; init; }
+}
 
 /// <summary>A platform cannot run as it is configured; the sentence says the one thing to do.</summary>
 internal sealed class MisconfiguredException(string sentence) : Exception(sentence);
@@ -73,3 +81,6 @@ internal sealed record PlatformLimits
     public double SendsPerSecond { get; init; } = double.PositiveInfinity;
     public double SendsPerSecondAndConversation { get; init; } = double.PositiveInfinity;
 }
+
+internal sealed record NoAccount(string Typed, string Platform, string Forms)
+    : Error("no_account", $"\"{Typed}\" is no account of {Platform}. Write it as {Forms}.");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CoResearch.Bot.Delivery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,8 +20,11 @@ internal sealed class WebOptions
     public long MaxRequestBytes { get; set; } = 1 << 20;
 }
 
-/// <summary>The one HTTP server of the bot, opened when the first platform asks for a path, closed with the bot.</summary>
-internal sealed class WebDoor(IOptions<WebOptions> options, ILoggerFactory logs) : IAsyncDisposable
+/// <summary>
+/// The one HTTP server of the bot, opened when the first platform asks for a path, closed with the bot. Anybody may knock: what is refused is
+/// counted, and told at debug level only, so that nobody fills the log from outside.
+/// </summary>
+internal sealed class WebDoor(IOptions<WebOptions> options, ChatMetrics metrics, ILoggerFactory logs, ILogger<WebDoor> log) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, RequestDelegate> _handlers = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -53,6 +57,26 @@ internal sealed class WebDoor(IOptions<WebOptions> options, ILoggerFactory logs)
         _opening.Dispose();
     }
 
+    private async Task AnswerAsync(HttpContext context, string path, RequestDelegate handler)
+    {
+        try
+        {
+            await handler(context);
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            // Too long, too slow, or cut off.
+            context.Response.StatusCode = exception.StatusCode;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        if (context.Response.StatusCode is < StatusCodes.Status400BadRequest or >= StatusCodes.Status500InternalServerError) return;
+        metrics.Refused(path.TrimStart('/'));
+        log.LogDebug("A request to {Path} is refused: HTTP {Status}", path, context.Response.StatusCode);
+    }
+
     private async Task<WebApplication> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -68,7 +92,7 @@ internal sealed class WebDoor(IOptions<WebOptions> options, ILoggerFactory logs)
         {
             if (context.Request.Path.Value is { } path && _handlers.TryGetValue(path, out var handler))
             {
-                if (HttpMethods.IsPost(context.Request.Method)) return handler(context);
+                if (HttpMethods.IsPost(context.Request.Method)) return AnswerAsync(context, path, handler);
                 context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
                 return Task.CompletedTask;
             }

@@ -10,11 +10,13 @@ public sealed class EnterLab(CoResearchDb db, TimeProvider clock)
 {
     private const int MostUses = 1000, MostDays = 365;
 
-    /// <summary>Whether an account may enter without an invitation. The account is its id or its user name.</summary>
-    public async Task<bool> IsOpenAsync(string platform, EntryMode otherwise, string externalId, string? handle, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether an account may enter without an invitation. The account is its id or its user name. What is open to all is open to the
+    /// platform's own people: a guest from elsewhere must be on the list there, too.
+    /// </summary>
+    public async Task<bool> IsOpenAsync(string platform, EntryMode mode, string externalId, string? handle, bool isGuest, CancellationToken cancellationToken)
     {
-        var mode = await ModeAsync(platform, otherwise, cancellationToken);
-        if (mode == EntryMode.Open) return true;
+        if (mode == EntryMode.Open && !isGuest) return true;
         if (mode == EntryMode.Invitation) return false;
         var names = new[] { externalId.ToLowerInvariant(), handle?.ToLowerInvariant() ?? externalId.ToLowerInvariant() };
         return await db.AllowedAccounts.AnyAsync(a => a.Platform == platform && names.Contains(a.Account), cancellationToken);
@@ -33,7 +35,8 @@ public sealed class EnterLab(CoResearchDb db, TimeProvider clock)
     }
 
     /// <summary>Puts an account on a platform's list, or takes it off.</summary>
-    public async Task AllowAsync(string platform, string account, bool allowed, CancellationToken cancellationToken)
+    /// <returns>Whether it was on the list before.</returns>
+    public async Task<bool> AllowAsync(string platform, string account, bool allowed, CancellationToken cancellationToken)
     {
         var name = account.TrimStart('@').ToLowerInvariant();
         await db.BeginWriteAsync(cancellationToken);
@@ -41,6 +44,7 @@ public sealed class EnterLab(CoResearchDb db, TimeProvider clock)
         if (allowed && listed is null) db.AllowedAccounts.Add(new AllowedAccount(platform, name));
         if (!allowed && listed is not null) db.AllowedAccounts.Remove(listed);
         await ForgetStrangersAsync(cancellationToken);
+        return listed is not null;
     }
 
     /// <summary>Makes an invitation for a number of people and days.</summary>

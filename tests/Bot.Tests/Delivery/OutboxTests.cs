@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Submissions;
@@ -71,6 +72,94 @@ public sealed class OutboxTests
         await UntilAsync(() => bot.Chat.Sent.Count == 1, bot);
         Assert.Equal("two", TextOf(bot.Chat.Sent[0].Message));
         Assert.Equal("channel is gone", await bot.InAsync(db => db.Outbox.Where(m => m.Refused != null).Select(m => m.Refused).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Whoever_was_removed_is_told_nothing_more_of_what_was_under_way()
+    {
+        await using var bot = await TestBot.StartAsync(services => services.RemoveAll<Views.INoticeView>().AddScoped<Views.INoticeView, StepView>());
+        await bot.PersonAsync("olga", owner: true, platform: "chat");
+        var mallory = await bot.PersonAsync("mallory", platform: "chat");
+        var submission = await bot.SubmissionAsync(mallory, await bot.ChallengeAsync("one"));
+        await bot.WriteAsync("mallory", "/me");
+        await TellMovedAsync();
+        await using (await StartAsync(bot)) await UntilAsync(() => bot.Chat.Sent.Count == 2, bot);
+
+        // What waits, what changes in place, and what comes later.
+        await AddAsync(bot, new Address("chat", "dm-mallory"), "waits");
+        await AddAsync(bot, new Address("chat", "mallory"), "waits by account");
+        bot.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null((await bot.WriteAsync("olga", "/remove @mallory"))!.Refused);
+        await bot.InAsync(async db => Assert.True((await db.Submissions.SingleAsync()).Fail("diverged", "It diverged.").Ok));
+        await TellMovedAsync();
+        bot.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("access_lost", (await bot.WriteAsync("mallory", "/me"))!.Refused);
+        await using (await StartAsync(bot)) await UntilAsync(async () => !await bot.InAsync(db => db.Outbox.AnyAsync(m => m.DeliveredVersion < m.Version && m.Refused == null)));
+        Assert.Equal(["access_lost"], bot.Chat.Sent.Skip(2).Where(s => s.Conversation.EndsWith("mallory", StringComparison.Ordinal)).Select(s => s.Message.Refused));
+        Assert.Equal(3, await bot.InAsync(db => db.Outbox.CountAsync(m => m.Refused == "no access")));
+        Assert.Equal(0, await bot.InAsync(db => db.Notices.CountAsync(n => n.HandledAt == null)));
+
+        // With the access back, the next version comes again.
+        Assert.Null((await bot.WriteAsync("olga", "/readmit @mallory"))!.Refused);
+        await PutAsync(bot, "later", TellNotice.KeyOf(submission.Id));
+        await using (await StartAsync(bot)) await UntilAsync(async () => !await bot.InAsync(db => db.Outbox.AnyAsync(m => m.DeliveredVersion < m.Version && m.Refused == null)));
+        Assert.Contains(bot.Chat.Sent, s => s is { Conversation: "dm-mallory", Edited: not null } && s.Message.Blocks is [ParagraphBlock { Spans: [TextSpan { Text: "later" }] }]);
+
+        async Task TellMovedAsync()
+        {
+            var notice = await bot.InAsync(db =>
+            {
+                var about = Notice.About(submission, bot.Time.GetUtcNow());
+                db.Notices.Add(about);
+                return Task.FromResult(about);
+            });
+            await PutAsync(bot, $"at {bot.Time.GetUtcNow():ss}", TellNotice.KeyOf(submission.Id), to: false);
+            await TellAsync(bot, notice.Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_platform_that_takes_nothing_is_told_once_and_everything_arrives_when_it_does_again()
+    {
+        await using var bot = await TestBot.StartAsync();
+        var states = bot.Services.GetRequiredService<PlatformStates>();
+        states.On("chat", "listening");
+        for (var i = 0; i < 3; i++) bot.Chat.Failures.Enqueue(new MisconfiguredException("The token was revoked. Get a new one."));
+        await AddAsync(bot, "one", "two");
+        await using var pump = await StartAsync(bot);
+        foreach (var (attempts, wait) in new[] { (1, 1), (2, 2), (3, 4) })
+        {
+            await UntilAsync(async () => await bot.InAsync(db => db.Outbox.AnyAsync(m => m.Attempts == attempts)));
+            Assert.Equal((false, "The token was revoked. Get a new one."), states.All["chat"]);
+
+            // The listening goes on beside it.
+            states.On("chat", "listening");
+            Assert.False(states.All["chat"].On);
+            bot.Time.Advance(TimeSpan.FromSeconds(wait));
+            bot.Services.GetRequiredService<Domain.Shared.Pulses>().Outbox.Beat();
+        }
+        await UntilAsync(() => bot.Chat.Sent.Count == 2, bot);
+        Assert.Equal(["one", "two"], bot.Chat.Sent.Select(s => TextOf(s.Message)));
+        Assert.Equal((true, "listening"), states.All["chat"]);
+        Assert.Single(bot.Log.Troubles);
+    }
+
+    [Fact]
+    public async Task A_platform_that_ran_is_listened_to_again_after_its_token_failed_and_one_that_never_ran_is_not()
+    {
+        await using var bot = await TestBot.StartAsync();
+        var (ran, never) = (new Failing("ran", bot.Services.GetRequiredService<PlatformStates>(), runs: true), new Failing("never", bot.Services.GetRequiredService<PlatformStates>(), runs: false));
+        using var host = ActivatorUtilities.CreateInstance<PlatformHost>(bot.Services, (IEnumerable<IPlatform>)[ran, never], new NoEnd());
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(() => Task.FromResult(ran.Listened == 1 && never.Listened == 1));
+        await UntilAsync(() =>
+        {
+            bot.Time.Advance(TimeSpan.FromMinutes(1));
+            return Task.FromResult(ran.Listened >= 3);
+        });
+        Assert.Equal(1, never.Listened);
+        await host.StopAsync(CancellationToken.None);
+        Assert.False(host.AllMisconfigured);
     }
 
     [Fact]
@@ -207,17 +296,19 @@ public sealed class OutboxTests
         await scope.ServiceProvider.GetRequiredService<TellNotice>().TellAsync(id, TestContext.Current.CancellationToken);
     }
 
-    private static async Task AddAsync(TestBot bot, params string[] texts)
+    private static Task AddAsync(TestBot bot, params string[] texts) => AddAsync(bot, Room, texts);
+
+    private static async Task AddAsync(TestBot bot, Address to, params string[] texts)
     {
         await using var scope = bot.Services.CreateAsyncScope();
-        foreach (var text in texts) await scope.ServiceProvider.GetRequiredService<Outbox>().AddAsync(Room, Message(text), TestContext.Current.CancellationToken);
+        foreach (var text in texts) await scope.ServiceProvider.GetRequiredService<Outbox>().AddAsync(to, Message(text), TestContext.Current.CancellationToken);
         await scope.ServiceProvider.GetRequiredService<Domain.Data.CoResearchDb>().CommitAsync(TestContext.Current.CancellationToken);
     }
 
-    private static async Task PutAsync(TestBot bot, string text)
+    private static async Task PutAsync(TestBot bot, string text, string key = "key", bool to = true)
     {
         await using var scope = bot.Services.CreateAsyncScope();
-        Assert.True(await scope.ServiceProvider.GetRequiredService<Outbox>().PutAsync(Room, "key", Message(text), TestContext.Current.CancellationToken));
+        Assert.True(await scope.ServiceProvider.GetRequiredService<Outbox>().PutAsync(to ? Room : null, key, Message(text), TestContext.Current.CancellationToken) || !to);
         await scope.ServiceProvider.GetRequiredService<Domain.Data.CoResearchDb>().CommitAsync(TestContext.Current.CancellationToken);
     }
 
@@ -255,6 +346,42 @@ public sealed class OutboxTests
 
         public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) =>
             Message($"{await db.Runs.Where(r => r.SubmissionId == notice.SubmissionId).Select(r => r.Step).FirstOrDefaultAsync(cancellationToken)} of 10");
+    }
+
+    /// <summary>Does not listen: its token is wrong, from the start or after a while.</summary>
+    private sealed class Failing(string name, PlatformStates states, bool runs) : IPlatform
+    {
+        private int _listened;
+
+        public int Listened => _listened;
+
+        public string Name => name;
+
+        public PlatformLimits Limits { get; } = new();
+
+        public Task ListenAsync(CancellationToken cancellationToken)
+        {
+            if (runs) states.On(name, "on");
+            Interlocked.Increment(ref _listened);
+            throw new MisconfiguredException("The token is wrong.");
+        }
+
+        public Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    private sealed class NoEnd : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication()
+        {
+        }
     }
 
     private sealed class RunningPump(IHostedService pump) : IAsyncDisposable

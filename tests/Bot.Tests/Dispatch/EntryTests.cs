@@ -44,6 +44,107 @@ public sealed class EntryTests
         Assert.DoesNotContain(code, string.Join('\n', await bot.InAsync(db => db.Audit.Select(a => a.Detail).ToListAsync())), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Somebody_who_is_in_uses_no_invitation_up_and_is_not_welcomed_for_a_word_that_is_none()
+    {
+        await using var bot = await InvitingAsync();
+        await bot.PersonAsync("olga", owner: true);
+        await bot.ChallengeAsync("tides");
+        var code = Code(bot, await bot.SayAsync("olga", "/invite tides"), "/enter ");
+        await bot.PersonAsync("U1", platform: "chat");
+
+        Assert.Equal("in_already", (await bot.WriteAsync("U1", "/enter garbage"))!.Refused);
+        var answer = (await bot.WriteAsync("U1", $"/enter {code}"))!;
+        Assert.Contains("You are in already", bot.Read(answer), StringComparison.Ordinal);
+        Assert.Contains("/join tides", Buttons(answer), StringComparison.Ordinal);
+        Assert.Contains("Welcome", bot.Read((await bot.WriteAsync("U2", $"/enter {code}"))!), StringComparison.Ordinal);
+        Assert.Contains("You are in already", bot.Read((await bot.WriteAsync("U2", $"/enter {code}"))!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Codes_and_the_words_before_them_are_read_in_any_case()
+    {
+        var console = new StringWriter();
+        await using var bot = await TestBot.StartAsync(services =>
+        {
+            services.Remove(services.First(s => s.ServiceType == typeof(IPlatform)));
+            services.AddSingleton(new Platforms.Terminal.TerminalOptions { Input = TextReader.Null, Output = console, Interactive = false });
+        });
+        bot.Chat.Limits = bot.Chat.Limits with { Entry = EntryMode.Invitation };
+        await bot.Services.GetRequiredService<OwnerClaim>().StartAsync(TestContext.Current.CancellationToken);
+        var claim = console.ToString().Split("/claim ")[1][..14];
+        Assert.Null((await bot.WriteAsync("U1", $"/CLAIM {claim.ToLowerInvariant()}"))!.Refused);
+        Assert.True((await bot.InAsync(db => db.People.SingleAsync())).IsOwner);
+
+        var invitation = Code(bot, (await bot.WriteAsync("U1", "/Invite"))!, "/enter ");
+        Assert.Null((await bot.WriteAsync("U2", $"/Enter {invitation.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal)}"))!.Refused);
+
+        var link = Code(bot, (await bot.WriteAsync("U2", "/link"))!, "/link ");
+        Assert.Null((await bot.WriteAsync("U3", $"/LINK {link.ToLowerInvariant()}"))!.Refused);
+        Assert.Equal(2, await bot.InAsync(db => db.People.CountAsync(p => p.RemovedAt == null)));
+    }
+
+    [Fact]
+    public async Task The_rule_of_one_platform_is_told_when_it_is_named_alone()
+    {
+        await using var bot = await InvitingAsync();
+        await bot.PersonAsync("olga", owner: true);
+        var told = bot.Read(await bot.SayAsync("olga", "/entry chat"));
+        Assert.Contains("Who may enter from chat: invitation.", told, StringComparison.Ordinal);
+        Assert.Contains("/entry chat open|allow-list", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_takes_what_names_an_account_and_says_what_does_not()
+    {
+        await using var bot = await InvitingAsync();
+        await bot.PersonAsync("olga", owner: true);
+        foreach (var wrong in new[] { "a/b", "https://example.org/?a=b", "tg://resolve?domain=a" })
+            Assert.Equal("no_account", (await bot.SayAsync("olga", $"/allow chat {wrong}")).Refused);
+        Assert.Contains("was not on the list", bot.Read(await bot.SayAsync("olga", "/disallow chat @nobody")), StringComparison.Ordinal);
+
+        // A mention of a member arrives as their name in the lab.
+        bot.Chat.Profiles["U7"] = new Profile("Ada Lovelace", "ada");
+        await bot.PersonAsync("U7", platform: "chat");
+        Assert.Null((await bot.SayAsync("olga", "/allow chat @Ada-Lovelace")).Refused);
+        Assert.Equal("u7", await bot.InAsync(db => db.AllowedAccounts.Select(a => a.Account).SingleAsync()));
+        Assert.Contains("not on the list of chat any more", bot.Read(await bot.SayAsync("olga", "/disallow chat @Ada-Lovelace")), StringComparison.Ordinal);
+
+        // Some platforms tell user names only when they are asked.
+        Assert.Null((await bot.SayAsync("olga", "/entry chat allow-list")).Refused);
+        bot.Chat.Profiles["U8"] = new Profile("Grace", "GRACE_H");
+        Assert.Null((await bot.SayAsync("olga", "/allow chat @grace_h")).Refused);
+        Assert.Null((await bot.WriteAsync("U8", "/me"))!.Refused);
+    }
+
+    [Theory]
+    [InlineData("@Ada_L", "ada_l")]
+    [InlineData("ada_l", "ada_l")]
+    [InlineData("https://t.me/Ada_L", "ada_l")]
+    [InlineData("t.me/ada_l/", "ada_l")]
+    [InlineData("http://www.telegram.me/ada_l?start=x", "ada_l")]
+    [InlineData("https://ada_l.t.me", "ada_l")]
+    [InlineData("tg://resolve?domain=ada_l", "ada_l")]
+    [InlineData("tg://user?id=1001", "1001")]
+    [InlineData("<@1001>", "1001")]
+    [InlineData("1001", "1001")]
+    [InlineData("https://example.org/ada_l", null)]
+    [InlineData("https://t.me/+AbCdEfGh", null)]
+    [InlineData("ada@example.org", null)]
+    [InlineData("+49 170", null)]
+    public void Telegrams_accounts_are_read_as_people_copy_them(string typed, string? account) => Check(Platforms.Telegram.TelegramAccountName.Read(typed), account, "/invite");
+
+    [Theory]
+    [InlineData("<@U0ADA>", "u0ada")]
+    [InlineData("<@U0ADA|ada>", "u0ada")]
+    [InlineData("@Ada.L", "ada.l")]
+    [InlineData("U0ADA", "u0ada")]
+    [InlineData("https://lab.slack.com/team/U0ADA", "u0ada")]
+    [InlineData("https://lab.enterprise.slack.com/team/W0ADA/", "w0ada")]
+    [InlineData("ada@example.org", null)]
+    [InlineData("https://example.org/team/U0ADA", null)]
+    public void Slacks_accounts_are_read_as_people_copy_them(string typed, string? account) => Check(Platforms.Slack.SlackAccountName.Read(typed), account, "member ID");
+
     [Theory]
     [InlineData("/invite uses=0")]
     [InlineData("/invite days=many")]
@@ -224,6 +325,12 @@ public sealed class EntryTests
         Assert.EndsWith(": /cancel 7", audit[0], StringComparison.Ordinal);
         Assert.EndsWith(": /link …", audit[1], StringComparison.Ordinal);
         Assert.EndsWith(": /cancel 8", audit[2], StringComparison.Ordinal);
+    }
+
+    private static void Check(Domain.Shared.Result<string> read, string? account, string says)
+    {
+        if (account is not null) Assert.Equal(account, read.Value);
+        else Assert.Contains(says, read.Error!.Message, StringComparison.Ordinal);
     }
 
     private static async Task<ChatMessage> AfterAsync(TestBot bot, string first, string second)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
@@ -52,6 +53,64 @@ public sealed class OutsideTests
         Assert.Equal("tides 4 two words", Asking.Got(await bot.WriteAsync("ada", JsonSerializer.Serialize(new FormAnswers("ask", good)), InboundKind.FormSubmit)));
         foreach (var hostile in new[] { "{}", "null", "[", "{\"Command\":\"nothing\",\"Values\":{}}" })
             Assert.Equal("stale_button", (await bot.WriteAsync("ada", hostile, InboundKind.FormSubmit))!.Refused);
+    }
+
+    [Fact]
+    public async Task Questions_are_asked_in_private_and_forms_wherever_they_are_shown()
+    {
+        await using var bot = await StartAsync();
+        var inRoom = new Inbound("", "room", "ada", "ask", "") { Kind = InboundKind.Command };
+        Assert.Equal("missing_argument", (await AnswerAsync(bot, inRoom)).Refused);
+        Assert.Equal(0, await bot.InAsync(db => db.OpenForms.CountAsync()));
+        Assert.Null((await bot.WriteAsync("ada", "/ask"))!.Refused);
+        bot.Chat.Limits = bot.Chat.Limits with { ShowsForms = true };
+        Assert.IsType<FormBlock>(Assert.Single((await AnswerAsync(bot, inRoom)).Blocks));
+    }
+
+    [Fact]
+    public async Task Two_challenges_of_one_title_are_told_apart_by_their_names()
+    {
+        await using var bot = await StartAsync();
+        await bot.InAsync(db => db.Challenges.AddAsync(Challenge.Create("tides-two", "TIDES?", bot.Time.GetUtcNow())).AsTask());
+        await bot.InAsync(async db => Assert.True((await db.Challenges.SingleAsync(c => c.Slug == "tides-two")).Open(bot.Time.GetUtcNow()).Ok));
+        var buttons = (await bot.WriteAsync("ada", "/ask"))!.Blocks.OfType<ButtonsBlock>().Single().Buttons;
+        Assert.Equal(["moon?", "tides: tides?", "tides-two: TIDES?"], buttons.Take(3).Select(b => b.Label));
+        Assert.Contains("[2 of 3]", bot.Read((await bot.WriteAsync("ada", "tides-two: TIDES?"))!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_bound_hears_the_news_once_and_not_in_quiet_hours()
+    {
+        await using var bot = await StartAsync();
+        var tides = await bot.InAsync(db => db.Challenges.SingleAsync(c => c.Slug == "tides"));
+        await bot.JoinAsync(await bot.PersonAsync("mia", platform: "chat"), tides, Role.Mentor);
+        await bot.PersonAsync("olga", owner: true);
+        Assert.Null((await AnswerAsync(bot, new Inbound("", "group", "mia", "here tides quiet=11-13", "") { Kind = InboundKind.Command, Thread = "7" })).Refused);
+        await SpeakAsync(bot, tides, "News");
+
+        // Its mentor, who spoke nowhere else, reads it there.
+        var told = await bot.InAsync(db => db.Outbox.Where(m => m.Conversation == "group" && m.Content.Contains("News")).SingleAsync());
+        Assert.Equal(("7", bot.Time.GetUtcNow().AddHours(1)), (told.Thread, told.NotBefore));
+
+        // What concerns the whole lab, too, comes when the topic's group is awake.
+        await SpeakAsync(bot, null, "Everybody");
+        Assert.Equal(told.NotBefore, await bot.InAsync(db => db.Outbox.Where(m => m.Conversation == "group" && m.Content.Contains("Everybody")).Select(m => m.NotBefore).SingleAsync()));
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "22:00-07:00", "2026-11-25T02:59:00Z", null)]
+    [InlineData("America/New_York", "22:00-07:00", "2026-11-25T03:00:00Z", "2026-11-25T12:00:00Z")]
+    [InlineData("America/New_York", "22:00-07:00", "2026-11-25T11:59:00Z", "2026-11-25T12:00:00Z")]
+    [InlineData("America/New_York", "22:00-07:00", "2026-11-25T12:00:00Z", null)]
+    [InlineData("Asia/Kathmandu", "23-6", "2026-11-25T17:15:00Z", "2026-11-26T00:15:00Z")]
+    [InlineData("Europe/Berlin", "22:00-02:30", "2026-03-28T23:00:00Z", "2026-03-29T01:00:00Z")]
+    [InlineData("Europe/Berlin", "13:00-15:00", "2026-11-25T12:30:00Z", "2026-11-25T14:00:00Z")]
+    public void Quiet_hours_go_past_midnight_in_the_zone_of_whoever_set_them(string zone, string hours, string now, string? until)
+    {
+        var channel = new Channel("chat", "room");
+        var read = BindChannel.ReadHours(hours).Value!.Value;
+        channel.KeepQuiet(read.From, read.Until, zone);
+        Assert.Equal(until is null ? null : DateTimeOffset.Parse(until, CultureInfo.InvariantCulture), channel.QuietEnd(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -200,11 +259,11 @@ public sealed class OutsideTests
         return await scope.ServiceProvider.GetRequiredService<FormCheck>().MistakesAsync("chat", "ada", new FormAnswers("ask", values), TestContext.Current.CancellationToken);
     }
 
-    private static async Task SpeakAsync(TestBot bot, Challenge about, string text)
+    private static async Task SpeakAsync(TestBot bot, Challenge? about, string text)
     {
         var id = await bot.InAsync(async db =>
         {
-            var notice = Notice.Announce(text, (await db.People.FirstAsync(p => p.IsOwner)).Id, about.Id, bot.Time.GetUtcNow());
+            var notice = Notice.Announce(text, (await db.People.FirstAsync(p => p.IsOwner)).Id, about?.Id, bot.Time.GetUtcNow());
             db.Notices.Add(notice);
             await db.SaveChangesAsync();
             return notice.Id;

@@ -1,5 +1,8 @@
+using CoResearch.Bot.Delivery;
+using CoResearch.Domain.People;
 using CoResearch.TestKit.Slack;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Slack;
@@ -21,6 +24,75 @@ public sealed class SlackConversationTests
         await SlackLab.UntilAsync(() => lab.Server.Messages.Count == 3, "three answers");
         Assert.Single(lab.Server.Messages.Select(m => m.Text).Distinct());
         Assert.Equal([null, "1700000000.000100", null], lab.Server.Messages.Select(m => m.Thread));
+    }
+
+    [Fact]
+    public async Task A_slash_command_in_somebody_elses_direct_conversation_is_answered_in_the_bots_own()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        await lab.AnswerAsync();
+        await lab.Server.SlashAsync(SlackLab.Alice, "D9WITHBOB", "/co", "me");
+        await SlackLab.UntilAsync(() => lab.Server.Messages.Count == 1, "an answer");
+        Assert.Equal((SlackServer.DirectOf(SlackLab.Alice), null), (lab.Server.Messages[0].Channel, lab.Server.Messages[0].OnlyFor));
+        Assert.Equal(SlackLab.Alice, (await lab.InboxAsync())[0].Conversation);
+
+        // Where the bot hears what is said, it is answered there.
+        var direct = SlackServer.DirectOf(SlackLab.Alice);
+        await lab.Server.SayAsync(SlackLab.Alice, direct, "/me");
+        await lab.Server.SlashAsync(SlackLab.Alice, direct, "/co", "me");
+        Assert.Equal([SlackLab.Alice, direct, direct], (await lab.StoredAsync(3)).Select(e => e.Conversation));
+    }
+
+    [Fact]
+    public async Task Somebody_of_another_workspace_in_a_shared_channel_needs_an_invitation()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        lab.Server.AddUser("U9GUEST", "guest", "Guest", team: "T9OTHER");
+        await lab.AnswerAsync();
+        for (var i = 0; i < 2; i++) await lab.Server.SayAsync("U9GUEST", SlackLab.General, $"<@{SlackServer.BotUser}> me");
+        await lab.Server.SayAsync("U8HIDDEN", SlackLab.General, $"<@{SlackServer.BotUser}> me");
+        await lab.Server.SayAsync(SlackLab.Alice, SlackLab.General, $"<@{SlackServer.BotUser}> challenges");
+        await SlackLab.UntilAsync(async () => await lab.Bot.InAsync(db => db.Inbox.CountAsync(e => e.HandledAt != null)) == 4, "all to be handled");
+        var refused = (await lab.InboxAsync()).Select(e => e.Refused);
+        Assert.Equal(["not_invited", null, "not_invited", null], refused);
+        Assert.Equal([SlackLab.Alice], await lab.Bot.InAsync(db => db.Identities.Select(i => i.ExternalId).ToListAsync()));
+
+        // By name, or by invitation.
+        await lab.Bot.InAsync(db => db.AllowedAccounts.AddAsync(new AllowedAccount("slack", "u9guest")).AsTask());
+        await lab.Server.SayAsync("U9GUEST", SlackLab.General, $"<@{SlackServer.BotUser}> me");
+        await SlackLab.UntilAsync(() => lab.Bot.InAsync(db => db.Identities.AnyAsync(i => i.ExternalId == "U9GUEST")), "the guest to be in");
+    }
+
+    [Fact]
+    public async Task A_token_that_is_revoked_is_told_once_and_what_waits_arrives_when_it_works_again()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        await lab.AnswerAsync();
+        var states = lab.Bot.Services.GetRequiredService<PlatformStates>();
+        lab.Server.Fail("chat.postMessage", "token_revoked", times: 2);
+        await lab.Server.SayAsync(SlackLab.Alice, SlackServer.DirectOf(SlackLab.Alice), "/me");
+        await SlackLab.UntilAsync(() => !states.All["slack"].On, "Slack to be off");
+        Assert.Contains("token_revoked", states.All["slack"].Sentence, StringComparison.Ordinal);
+        await SlackLab.UntilAsync(() => lab.Server.Messages.Count == 1, "the answer");
+        await SlackLab.UntilAsync(() => states.All["slack"].On, "Slack to be on");
+        Assert.Single(lab.Bot.Log.Troubles, line => line.Contains("slack is off", StringComparison.Ordinal));
+        Assert.DoesNotContain(lab.Bot.Log.Troubles, line => line.Contains("could not be delivered", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_next_page_is_a_button()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        await lab.Bot.PersonAsync(SlackLab.Alice, owner: true, platform: "slack");
+        await lab.Bot.InAsync(db => db.Audit.AddRangeAsync(Enumerable.Range(0, 60).Select(i => new AuditEntry(DateTimeOffset.UtcNow, null, "act", $"deed {i}", false))));
+        await lab.AnswerAsync();
+        await lab.Server.SayAsync(SlackLab.Alice, SlackServer.DirectOf(SlackLab.Alice), "/audit");
+        await SlackLab.UntilAsync(() => lab.Server.Messages.Count == 1, "the first page");
+        var first = lab.Server.Messages[0];
+        var button = first.Blocks.Where(b => b!["type"]!.ToString() == "actions").SelectMany(b => b!["elements"]!.AsArray()).Single()!;
+        await lab.Server.PressAsync(SlackLab.Alice, button["value"]!.ToString(), first);
+        await SlackLab.UntilAsync(() => lab.Server.Messages.Count == 2, "the second page");
+        Assert.Contains("deed 30", lab.Server.Messages[1].Blocks.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -240,7 +240,7 @@ public sealed class SlackDeliveryTests
         await using var lab = await SlackLab.StartAsync();
         for (var i = 0; i < 3; i++)
             Assert.Equal(new Platforms.Profile("Alice A.", "alice", "Europe/Berlin"), await lab.Platform.ProfileAsync(SlackLab.Alice, CancellationToken.None));
-        Assert.Null(await lab.Platform.ProfileAsync("U9", CancellationToken.None));
+        Assert.Equal(new Platforms.Profile("U9") { FromElsewhere = true }, await lab.Platform.ProfileAsync("U9", CancellationToken.None));
         lab.Server.AddUser(SlackLab.Alice, "alice", "Alice A.", "Asia/Tokyo");
         await lab.Server.HappenAsync(new() { ["type"] = "user_change", ["user"] = new System.Text.Json.Nodes.JsonObject { ["id"] = SlackLab.Alice } });
         Assert.Equal("Asia/Tokyo", (await lab.Platform.ProfileAsync(SlackLab.Alice, CancellationToken.None))!.TimeZone);
@@ -255,7 +255,7 @@ public sealed class SlackDeliveryTests
         var replyTo = (await lab.InboxAsync())[0].ReplyTo;
         lab.Server.Fail("chat.postMessage", "invalid_auth");
         var envelope = await lab.EnvelopeAsync(SlackLab.General, replyTo: replyTo);
-        var failure = await Assert.ThrowsAsync<SlackException>(() => lab.DeliverAsync(envelope, Hello));
+        var failure = await Assert.ThrowsAsync<Platforms.MisconfiguredException>(() => lab.DeliverAsync(envelope, Hello));
         lab.Server.Drop("chat.postMessage");
         var broken = await Assert.ThrowsAsync<HttpRequestException>(() => lab.DeliverAsync(envelope, Hello));
         lab.Server.Cut(all: true);

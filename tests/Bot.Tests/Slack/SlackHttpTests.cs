@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms.Slack;
 using CoResearch.Domain.Notices;
 using CoResearch.TestKit.Slack;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Slack;
@@ -59,8 +61,61 @@ public sealed class SlackHttpTests
     public async Task A_request_that_makes_no_sense_is_refused()
     {
         await using var lab = await SlackLab.StartAsync(settings: SlackLab.Http);
-        using var answer = await PostAsync(lab, "{not json");
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        foreach (var body in new[] { "{not json", "[]", "", """{"type":"event_callback","type":"twice"}""" })
+        {
+            using var answer = await PostAsync(lab, body);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+        Assert.Empty(lab.Bot.Log.Troubles);
+    }
+
+    [Fact]
+    public async Task Half_a_character_is_replaced_and_loses_no_event()
+    {
+        await using var lab = await SlackLab.StartAsync(settings: SlackLab.Http);
+        using var answer = await PostAsync(lab, """{"type":"event_callback","event_id":"Ev1","event":{"type":"message","user":"U1ALICE","channel":"D1ALICE","text":"a \ud83d b \ud83d\ude00 \\ud83d","ts":"1.2"}}""");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("a \ufffd b \U0001f600 \\ud83d", Assert.Single(await lab.InboxAsync()).Text);
+    }
+
+    [Fact]
+    public async Task What_is_too_long_or_not_signed_is_refused_without_a_word_in_the_log()
+    {
+        await using var lab = await SlackLab.StartAsync(settings: SlackLab.Http);
+        using var counted = new MeterListener();
+        long refused = 0;
+        var meters = lab.Bot.Services.GetRequiredService<IMeterFactory>();
+        counted.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "coresearch.chat.refused" && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
+        };
+        counted.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref refused, value));
+        counted.Start();
+        var huge = $"\"{new string('x', 3 << 20)}\"";
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        Assert.Equal(413, await SendAsync(now, SlackServer.Sign(now, huge)));
+        Assert.Equal(413, await SendAsync(now, SlackServer.Sign(now, huge), chunked: true));
+        Assert.Equal(413, await SendAsync(now, "v0=forged"));
+        Assert.Equal(401, await SendAsync("1", "v0=forged"));
+        Assert.Equal(401, await SendAsync("soon", "v0=forged", chunked: true));
+        Assert.Equal(401, await SendAsync(now, null));
+        using (var unsigned = await PostAsync(lab, "{}", secret: "another")) Assert.Equal(HttpStatusCode.Unauthorized, unsigned.StatusCode);
+        Assert.Empty(lab.Bot.Log.Troubles);
+        await SlackLab.UntilAsync(() => Interlocked.Read(ref refused) == 7, "all to be counted");
+
+        async Task<int> SendAsync(string timestamp, string? signature, bool chunked = false)
+        {
+            using var client = new HttpClient();
+            using var request = new HttpRequestMessage(HttpMethod.Post, lab.Server.PushTo) { Content = new StringContent(huge, System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Add("X-Slack-Request-Timestamp", timestamp);
+            if (signature is not null) request.Headers.Add("X-Slack-Signature", signature);
+            request.Headers.TransferEncodingChunked = chunked;
+
+            // What is refused is not read to its end.
+            request.Headers.ExpectContinue = true;
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            return (int)answer.StatusCode;
+        }
     }
 
     [Fact]

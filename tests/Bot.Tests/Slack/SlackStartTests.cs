@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Platforms.Slack;
 using CoResearch.TestKit.Slack;
@@ -58,6 +59,28 @@ public sealed class SlackStartTests
     }
 
     [Theory]
+    [InlineData(200, "text/html", "<html>Log in</html>", "is not Slack's API (HTTP 200): check Slack:ApiBase")]
+    [InlineData(404, "text/html", "<html>Not here</html>", "is not Slack's API (HTTP 404): check Slack:ApiBase")]
+    [InlineData(302, "text/html", "", "is not Slack's API (HTTP 302): check Slack:ApiBase")]
+    [InlineData(200, "application/json", """{"hello":"world"}""", "is not Slack's API (HTTP 200): check Slack:ApiBase")]
+    [InlineData(200, "application/json", "[]", "is not Slack's API (HTTP 200): check Slack:ApiBase")]
+    [InlineData(502, "text/html", "<html>Bad gateway</html>", "has trouble (HTTP 502)")]
+    public async Task Something_else_that_answers_there_is_told_in_plain_words(int status, string type, string body, string says)
+    {
+        await using var other = await SomethingElse.StartAsync(status, type, body);
+        await using var lab = await SlackLab.StartAsync(settings: new() { ["Slack:ApiBase"] = other.Address + "/api/" }, listen: false);
+        using var stop = new CancellationTokenSource();
+        var listening = lab.Platform.ListenAsync(stop.Token);
+        var states = lab.Bot.Services.GetRequiredService<PlatformStates>();
+        await SlackLab.UntilAsync(() => states.All.ContainsKey("slack"), "Slack to be off");
+        Assert.Contains(says, states.All["slack"].Sentence, StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(async () => await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General), new HeadingBlock("Hello")));
+        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+    }
+
+    [Theory]
     [InlineData(1, 45)]
     [InlineData(2, 90)]
     public void A_minute_holds_as_many_calls_as_were_granted(double pace, int calls)
@@ -102,7 +125,33 @@ public sealed class SlackStartTests
         }
         Assert.True(manifest["settings"]!["socket_mode_enabled"]!.GetValue<bool>());
         Assert.Equal("slack", StartOptions.Read(["manifest", "slack"]).Value.Manifest);
+        Assert.DoesNotContain("url", manifest.ToJsonString().Replace("escape", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("Slack only", StartOptions.Read(["manifest"]).Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_manifest_of_HTTP_mode_says_where_Slack_reaches_the_bot()
+    {
+        const string Requests = "https://lab.example.org/bot/slack";
+        var options = StartOptions.Read(["manifest", "slack", "--url", "https://lab.example.org/bot/"]).Value;
+        Assert.Equal(Requests, SlackManifest.RequestsAt(options.Url));
+        var manifest = JsonNode.Parse(SlackManifest.Write(CommandCatalog.OfThisBot(), SlackManifest.RequestsAt(options.Url)))!;
+        Assert.False(manifest["settings"]!["socket_mode_enabled"]!.GetValue<bool>());
+        Assert.Equal(Requests, manifest["settings"]!["event_subscriptions"]!["request_url"]!.ToString());
+        Assert.Equal(Requests, manifest["settings"]!["interactivity"]!["request_url"]!.ToString());
+        Assert.All(manifest["features"]!["slash_commands"]!.AsArray(), c => Assert.Equal(Requests, c!["url"]!.ToString()));
+
+        // Else it is the manifest of Socket Mode.
+        var plain = JsonNode.Parse(SlackManifest.Write(CommandCatalog.OfThisBot()))!;
+        manifest["settings"]!["socket_mode_enabled"] = true;
+        manifest["settings"]!["event_subscriptions"]!.AsObject().Remove("request_url");
+        manifest["settings"]!["interactivity"]!.AsObject().Remove("request_url");
+        foreach (var command in manifest["features"]!["slash_commands"]!.AsArray()) command!.AsObject().Remove("url");
+        Assert.True(JsonNode.DeepEquals(plain, manifest));
+
+        foreach (var wrong in new[] { "http://lab.example.org", "lab.example.org", "https://lab.example.org/?a=b", "" })
+            Assert.Contains("https", StartOptions.Read(["manifest", "slack", "--url", wrong]).Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("manifest slack", StartOptions.Read(["--url=https://lab.example.org"]).Error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

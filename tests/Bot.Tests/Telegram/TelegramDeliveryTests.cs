@@ -156,6 +156,65 @@ public sealed class TelegramDeliveryTests
     }
 
     [Fact]
+    public async Task What_waits_for_a_group_that_becomes_a_supergroup_arrives_there_once_and_in_order()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        var group = lab.World.Group(-55, type: "group");
+        await lab.ListenAsync();
+        lab.Server.FailNext("sendMessage", new TelegramErrorException(500, "Internal Server Error"));
+        await AddAsync(lab, -55, "one", "two");
+        await lab.Bot.InAsync(db => db.Outbox.AddAsync(
+            new OutboxMessage("telegram", "-55", MessageJson.Write(new ChatMessage(Paragraph("keyed"))), DateTimeOffset.UtcNow) { Key = "submission-1" }).AsTask());
+        await lab.AnswerAsync();
+        await UntilAsync(async () => await lab.Bot.InAsync(db => db.Outbox.AnyAsync(m => m.Attempts == 1)));
+        lab.World.Migrate(group, -10055);
+        await UntilAsync(() => lab.World.Posted.Count == 3);
+        Assert.Equal([(-10055L, "keyed"), (-10055L, "one"), (-10055L, "two")], lab.World.Posted.Select(p => (p.Chat, p.Text)).OrderBy(p => p.Text));
+        Assert.Equal(["one", "two"], lab.World.Posted.Select(p => p.Text).Where(t => t != "keyed"));
+        await UntilAsync(async () => !await lab.Bot.InAsync(db => db.Outbox.AnyAsync(m => m.DeliveredVersion < m.Version)));
+    }
+
+    [Fact]
+    public async Task What_waits_for_somebody_who_blocks_the_bot_or_a_group_that_throws_it_out_is_given_up_and_the_rest_goes_on()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        lab.World.Private(Bob);
+        lab.World.Group(-66);
+        await lab.ListenAsync();
+        lab.Server.FailNext("sendMessage", new TelegramErrorException(500, "Internal Server Error"));
+        await AddAsync(lab, Alice.Id, "one", "two");
+        await lab.AnswerAsync();
+        await UntilAsync(async () => await lab.Bot.InAsync(db => db.Outbox.AnyAsync(m => m.Attempts == 1)));
+        lab.World.Block(Alice);
+        for (var i = 0; i < 2; i++) lab.Server.FailNext("sendMessage", null);
+        await UntilAsync(async () => await lab.Bot.InAsync(db => db.Outbox.CountAsync(m => m.Refused != null)) == 2);
+        lab.Server.FailNext("sendMessage", new TelegramErrorException(403, "Forbidden: bot was kicked from the supergroup chat"));
+        await AddAsync(lab, -66, "to the group");
+        await UntilAsync(async () => await lab.Bot.InAsync(db => db.Outbox.CountAsync(m => m.Refused != null)) == 3);
+        await AddAsync(lab, Bob.Id, "to Bob");
+        await UntilAsync(() => lab.World.Posted.Count == 1);
+        Assert.Equal((Bob.Id, "to Bob"), (lab.World.Posted[0].Chat, lab.World.Posted[0].Text));
+        Assert.Contains(await lab.Bot.InAsync(db => db.Outbox.Select(m => m.Refused).ToListAsync()), r => r is not null && r.Contains("kicked", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_next_page_is_a_button()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.Bot.PersonAsync($"{Alice.Id}", owner: true, platform: "telegram");
+        await lab.Bot.InAsync(db => db.Audit.AddRangeAsync(Enumerable.Range(0, 60).Select(i => new Domain.People.AuditEntry(DateTimeOffset.UtcNow, null, "act", $"deed {i}", false))));
+        await lab.ListenAsync();
+        await lab.AnswerAsync();
+        lab.World.Say(Alice, "/audit");
+        await UntilAsync(() => lab.World.Posted.Any(p => p.Buttons.Count > 0));
+        var first = lab.World.Posted.Last(p => p.Buttons.Count > 0);
+        Assert.Contains("deed 59", string.Concat(lab.World.Posted.Select(p => p.Text)), StringComparison.Ordinal);
+        lab.World.Press(Alice, first, first.Buttons[0][0].Data);
+        await UntilAsync(() => lab.World.Posted.Any(p => p.Id > first.Id && p.Text.Contains("deed 30", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task In_a_group_an_answer_names_the_message_and_the_topic()
     {
         await using var lab = await TelegramLab.StartAsync();
@@ -343,5 +402,14 @@ public sealed class TelegramDeliveryTests
             db.Presences.Add(presence);
             return Task.CompletedTask;
         });
+    }
+
+    private static async Task AddAsync(TelegramLab lab, long chat, params string[] texts)
+    {
+        await using var scope = lab.Bot.Services.CreateAsyncScope();
+        foreach (var text in texts)
+            await scope.ServiceProvider.GetRequiredService<Outbox>().AddAsync(
+                new Address("telegram", $"{chat}"), new ChatMessage(new ParagraphBlock([new TextSpan(text)])), TestContext.Current.CancellationToken);
+        await scope.ServiceProvider.GetRequiredService<Domain.Data.CoResearchDb>().CommitAsync(TestContext.Current.CancellationToken);
     }
 }

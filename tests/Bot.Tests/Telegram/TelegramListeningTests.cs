@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Platforms.Telegram;
 using CoResearch.Bot.Wording;
@@ -80,6 +82,73 @@ public sealed class TelegramListeningTests
         var envelope = await nowhere.EnvelopeAsync(1);
         var failure = await Assert.ThrowsAsync<IOException>(() => nowhere.DeliverAsync(envelope, EveryBlock.All[0]));
         Assert.DoesNotContain(TelegramServer.Token, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, "text/html", "<html>Log in</html>", "is not Telegram's Bot API (HTTP 200): check Telegram:ApiBase")]
+    [InlineData(404, "text/html", "<html>Not here</html>", "is not Telegram's Bot API (HTTP 404): check Telegram:ApiBase")]
+    [InlineData(200, "application/json", """{"hello":"world"}""", "is not Telegram's Bot API (HTTP 200): check Telegram:ApiBase")]
+    [InlineData(200, "application/json", "[]", "is not Telegram's Bot API (HTTP 200): check Telegram:ApiBase")]
+    [InlineData(502, "text/html", "<html>Bad gateway</html>", "has trouble (HTTP 502)")]
+    public async Task Something_else_that_answers_there_is_told_in_plain_words(int status, string type, string body, string says)
+    {
+        await using var other = await SomethingElse.StartAsync(status, type, body);
+        await using var lab = await TelegramLab.StartAsync(o => o.ApiBase = other.Address);
+        await lab.ListenAsync();
+        Assert.Contains(says, lab.States.All["telegram"].Sentence, StringComparison.Ordinal);
+        var envelope = await lab.EnvelopeAsync(1);
+        var failure = await Assert.ThrowsAsync<IOException>(() => lab.DeliverAsync(envelope, EveryBlock.All[0]));
+        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_revoked_is_told_once_and_what_waits_arrives_when_it_works_again()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        await UntilAsync(() => lab.States.All["telegram"].On);
+        lab.World.Private(Alice);
+        for (var i = 0; i < 2; i++) lab.Server.FailNext("sendMessage", new TelegramErrorException(401, "Unauthorized"));
+        await AddAsync(lab, Alice.Id, "one", "two");
+        await lab.AnswerAsync();
+        await UntilAsync(() => !lab.States.All["telegram"].On);
+        Assert.Contains("@BotFather", lab.States.All["telegram"].Sentence, StringComparison.Ordinal);
+        await UntilAsync(() => lab.World.Posted.Count == 2);
+        Assert.Equal(["one", "two"], lab.World.Posted.Select(p => p.Text));
+        await UntilAsync(() => lab.States.All["telegram"].On);
+        Assert.Single(lab.Bot.Log.Troubles, line => line.Contains("telegram is off", StringComparison.Ordinal));
+        Assert.DoesNotContain(lab.Bot.Log.Troubles, line => line.Contains("could not be delivered", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_of_anybody_else_or_too_hugeis_refused_without_a_word_in_the_log()
+    {
+        await using var lab = await TelegramLab.StartAsync(o => (o.WebhookUrl, o.WebhookSecret) = ("http://127.0.0.1:1/telegram", "s3cret-"));
+        await lab.ListenAsync();
+        await UntilAsync(() => lab.States.All["telegram"].On);
+        var address = new Uri(lab.States.All["telegram"].Sentence.Split(' ')[^1]);
+        var before = lab.Bot.Log.Troubles.Count;
+        var huge = "\"" + new string('x', 3 << 20) + "\"";
+        using var client = new HttpClient();
+        Assert.Equal(413, await PostAsync(huge, "s3cret-"));
+        Assert.Equal(413, await PostAsync(huge, "s3cret-", chunked: true));
+        Assert.Equal(401, await PostAsync(huge, "wrong"));
+        Assert.Equal(401, await PostAsync(huge, "wrong", chunked: true));
+        Assert.Equal(400, await PostAsync("{not json", "s3cret-"));
+        Assert.Equal(before, lab.Bot.Log.Troubles.Count);
+        Assert.Equal(200, await PostAsync(Update(2, "hello").ToJsonString(), "s3cret-"));
+
+        async Task<int> PostAsync(string body, string secret, bool chunked = false)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body) };
+            request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", secret);
+            request.Headers.TransferEncodingChunked = chunked;
+
+            // What is refused is not read to its end.
+            request.Headers.ExpectContinue = true;
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            return (int)answer.StatusCode;
+        }
     }
 
     [Fact]
@@ -270,4 +339,13 @@ public sealed class TelegramListeningTests
             ["text"] = text,
         },
     };
+
+    private static async Task AddAsync(TelegramLab lab, long chat, params string[] texts)
+    {
+        await using var scope = lab.Bot.Services.CreateAsyncScope();
+        foreach (var text in texts)
+            await scope.ServiceProvider.GetRequiredService<Outbox>().AddAsync(
+                new Address("telegram", $"{chat}"), new ChatMessage(new ParagraphBlock([new TextSpan(text)])), TestContext.Current.CancellationToken);
+        await scope.ServiceProvider.GetRequiredService<Domain.Data.CoResearchDb>().CommitAsync(TestContext.Current.CancellationToken);
+    }
 }

@@ -60,10 +60,11 @@ public sealed partial class SlackServer
     /// <summary>The home pages by account.</summary>
     public IReadOnlyDictionary<string, JsonObject> Homes => _homes;
 
-    public void AddUser(string id, string name, string displayName, string timeZone = "Europe/Berlin") => _users[id] = new JsonObject
+    public void AddUser(string id, string name, string displayName, string timeZone = "Europe/Berlin", string team = Team) => _users[id] = new JsonObject
     {
         ["id"] = id,
-        ["team_id"] = Team,
+        ["team_id"] = team,
+        ["is_stranger"] = team != Team,
         ["name"] = name,
         ["real_name"] = displayName,
         ["tz"] = timeZone,

@@ -2,8 +2,6 @@ using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.People;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CoResearch.Bot.Platforms.Slack;
@@ -14,12 +12,8 @@ internal sealed class SlackAccounts(IServiceScopeFactory scopes)
     /// <summary>The Slack account of each person whom the message mentions and who has one.</summary>
     public async Task<IReadOnlyDictionary<long, string>> OfAsync(ChatMessage message, CancellationToken cancellationToken)
     {
-        var people = message.Blocks.SelectMany(Spans).OfType<PersonSpan>().Select(p => new PersonId(p.PersonId)).Distinct().ToList();
-        if (people.Count == 0) return new Dictionary<long, string>();
         await using var scope = scopes.CreateAsyncScope();
-        var found = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Identities
-            .Where(i => i.Platform == SlackPlatform.PlatformName && people.Contains(i.PersonId)).ToListAsync(cancellationToken);
-        return found.DistinctBy(i => i.PersonId).ToDictionary(i => i.PersonId.Value, i => i.ExternalId);
+        return await AccountsIn.MessageAsync(scope.ServiceProvider.GetRequiredService<CoResearchDb>(), message, SlackPlatform.PlatformName, cancellationToken);
     }
 
     /// <summary>Each form as a button that opens it: a press brings the fresh trigger that a form needs.</summary>
@@ -44,11 +38,4 @@ internal sealed class SlackAccounts(IServiceScopeFactory scopes)
         await scope.ServiceProvider.GetRequiredService<CoResearchDb>().CommitAsync(cancellationToken);
         return message with { Blocks = blocks };
     }
-
-    private static IEnumerable<Span> Spans(Block block) => block switch
-    {
-        ParagraphBlock paragraph => paragraph.Spans,
-        FieldsBlock fields => fields.Fields.SelectMany(f => f.Value),
-        _ => [],
-    };
 }

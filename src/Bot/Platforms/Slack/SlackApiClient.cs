@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CoResearch.Bot.Delivery;
 using Microsoft.Extensions.Options;
@@ -37,15 +36,16 @@ internal sealed class SlackApiClient(IOptions<SlackOptions> options, ChatMetrics
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", asApp ? Options.AppToken : Options.BotToken);
         using var patience = new LateCancellation(cancellationToken);
-        using var response = await _http.SendAsync(request, patience.Token);
+        using var response = await SendAsync(request, patience.Token, cancellationToken);
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
             metrics.Throttled(SlackPlatform.PlatformName);
             throw new SlackRateLimitException(method, response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(30));
         }
-        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"Slack answered {method} with HTTP {(int)response.StatusCode}.");
-        var answer = Parse(await response.Content.ReadAsStringAsync(patience.Token)) ?? throw new HttpRequestException($"Slack's answer to {method} is not JSON.");
-        if (answer["ok"]?.GetValue<bool>() == true) return answer;
+        var answer = response.IsSuccessStatusCode ? SlackJson.Parse(await response.Content.ReadAsStringAsync(patience.Token)) : null;
+        if (answer?["ok"] is not JsonValue ok || !ok.TryGetValue<bool>(out var done))
+            throw new HttpRequestException(WrongServer.Answers((int)response.StatusCode, "Slack's API", "Slack", Options.ApiBase));
+        if (done) return answer;
         throw new SlackException(method, answer.Text("error") ?? "unknown_error", Detail(answer));
     }
 
@@ -99,19 +99,20 @@ internal sealed class SlackApiClient(IOptions<SlackOptions> options, ChatMetrics
         && (new Uri(Options.ApiBase).Authority.Equals(address.Authority, StringComparison.OrdinalIgnoreCase)
             || (address.Scheme == "https" && address.Authority is "files.slack.com" or "hooks.slack.com"));
 
-    private static string Text(JsonNode value) => value is JsonValue plain && plain.TryGetValue<string>(out var text) ? text : value.ToJsonString();
-
-    private static JsonObject? Parse(string json)
+    /// <summary>Sends; says in plain words why nothing came back.</summary>
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken patience, CancellationToken asked)
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject;
+            return await _http.SendAsync(request, patience);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !asked.IsCancellationRequested && !patience.IsCancellationRequested)
         {
-            return null;
+            throw new HttpRequestException(WrongServer.Says(exception, "Slack", Options.ApiBase), exception);
         }
     }
+
+    private static string Text(JsonNode value) => value is JsonValue plain && plain.TryGetValue<string>(out var text) ? text : value.ToJsonString();
 
     private static string? Detail(JsonObject answer) => answer.Text("needed") is { } needed
         ? "it needs the scope " + needed

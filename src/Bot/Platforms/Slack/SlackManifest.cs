@@ -25,7 +25,11 @@ internal static class SlackManifest
 
     private static readonly string[] Events = ["app_home_opened", "app_mention", "message.im", "reaction_added", "reaction_removed", "user_change"];
 
-    public static string Write(CommandCatalog catalog) => new JsonObject
+    /// <summary>Where Slack's requests go below the public address in front of the bot, or null without one.</summary>
+    public static string? RequestsAt(string? address) => address is null ? null : address.TrimEnd('/') + SlackPlatform.RequestPath;
+
+    /// <summary>With the address under which Slack reaches the bot it is for HTTP mode, without one for Socket Mode.</summary>
+    public static string Write(CommandCatalog catalog, string? requests = null) => new JsonObject
     {
         ["_metadata"] = new JsonObject { ["major_version"] = 1, ["minor_version"] = 1 },
         ["display_information"] = new JsonObject
@@ -40,27 +44,33 @@ internal static class SlackManifest
             ["bot_user"] = new JsonObject { ["display_name"] = "coresearch", ["always_online"] = true },
             ["slash_commands"] = new JsonArray(
             [
-                Slash(Command, "Any command of CoResearch: /co help lists them", "<command> …"),
+                Slash(Command, "Any command of CoResearch: /co help lists them", "<command> …", requests),
                 .. ShortNames.Select(name => catalog.Named(name)?.Spec ?? throw new InvalidOperationException($"There is no command /{name} for Slack's manifest."))
-                    .Select(spec => (JsonNode)Slash("/" + spec.Name, spec.Summary, string.Join(' ', spec.Arguments.Select(a => a.Usage)))),
+                    .Select(spec => (JsonNode)Slash("/" + spec.Name, spec.Summary, string.Join(' ', spec.Arguments.Select(a => a.Usage)), requests)),
             ]),
         },
         ["oauth_config"] = new JsonObject { ["scopes"] = new JsonObject { ["bot"] = List(Scopes) } },
         ["settings"] = new JsonObject
         {
-            ["event_subscriptions"] = new JsonObject { ["bot_events"] = List(Events) },
-            ["interactivity"] = new JsonObject { ["is_enabled"] = true },
+            ["event_subscriptions"] = At("request_url", requests, new JsonObject { ["bot_events"] = List(Events) }),
+            ["interactivity"] = At("request_url", requests, new JsonObject { ["is_enabled"] = true }),
             ["org_deploy_enabled"] = false,
-            ["socket_mode_enabled"] = true,
+            ["socket_mode_enabled"] = requests is null,
             ["token_rotation_enabled"] = false,
         },
     }.ToJsonString(Readable);
 
-    private static JsonObject Slash(string command, string description, string hint)
+    private static JsonObject Slash(string command, string description, string hint, string? requests)
     {
-        var slash = new JsonObject { ["command"] = command, ["description"] = description, ["should_escape"] = true };
+        var slash = At("url", requests, new JsonObject { ["command"] = command, ["description"] = description, ["should_escape"] = true });
         if (hint.Length > 0) slash["usage_hint"] = hint;
         return slash;
+    }
+
+    private static JsonObject At(string name, string? address, JsonObject part)
+    {
+        if (address is not null) part[name] = address;
+        return part;
     }
 
     private static JsonArray List(IEnumerable<string> values) => new([.. values.Select(v => (JsonNode)v)]);

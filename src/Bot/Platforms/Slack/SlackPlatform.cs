@@ -1,6 +1,7 @@
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,9 @@ internal sealed class SlackPlatform(
     SlackDelivery delivery, SlackProfiles profiles, WebDoor door, PlatformStates states, TimeProvider time, ILogger<SlackPlatform> log) : IPlatform
 {
     public const string PlatformName = "slack";
+
+    /// <summary>Where requests of HTTP mode come in.</summary>
+    public const string RequestPath = "/slack";
     private const string Home = "home:";
 
     public string Name => PlatformName;
@@ -44,7 +48,7 @@ internal sealed class SlackPlatform(
             await sockets.RunAsync($"{who}, Socket Mode", cancellationToken);
             return;
         }
-        var address = await door.OpenAsync("/slack", requests.HandleAsync, cancellationToken);
+        var address = await door.OpenAsync(RequestPath, requests.HandleAsync, cancellationToken);
         states.On(Name, $"{who}, HTTP mode: requests come in at {address}");
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
     }
@@ -57,10 +61,11 @@ internal sealed class SlackPlatform(
         }
         catch (SlackException exception) when (exception.Fix is { } fix)
         {
-            states.Off(Name, fix);
-            throw;
+            throw new MisconfiguredException(fix);
         }
     }
+
+    public Result<string> ReadAccount(string typed) => SlackAccountName.Read(typed);
 
     public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => profiles.OfAsync(actor, cancellationToken);
 
@@ -77,6 +82,7 @@ internal sealed class SlackPlatform(
             {
                 var self = await api.CallAsync("auth.test", cancellationToken);
                 receiver.BotUser = self.Text("user_id") ?? throw new HttpRequestException("Slack named no account.");
+                profiles.Team = self.Text("team_id");
                 return $"workspace {self.Text("team")} as @{self.Text("user")}";
             }
             catch (SlackException exception) when (exception.Fix is { } fix)
@@ -90,7 +96,7 @@ internal sealed class SlackPlatform(
             catch (Exception exception) when (exception is HttpRequestException or SlackException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 log.LogWarning("Slack cannot be reached ({Reason}); trying again in {Seconds} s", exception.Message, pause.TotalSeconds);
-                states.Off(Name, $"Slack cannot be reached ({exception.Message}); it is tried again. Check the network and https://status.slack.com.");
+                states.Off(Name, $"{exception.Message} It is tried again; https://status.slack.com tells whether Slack has trouble.");
             }
             await Task.Delay(pause, time, cancellationToken);
         }

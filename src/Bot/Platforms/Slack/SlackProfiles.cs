@@ -9,6 +9,9 @@ internal sealed class SlackProfiles(SlackApiClient api, SlackRates rates, TimePr
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<string, (Profile? Profile, DateTimeOffset At)> _known = new(StringComparer.Ordinal);
 
+    /// <summary>The workspace in which the bot is at home, known after <c>auth.test</c>.</summary>
+    public string? Team { get; set; }
+
     public async Task<Profile?> OfAsync(string user, CancellationToken cancellationToken)
     {
         if (_known.TryGetValue(user, out var known) && time.GetUtcNow() - known.At < Fresh) return known.Profile;
@@ -28,11 +31,18 @@ internal sealed class SlackProfiles(SlackApiClient api, SlackRates rates, TimePr
             var answer = await api.CallAsync("users.info", cancellationToken, new Dictionary<string, JsonNode?> { ["user"] = user });
             var found = answer.Part("user");
             var name = found.Part("profile").Text("display_name") ?? found.Part("profile").Text("real_name") ?? found.Text("real_name") ?? found.Text("name") ?? user;
-            return new Profile(name, found.Text("name"), found.Text("tz"));
+            return new Profile(name, found.Text("name"), found.Text("tz")) { FromElsewhere = IsFromElsewhere(found) };
         }
         catch (SlackException exception) when (exception.ErrorCode is "user_not_found" or "user_not_visible")
         {
-            return null;
+            // Slack tells a workspace about all of its own people.
+            return new Profile(user) { FromElsewhere = true };
         }
     }
+
+    /// <summary>Somebody of another workspace, whom a channel of both brings (Slack Connect); an organisation's people may be in several.</summary>
+    private bool IsFromElsewhere(JsonObject? user) =>
+        user.Flag("is_stranger")
+        || (Team is { } team && user.Text("team_id") is { } other && other != team
+            && !((user.Part("enterprise_user")?["teams"] as JsonArray)?.Any(t => t is JsonValue value && value.TryGetValue<string>(out var own) && own == team) ?? false));
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CoResearch.Bot.Delivery;
 using Microsoft.AspNetCore.Http;
@@ -14,16 +13,24 @@ namespace CoResearch.Bot.Platforms.Slack;
 internal sealed class SlackRequestHandler(
     IOptions<SlackOptions> options, SlackReceiver receiver, ChatMetrics metrics, TimeProvider time, ILogger<SlackRequestHandler> log)
 {
+    private const string Timestamp = "X-Slack-Request-Timestamp", Signature = "X-Slack-Signature";
+
     public async Task HandleAsync(HttpContext context)
     {
         var started = Stopwatch.GetTimestamp();
+        var headers = context.Request.Headers;
+
+        // What cannot be Slack's is not even read.
+        if (!SlackSignature.MayBe(headers[Timestamp], headers[Signature], time.GetUtcNow()))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
         var body = buffer.ToArray();
-        var headers = context.Request.Headers;
-        if (!SlackSignature.Verify(options.Value.SigningSecret!, headers["X-Slack-Request-Timestamp"], headers["X-Slack-Signature"], body, time.GetUtcNow()))
+        if (!SlackSignature.Verify(options.Value.SigningSecret!, headers[Timestamp], headers[Signature], body, time.GetUtcNow()))
         {
-            log.LogWarning("A request to Slack's path was not signed by Slack, or is old; refused");
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
@@ -55,18 +62,11 @@ internal sealed class SlackRequestHandler(
 
     private static (SlackPayload Kind, JsonObject Payload)? Read(string? contentType, string body)
     {
-        try
-        {
-            if (contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true)
-                return JsonNode.Parse(body) is JsonObject callback ? (SlackPayload.Event, callback) : null;
-            var form = QueryHelpers.ParseQuery(body);
-            if (form.TryGetValue("payload", out var json))
-                return JsonNode.Parse(json.ToString()) is JsonObject interaction ? (SlackPayload.Interaction, interaction) : null;
-            return (SlackPayload.Slash, new JsonObject(form.Select(f => KeyValuePair.Create(f.Key, (JsonNode?)f.Value.ToString()))));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        if (contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true)
+            return SlackJson.Parse(body) is { } callback ? (SlackPayload.Event, callback) : null;
+        var form = QueryHelpers.ParseQuery(body);
+        if (form.TryGetValue("payload", out var json))
+            return SlackJson.Parse(json.ToString()) is { } interaction ? (SlackPayload.Interaction, interaction) : null;
+        return (SlackPayload.Slash, new JsonObject(form.Select(f => KeyValuePair.Create(f.Key, (JsonNode?)f.Value.ToString()))));
     }
 }

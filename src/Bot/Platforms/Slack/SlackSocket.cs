@@ -131,14 +131,9 @@ internal sealed class SlackSocket : IAsyncDisposable
             message.Write(buffer, 0, received.Count);
             if (message.Length > MaxMessageBytes) throw new IOException("Slack sent a message that is too long.");
             if (!received.EndOfMessage) continue;
-            try
-            {
-                if (JsonNode.Parse(message.GetBuffer().AsSpan(0, (int)message.Length)) is JsonObject read) return read;
-            }
-            catch (System.Text.Json.JsonException)
-            {
-                // Not a message of the protocol ("Ping from applink…" of old servers): skipped.
-            }
+
+            // What is no message of the protocol ("Ping from applink…" of old servers) is skipped.
+            if (SlackJson.Parse(Encoding.UTF8.GetString(message.GetBuffer(), 0, (int)message.Length)) is { } read) return read;
             message.SetLength(0);
         }
     }

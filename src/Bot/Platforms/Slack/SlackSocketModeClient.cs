@@ -53,7 +53,7 @@ internal sealed class SlackSocketModeClient(
                 socket = next;
                 var reason = await socket.Ending.WaitAsync(cancellationToken);
                 log.LogInformation("A socket of Slack's ends: {Reason}", reason);
-                if (reason == "link_disabled") throw new MisconfiguredException("Socket Mode was turned off (link_disabled). Turn it on at the app's page Socket Mode and start the bot again.");
+                if (reason == "link_disabled") throw new MisconfiguredException("Socket Mode was turned off (link_disabled). Turn it on at the app's page Socket Mode.");
                 if (reason is "closed" or "too_many_websockets")
                 {
                     // Beside the opening of the next: what came by this one may take a while to be stored.
@@ -115,7 +115,7 @@ internal sealed class SlackSocketModeClient(
             {
                 log.LogWarning("Slack's socket cannot be opened ({Reason}); trying again in {Seconds} s", exception.Message, pause.TotalSeconds);
                 if (Volatile.Read(ref _live) == 0)
-                    states.Off(SlackPlatform.PlatformName, $"Slack cannot be reached ({exception.Message}); it is tried again. Check the network and https://status.slack.com.");
+                    states.Off(SlackPlatform.PlatformName, $"{exception.Message} It is tried again; https://status.slack.com tells whether Slack has trouble.");
             }
             await Task.Delay(pause, time, cancellationToken);
         }

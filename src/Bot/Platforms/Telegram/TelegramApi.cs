@@ -39,7 +39,12 @@ internal sealed class TelegramApi(IOptions<TelegramOptions> options) : IDisposab
         }
         catch (RequestException exception)
         {
-            throw new IOException(WithoutToken(exception.InnerException is { } inner ? $"{exception.Message}: {inner.Message}" : exception.Message));
+            throw new IOException(exception switch
+            {
+                { HttpStatusCode: { } status } => WrongServer.Answers((int)status, "Telegram's Bot API", "Telegram", options.Value.ApiBase),
+                { InnerException: { } inner } => WithoutToken(WrongServer.Says(inner, "Telegram", options.Value.ApiBase)),
+                _ => WithoutToken(exception.Message),
+            });
         }
     }
 
@@ -115,6 +120,9 @@ internal sealed class TelegramException(int code, string description) : Exceptio
 
     /// <summary>The group has this id from now on.</summary>
     public long? MovedTo { get; init; }
+
+    /// <summary>What to do when no call can succeed with this token, or null.</summary>
+    public string? Fix => Code is 401 or 404 ? TelegramApi.TokenAdvice($"is not known there ({Code} {Description})") : null;
 
     public bool Says(string words) => Description.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

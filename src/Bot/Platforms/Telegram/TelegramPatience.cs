@@ -17,9 +17,9 @@ internal sealed class TelegramPatience(PlatformStates states, TimeProvider time,
             {
                 return await attempt();
             }
-            catch (TelegramException exception) when (exception.Code is 401 or 404)
+            catch (TelegramException exception) when (exception.Fix is { } fix)
             {
-                throw new MisconfiguredException(TelegramApi.TokenAdvice($"is not known there ({exception.Code} {exception.Description})"));
+                throw new MisconfiguredException(fix);
             }
             catch (TelegramException exception)
             {
@@ -28,7 +28,7 @@ internal sealed class TelegramPatience(PlatformStates states, TimeProvider time,
             }
             catch (IOException exception)
             {
-                states.Off(TelegramPlatform.PlatformName, $"Telegram cannot be reached ({exception.Message}); trying again.");
+                states.Off(TelegramPlatform.PlatformName, $"{exception.Message} It is tried again.");
                 wait = BackOff(failures);
             }
             log.LogDebug("Telegram is asked again in {Seconds} s", wait.TotalSeconds);

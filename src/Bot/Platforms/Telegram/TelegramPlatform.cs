@@ -1,6 +1,7 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
 using Microsoft.Extensions.Options;
 using Telegram.Bot;
 using Telegram.Bot.Types;
@@ -40,12 +41,23 @@ internal sealed class TelegramPlatform(
         else await webhook.RunAsync(bot, cancellationToken);
     }
 
-    public Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken) =>
-        delivery.DeliverAsync(envelope, message, cancellationToken);
+    public async Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await delivery.DeliverAsync(envelope, message, cancellationToken);
+        }
+        catch (TelegramException exception) when (exception.Fix is { } fix)
+        {
+            throw new MisconfiguredException(fix);
+        }
+    }
 
     /// <summary>Null until the bot knows its name, and for a word that a link cannot carry: at most 64 of A-Z a-z 0-9 _ -.</summary>
     public string? LinkTo(string word) =>
         _username is { } name && TelegramTranslator.IsParameter(word) ? $"https://t.me/{name}?start={word}" : null;
+
+    public Result<string> ReadAccount(string typed) => TelegramAccountName.Read(typed);
 
     /// <summary>Nothing: every event brings its person's name, and Telegram knows no time zones.</summary>
     public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult<Profile?>(null);

@@ -1,7 +1,6 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,13 +13,10 @@ internal sealed class TelegramReaders(IServiceScopeFactory scopes)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
-        var named = message.Blocks.SelectMany(Spans).OfType<PersonSpan>().Select(p => new PersonId(p.PersonId)).Distinct().ToList();
-        var accounts = named.Count == 0 ? [] : await db.Identities
-            .Where(i => i.Platform == TelegramPlatform.PlatformName && named.Contains(i.PersonId)).ToListAsync(cancellationToken);
         return new TelegramScene
         {
             Zone = TelegramChat.IsGroup(chat) ? null : await ZoneAsync(db, $"{chat}", cancellationToken),
-            Accounts = accounts.GroupBy(i => i.PersonId.Value).ToDictionary(own => own.Key, own => own.First().ExternalId),
+            Accounts = await AccountsIn.MessageAsync(db, message, TelegramPlatform.PlatformName, cancellationToken),
         };
     }
 
@@ -47,12 +43,4 @@ internal sealed class TelegramReaders(IServiceScopeFactory scopes)
                           select person.TimeZone).FirstOrDefaultAsync(cancellationToken);
         return zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null;
     }
-
-    private static IEnumerable<Span> Spans(Block block) => block switch
-    {
-        ParagraphBlock paragraph => paragraph.Spans,
-        FieldsBlock fields => fields.Fields.SelectMany(f => f.Value),
-        TableBlock table => table.Rows.SelectMany(r => r.Cells.SelectMany(c => c)),
-        _ => [],
-    };
 }

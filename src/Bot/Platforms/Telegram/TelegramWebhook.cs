@@ -53,7 +53,7 @@ internal sealed class TelegramWebhook(
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or BadHttpRequestException))
         {
             // Telegram tries again.
             log.LogError(exception, "An update of Telegram cannot be stored");
