@@ -158,7 +158,7 @@ internal sealed class RunAttempt(
 
     private async Task TellAsync(ClaimedRun claimed, CancellationToken cancellationToken)
     {
-        db.Notices.Add(Notice.About(claimed.Submission, clock.GetUtcNow()));
+        await db.TellAsync(claimed.Submission, clock.GetUtcNow(), cancellationToken);
         await db.CommitAsync(cancellationToken);
         pulses.Notices.Beat();
     }
