@@ -2,6 +2,7 @@ using CoResearch.Bot.Charts;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Platforms;
+using CoResearch.Bot.Platforms.GitHub;
 using CoResearch.Bot.Platforms.Slack;
 using CoResearch.Bot.Platforms.Telegram;
 using CoResearch.Bot.Platforms.Terminal;
@@ -10,6 +11,7 @@ using CoResearch.Bot.Wording;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Octokit.Webhooks;
 
 namespace CoResearch.Bot;
 
@@ -71,6 +73,8 @@ internal static class BotModule
         services.AddSingleton<PlatformStates>();
         services.AddOptions<WebOptions>().Bind(configuration.GetSection(WebOptions.Section));
         services.AddSingleton<WebDoor>();
+        services.AddSingleton<WebhookEventProcessor, GitHubEvents>();
+        services.AddHostedService<GitHubHook>();
         services.AddScoped<FormCheck>();
         var (slack, telegram) = (services.AddSlack(configuration), services.AddTelegram(configuration));
         if (terminal.Wanted || !(slack || telegram)) services.AddSingleton<IPlatform, TerminalPlatform>();
