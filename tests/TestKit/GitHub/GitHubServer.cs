@@ -96,6 +96,20 @@ public sealed partial class GitHubServer : IAsyncDisposable
     /// <summary>Takes the call and never answers.</summary>
     public void Hang(string path, int times = 1) => Break(path, context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default), times);
 
+    /// <summary>Does what the next call asks for, and loses the answer.</summary>
+    public void BreakAfter(string path, int status) => Break(path, async context =>
+    {
+        var answer = context.Response.Body;
+        context.Response.Body = Stream.Null;
+        await AnswerApiAsync(context, (context.Request.Path.Value ?? "")[Api.Length..]);
+        context.Response.Body = answer;
+        context.Response.Headers.ContentLength = null;
+        await RefuseAsync(context, status, "Bad Gateway");
+    });
+
+    /// <summary>Tokens of installations end.</summary>
+    public void ForgetTokens() => _installationTokens.Clear();
+
     public void Mend()
     {
         lock (_faults) _faults.Clear();

@@ -155,6 +155,16 @@ internal sealed class GitHubLab : IAsyncDisposable
     public static Task<Membership> MembershipAsync(CoResearchDb db) =>
         db.Memberships.SingleAsync(m => db.People.Any(p => p.Id == m.PersonId && p.Name == "ada"), Token);
 
+    /// <summary>A new version of the challenge says which repository people fork.</summary>
+    public Task NameRepositoryAsync(string repository) => DoAsync(async db =>
+    {
+        var challenge = await db.Challenges.SingleAsync(Token);
+        var version = ChallengeVersion.Create(challenge.Id, 2, Yaml + $"\nrepository: {repository}\n", "challenges/gamma/v1", "hash", null, Clock.GetUtcNow());
+        db.Add(version);
+        await db.SaveChangesAsync(Token);
+        challenge.Publish(version);
+    });
+
     public Task AddPersonAsync(string name) => DoAsync(db =>
     {
         db.People.Add(Person.Create(name, false, Clock.GetUtcNow()).Value);
