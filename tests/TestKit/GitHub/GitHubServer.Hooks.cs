@@ -15,9 +15,19 @@ public sealed partial class GitHubServer
     /// <summary>Sends a push event as GitHub does, and says what the lab answered.</summary>
     public Task<int> PushedAsync(GitHubRepo repository, string branch = "main", string? delivery = null, string secret = WebhookSecret) => SendAsync("push", new JsonObject
     {
-        ["ref"] = $"refs/heads/{branch}", ["before"] = new string('0', 40), ["after"] = repository.Git.Head(branch) ?? new string('0', 40), ["created"] = false, ["deleted"] = repository.Git.Head(branch) is null,
-        ["forced"] = false, ["base_ref"] = null, ["compare"] = $"{Address}/{repository.FullName}/compare", ["commits"] = new JsonArray(), ["head_commit"] = null,
-        ["repository"] = Short(repository), ["pusher"] = new JsonObject { ["name"] = repository.Owner.Login, ["email"] = "ada@example.org" }, ["sender"] = Shape(repository.Owner),
+        ["ref"] = $"refs/heads/{branch}",
+        ["before"] = new string('0', 40),
+        ["after"] = repository.Git.Head(branch) ?? new string('0', 40),
+        ["created"] = false,
+        ["deleted"] = repository.Git.Head(branch) is null,
+        ["forced"] = false,
+        ["base_ref"] = null,
+        ["compare"] = $"{Address}/{repository.FullName}/compare",
+        ["commits"] = new JsonArray(),
+        ["head_commit"] = null,
+        ["repository"] = Short(repository),
+        ["pusher"] = new JsonObject { ["name"] = repository.Owner.Login, ["email"] = "ada@example.org" },
+        ["sender"] = Shape(repository.Owner),
     }, delivery, secret);
 
     /// <summary>Sends any event.</summary>

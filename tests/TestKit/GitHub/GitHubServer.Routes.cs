@@ -124,8 +124,12 @@ public sealed partial class GitHubServer
         var sha = repository.Git.WriteCommit(text.ToString());
         return (201, new JsonObject
         {
-            ["sha"] = sha, ["message"] = (string)body["message"]!, ["url"] = "https://example.org/commit", ["tree"] = new JsonObject { ["sha"] = (string)body["tree"]! },
-            ["author"] = body["author"]!.DeepClone(), ["committer"] = body["committer"]!.DeepClone(),
+            ["sha"] = sha,
+            ["message"] = (string)body["message"]!,
+            ["url"] = "https://example.org/commit",
+            ["tree"] = new JsonObject { ["sha"] = (string)body["tree"]! },
+            ["author"] = body["author"]!.DeepClone(),
+            ["committer"] = body["committer"]!.DeepClone(),
             ["parents"] = new JsonArray([.. parents.Select(p => new JsonObject { ["sha"] = p })]),
         });
     }
@@ -158,8 +162,15 @@ public sealed partial class GitHubServer
         World.Statuses.Enqueue(new GitHubStatusSet(repository.Id, commit, state, (string?)body["context"] ?? "default", description));
         return (201, new JsonObject
         {
-            ["id"] = World.Statuses.Count, ["state"] = state, ["context"] = (string?)body["context"], ["description"] = description, ["target_url"] = null, ["url"] = "https://example.org/status",
-            ["created_at"] = Time(DateTimeOffset.UtcNow), ["updated_at"] = Time(DateTimeOffset.UtcNow), ["creator"] = Shape(World.Person("lab")),
+            ["id"] = World.Statuses.Count,
+            ["state"] = state,
+            ["context"] = (string?)body["context"],
+            ["description"] = description,
+            ["target_url"] = null,
+            ["url"] = "https://example.org/status",
+            ["created_at"] = Time(DateTimeOffset.UtcNow),
+            ["updated_at"] = Time(DateTimeOffset.UtcNow),
+            ["creator"] = Shape(World.Person("lab")),
         });
     }
 
@@ -169,14 +180,22 @@ public sealed partial class GitHubServer
 
     private static JsonObject Reference(string[] branch, string sha) => new()
     {
-        ["ref"] = "refs/heads/" + string.Join('/', branch), ["node_id"] = "REF", ["url"] = "https://example.org/ref",
+        ["ref"] = "refs/heads/" + string.Join('/', branch),
+        ["node_id"] = "REF",
+        ["url"] = "https://example.org/ref",
         ["object"] = new JsonObject { ["sha"] = sha, ["type"] = "commit", ["url"] = "https://example.org/commit" },
     };
 
     private JsonObject Shape(GitHubPerson person) => new()
     {
-        ["login"] = person.Login, ["id"] = person.Id, ["node_id"] = $"U_{person.Id}", ["avatar_url"] = $"{Address}/a.png", ["url"] = $"{Address}{Api}users/{person.Login}",
-        ["html_url"] = $"{Address}/{person.Login}", ["type"] = person.Organization ? "Organization" : "User", ["site_admin"] = false,
+        ["login"] = person.Login,
+        ["id"] = person.Id,
+        ["node_id"] = $"U_{person.Id}",
+        ["avatar_url"] = $"{Address}/a.png",
+        ["url"] = $"{Address}{Api}users/{person.Login}",
+        ["html_url"] = $"{Address}/{person.Login}",
+        ["type"] = person.Organization ? "Organization" : "User",
+        ["site_admin"] = false,
     };
 
     private JsonObject Shape(GitHubRepo repository, Caller caller)
@@ -195,17 +214,39 @@ public sealed partial class GitHubServer
 
     private JsonObject Short(GitHubRepo repository) => new()
     {
-        ["id"] = repository.Id, ["node_id"] = $"R_{repository.Id}", ["name"] = repository.Name, ["full_name"] = repository.FullName, ["private"] = repository.Private,
-        ["owner"] = Shape(repository.Owner), ["html_url"] = $"{Address}/{repository.FullName}", ["description"] = null, ["fork"] = repository.Parent is not null,
-        ["url"] = $"{Address}{Api}repos/{repository.FullName}", ["clone_url"] = $"{Address}/{repository.FullName}.git", ["default_branch"] = "main", ["size"] = 10,
-        ["archived"] = false, ["disabled"] = false, ["visibility"] = repository.Private ? "private" : "public", ["created_at"] = "2026-11-24T10:00:00Z", ["updated_at"] = "2026-11-24T10:00:00Z", ["pushed_at"] = "2026-11-24T10:00:00Z",
+        ["id"] = repository.Id,
+        ["node_id"] = $"R_{repository.Id}",
+        ["name"] = repository.Name,
+        ["full_name"] = repository.FullName,
+        ["private"] = repository.Private,
+        ["owner"] = Shape(repository.Owner),
+        ["html_url"] = $"{Address}/{repository.FullName}",
+        ["description"] = null,
+        ["fork"] = repository.Parent is not null,
+        ["url"] = $"{Address}{Api}repos/{repository.FullName}",
+        ["clone_url"] = $"{Address}/{repository.FullName}.git",
+        ["default_branch"] = "main",
+        ["size"] = 10,
+        ["archived"] = false,
+        ["disabled"] = false,
+        ["visibility"] = repository.Private ? "private" : "public",
+        ["created_at"] = "2026-11-24T10:00:00Z",
+        ["updated_at"] = "2026-11-24T10:00:00Z",
+        ["pushed_at"] = "2026-11-24T10:00:00Z",
     };
 
     private JsonObject Installation(GitHubPerson owner) => new()
     {
-        ["id"] = owner.Id, ["account"] = Shape(owner), ["app_id"] = 4711, ["target_id"] = owner.Id, ["target_type"] = owner.Organization ? "Organization" : "User", ["repository_selection"] = "selected",
-        ["permissions"] = new JsonObject { ["contents"] = "write", ["metadata"] = "read", ["statuses"] = "write" }, ["events"] = new JsonArray("push", "repository"),
-        ["access_tokens_url"] = $"{Address}{Api}app/installations/{owner.Id}/access_tokens", ["html_url"] = $"{Address}/settings/installations/{owner.Id}",
+        ["id"] = owner.Id,
+        ["account"] = Shape(owner),
+        ["app_id"] = 4711,
+        ["target_id"] = owner.Id,
+        ["target_type"] = owner.Organization ? "Organization" : "User",
+        ["repository_selection"] = "selected",
+        ["permissions"] = new JsonObject { ["contents"] = "write", ["metadata"] = "read", ["statuses"] = "write" },
+        ["events"] = new JsonArray("push", "repository"),
+        ["access_tokens_url"] = $"{Address}{Api}app/installations/{owner.Id}/access_tokens",
+        ["html_url"] = $"{Address}/settings/installations/{owner.Id}",
     };
 
     private JsonObject Shape(GitHubGist gist, bool content)
@@ -214,14 +255,32 @@ public sealed partial class GitHubServer
         if (content) (file["truncated"], file["content"]) = (false, gist.Text);
         return new JsonObject
         {
-            ["id"] = gist.Id, ["node_id"] = "G", ["url"] = $"{Address}{Api}gists/{gist.Id}", ["html_url"] = $"{Address}/gist/{gist.Id}", ["public"] = gist.Public, ["description"] = "", ["owner"] = Shape(gist.Owner),
-            ["files"] = new JsonObject { ["proof.txt"] = file }, ["created_at"] = "2026-11-24T10:00:00Z", ["updated_at"] = "2026-11-24T10:00:00Z", ["comments"] = 0,
+            ["id"] = gist.Id,
+            ["node_id"] = "G",
+            ["url"] = $"{Address}{Api}gists/{gist.Id}",
+            ["html_url"] = $"{Address}/gist/{gist.Id}",
+            ["public"] = gist.Public,
+            ["description"] = "",
+            ["owner"] = Shape(gist.Owner),
+            ["files"] = new JsonObject { ["proof.txt"] = file },
+            ["created_at"] = "2026-11-24T10:00:00Z",
+            ["updated_at"] = "2026-11-24T10:00:00Z",
+            ["comments"] = 0,
         };
     }
 
     private static JsonObject Shape(string path, byte[] content) => new()
     {
-        ["type"] = "file", ["encoding"] = "base64", ["size"] = content.Length, ["name"] = Path.GetFileName(path), ["path"] = path, ["content"] = Convert.ToBase64String(content), ["sha"] = "0", ["url"] = "https://example.org/file",
-        ["git_url"] = "https://example.org/file", ["html_url"] = "https://example.org/file", ["download_url"] = "https://example.org/file",
+        ["type"] = "file",
+        ["encoding"] = "base64",
+        ["size"] = content.Length,
+        ["name"] = Path.GetFileName(path),
+        ["path"] = path,
+        ["content"] = Convert.ToBase64String(content),
+        ["sha"] = "0",
+        ["url"] = "https://example.org/file",
+        ["git_url"] = "https://example.org/file",
+        ["html_url"] = "https://example.org/file",
+        ["download_url"] = "https://example.org/file",
     };
 }

@@ -86,6 +86,7 @@ internal sealed class GitHubEvents(IServiceScopeFactory scopes, ILogger<GitHubEv
     {
         using var payload = JsonDocument.Parse(body);
         return payload.RootElement.ValueKind == JsonValueKind.Object && payload.RootElement.TryGetProperty("repository", out var repository)
-            && repository.ValueKind == JsonValueKind.Object && repository.TryGetProperty("id", out var id) && id.TryGetInt64(out var number) ? number : null;
+            && repository.ValueKind == JsonValueKind.Object && repository.TryGetProperty("id", out var id)
+            && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number) ? number : null;
     }
 }
