@@ -14,6 +14,9 @@ public sealed record GitHubBusy(DateTimeOffset At)
 public sealed record GitHubLocksOut()
     : GitHubUnavailable("github_locks_out", "GitHub does not accept the lab's credentials any more. Nothing was changed; a lab owner has to renew them (GitHub in the configuration).", null);
 
+public sealed record GitHubUnsure(string FullName)
+    : GitHubUnavailable("github_unsure", $"GitHub did not answer at the last step, so I cannot tell whether your commit is on {FullName}. If it is, it is found and scored by itself; if not, nothing was changed.", null);
+
 public sealed record GitHubOff()
     : Error("github_off", "This lab is not connected to GitHub. Use the fork that /join makes here, or ask a lab owner to set GitHub up.");
 

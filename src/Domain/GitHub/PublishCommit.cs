@@ -25,9 +25,9 @@ public sealed class PublishCommit(CoResearchDb db, IGitHub github, ISourceHost s
         if (repository.Owner.Id != fork.OwnerId) return new NoSuchRepository(fork.FullName);
         if ((await github.PublishAsync(repository, membership.ForkPath, branch, onto, commit, cancellationToken)).Error is { } refused)
         {
-            if (refused is not BranchMoved) return refused;
+            if (refused is not (BranchMoved or GitHubUnsure)) return refused;
 
-            // What moved it is brought at once, so that the next try sees it.
+            // What moved it, or was made after all, is brought at once.
             await db.BeginWriteAsync(cancellationToken);
             var behind = await db.GitHubForks.SingleAsync(f => f.MembershipId == membership.Id, cancellationToken);
             behind.Ask(clock.GetUtcNow());

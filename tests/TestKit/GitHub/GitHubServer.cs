@@ -107,6 +107,9 @@ public sealed partial class GitHubServer : IAsyncDisposable
         await RefuseAsync(context, status, "Bad Gateway");
     });
 
+    /// <summary>Lets a call through that a fault was planned for, so that the next one meets the next fault.</summary>
+    public Task PassAsync(HttpContext context) => AnswerApiAsync(context, (context.Request.Path.Value ?? "")[Api.Length..]);
+
     /// <summary>Tokens of installations end.</summary>
     public void ForgetTokens() => _installationTokens.Clear();
 

@@ -113,7 +113,14 @@ internal sealed class GitHubApi(
         catch (Exception e) when (IsFailure(e) && (e is not ApiException refused || (int)refused.StatusCode >= 500))
         {
             // It may have been done all the same.
-            if (await HeadAsync(line, repository.Id, branch) == commit) return Done.Ok;
+            try
+            {
+                if (await HeadAsync(line, repository.Id, branch) == commit) return Done.Ok;
+            }
+            catch (Exception again) when (IsFailure(again))
+            {
+                return new GitHubUnsure(repository.FullName);
+            }
             throw;
         }
     }, cancellationToken);

@@ -78,6 +78,19 @@ public sealed class Commits_of_the_lab
     }
 
     [Fact]
+    public async Task Where_it_cannot_be_told_it_says_so_and_finds_the_commit_later()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        lab.Server.BreakAfter("PATCH", 502);
+        lab.Server.Break("git/ref", context => lab.Server.PassAsync(context));
+        lab.Server.Fail("git/ref", 502);
+        Assert.IsType<GitHubUnsure>((await lab.TweakAsync(Edit)).Error);
+        Assert.Empty(await lab.SubmissionsAsync());
+        Assert.True(await lab.FollowAsync());
+        Assert.Equal(lab.Repository.Git.Head(), Assert.Single(await lab.SubmissionsAsync()).Commit);
+    }
+
+    [Fact]
     public async Task Where_the_lab_may_not_write_it_says_so()
     {
         await using var lab = await GitHubLab.StartAsync();
