@@ -3,6 +3,7 @@ using CoResearch.Bot.Commands;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Platforms;
+using CoResearch.Bot.Platforms.GitHub;
 using CoResearch.Bot.Platforms.Slack;
 using CoResearch.Bot.Platforms.Telegram;
 using CoResearch.Bot.Platforms.Terminal;
@@ -11,6 +12,7 @@ using CoResearch.Bot.Wording;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Octokit.Webhooks;
 
 namespace CoResearch.Bot;
 
@@ -73,6 +75,8 @@ internal static class BotModule
         services.AddSingleton<PlatformStates>();
         services.AddOptions<WebOptions>().Bind(configuration.GetSection(WebOptions.Section));
         services.AddSingleton<WebDoor>();
+        services.AddSingleton<WebhookEventProcessor, GitHubEvents>();
+        services.AddHostedService<GitHubHook>();
         services.AddScoped<FormCheck>();
         var (slack, telegram) = (services.AddSlack(configuration), services.AddTelegram(configuration));
         if (terminal.Wanted || !(slack || telegram)) services.AddSingleton<IPlatform, TerminalPlatform>();

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Scoring;
@@ -49,6 +50,14 @@ public static class DomainModule
         services.AddScoped<LinkAccounts>();
         services.AddScoped<BindChannel>();
         services.AddScoped<MoveChallenge>();
+        services.TryAddSingleton<IGitHub, NoGitHub>();
+        services.AddScoped<LinkGitHub>();
+        services.AddScoped<JoinFromGitHub>();
+        services.AddScoped<ReceiveDelivery>();
+        services.AddScoped<FollowFork>();
+        services.AddScoped<PublishCommit>();
+        services.AddScoped<VerdictLine>();
+        services.AddScoped<TellVerdict>();
         return services;
     }
 }

@@ -6,6 +6,7 @@ using CoResearch.Workers.Execution;
 using CoResearch.Workers.Jobs;
 using CoResearch.Workers.Monitor;
 using CoResearch.Workers.Source;
+using CoResearch.Workers.Source.GitHub;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ public static class WorkersModule
         services.AddOptions<WorkerOptions>().Bind(configuration.GetSection(WorkerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddSource();
+        services.AddGitHub(configuration);
         services.AddJobs(configuration);
         services.AddSingleton<IExecutor, LocalExecutor>();
         services.AddSingleton<JobPreparation>();

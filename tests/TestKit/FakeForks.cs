@@ -100,6 +100,19 @@ public sealed class FakeForks(TimeProvider clock) : ISourceHost
         return Done.Ok;
     }
 
+    public bool Mirror(string forkPath, string branch, string? from, string? to)
+    {
+        if (_heads[forkPath].GetValueOrDefault(branch) != from || (to is not null && !_commits.ContainsKey(to))) return false;
+        if (to is null) _heads[forkPath].Remove(branch);
+        else _heads[forkPath][branch] = to;
+        return true;
+    }
+
+    /// <summary>Commits that come from elsewhere.</summary>
+    public HashSet<string> Strangers { get; } = [];
+
+    public bool Descends(string forkPath, string commit, string otherFork) => !Strangers.Contains(commit);
+
     public Result<string> Diff(string fromFork, string fromCommit, string toFork, string toCommit, int maxLines) =>
         string.Join('\n', _commits[toCommit].Files.Except(_commits[fromCommit].Files).Select(f => "+++ b/" + f.Key));
 

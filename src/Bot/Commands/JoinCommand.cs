@@ -4,17 +4,22 @@ using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Takes part in a challenge: a membership and a fork of the baseline.</summary>
-internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, TweakWorkflow workflows, SubmittedCode code, ISourceHost source, Texts texts) : ICommand
+internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromGitHub joinFromGitHub, IGitHub github, TweakWorkflow workflows, SubmittedCode code, ISourceHost source, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("join", "Take part in a challenge: makes your own fork of its baseline")
     {
-        Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges")],
+        Arguments =
+        [
+            new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges"),
+            new("repository", ArgumentKind.Word, "your repository on GitHub, if you want to push there: owner/name or its address", Optional: true),
+        ],
         Example = "/join gamma-hadron",
         HasForm = true,
         Topic = Topics.TakePart,
@@ -23,10 +28,10 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, TweakWork
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var challenge = call.Challenge!;
+        if (call.Text("repository") is { } address) return await FromGitHubAsync(call, challenge, address, cancellationToken);
         if ((await join.RunAsync(call.Actor, challenge, cancellationToken)).Failed(out var membership, out var error)) return texts.Refuse(error);
-        var definition = (await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken)).Definition;
-        var branch = definition.Branches[0];
-        var tweak = TweakExample.For(code.HeadOf(membership.ForkPath, branch) is { Ok: true } head && code.WorkflowAt(head.Value) is { Ok: true } read ? read.Value : null);
+        var branch = await BranchAsync(challenge, cancellationToken);
+        var tweak = TweakOf(membership, branch);
         var examples = workflows.Examples(membership.ForkPath, branch);
         return new ChatMessage(
             texts.Paragraph("take.joined", new { challenge.Slug, role = texts.Of("roles." + membership.Role.ToString().ToLowerInvariant()) }),
@@ -42,4 +47,28 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, TweakWork
             ]))
         { OnlyYou = true };
     }
+
+    private async Task<ChatMessage> FromGitHubAsync(CommandCall call, Challenge challenge, string address, CancellationToken cancellationToken)
+    {
+        if ((await joinFromGitHub.RunAsync(call.Actor, challenge, address, cancellationToken)).Failed(out var joined, out var error)) return texts.Refuse(error);
+        var (membership, repository) = (joined.Membership, joined.Repository);
+        var branch = await BranchAsync(challenge, cancellationToken);
+        var blocks = new List<Block>
+        {
+            texts.Paragraph("fork.joined", new
+            {
+                challenge.Slug, role = texts.Of("roles." + membership.Role.ToString().ToLowerInvariant()),
+                repository = new CodeSpan(repository.FullName), branch = new CodeSpan(branch),
+            }),
+            texts.Paragraph("fork.what_is_there", new { challenge.Slug, tweak = TweakOf(membership, branch) }),
+        };
+        if (!repository.Writable) blocks.Add(texts.Paragraph("fork.no_writing", new { address = await github.AccessAddressAsync(repository, cancellationToken) }));
+        return new ChatMessage(blocks) { OnlyYou = true };
+    }
+
+    private async Task<string> BranchAsync(Challenge challenge, CancellationToken cancellationToken) =>
+        (await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken)).Definition.Branches[0];
+
+    private CodeSpan TweakOf(Membership membership, string branch) =>
+        TweakExample.For(code.HeadOf(membership.ForkPath, branch) is { Ok: true } head && code.WorkflowAt(head.Value) is { Ok: true } read ? read.Value : null);
 }

@@ -27,6 +27,9 @@ public sealed record ChallengeDefinition
 
     /// <summary>Branches of a fork whose pushes become submissions.</summary>
     public IReadOnlyList<string> Branches { get; init; } = ["main"];
+
+    /// <summary>The repository on GitHub that people may fork, owner/name; null where only the lab's own baseline is there.</summary>
+    public string? Repository { get; init; }
 }
 
 /// <summary>Limits on a member's submissions: per calendar day in the member's zone, and per run.</summary>

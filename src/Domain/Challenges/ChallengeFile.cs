@@ -18,6 +18,7 @@ namespace CoResearch.Domain.Challenges;
 /// stages                    [ { name, length: 8w } ]
 /// micro_rewards             { … }
 /// branches                  [ main ]
+/// repository                owner/name of the repository on GitHub that people fork
 /// </code>
 /// </summary>
 public static partial class ChallengeFile
@@ -59,6 +60,7 @@ public static partial class ChallengeFile
             Stages = [.. root.Maps("stages").Select(s => new StageSpec(s.Text("name"), Length(s)))],
             MicroRewards = root.MapOrNull("micro_rewards")?.RestAsWritten() ?? new Dictionary<string, string>(),
             Branches = Branches(root),
+            Repository = Repository(root),
         };
         CheckScoring(definition, root, objective, gates, labelColumns);
         return definition;
@@ -179,6 +181,15 @@ public static partial class ChallengeFile
         return branches;
     }
 
+    private static string? Repository(YamlMap root)
+    {
+        if (root.TextOrNull("repository") is not { } repository)
+            return null;
+        if (!RepositoryForm().IsMatch(repository))
+            root.Report("repository", "must be owner/name of a repository on GitHub.");
+        return repository;
+    }
+
     private static string Matching(YamlMap map, string key, Regex form, string what)
     {
         var text = map.Text(key);
@@ -210,4 +221,7 @@ public static partial class ChallengeFile
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._/-]{0,98}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex BranchForm();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[A-Za-z0-9._-]{1,100}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RepositoryForm();
 }

@@ -1,4 +1,5 @@
 using CoResearch.Domain.Data;
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
@@ -10,15 +11,14 @@ namespace CoResearch.Domain.Challenges;
 /// Makes a person a member with a fork of the baseline. Joining again after leaving revives both, and what was pushed meanwhile is not
 /// submitted by itself. The fork is made before the transaction; one that is already there is used, so a crash in between costs nothing.
 /// </summary>
-public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, StatePaths paths, TimeProvider clock)
+public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, IGitHub github, StatePaths paths, TimeProvider clock)
 {
     /// <summary>Joins as a student. A closed challenge takes back who was in it, and nobody new.</summary>
     public async Task<Result<Membership>> RunAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
     {
         var existing = await FindAsync(person, challenge, cancellationToken);
-        if (existing is { Active: true } && HasFork(existing.ForkPath)) return new AlreadyAMember(challenge.Slug, source.CloneAddress(existing.ForkPath));
-        if (challenge.State == ChallengeState.Draft && !person.IsOwner) return new ChallengeNotOpen(challenge.Slug, challenge.State);
-        if (existing is null && challenge.State is ChallengeState.Closed or ChallengeState.Revealed) return new JoinedTooLate(challenge.Slug, challenge.State);
+        if (existing is { Active: true } && await AddressAsync(existing, cancellationToken) is { } address) return new AlreadyAMember(challenge.Slug, address);
+        if (Refusal(person, challenge, existing) is { } refused) return refused;
         return await EnsureAsync(person, challenge, Role.Student, cancellationToken);
     }
 
@@ -32,28 +32,66 @@ public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, StatePath
         return membership;
     }
 
+    /// <summary>Why this person cannot join now, or null.</summary>
+    internal static Error? Refusal(Person person, Challenge challenge, Membership? existing) =>
+        challenge.State == ChallengeState.Draft && !person.IsOwner ? new ChallengeNotOpen(challenge.Slug, challenge.State)
+        : existing is null && challenge.State is ChallengeState.Closed or ChallengeState.Revealed ? new JoinedTooLate(challenge.Slug, challenge.State)
+        : null;
+
+    /// <summary>What people type after <c>git clone</c> for a membership's fork, here or on GitHub; null where it is missing.</summary>
+    public async Task<string?> AddressAsync(Membership membership, CancellationToken cancellationToken) =>
+        await db.GitHubForks.AsNoTracking().SingleOrDefaultAsync(f => f.MembershipId == membership.Id, cancellationToken) is { } fork ? $"https://{github.Host}/{fork.FullName}.git"
+        : HasFork(membership.ForkPath) ? source.CloneAddress(membership.ForkPath)
+        : null;
+
+    /// <summary>Makes the person's local fork, where there is none, and says where it is.</summary>
+    internal async Task<Result<string>> PrepareForkAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
+    {
+        var fork = (await FindAsync(person, challenge, cancellationToken))?.ForkPath ?? AddChallenge.ForkPathOf(challenge.Slug, person.Name);
+        if (HasFork(fork)) return fork;
+        return (await CreateAsync(fork, challenge, cancellationToken)).Failed(out _, out var error) ? error : fork;
+    }
+
+    private async Task<Result<CommitInfo>> CreateAsync(string fork, Challenge challenge, CancellationToken cancellationToken)
+    {
+        var version = await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
+        return source.CreateFork(fork, Path.Combine(paths.Resolve(version.Folder), "baseline"), challenge.Title);
+    }
+
     private Task<Membership?> FindAsync(Person person, Challenge challenge, CancellationToken cancellationToken) =>
         db.Memberships.SingleOrDefaultAsync(m => m.PersonId == person.Id && m.ChallengeId == challenge.Id, cancellationToken);
 
     private bool HasFork(string forkPath) => source.Heads(forkPath, ["main"]).Count > 0;
 
-    private async Task<Result<Membership>> EnsureAsync(Person person, Challenge challenge, Role role, CancellationToken cancellationToken)
+    /// <summary>The membership, made or revived where there is none.</summary>
+    internal async Task<Result<Membership>> EnsureAsync(Person person, Challenge challenge, Role role, CancellationToken cancellationToken)
     {
         var version = await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
         var fork = (await FindAsync(person, challenge, cancellationToken))?.ForkPath ?? AddChallenge.ForkPathOf(challenge.Slug, person.Name);
         var wasThere = HasFork(fork);
-        if (source.CreateFork(fork, Path.Combine(paths.Resolve(version.Folder), "baseline"), challenge.Title).Failed(out var head, out var error)) return error;
+        var head = wasThere ? source.Heads(fork, ["main"])["main"] : null;
+        if (!wasThere)
+        {
+            // A fork that mirrors GitHub is whatever stands there, be it nothing.
+            if (await db.GitHubForks.AnyAsync(f => db.Memberships.Any(m => m.Id == f.MembershipId && m.ForkPath == fork), cancellationToken)) wasThere = true;
+            else if ((await CreateAsync(fork, challenge, cancellationToken)).Failed(out var made, out var error)) return error;
+            else head = made.Id;
+        }
 
         // The same person may have joined from elsewhere since the first look.
         await db.BeginWriteAsync(cancellationToken);
         if (await FindAsync(person, challenge, cancellationToken) is not { } membership)
         {
-            membership = Membership.Create(person.Id, challenge.Id, role, fork, head.Id, clock.GetUtcNow());
+            membership = Membership.Create(person.Id, challenge.Id, role, fork, head, clock.GetUtcNow());
             db.Memberships.Add(membership);
             return membership;
         }
         await db.Entry(membership).ReloadAsync(cancellationToken);
-        if (!membership.Active) membership.Rejoin(role);
+        if (!membership.Active)
+        {
+            membership.Rejoin(role);
+            if (await db.GitHubForks.SingleOrDefaultAsync(f => f.MembershipId == membership.Id, cancellationToken) is { } onGitHub) onGitHub.ComeBack(clock.GetUtcNow());
+        }
         else if (wasThere) return membership;
         foreach (var (branch, commit) in source.Heads(fork, version.Definition.Branches)) membership.Saw(branch, commit);
         return membership;

@@ -1,4 +1,5 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Scoring;
@@ -40,6 +41,11 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<LinkCode> LinkCodes => Set<LinkCode>();
     public DbSet<Stranger> Strangers => Set<Stranger>();
+    public DbSet<GitHubAccount> GitHubAccounts => Set<GitHubAccount>();
+    public DbSet<GitHubCode> GitHubCodes => Set<GitHubCode>();
+    public DbSet<GitHubFork> GitHubForks => Set<GitHubFork>();
+    public DbSet<GitHubDelivery> GitHubDeliveries => Set<GitHubDelivery>();
+    public DbSet<GitHubStatus> GitHubStatuses => Set<GitHubStatus>();
 
     /// <summary>
     /// Takes the write lock (BEGIN IMMEDIATE on SQLite) unless this unit of work holds it already. What is read after this cannot
@@ -140,6 +146,7 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
         configurationBuilder.Properties<RunState>().HaveConversion<string>();
         configurationBuilder.Properties<NoticeKind>().HaveConversion<string>();
         configurationBuilder.Properties<InboundKind>().HaveConversion<string>();
+        configurationBuilder.Properties<GitHubForkState>().HaveConversion<string>();
         configurationBuilder.Properties<EntryMode>().HaveConversion<string>();
     }
 

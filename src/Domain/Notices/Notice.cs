@@ -22,6 +22,9 @@ public enum NoticeKind
 
     /// <summary>An account became the person's; the text is the platform on which they are told, then the account's.</summary>
     AccountLinked,
+
+    /// <summary>A member's repository on GitHub was renamed, is gone, was given away or is back; the text is which, its name before, and its name now.</summary>
+    ForkMoved,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>
@@ -69,6 +72,10 @@ public sealed class Notice
     /// <summary>Tells a person where they gave the code that an account of <paramref name="platform"/> is theirs now.</summary>
     public static Notice Linked(Person person, string toldOn, string toldTo, string platform, string account, DateTimeOffset now) =>
         new($"{toldOn} {toldTo} {platform} {account}") { Kind = NoticeKind.AccountLinked, PersonId = person.Id, CreatedAt = now };
+
+    /// <summary>Tells a member what became of their repository on GitHub.</summary>
+    public static Notice ForkMoved(Membership membership, string what, string before, string now, DateTimeOffset at) =>
+        new($"{what} {before} {now}") { Kind = NoticeKind.ForkMoved, PersonId = membership.PersonId, ChallengeId = membership.ChallengeId, CreatedAt = at };
 
     public static Notice Announce(string text, PersonId by, ChallengeId? to, DateTimeOffset now) =>
         new(text) { Kind = NoticeKind.Announcement, PersonId = null, ChallengeId = to, CreatedAt = now, AnnouncedBy = by };

@@ -44,8 +44,12 @@ public sealed class Pulses : IDisposable
     /// <summary>A message waits to be sent.</summary>
     public Pulse Outbox { get; } = new();
 
+    /// <summary>A repository on GitHub is to be looked at.</summary>
+    public Pulse GitHub { get; } = new();
+
     public void Dispose()
     {
+        GitHub.Dispose();
         Runs.Dispose();
         Judgings.Dispose();
         Notices.Dispose();

@@ -1,5 +1,4 @@
 using CoResearch.Domain.Data;
-using CoResearch.Domain.Notices;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -116,11 +115,11 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
     private Task<bool> IsToBeCancelledAsync(ClaimedRun claimed, CancellationToken cancellationToken) =>
         db.Runs.AsNoTracking().Where(r => r.Id == claimed.Run.Id).Select(r => r.CancelRequested).SingleAsync(cancellationToken);
 
-    private Task TellAsync(Submission submission, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task TellAsync(Submission submission, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        db.Notices.Add(Notice.About(submission, now));
+        await db.TellAsync(submission, now, cancellationToken);
         db.OnCommitted(pulses.Notices.Beat);
-        return db.CommitAsync(cancellationToken);
+        await db.CommitAsync(cancellationToken);
     }
 }
 
@@ -138,7 +137,7 @@ public sealed class CancelSubmission(CoResearchDb db, TimeProvider clock, Pulses
         {
             RunQueue.Demand(run.Finish(RunState.Cancelled, clock.GetUtcNow()));
             RunQueue.Demand(submission.Cancel(by));
-            db.Notices.Add(Notice.About(submission, clock.GetUtcNow()));
+            await db.TellAsync(submission, clock.GetUtcNow(), cancellationToken);
             db.OnCommitted(pulses.Notices.Beat);
         }
         else

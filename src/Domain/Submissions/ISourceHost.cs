@@ -4,7 +4,7 @@ using CoResearch.Domain.Workflows;
 namespace CoResearch.Domain.Submissions;
 
 /// <summary>
-/// Where forks live: the lab's own bare repositories, later GitHub. Everything that comes out of a repository is hostile input:
+/// Where forks live: the lab's own bare repositories, some of which mirror one on GitHub. Everything that comes out of a repository is hostile input:
 /// sizes, path tricks, symlinks and submodules are refused by name. Fork paths are as <c>Membership.ForkPath</c> says.
 /// </summary>
 public interface ISourceHost
@@ -45,6 +45,15 @@ public interface ISourceHost
 
     /// <summary>Moves a branch from the commit that it is at to one made on top of it; <see cref="BranchMoved"/> where it has moved.</summary>
     Result<Done> Advance(string forkPath, string branch, string from, string to);
+
+    /// <summary>
+    /// Makes a branch stand where it stands on GitHub, by force; null for a branch that is not there. False, and nothing is changed, when it
+    /// is not where <paramref name="from"/> says, or the commit is missing.
+    /// </summary>
+    bool Mirror(string forkPath, string branch, string? from, string? to);
+
+    /// <summary>Whether a commit comes from the first commit of this fork's or another one's main.</summary>
+    bool Descends(string forkPath, string commit, string otherFork);
 
     /// <summary>A unified diff between the trees of two commits, which may lie in different forks; cut at <paramref name="maxLines"/>.</summary>
     Result<string> Diff(string fromFork, string fromCommit, string toFork, string toCommit, int maxLines);

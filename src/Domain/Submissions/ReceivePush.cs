@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
@@ -52,6 +53,8 @@ public sealed class ReceivePush(CoResearchDb db, ISourceHost source, SubmitWork 
         await db.BeginWriteAsync(cancellationToken);
         db.Notices.Add(Notice.Refuse(membership, commit, why, clock.GetUtcNow()));
         db.Audit.Add(new AuditEntry(clock.GetUtcNow(), membership.PersonId, "push", $"{why.Code}: {commit.Id[..7]} {commit.Title}".TrimEnd(), refused: true));
+        var told = why is AlreadySubmitted same ? same.Id : (SubmissionId?)null;
+        await GitHubStatus.AskAsync(db, membership.Id, commit.Id, told, why.Message, clock.GetUtcNow(), cancellationToken);
         db.OnCommitted(pulses.Notices.Beat);
     }
 }

@@ -1,6 +1,5 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.Notices;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,7 +37,7 @@ public sealed class RunQueue(CoResearchDb db, TimeProvider clock)
         {
             Demand(next.run.Claim(owner, clock.GetUtcNow() + Lease));
             if (next.submission.State == SubmissionState.Queued) Demand(next.submission.Start());
-            db.Notices.Add(Notice.About(next.submission, clock.GetUtcNow()));
+            await db.TellAsync(next.submission, clock.GetUtcNow(), cancellationToken);
         }
         await db.CommitAsync(cancellationToken);
         return next?.run.Id;

@@ -1,6 +1,5 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Workflows;
@@ -18,11 +17,8 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths p
     public async Task<Result<Submission>> RunAsync(
         Person person, Challenge challenge, Membership membership, string? revision, CancellationToken cancellationToken)
     {
-        if (challenge.State != ChallengeState.Open) return new ChallengeNotOpen(challenge.Slug, challenge.State);
-        var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
-        var limits = version.Definition.Limits;
-        if (source.Resolve(membership.ForkPath, revision ?? version.Definition.Branches[0]).Failed(out var commit, out var error)) return error;
-        if (CheckTree(membership.ForkPath, commit, challenge, version.Definition).Error is { } bad) return bad;
+        if ((await ReadAsync(challenge, membership, revision, cancellationToken)).Failed(out var read, out var error)) return error;
+        var (commit, limits) = read;
 
         // The challenge may have been closed, and the member may have left, while the commit was read.
         await db.BeginWriteAsync(cancellationToken);
@@ -36,11 +32,35 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths p
             // The poll may have been quicker than the person whose command made this very commit.
             return same.Pending && same.Commit == commit.Id ? same : new AlreadySubmitted(same.Id, same.State);
         }
+        if ((await RunsAgainAsync(person, challenge, commit, limits, now, cancellationToken)).Failed(out var again, out error)) return error;
+        return await QueueAsync(Submission.Receive(challenge.Id, person, commit, false, now, again), cancellationToken);
+    }
+
+    /// <summary>Why a commit would be refused now, without writing anything: asked before it is carried to where it cannot be taken back.</summary>
+    public async Task<Result<Done>> CheckAsync(Person person, Challenge challenge, Membership membership, string revision, CancellationToken cancellationToken)
+    {
+        if ((await ReadAsync(challenge, membership, revision, cancellationToken)).Failed(out var read, out var error)) return error;
+        if (await FindSameAsync(person.Id, challenge, read.Commit.Tree, cancellationToken) is { } same) return new AlreadySubmitted(same.Id, same.State);
+        return (await RunsAgainAsync(person, challenge, read.Commit, read.Limits, clock.GetUtcNow(), cancellationToken)).Failed(out _, out error) ? error : Done.Ok;
+    }
+
+    private async Task<Result<(CommitInfo Commit, SubmissionLimits Limits)>> ReadAsync(
+        Challenge challenge, Membership membership, string? revision, CancellationToken cancellationToken)
+    {
+        if (challenge.State != ChallengeState.Open) return new ChallengeNotOpen(challenge.Slug, challenge.State);
+        var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
+        if (source.Resolve(membership.ForkPath, revision ?? version.Definition.Branches[0]).Failed(out var commit, out var error)) return error;
+        return CheckTree(membership.ForkPath, commit, challenge, version.Definition).Error is { } bad ? bad : (commit, version.Definition.Limits);
+    }
+
+    /// <summary>Whether this tree had a score and runs again; or the quota's refusal.</summary>
+    private async Task<Result<bool>> RunsAgainAsync(
+        Person person, Challenge challenge, CommitInfo commit, SubmissionLimits limits, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var quota = await Quota.OfAsync(db, person, challenge, limits, now, cancellationToken);
         var again = await db.Submissions.AnyAsync(
             s => s.PersonId == person.Id && s.ChallengeId == challenge.Id && s.Tree == commit.Tree && s.State == SubmissionState.Scored, cancellationToken);
-        if (quota.Check(again).Error is { } spent) return spent;
-        return await QueueAsync(Submission.Receive(challenge.Id, person, commit, false, now, again), cancellationToken);
+        return quota.Check(again).Error is { } spent ? spent : again;
     }
 
     /// <summary>Submits the baseline in the name of the lab: listed, marked, unranked, without quota.</summary>
@@ -76,7 +96,7 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths p
         db.Submissions.Add(submission);
         await db.SaveChangesAsync(cancellationToken);
         db.Runs.Add(Run.Queue(submission.Id, 1, submission.ReceivedAt));
-        db.Notices.Add(Notice.About(submission, submission.ReceivedAt));
+        await db.TellAsync(submission, submission.ReceivedAt, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         db.OnCommitted(() => Checkpoint.Reach(Checkpoint.Recorded, paths));
         db.OnCommitted(pulses.Runs.Beat);

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Workflows;
@@ -11,7 +12,7 @@ namespace CoResearch.Domain.Submissions;
 /// Edits <c>workflow.yml</c> on the member's fork from the chat, commits in the member's name and submits. An edit that changes nothing
 /// submits the head, so that a repeated command after a crash goes on where it was.
 /// </summary>
-public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWork submitWork)
+public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWork submitWork, PublishCommit publish)
 {
     private const string Folder = "examples/";
 
@@ -48,6 +49,14 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
         if (edit(head.Id).Failed(out var text, out error)) return error;
         var committed = source.Commit(membership.ForkPath, branch, head.Id, WorkflowLanguage.FileName, text, person.Name, message);
         if (committed.Failed(out var commit, out error)) return error;
+
+        if (commit.Id != head.Id && await publish.IsNeededAsync(membership, cancellationToken))
+        {
+            // What GitHub has cannot be taken back, and asking it takes too long for a unit of work: everything is checked before.
+            if ((await submitWork.CheckAsync(person, challenge, membership, commit.Id, cancellationToken)).Error is { } refused) return refused;
+            if ((await publish.RunAsync(membership, branch, head.Id, commit.Id, cancellationToken)).Error is { } stays) return stays;
+            return await submitWork.RunAsync(person, challenge, membership, commit.Id, cancellationToken);
+        }
 
         // The branch moves only when the commit is submitted, within the same unit of work: a refusal leaves the fork as it was. Should the
         // process die before that is stored, the branch's new head is found like any push.

@@ -1,5 +1,4 @@
 using CoResearch.Domain.Data;
-using CoResearch.Domain.Notices;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
@@ -158,7 +157,7 @@ internal sealed class RunAttempt(
 
     private async Task TellAsync(ClaimedRun claimed, CancellationToken cancellationToken)
     {
-        db.Notices.Add(Notice.About(claimed.Submission, clock.GetUtcNow()));
+        await db.TellAsync(claimed.Submission, clock.GetUtcNow(), cancellationToken);
         await db.CommitAsync(cancellationToken);
         pulses.Notices.Beat();
     }

@@ -31,9 +31,13 @@ internal sealed class ForkRefs(string repository)
         return [.. loose.Union(packed).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Moves a branch from one commit to the next; false where it stands elsewhere, or somebody else holds it all the time.</summary>
-    public bool TryMove(string branch, string from, string to)
+    /// <summary>
+    /// Moves a branch from one commit to another, makes it (from null) or removes it (to null); false where it stands elsewhere, or somebody
+    /// else holds it all the time.
+    /// </summary>
+    public bool TryMove(string branch, string? from, string? to)
     {
+        if (!IsName(branch)) return false;
         var name = "refs/heads/" + branch;
         var file = FileOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -48,6 +52,12 @@ internal sealed class ForkRefs(string repository)
             }
 
             if (Read(name) != from) return false;
+            if (to is null)
+            {
+                if (Packed().Any(line => line.Name == name) && !TryUnpack(name)) return false;
+                File.Delete(file);
+                return true;
+            }
             File.Move(file + ".lock", file, overwrite: true);
             moved = true;
             return true;
@@ -57,6 +67,26 @@ internal sealed class ForkRefs(string repository)
             // Once moved, the name may already be somebody else's lock.
             if (!moved) File.Delete(file + ".lock");
         }
+    }
+
+    // Under git's lock of the file, as every line of it is somebody's branch.
+    private bool TryUnpack(string name)
+    {
+        var file = Path.Combine(repository, "packed-refs");
+        if (!TryLock(file + ".lock", out var stream)) return false;
+        using (var writer = new StreamWriter(stream) { NewLine = "\n" })
+        {
+            var dropped = false;
+            foreach (var line in File.ReadLines(file))
+            {
+                // A line with ^ belongs to the one before: what a tag stands for.
+                dropped = line.StartsWith('^') ? dropped : line.Length > 41 && line[41..] == name;
+                if (!dropped) writer.WriteLine(line);
+            }
+        }
+
+        File.Move(file + ".lock", file, overwrite: true);
+        return true;
     }
 
     // Git holds a lock for milliseconds. One that stays was left by a crash: after a second the person is told, and nothing is broken open.

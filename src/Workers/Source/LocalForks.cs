@@ -118,6 +118,17 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
     public Result<Done> Advance(string forkPath, string branch, string from, string to) => With(forkPath, (_, folder) =>
         from == to || new ForkRefs(folder).TryMove(branch, from, to) ? Done.Ok : (Result<Done>)new BranchMoved(branch));
 
+    public bool Mirror(string forkPath, string branch, string? from, string? to) => With(forkPath, (fork, folder) =>
+        (Result<bool>)(from == to || ((to is null || fork.Lookup<Commit>(new ObjectId(to)) is not null) && new ForkRefs(folder).TryMove(branch, from, to)))) is { Ok: true, Value: true };
+
+    public bool Descends(string forkPath, string commit, string otherFork) => With(forkPath, (_, own) => With(otherFork, (_, other) =>
+    {
+        using var joined = new JoinedForks(own, other);
+        var fork = joined.Repository;
+        var firsts = new[] { own, other }.Select(folder => new ForkRefs(folder).Branch("main")).OfType<string>().SelectMany(main => Firsts(fork, main)).ToHashSet();
+        return (Result<bool>)Firsts(fork, commit).Any(firsts.Contains);
+    })) is { Ok: true, Value: true };
+
     public Result<string> Diff(string fromFork, string fromCommit, string toFork, string toCommit, int maxLines) =>
         With(fromFork, (_, from) => With(toFork, (_, to) =>
         {
@@ -140,6 +151,9 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
             return new ForkMissing(forkPath);
         }
     }
+
+    private static IEnumerable<string> Firsts(Repository fork, string commit) =>
+        fork.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = new ObjectId(commit) }).Where(c => !c.Parents.Any()).Select(c => c.Sha);
 
     private static Commit Exactly(Repository fork, string commit) =>
         fork.Lookup<Commit>(new ObjectId(commit)) ?? throw new NotFoundException($"There is no commit {commit}.");

@@ -43,6 +43,12 @@ CREATE TABLE "EntryRules" (
     "Mode" TEXT NOT NULL
 );
 
+CREATE TABLE "GitHubDeliveries" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_GitHubDeliveries" PRIMARY KEY,
+    "Happened" TEXT NOT NULL,
+    "ReceivedAt" INTEGER NOT NULL
+);
+
 CREATE TABLE "Inbox" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Inbox" PRIMARY KEY AUTOINCREMENT,
     "Platform" TEXT NOT NULL,
@@ -140,6 +146,21 @@ CREATE TABLE "Channels" (
     CONSTRAINT "FK_Channels_People_BoundBy" FOREIGN KEY ("BoundBy") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "GitHubAccounts" (
+    "PersonId" INTEGER NOT NULL CONSTRAINT "PK_GitHubAccounts" PRIMARY KEY,
+    "UserId" INTEGER NOT NULL,
+    "Login" TEXT NOT NULL,
+    "LinkedAt" INTEGER NOT NULL,
+    CONSTRAINT "FK_GitHubAccounts_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "GitHubCodes" (
+    "PersonId" INTEGER NOT NULL CONSTRAINT "PK_GitHubCodes" PRIMARY KEY,
+    "Code" TEXT NOT NULL,
+    "ExpiresAt" INTEGER NOT NULL,
+    CONSTRAINT "FK_GitHubCodes_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "Identities" (
     "Platform" TEXT NOT NULL,
     "ExternalId" TEXT NOT NULL,
@@ -235,6 +256,34 @@ CREATE TABLE "Judgings" (
     CONSTRAINT "FK_Judgings_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "GitHubForks" (
+    "MembershipId" INTEGER NOT NULL CONSTRAINT "PK_GitHubForks" PRIMARY KEY,
+    "RepositoryId" INTEGER NOT NULL,
+    "FullName" TEXT NOT NULL,
+    "OwnerId" INTEGER NOT NULL,
+    "State" TEXT NOT NULL,
+    "Asked" INTEGER NOT NULL,
+    "NextLookAt" INTEGER NOT NULL,
+    "Attempts" INTEGER NOT NULL,
+    "Refused" TEXT NULL,
+    "CameBack" INTEGER NOT NULL,
+    CONSTRAINT "FK_GitHubForks_Memberships_MembershipId" FOREIGN KEY ("MembershipId") REFERENCES "Memberships" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "GitHubStatuses" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_GitHubStatuses" PRIMARY KEY AUTOINCREMENT,
+    "MembershipId" INTEGER NOT NULL,
+    "Commit" TEXT NOT NULL,
+    "SubmissionId" INTEGER NULL,
+    "Refusal" TEXT NULL,
+    "Asked" INTEGER NOT NULL,
+    "Attempts" INTEGER NOT NULL,
+    "NextTryAt" INTEGER NULL,
+    "GaveUp" TEXT NULL,
+    CONSTRAINT "FK_GitHubStatuses_Memberships_MembershipId" FOREIGN KEY ("MembershipId") REFERENCES "Memberships" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_GitHubStatuses_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id")
+);
+
 CREATE TABLE "Likes" (
     "PersonId" INTEGER NOT NULL,
     "SubmissionId" INTEGER NOT NULL,
@@ -322,6 +371,20 @@ CREATE INDEX "IX_Channels_ChallengeId" ON "Channels" ("ChallengeId");
 
 CREATE INDEX "IX_ChatActions_Command" ON "ChatActions" ("Command");
 
+CREATE UNIQUE INDEX "IX_GitHubAccounts_UserId" ON "GitHubAccounts" ("UserId");
+
+CREATE INDEX "IX_GitHubDeliveries_ReceivedAt" ON "GitHubDeliveries" ("ReceivedAt");
+
+CREATE INDEX "IX_GitHubForks_NextLookAt" ON "GitHubForks" ("NextLookAt");
+
+CREATE UNIQUE INDEX "IX_GitHubForks_RepositoryId" ON "GitHubForks" ("RepositoryId");
+
+CREATE UNIQUE INDEX "IX_GitHubStatuses_MembershipId_Commit" ON "GitHubStatuses" ("MembershipId", "Commit");
+
+CREATE INDEX "IX_GitHubStatuses_NextTryAt" ON "GitHubStatuses" ("NextTryAt") WHERE NextTryAt IS NOT NULL;
+
+CREATE INDEX "IX_GitHubStatuses_SubmissionId" ON "GitHubStatuses" ("SubmissionId");
+
 CREATE INDEX "IX_Identities_PersonId" ON "Identities" ("PersonId");
 
 CREATE INDEX "IX_Identities_Platform_Handle" ON "Identities" ("Platform", "Handle");
@@ -393,7 +456,7 @@ CREATE INDEX "IX_Submissions_PersonId_ChallengeId_Day" ON "Submissions" ("Person
 CREATE UNIQUE INDEX "IX_Submissions_PersonId_ChallengeId_Tree" ON "Submissions" ("PersonId", "ChallengeId", "Tree") WHERE State IN ('Queued', 'Running');
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261124180906_First', '10.0.11');
+VALUES ('20261124193623_First', '10.0.11');
 
 COMMIT;
 

@@ -87,6 +87,19 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "GitHubDeliveries",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Happened = table.Column<string>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GitHubDeliveries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Inbox",
                 columns: table => new
                 {
@@ -244,6 +257,45 @@ namespace CoResearch.Domain.Data.Migrations
                     table.ForeignKey(
                         name: "FK_Channels_People_BoundBy",
                         column: x => x.BoundBy,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GitHubAccounts",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Login = table.Column<string>(type: "TEXT", nullable: false),
+                    LinkedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GitHubAccounts", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_GitHubAccounts_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GitHubCodes",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GitHubCodes", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_GitHubCodes_People_PersonId",
+                        column: x => x.PersonId,
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -464,6 +516,63 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "GitHubForks",
+                columns: table => new
+                {
+                    MembershipId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RepositoryId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FullName = table.Column<string>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Asked = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextLookAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Refused = table.Column<string>(type: "TEXT", nullable: true),
+                    CameBack = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GitHubForks", x => x.MembershipId);
+                    table.ForeignKey(
+                        name: "FK_GitHubForks_Memberships_MembershipId",
+                        column: x => x.MembershipId,
+                        principalTable: "Memberships",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GitHubStatuses",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MembershipId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Commit = table.Column<string>(type: "TEXT", nullable: false),
+                    SubmissionId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Refusal = table.Column<string>(type: "TEXT", nullable: true),
+                    Asked = table.Column<int>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextTryAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    GaveUp = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GitHubStatuses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_GitHubStatuses_Memberships_MembershipId",
+                        column: x => x.MembershipId,
+                        principalTable: "Memberships",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_GitHubStatuses_Submissions_SubmissionId",
+                        column: x => x.SubmissionId,
+                        principalTable: "Submissions",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Likes",
                 columns: table => new
                 {
@@ -644,6 +753,45 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_ChatActions_Command",
                 table: "ChatActions",
                 column: "Command");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GitHubAccounts_UserId",
+                table: "GitHubAccounts",
+                column: "UserId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GitHubDeliveries_ReceivedAt",
+                table: "GitHubDeliveries",
+                column: "ReceivedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GitHubForks_NextLookAt",
+                table: "GitHubForks",
+                column: "NextLookAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GitHubForks_RepositoryId",
+                table: "GitHubForks",
+                column: "RepositoryId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GitHubStatuses_MembershipId_Commit",
+                table: "GitHubStatuses",
+                columns: new[] { "MembershipId", "Commit" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GitHubStatuses_NextTryAt",
+                table: "GitHubStatuses",
+                column: "NextTryAt",
+                filter: "NextTryAt IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GitHubStatuses_SubmissionId",
+                table: "GitHubStatuses",
+                column: "SubmissionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Identities_PersonId",
@@ -853,6 +1001,21 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "EntryRules");
 
             migrationBuilder.DropTable(
+                name: "GitHubAccounts");
+
+            migrationBuilder.DropTable(
+                name: "GitHubCodes");
+
+            migrationBuilder.DropTable(
+                name: "GitHubDeliveries");
+
+            migrationBuilder.DropTable(
+                name: "GitHubForks");
+
+            migrationBuilder.DropTable(
+                name: "GitHubStatuses");
+
+            migrationBuilder.DropTable(
                 name: "Identities");
 
             migrationBuilder.DropTable(
@@ -866,9 +1029,6 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "LinkCodes");
-
-            migrationBuilder.DropTable(
-                name: "Memberships");
 
             migrationBuilder.DropTable(
                 name: "Notices");
@@ -890,6 +1050,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "Strangers");
+
+            migrationBuilder.DropTable(
+                name: "Memberships");
 
             migrationBuilder.DropTable(
                 name: "Runs");

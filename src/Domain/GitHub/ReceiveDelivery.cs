@@ -1,0 +1,34 @@
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.GitHub;
+
+/// <summary>
+/// Takes a webhook's delivery, once. It is only a reason to look: what is true is asked of GitHub, so that an old, repeated or
+/// reordered delivery does no harm. Stored when this returns.
+/// </summary>
+public sealed class ReceiveDelivery(CoResearchDb db, TimeProvider clock, Pulses pulses)
+{
+    /// <summary>False for one that was taken before.</summary>
+    public async Task<bool> RunAsync(string delivery, string happened, long? repository, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        if (await db.GitHubDeliveries.AnyAsync(d => d.Id == delivery, cancellationToken))
+        {
+            await db.DropChangesAsync();
+            return false;
+        }
+        var now = clock.GetUtcNow();
+        db.GitHubDeliveries.Add(new GitHubDelivery(delivery, happened, now));
+        var old = now - GitHubDelivery.Kept;
+        await db.GitHubDeliveries.Where(d => d.ReceivedAt < old).ExecuteDeleteAsync(cancellationToken);
+        if (repository is { } id && await db.GitHubForks.SingleOrDefaultAsync(f => f.RepositoryId == id, cancellationToken) is { } fork)
+        {
+            fork.Ask(now);
+            db.OnCommitted(pulses.GitHub.Beat);
+        }
+        await db.CommitAsync(cancellationToken);
+        return true;
+    }
+}

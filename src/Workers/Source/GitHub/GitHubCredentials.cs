@@ -1,0 +1,113 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Octokit;
+using Octokit.Internal;
+
+namespace CoResearch.Workers.Source.GitHub;
+
+/// <summary>
+/// Finds the line with which a repository is asked: the lab's token, or the installation of the lab's app on it. Where the app is not
+/// installed, what is public is read with another installation's, or without any.
+/// </summary>
+internal sealed class GitHubCredentials(IOptions<GitHubOptions> options, TimeProvider clock, ILogger<GitHubCredentials> log) : IDisposable
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10), RememberedAbsence = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<string, GitHubLine> _lines = new();
+    private readonly ConcurrentDictionary<string, (long? Installation, DateTimeOffset Until)> _installations = new();
+
+    /// <summary>All lines that were opened.</summary>
+    public IEnumerable<GitHubLine> Lines => _lines.Values;
+
+    /// <summary>The app's own line, which knows its installations.</summary>
+    public GitHubLine App => Line("app", () => new AppCredentials(options.Value, clock));
+
+    /// <summary>The line for what is public, and whoever has no repository in mind.</summary>
+    public async Task<GitHubLine> PublicAsync()
+    {
+        if (!options.Value.IsApp) return Line("token", () => new InMemoryCredentialStore(new Credentials(options.Value.Token)));
+        var any = await InstallationAsync("", async app => (await app.GitHubApps.GetAllInstallationsForCurrent(new ApiOptions { PageSize = 1, PageCount = 1 })) is [var first, ..] ? first.Id : null);
+        return any is { } id ? Installation(id) : Line("anonymous", () => new InMemoryCredentialStore(Credentials.Anonymous));
+    }
+
+    /// <summary>The line for a repository, by its id where that is known, and whether the lab was let in there.</summary>
+    public async Task<(GitHubLine Line, bool Installed)> OfAsync(long? id, string? owner, string? name)
+    {
+        if (!options.Value.IsApp) return (await PublicAsync(), false);
+        var found = await InstallationAsync(id is { } number ? $"#{number}" : $"{owner}/{name}", async app =>
+            (id is { } known ? await app.GitHubApps.GetRepositoryInstallationForCurrent(known) : await app.GitHubApps.GetRepositoryInstallationForCurrent(owner, name)).Id);
+        return found is { } installation ? (Installation(installation), true) : (await PublicAsync(), false);
+    }
+
+    /// <summary>An installation that was there is not any more, or its token was taken back: asked anew next time.</summary>
+    public void Forget()
+    {
+        _installations.Clear();
+        foreach (var key in _lines.Keys.Where(key => key.StartsWith("installation ", StringComparison.Ordinal)))
+            _lines.TryRemove(key, out _);
+    }
+
+    public void Dispose()
+    {
+        foreach (var line in _lines.Values) line.Dispose();
+    }
+
+    private GitHubLine Installation(long id) => Line($"installation {id}", () => new InstallationCredentials(id, App, clock));
+
+    private GitHubLine Line(string name, Func<ICredentialStore> credentials) => _lines.GetOrAdd(name, _ => new GitHubLine(options.Value, credentials(), clock, log));
+
+    private async Task<long?> InstallationAsync(string key, Func<GitHubClient, Task<long?>> ask)
+    {
+        var now = clock.GetUtcNow();
+        if (_installations.TryGetValue(key, out var known) && known.Until > now) return known.Installation;
+        long? found;
+        try
+        {
+            found = await ask(App.Client);
+        }
+        catch (NotFoundException)
+        {
+            found = null;
+        }
+        _installations[key] = (found, now + (found is null ? RememberedAbsence : Remembered));
+        return found;
+    }
+
+    /// <summary>A JSON Web Token that the app's key signs, good for nine minutes (RFC 7519, RS256).</summary>
+    private sealed class AppCredentials(GitHubOptions options, TimeProvider clock) : ICredentialStore
+    {
+        public Task<Credentials> GetCredentials()
+        {
+            using var key = RSA.Create();
+            key.ImportFromPem(options.Key);
+
+            // GitHub's clock may be behind.
+            var now = clock.GetUtcNow().ToUnixTimeSeconds();
+            var text = $"{Part(new { alg = "RS256", typ = "JWT" })}.{Part(new { iat = now - 60, exp = now + 540, iss = options.AppId })}";
+            var signature = key.SignData(System.Text.Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return Task.FromResult(new Credentials($"{text}.{Base64Url.EncodeToString(signature)}", AuthenticationType.Bearer));
+        }
+
+        private static string Part(object claims) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims));
+    }
+
+    /// <summary>An installation's token, made anew some minutes before it ends.</summary>
+    private sealed class InstallationCredentials(long id, GitHubLine app, TimeProvider clock) : ICredentialStore
+    {
+        private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
+        private readonly Lock _lock = new();
+        private Task<AccessToken>? _token;
+
+        public async Task<Credentials> GetCredentials()
+        {
+            Task<AccessToken> token;
+            lock (_lock)
+                token = _token = _token is null or { IsFaulted: true } or { IsCanceled: true } || (_token is { IsCompletedSuccessfully: true } && _token.Result.ExpiresAt - Early <= clock.GetUtcNow())
+                    ? app.Client.GitHubApps.CreateInstallationToken(id) : _token;
+            return new Credentials((await token).Token, AuthenticationType.Bearer);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using CoResearch.Domain.Data;
+using CoResearch.Domain.GitHub;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CoResearch.Workers.Source.GitHub;
+
+/// <summary>Looks at members' repositories on GitHub when a webhook or the time asks for it, and lets what was pushed be found at once.</summary>
+internal sealed class GitHubFollower(
+    IServiceScopeFactory scopes, LookForPushes pushes, GitHubPace pace, Pulses pulses, Readiness readiness, TimeProvider clock, ILogger<GitHubFollower> log) : BackgroundService
+{
+    private const int AtOnce = 4;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await readiness.WaitAsync(stoppingToken);
+            while (true)
+                if (!await FollowAsync(stoppingToken)) await pulses.GitHub.WaitAsync(LookAgain, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            log.LogInformation("Asked to stop");
+        }
+    }
+
+    /// <summary>One round; false when nothing was due.</summary>
+    internal async Task<bool> FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (due, all) = await DueAsync(cancellationToken);
+            if (due.Count == 0) return false;
+            await Task.WhenAll(due.Select(id => LookAsync(id, pace.Interval(all, id), cancellationToken)));
+            if (await pushes.RunAsync(cancellationToken) is { Count: > 0 } failures) log.LogError(new AggregateException(failures), "Some pushes could not be looked at");
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError(e, "Repositories on GitHub cannot be followed; trying again");
+            return false;
+        }
+    }
+
+    private async Task<(List<long> Due, int All)> DueAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        var now = clock.GetUtcNow();
+        var due = await db.GitHubForks.Where(f => f.NextLookAt <= now).OrderBy(f => f.NextLookAt).Take(AtOnce).Select(f => f.MembershipId).ToListAsync(cancellationToken);
+        return (due, due.Count == 0 ? 0 : await db.GitHubForks.CountAsync(cancellationToken));
+    }
+
+    private async Task LookAsync(long membership, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<FollowFork>().RunAsync(membership, interval, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "The repository of membership {Membership} cannot be looked at; trying again", membership);
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+            await db.BeginWriteAsync(cancellationToken);
+            (await db.GitHubForks.SingleAsync(f => f.MembershipId == membership, cancellationToken)).Postpone(clock.GetUtcNow(), null);
+            await db.CommitAsync(cancellationToken);
+        }
+    }
+}
