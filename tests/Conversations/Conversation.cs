@@ -63,14 +63,19 @@ internal static class Conversation
         }
     }
 
-    /// <summary>Puts the real data's folder where the lines say {magic} or {orbits}; skips without it.</summary>
+    /// <summary>Puts the real data's folder where the lines say {magic} or {orbits}; skips without what is needed.</summary>
     private static void Fill(Transcript transcript, string need)
     {
+        if (need == "python")
+        {
+            DebianPython.Require();
+            return;
+        }
         var folder = need switch
         {
             "magic" => RealData.Magic,
             "orbits" => RealData.Orbits,
-            _ => throw new FormatException($"There is no real data called {need}."),
+            _ => throw new FormatException($"Nothing is called {need}."),
         };
         for (var i = 0; i < transcript.Lines.Count; i++)
         {

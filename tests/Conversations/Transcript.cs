@@ -17,7 +17,8 @@ namespace CoResearch.Conversations;
 /// line go with it.</para>
 /// <para><c>{state}</c> stands for the state folder, <c>{here}</c> for the transcripts' folder, <c>{owner}</c> for whoever starts the bot or
 /// claims the lab, <c>{magic}</c> and <c>{orbits}</c> for the real data. First of all may stand <c>@ CORESEARCH_Name=value</c> (environment),
-/// <c>@ needs magic</c> or <c>orbits</c> (real data), <c>@ exit 1</c> (a line is refused, so that --strict ends with 1) or <c>@ exit 0</c> (none
+/// <c>@ needs magic</c> or <c>orbits</c> (real data) or <c>python</c> (a sandbox with
+/// Debian's Python libraries), <c>@ exit 1</c> (a line is refused, so that --strict ends with 1) or <c>@ exit 0</c> (none
 /// is), <c>@ only terminal, slack</c> (the places where it is played at all).</para>
 /// </summary>
 internal sealed partial class Transcript

@@ -83,12 +83,13 @@ public sealed class FakeForks(TimeProvider clock) : ISourceHost
         return Done.Ok;
     }
 
-    public Result<CommitInfo> Commit(string forkPath, string branch, string onto, string path, string text, string author, string message)
+    public Result<CommitInfo> Commit(string forkPath, string branch, string onto, IReadOnlyDictionary<string, string?> files, string author, string message)
     {
         var head = _heads[forkPath][branch];
         if (head != onto) return new BranchMoved(branch);
-        if (_commits[head].Files.GetValueOrDefault(path) == text) return _commits[head].Info;
-        var made = Add(forkPath, branch, new Dictionary<string, string>(_commits[head].Files) { [path] = text }, author, message);
+        if (files.All(f => _commits[head].Files.GetValueOrDefault(f.Key) == f.Value)) return _commits[head].Info;
+        var tree = _commits[head].Files.Where(f => !files.ContainsKey(f.Key)).Concat(files.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value!)));
+        var made = Add(forkPath, branch, tree.ToDictionary(), author, message);
         _heads[forkPath][branch] = head;
         return made;
     }

@@ -37,8 +37,8 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
             texts.Paragraph("take.joined", new { challenge.Slug, role = texts.Of("roles." + membership.Role.ToString().ToLowerInvariant()) }),
             new LogBlock($"git clone {source.CloneAddress(membership.ForkPath)}"),
             texts.Paragraph("take.git", new { branch = new CodeSpan(branch) }),
-            examples is [var first, ..]
-                ? texts.Paragraph("take.no_git_examples", new { example = new CodeSpan(first), examples = string.Join(", ", examples), tweak })
+            tweak is null ? texts.Paragraph("take.program")
+                : examples is [var first, ..] ? texts.Paragraph("take.no_git_examples", new { example = new CodeSpan(first), examples = string.Join(", ", examples), tweak })
                 : texts.Paragraph("take.no_git", new { tweak }),
             new ButtonsBlock(
             [
@@ -60,7 +60,9 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
                 challenge.Slug, role = texts.Of("roles." + membership.Role.ToString().ToLowerInvariant()),
                 repository = new CodeSpan(repository.FullName), branch = new CodeSpan(branch),
             }),
-            texts.Paragraph("fork.what_is_there", new { challenge.Slug, tweak = TweakOf(membership, branch) }),
+            TweakOf(membership, branch) is { } tweak
+                ? texts.Paragraph("fork.what_is_there", new { challenge.Slug, tweak })
+                : texts.Paragraph("fork.program_is_there", new { challenge.Slug }),
         };
         if (!repository.Writable) blocks.Add(texts.Paragraph("fork.no_writing", new { address = await github.AccessAddressAsync(repository, cancellationToken) }));
         return new ChatMessage(blocks) { OnlyYou = true };
@@ -69,6 +71,6 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
     private async Task<string> BranchAsync(Challenge challenge, CancellationToken cancellationToken) =>
         (await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken)).Definition.Branches[0];
 
-    private CodeSpan TweakOf(Membership membership, string branch) =>
-        TweakExample.For(code.HeadOf(membership.ForkPath, branch) is { Ok: true } head && code.WorkflowAt(head.Value) is { Ok: true } read ? read.Value : null);
+    private CodeSpan? TweakOf(Membership membership, string branch) =>
+        TweakExample.For(code.HeadOf(membership.ForkPath, branch) is { Ok: true } head ? code.WorkflowAt(head.Value) : null);
 }

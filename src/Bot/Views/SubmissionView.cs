@@ -91,7 +91,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         var submission = overview.Submission;
         var (id, slug) = (submission.Id.Value, overview.Challenge.Slug);
         if (reader == Reader.Author && overview.Challenge.State == ChallengeState.Open && overview.Quota.Check().Ok)
-            blocks.Add(texts.Paragraph("result.tweak", new { tweak = await TweakAsync(submission, cancellationToken) }));
+            blocks.Add(await NextAsync(submission, cancellationToken));
         blocks.Add(new ButtonsBlock(
         [
             new(texts.Of("result.button_scores"), $"/scores {slug}"),
@@ -101,8 +101,10 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         return blocks;
     }
 
-    private async Task<CodeSpan> TweakAsync(Submission submission, CancellationToken cancellationToken) =>
-        TweakExample.For(code.WorkflowAt(await code.OfAsync(submission, cancellationToken)) is { Ok: true } read ? read.Value : null);
+    private async Task<Block> NextAsync(Submission submission, CancellationToken cancellationToken) =>
+        TweakExample.For(code.WorkflowAt(await code.OfAsync(submission, cancellationToken))) is { } tweak
+            ? texts.Paragraph("result.tweak", new { tweak })
+            : texts.Paragraph("result.push");
 
     private ParagraphBlock NeedsRun(SubmissionOverview overview, Reader reader)
     {

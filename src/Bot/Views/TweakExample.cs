@@ -1,5 +1,7 @@
 using System.Globalization;
 using CoResearch.Bot.Messages;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
 using CoResearch.Domain.Workflows;
 
 namespace CoResearch.Bot.Views;
@@ -7,6 +9,14 @@ namespace CoResearch.Bot.Views;
 /// <summary>A <c>/tweak</c> that works as it stands: with a key that the model at hand has, and another value than it has.</summary>
 internal static class TweakExample
 {
+    /// <summary>Null for a program of the member's own, which has no keys.</summary>
+    public static CodeSpan? For(Result<Workflow>? read) => read switch
+    {
+        { Error: RunsProgram } => null,
+        { Ok: true } workflow => For(workflow.Value),
+        _ => For((Workflow?)null),
+    };
+
     public static CodeSpan For(Workflow? workflow) => new("/tweak " + workflow switch
     {
         GbmWorkflow gbm => Change("trainer.num_leaves", gbm.Trainer.NumLeaves, 15, 31),

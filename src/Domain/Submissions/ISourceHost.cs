@@ -37,11 +37,12 @@ public interface ISourceHost
     Result<Done> Export(string forkPath, string commit, string folder, long maxBytes);
 
     /// <summary>
-    /// Makes a commit of one changed file on top of a branch's head, in the author's name, without moving the branch: see
-    /// <see cref="Advance"/>. <paramref name="onto"/> is the head that the text was read from: where a push has moved the branch since,
+    /// Makes a commit of some changed files on top of a branch's head, in the author's name, without moving the branch: see
+    /// <see cref="Advance"/>. <paramref name="onto"/> is the head that the texts were read from: where a push has moved the branch since,
     /// the refusal is <see cref="BranchMoved"/>. The same content makes no commit: the head is returned.
     /// </summary>
-    Result<CommitInfo> Commit(string forkPath, string branch, string onto, string path, string text, string author, string message);
+    /// <param name="files">The new text of each path; null removes the file, if it is there.</param>
+    Result<CommitInfo> Commit(string forkPath, string branch, string onto, IReadOnlyDictionary<string, string?> files, string author, string message);
 
     /// <summary>Moves a branch from the commit that it is at to one made on top of it; <see cref="BranchMoved"/> where it has moved.</summary>
     Result<Done> Advance(string forkPath, string branch, string from, string to);

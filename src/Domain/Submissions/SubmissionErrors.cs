@@ -26,6 +26,9 @@ public sealed record FailureQuotaSpent(int Limit, string Zone)
 public sealed record NothingToRun(string Slug)
     : Error("nothing_to_run", $"That commit has neither workflow.yml nor coresearch.yml at its top. The baseline of {Slug} has one: /view shows how it looks.");
 
+public sealed record RunsProgram()
+    : Error("runs_program", "That commit has a coresearch.yml, so its own program runs and workflow.yml is not used: /view shows its files. To change it, push with git; /workflow use with a workflow's name goes back to a workflow.");
+
 public sealed record TreeTooLarge(long Bytes, long Limit)
     : Error("tree_too_large", $"That commit holds {Bytes / 1048576.0:0.#} MB; the limit is {Limit / 1048576.0:0.#} MB. Keep data out of the repository.");
 

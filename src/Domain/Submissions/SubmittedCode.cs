@@ -26,9 +26,9 @@ public sealed class SubmittedCode(CoResearchDb db, ISourceHost source)
     public Result<CodeAt> HeadOf(string forkPath, string branch) =>
         source.Resolve(forkPath, branch).Failed(out var head, out var error) ? error : new CodeAt(forkPath, head.Id);
 
-    /// <summary>The workflow there, its mistakes, or null where there is no workflow.yml.</summary>
+    /// <summary>The workflow there, its mistakes, <see cref="RunsProgram"/>, or null where there is nothing to run.</summary>
     public Result<Workflow>? WorkflowAt(CodeAt at) =>
-        source.ReadText(at.ForkPath, at.Commit, WorkflowLanguage.FileName) is { } text
-            ? WorkflowLanguage.Parse(WorkflowLanguage.FileName, text)
-            : (Result<Workflow>?)null;
+        source.ReadText(at.ForkPath, at.Commit, CodeFile.FileName) is not null ? new RunsProgram()
+        : source.ReadText(at.ForkPath, at.Commit, WorkflowLanguage.FileName) is { } text ? WorkflowLanguage.Parse(WorkflowLanguage.FileName, text)
+        : (Result<Workflow>?)null;
 }

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Submissions;
 
 /// <summary>
-/// Edits <c>workflow.yml</c> on the member's fork from the chat, commits in the member's name and submits. An edit that changes nothing
-/// submits the head, so that a repeated command after a crash goes on where it was.
+/// Edits what the member's fork runs from the chat, commits in the member's name and submits. An edit that changes nothing submits the
+/// head, so that a repeated command after a crash goes on where it was.
 /// </summary>
 public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWork submitWork, PublishCommit publish)
 {
@@ -20,11 +20,14 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
     public Task<Result<Submission>> RunAsync(
         Person person, Challenge challenge, Membership membership, IReadOnlyList<string> edits, CancellationToken cancellationToken) =>
         EditAsync(person, challenge, membership, $"Tweak {string.Join(' ', edits)}", head =>
-            source.ReadText(membership.ForkPath, head, WorkflowLanguage.FileName) is { } text
-                ? WorkflowLanguage.Tweak(WorkflowLanguage.FileName, text, edits)
-                : new NothingToRun(challenge.Slug), cancellationToken);
+            source.ReadText(membership.ForkPath, head, CodeFile.FileName) is not null ? new RunsProgram()
+            : source.ReadText(membership.ForkPath, head, WorkflowLanguage.FileName) is not { } text ? new NothingToRun(challenge.Slug)
+            : WorkflowLanguage.Tweak(WorkflowLanguage.FileName, text, edits).Failed(out var tweaked, out var error) ? error : Workflow(tweaked), cancellationToken);
 
-    /// <summary>Takes one of the fork's <c>examples/*.yml</c> as the workflow; its name with or without folder and ending.</summary>
+    /// <summary>
+    /// Takes one of the fork's examples: <c>examples/name.yml</c> as the workflow, or the files of <c>examples/name/</c> as the program; its
+    /// name with or without folder and ending.
+    /// </summary>
     public Task<Result<Submission>> UseExampleAsync(
         Person person, Challenge challenge, Membership membership, string example, CancellationToken cancellationToken) =>
         EditAsync(person, challenge, membership, $"Use {NameOf(example)}", head => ReadExample(membership.ForkPath, head, NameOf(example)), cancellationToken);
@@ -34,20 +37,20 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
         Person person, Challenge challenge, Membership membership, byte[] file, CancellationToken cancellationToken) =>
         EditAsync(person, challenge, membership, $"Send {WorkflowLanguage.FileName}", _ =>
             StrictYaml.Decode(WorkflowLanguage.FileName, file).Failed(out var text, out var error) ? error
-            : WorkflowLanguage.Parse(WorkflowLanguage.FileName, file).Error is { } wrong ? wrong : text, cancellationToken);
+            : WorkflowLanguage.Parse(WorkflowLanguage.FileName, file).Error is { } wrong ? wrong : Workflow(text), cancellationToken);
 
     /// <summary>The names of a fork's examples at the head of a branch; empty where there are none or the fork cannot be read.</summary>
     public IReadOnlyList<string> Examples(string fork, string branch) =>
         source.Resolve(fork, branch) is { Ok: true } head && ExamplesOf(fork, head.Value.Id) is { Ok: true } names ? names.Value : [];
 
     private async Task<Result<Submission>> EditAsync(
-        Person person, Challenge challenge, Membership membership, string message, Func<string, Result<string>> edit, CancellationToken cancellationToken)
+        Person person, Challenge challenge, Membership membership, string message, Func<string, Result<Dictionary<string, string?>>> edit, CancellationToken cancellationToken)
     {
         if (challenge.State != ChallengeState.Open) return new ChallengeNotOpen(challenge.Slug, challenge.State);
         var branch = (await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken)).Definition.Branches[0];
         if (source.Resolve(membership.ForkPath, branch).Failed(out var head, out var error)) return error;
-        if (edit(head.Id).Failed(out var text, out error)) return error;
-        var committed = source.Commit(membership.ForkPath, branch, head.Id, WorkflowLanguage.FileName, text, person.Name, message);
+        if (edit(head.Id).Failed(out var files, out error)) return error;
+        var committed = source.Commit(membership.ForkPath, branch, head.Id, files, person.Name, message);
         if (committed.Failed(out var commit, out error)) return error;
 
         if (commit.Id != head.Id && await publish.IsNeededAsync(membership, cancellationToken))
@@ -64,21 +67,34 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
         return source.Advance(membership.ForkPath, branch, head.Id, commit.Id).Error is { } moved ? moved : submission;
     }
 
-    private Result<string> ReadExample(string fork, string head, string name)
+    /// <summary>A workflow, and no program that would run instead of it.</summary>
+    private static Dictionary<string, string?> Workflow(string text) => new() { [WorkflowLanguage.FileName] = text, [CodeFile.FileName] = null };
+
+    private Result<Dictionary<string, string?>> ReadExample(string fork, string head, string name)
     {
-        if (source.ReadText(fork, head, $"{Folder}{name}.yml") is { } text) return text;
-        return ExamplesOf(fork, head).Failed(out var known, out var error) ? error : new NoSuchExample(name, known);
+        if (source.ReadText(fork, head, $"{Folder}{name}.yml") is { } text) return Workflow(text);
+        if (source.Files(fork, head, long.MaxValue).Failed(out var files, out var error)) return error;
+        var folder = $"{Folder}{name}/";
+        var program = files.Select(f => f.Path).Where(p => p.StartsWith(folder, StringComparison.Ordinal))
+            .ToDictionary(p => p[folder.Length..], p => source.ReadText(fork, head, p));
+        if (!program.ContainsKey(CodeFile.FileName)) return new NoSuchExample(name, ExamplesIn(files));
+        return program.FirstOrDefault(f => f.Value is null) is { Key: { } unreadable } ? new BadTree(folder + unreadable, "is not UTF-8 text of at most 1 MB") : program;
     }
 
-    private Result<IReadOnlyList<string>> ExamplesOf(string fork, string head) =>
-        source.Files(fork, head, long.MaxValue).Failed(out var files, out var error)
-            ? error
-            : files.Where(f => f.Path.StartsWith(Folder, StringComparison.Ordinal)).Select(f => NameOf(f.Path)).Order(StringComparer.Ordinal).ToList();
+    private Result<List<string>> ExamplesOf(string fork, string head) =>
+        source.Files(fork, head, long.MaxValue).Failed(out var files, out var error) ? error : ExamplesIn(files);
 
-    private static string NameOf(string example) => Path.GetFileNameWithoutExtension(example);
+    private static List<string> ExamplesIn(IReadOnlyList<SourceFile> files) =>
+    [
+        .. files.Select(f => f.Path.Split('/'))
+            .Where(p => p[0] + '/' == Folder && ((p is [_, var file] && file.EndsWith(".yml", StringComparison.Ordinal)) || p is [_, _, CodeFile.FileName]))
+            .Select(p => NameOf(p[1])).Order(StringComparer.Ordinal),
+    ];
+
+    private static string NameOf(string example) => Path.GetFileNameWithoutExtension(example.TrimEnd('/'));
 }
 
 public sealed record NoSuchExample(string Name, IReadOnlyList<string> Known)
     : Error("no_such_example", Known.Count == 0
-        ? "Your fork has no examples/*.yml."
-        : $"Your fork has no examples/{Name}.yml.{Nearest.Hint(Name, Known)} It has {string.Join(", ", Known)}.");
+        ? "Your fork has no examples."
+        : $"Your fork has no example {Name}.{Nearest.Hint(Name, Known)} It has {string.Join(", ", Known)}.");

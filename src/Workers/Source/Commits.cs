@@ -34,15 +34,24 @@ internal static class Commits
         return new Signature(clean.Length > 0 ? clean : "member", "member@coresearch.invalid", when);
     }
 
-    /// <summary>The commit that sets one file of its parent to a content; the parent itself where it has that content already.</summary>
-    public static Commit Edit(Repository fork, Commit parent, string path, byte[] content, Signature author, string message)
+    /// <summary>The commit that sets files of its parent to contents, or removes them; the parent itself where nothing changes.</summary>
+    public static Commit Edit(Repository fork, Commit parent, IReadOnlyDictionary<string, byte[]?> files, Signature author, string message)
     {
-        using var stream = new MemoryStream(content);
-        var blob = fork.ObjectDatabase.CreateBlob(stream);
-        var mode = parent[path] is { Mode: Mode.ExecutableFile } ? Mode.ExecutableFile : Mode.NonExecutableFile;
-        var tree = fork.ObjectDatabase.CreateTree(TreeDefinition.From(parent).Add(path, blob, mode));
+        var definition = TreeDefinition.From(parent);
+        foreach (var (path, content) in files)
+        {
+            if (content is null)
+            {
+                definition.Remove(path);
+                continue;
+            }
+            using var stream = new MemoryStream(content);
+            var mode = parent[path] is { Mode: Mode.ExecutableFile } ? Mode.ExecutableFile : Mode.NonExecutableFile;
+            definition.Add(path, fork.ObjectDatabase.CreateBlob(stream), mode);
+        }
+        var tree = fork.ObjectDatabase.CreateTree(definition);
         return tree.Id == parent.Tree.Id ? parent : fork.ObjectDatabase.CreateCommit(
-            author, author, string.IsNullOrWhiteSpace(message) ? "Update " + path : message, tree, [parent], prettifyMessage: true);
+            author, author, string.IsNullOrWhiteSpace(message) ? "Update " + string.Join(", ", files.Keys) : message, tree, [parent], prettifyMessage: true);
     }
 
     // A commit may claim any time at all, and .NET has no date for most of them.

@@ -103,15 +103,16 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
     public Result<Done> Export(string forkPath, string commit, string folder, long maxBytes) => With(forkPath, (fork, _) =>
         TreeWalk.List(fork, Exactly(fork, commit), maxBytes).Failed(out var files, out var error) ? error : TreeExport.Write(fork, files, folder));
 
-    public Result<CommitInfo> Commit(string forkPath, string branch, string onto, string path, string text, string author, string message) => With<CommitInfo>(forkPath, (fork, folder) =>
+    public Result<CommitInfo> Commit(string forkPath, string branch, string onto, IReadOnlyDictionary<string, string?> files, string author, string message) => With<CommitInfo>(forkPath, (fork, folder) =>
     {
-        if (TreeRules.PathComplaint(path) is { } complaint) return new BadTree(Printable.Line(path, 120), complaint);
+        foreach (var path in files.Keys)
+            if (TreeRules.PathComplaint(path) is { } complaint) return new BadTree(Printable.Line(path, 120), complaint);
         var refs = new ForkRefs(folder);
         if (refs.Branch(branch) is not { } head) return new NoSuchRevision(Printable.Line(branch, 60), Nearest.Hint(branch, refs.Branches().Take(200)));
         if (head != onto) return new BranchMoved(branch);
         var parent = Exactly(fork, onto);
         if (TreeWalk.List(fork, parent, long.MaxValue).Failed(out _, out var bad)) return bad;
-        var next = Commits.Edit(fork, parent, path, StrictUtf8.GetBytes(text), Commits.Member(author, clock.GetUtcNow()), message);
+        var next = Commits.Edit(fork, parent, files.ToDictionary(f => f.Key, f => f.Value is null ? null : StrictUtf8.GetBytes(f.Value)), Commits.Member(author, clock.GetUtcNow()), message);
         return Commits.Info(next);
     });
 

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace CoResearch.Workers.Training;
 
-/// <summary>The well-known libraries that the Python files and notebooks of a commit import, by their names on the leaderboard.</summary>
+/// <summary>
+/// The well-known libraries that the Python files and notebooks of a commit import, by their names on the leaderboard. Its examples folder
+/// is what the baseline offers, not what runs.
+/// </summary>
 internal static partial class Imports
 {
     private const long LargestFile = 1 << 20;
@@ -29,7 +32,9 @@ internal static partial class Imports
     public static IReadOnlyList<string> Of(string folder)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Extension is ".py" or ".ipynb" && f.Length is > 0 and <= LargestFile && f.LinkTarget is null))
+        var examples = Path.Combine(folder, "examples") + Path.DirectorySeparatorChar;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(f => f.Extension is ".py" or ".ipynb" && f.Length is > 0 and <= LargestFile && f.LinkTarget is null && !f.FullName.StartsWith(examples, StringComparison.Ordinal)))
             foreach (Match match in Import().Matches(File.ReadAllText(file.FullName)))
                 if (Names.TryGetValue(match.Groups[1].Value, out var name)) found.Add(name);
         return [.. found];

@@ -27,13 +27,21 @@ internal sealed class Trial : IDisposable
         return new Trial(template, folder) { Challenge = made.Value };
     }
 
-    /// <summary>Runs a workflow of the template's baseline, such as <c>examples/gbm.yml</c>; the seed overrides its own.</summary>
+    /// <summary>
+    /// Runs a workflow of the template's baseline, such as <c>examples/gbm.yml</c>, or the program in a folder of it, such as
+    /// <c>examples/sklearn</c>; the seed overrides its own.
+    /// </summary>
     public async Task<Verdict> RunAsync(string workflow, CancellationToken cancellationToken, int? seed = null)
     {
         var job = new JobFolder(_folder[$"run-{++_runs}"]);
         Directory.CreateDirectory(job.Source);
         Directory.CreateDirectory(job.Data);
-        File.Copy(Path.Combine(Repository.Challenges, _template, "baseline", workflow), Path.Combine(job.Source, "workflow.yml"));
+        var path = Path.Combine(Repository.Challenges, _template, "baseline", workflow);
+        var isCode = Directory.Exists(path);
+        if (isCode)
+            foreach (var file in Directory.EnumerateFiles(path)) File.Copy(file, Path.Combine(job.Source, Path.GetFileName(file)));
+        else
+            File.Copy(path, Path.Combine(job.Source, "workflow.yml"));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder["challenge"], "public")))
             File.Copy(file, Path.Combine(job.Data, Path.GetFileName(file)));
         var definition = Challenge.Definition;
@@ -41,6 +49,7 @@ internal sealed class Trial : IDisposable
         job.WriteJob(new JobSpec
         {
             Name = $"trial-{_runs}",
+            Kind = isCode ? JobSpec.Code : JobSpec.Workflow,
             Train = definition.Data.Train,
             Predict = definition.Data.Predict,
             Seed = seed,

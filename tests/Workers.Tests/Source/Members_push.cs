@@ -94,7 +94,7 @@ public sealed class Members_push : IDisposable
         Assert.Equal(_lab.Root.Id, _lab.Forks.Heads(Lab.Fork, ["idea/one"])["idea/one"]);
         Assert.Equal(_lab.Root, _lab.Forks.Resolve(Lab.Fork, "v1").Value);
         Assert.Equal(_lab.Root, _lab.Forks.Resolve(Lab.Fork, "main").Value);
-        Assert.True(_lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, "a.txt", "x", "Ada", "Add").Ok);
+        Assert.True(_lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, new Dictionary<string, string?> { ["a.txt"] = "x" }, "Ada", "Add").Ok);
     }
 
     [Fact]

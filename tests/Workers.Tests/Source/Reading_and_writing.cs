@@ -79,9 +79,18 @@ public sealed class Reading_and_writing : IDisposable
     [Fact]
     public void A_commit_alone_moves_nothing_and_can_be_submitted()
     {
-        var made = _lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, "workflow.yml", "model_type: linear\n", "Ada", "Perhaps").Value;
+        var made = _lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, new Dictionary<string, string?> { ["workflow.yml"] = "model_type: linear\n" }, "Ada", "Perhaps").Value;
         Assert.Equal(_lab.Root.Id, _lab.Forks.Heads(Lab.Fork, ["main"])["main"]);
         Assert.Equal(made, _lab.Forks.Resolve(Lab.Fork, made.Id).Value);
+    }
+
+    [Fact]
+    public void A_commit_may_add_and_remove_files_at_once()
+    {
+        var made = _lab.Forks.Commit(Lab.Fork, "main", _lab.Root.Id, new Dictionary<string, string?> { ["a/b.txt"] = "b", ["workflow.yml"] = null, ["missing"] = null }, "Ada", "").Value;
+        var before = _lab.Forks.Files(Lab.Fork, _lab.Root.Id, 100_000).Value.Select(f => f.Path);
+        Assert.Equal(before.Except(["workflow.yml"]).Append("a/b.txt").Order(), _lab.Forks.Files(Lab.Fork, made.Id, 100_000).Value.Select(f => f.Path).Order());
+        Assert.Equal("Update a/b.txt, workflow.yml, missing", made.Title);
     }
 
     [Fact]
@@ -121,7 +130,7 @@ public sealed class Reading_and_writing : IDisposable
 
     /// <summary>As a tweak does it: a commit, then the branch moves to it.</summary>
     private Result<CommitInfo> Edit(string branch, string onto, string path, string text, string author, string message) =>
-        _lab.Forks.Commit(Lab.Fork, branch, onto, path, text, author, message).Failed(out var made, out var error) ? error
+        _lab.Forks.Commit(Lab.Fork, branch, onto, new Dictionary<string, string?> { [path] = text }, author, message).Failed(out var made, out var error) ? error
         : _lab.Forks.Advance(Lab.Fork, branch, onto, made.Id).Error is { } moved ? moved : made;
 
     private string? Edit(string path)

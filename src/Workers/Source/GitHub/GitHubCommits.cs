@@ -19,18 +19,27 @@ internal sealed class GitHubCommits(StatePaths paths)
         using var fork = new Repository(paths.Resolve(forkPath));
         var (made, parent) = (Find(fork, commit), Find(fork, onto));
         if (made.Parents.Select(p => p.Sha).ToList() is not [var only] || only != onto) throw new InvalidOperationException($"{commit} does not stand on {onto}.");
-        var tree = new NewTree { BaseTree = parent.Tree.Sha };
-        foreach (var change in fork.Diff.Compare<TreeChanges>(parent.Tree, made.Tree))
+        var changes = fork.Diff.Compare<TreeChanges>(parent.Tree, made.Tree).ToList();
+        foreach (var change in changes.Where(c => c.Status != ChangeKind.Deleted))
         {
             if (change.Status is not (ChangeKind.Added or ChangeKind.Modified)) throw new InvalidOperationException($"{change.Path}: {change.Status} is not carried to GitHub.");
             var blob = await client.Git.Blob.Create(repository.Id, new NewBlob { Content = Base64(fork, change.Oid), Encoding = EncodingType.Base64 });
             if (blob.Sha != change.Oid.Sha) return new CommitDiffers(repository.FullName);
-            tree.Tree.Add(new NewTreeItem { Path = change.Path, Mode = change.Mode == Mode.ExecutableFile ? "100755" : "100644", Type = TreeType.Blob, Sha = blob.Sha });
         }
+
+        // Octokit cannot say that a file of a base tree goes: then every file is named.
+        var isWhole = changes.Any(c => c.Status == ChangeKind.Deleted);
+        var tree = new NewTree { BaseTree = isWhole ? null : parent.Tree.Sha };
+        var items = isWhole ? FilesOf(made.Tree) : changes.Select(c => (c.Path, c.Mode, Id: c.Oid));
+        foreach (var (path, mode, id) in items)
+            tree.Tree.Add(new NewTreeItem { Path = path, Mode = mode == Mode.ExecutableFile ? "100755" : "100644", Type = TreeType.Blob, Sha = id.Sha });
         if ((await client.Git.Tree.Create(repository.Id, tree)).Sha != made.Tree.Sha) return new CommitDiffers(repository.FullName);
         var there = await client.Git.Commit.Create(repository.Id, new NewCommit(made.Message, made.Tree.Sha, onto) { Author = Who(made.Author), Committer = Who(made.Committer) });
         return there.Sha == commit ? Done.Ok : new CommitDiffers(repository.FullName);
     }
+
+    private static IEnumerable<(string Path, Mode Mode, ObjectId Id)> FilesOf(Tree tree) => tree.SelectMany(entry =>
+        entry.Target is Tree folder ? FilesOf(folder) : [(entry.Path.Replace('\\', '/'), entry.Mode, entry.Target.Id)]);
 
     private static Committer Who(Signature signature) => new(signature.Name, signature.Email, signature.When);
 

@@ -26,6 +26,23 @@ public sealed class Commits_of_the_lab
     }
 
     [Fact]
+    public async Task Taking_a_program_and_going_back_to_a_workflow_is_the_same_tree_on_both_sides()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        lab.Repository.Git.Push("examples/sun/coresearch.yml", "run: python3 sun.py\n");
+        lab.Repository.Git.Push("examples/sun/sun.py", "print(1)\n");
+        lab.Repository.Git.Push("examples/flat.yml", lab.Repository.Git.Run(null, "show", "main:workflow.yml") + "\n");
+        await lab.LookAsync();
+        var program = (await lab.UseExampleAsync("sun")).Value;
+        Assert.Equal(["coresearch.yml", "sun.py"], lab.Repository.Git.Run(null, "diff", "--name-only", "main~1", "main").Split('\n'));
+        var workflow = (await lab.UseExampleAsync("flat")).Value;
+        Assert.Equal(workflow.Commit, lab.Repository.Git.Head());
+        Assert.Equal(program.Commit, lab.Repository.Git.Run(null, "rev-parse", "main~1"));
+        Assert.Contains("D\tcoresearch.yml", lab.Repository.Git.Run(null, "diff", "--name-status", "main~1", "main"), StringComparison.Ordinal);
+        Assert.Equal("", lab.Repository.Git.Run(null, "fsck", "--strict"));
+    }
+
+    [Fact]
     public async Task What_was_pushed_meanwhile_is_not_overrun()
     {
         await using var lab = await GitHubLab.StartAsync();

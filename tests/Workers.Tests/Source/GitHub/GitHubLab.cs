@@ -120,6 +120,9 @@ internal sealed class GitHubLab : IAsyncDisposable
     public Task<Result<Submission>> TweakAsync(params string[] edits) => TryAsync<TweakWorkflow, Submission>(async (tweak, db) => await tweak.RunAsync(
         await db.People.SingleAsync(p => p.Name == "ada", Token), await db.Challenges.SingleAsync(Token), await MembershipAsync(db), edits, Token));
 
+    public Task<Result<Submission>> UseExampleAsync(string example) => TryAsync<TweakWorkflow, Submission>(async (tweak, db) => await tweak.UseExampleAsync(
+        await db.People.SingleAsync(p => p.Name == "ada", Token), await db.Challenges.SingleAsync(Token), await MembershipAsync(db), example, Token));
+
     public Task<bool> DeliverAsync(string delivery, string happened, long? repository) => ReadAsync(async db =>
     {
         await using var scope = _services.CreateAsyncScope();
