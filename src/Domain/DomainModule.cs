@@ -31,6 +31,7 @@ public static class DomainModule
         services.AddScoped<SubmittedCode>();
         services.AddScoped<ChallengeList>();
         services.AddScoped<Team>();
+        services.TryAddSingleton<ICodeEnvironments, NoCodeEnvironments>();
         services.AddScoped<SubmitWork>();
         services.AddScoped<TweakWorkflow>();
         services.AddScoped<ReceivePush>();

@@ -21,6 +21,9 @@ public sealed class WorkerOptions
     /// <summary>Templates that are added and opened at start where they are missing, comma-separated; empty for none.</summary>
     public string Ship { get; set; } = "gamma-hadron,satellites";
 
+    /// <summary>What students' programs may ask for by name in <c>needs:</c>: folders with a <c>bin</c>, such as virtual environments of Python's.</summary>
+    public Dictionary<string, string> Environments { get; set; } = [];
+
     internal IReadOnlyList<string> Templates => Ship.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     internal int EffectiveSlots => Slots > 0 ? Slots : Math.Max(1, Environment.ProcessorCount);
@@ -35,11 +38,19 @@ internal sealed class WorkerOptionsCheck : IValidateOptions<WorkerOptions>
         return wrong.Count > 0 ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
 
+    private static readonly string[] Inside = ["/data", "/out", "/code", "/tmp", "/proc", "/dev", "/notebook"];
+
     private static IEnumerable<string> Wrong(WorkerOptions options)
     {
         if (options.Slots is < 0 or > 256) yield return $"Slots is {options.Slots}, but must be 1 to 256, or 0 for one a processor core.";
         if (options.Threads is < 1 or > 64) yield return $"Threads is {options.Threads}, but must be 1 to 64.";
         if (options.Device is not ("auto" or "cpu" or "cuda")) yield return $"Device is \"{options.Device}\", but must be auto, cpu or cuda.";
+        foreach (var (environment, folder) in options.Environments)
+        {
+            if (!Directory.Exists(Path.Combine(folder, "bin"))) yield return $"Environments:{environment} is \"{folder}\", where there is no folder bin; name a virtual environment, as python3 -m venv makes it.";
+            else if (Inside.Any(taken => Path.GetFullPath(folder) == taken || Path.GetFullPath(folder).StartsWith(taken + "/", StringComparison.Ordinal)))
+                yield return $"Environments:{environment} is \"{folder}\", but {string.Join(", ", Inside)} are other folders inside the sandbox; put it elsewhere, as below /opt.";
+        }
         foreach (var slug in options.Templates.Except(ChallengeTemplates.Names))
             yield return $"Ship names \"{slug}\", which does not ship.{Nearest.Hint(slug, ChallengeTemplates.Names)} What ships is {string.Join(", ", ChallengeTemplates.Names)}.";
     }

@@ -24,6 +24,8 @@ public static class WorkersModule
         services.AddGitHub(configuration);
         services.AddJobs(configuration);
         services.AddSingleton<IExecutor, LocalExecutor>();
+        services.AddSingleton<CodeEnvironments>();
+        services.AddSingleton<ICodeEnvironments>(provider => provider.GetRequiredService<CodeEnvironments>());
         services.AddSingleton<JobPreparation>();
         services.AddSingleton<Judge>();
         services.AddSingleton<IRunArchive, RunArchive>();

@@ -19,4 +19,18 @@ public sealed class Worker_settings
         ValidateOptionsResult result = new WorkerOptionsCheck().Validate(null, new WorkerOptions { Slots = slots, Threads = threads, Device = device, Ship = ship });
         Assert.Equal([says], result.Failures!);
     }
+
+    [Fact]
+    public void An_environment_is_a_folder_of_programs_that_hides_nothing_in_the_sandbox()
+    {
+        var environments = new Dictionary<string, string> { ["gone"] = "/nowhere", ["system"] = "/usr" };
+        var result = new WorkerOptionsCheck().Validate(null, new WorkerOptions { Environments = environments });
+        Assert.Equal(["Workers:Environments:gone is \"/nowhere\", where there is no folder bin; name a virtual environment, as python3 -m venv makes it."], result.Failures!);
+        var made = Directory.CreateTempSubdirectory("coresearch-environment-");
+        made.CreateSubdirectory("bin");
+        if (made.FullName.StartsWith("/tmp/", StringComparison.Ordinal))
+            Assert.Contains("/tmp, /proc, /dev, /notebook are other folders inside the sandbox",
+                new WorkerOptionsCheck().Validate(null, new WorkerOptions { Environments = new() { ["mine"] = made.FullName } }).FailureMessage, StringComparison.Ordinal);
+        made.Delete(recursive: true);
+    }
 }

@@ -69,6 +69,9 @@ public sealed record JobSpec
 
     public const string Workflow = "workflow", Code = "code";
 
+    /// <summary>The folder of the environment that the code needs, with its programs in <c>bin</c>; null for the system's own.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>Training table and inputs to predict, relative to the data folder.</summary>
     public required string Train { get; init; }
     public required string Predict { get; init; }

@@ -11,7 +11,7 @@ namespace CoResearch.Domain.Submissions;
 /// Offers a commit for scoring: a submission and its queued run, in one transaction. Everything a person can do wrong is refused here,
 /// before anything is written.
 /// </summary>
-public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths paths, TimeProvider clock, Pulses pulses)
+public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnvironments environments, StatePaths paths, TimeProvider clock, Pulses pulses)
 {
     /// <summary>Submits a branch or commit of the member's fork; the challenge's first branch when none is named.</summary>
     public async Task<Result<Submission>> RunAsync(
@@ -79,7 +79,8 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, StatePaths p
         if (source.Files(forkPath, commit.Id, definition.Limits.SourceBytes).Failed(out var files, out var error)) return error;
         if (files.Any(f => f.Path == CodeFile.FileName))
             return source.ReadText(forkPath, commit.Id, CodeFile.FileName) is not { } code ? new BadTree(CodeFile.FileName, "is not UTF-8 text of at most 1 MB")
-                : CodeFile.Parse(code).Error is { } wrong ? wrong : Done.Ok;
+                : CodeFile.Parse(code).Failed(out var program, out var wrong) ? wrong
+                : program.Check(environments.Names, path => source.ReadText(forkPath, commit.Id, path));
         if (!files.Any(f => f.Path == WorkflowLanguage.FileName)) return new NothingToRun(challenge.Slug);
         if (source.ReadText(forkPath, commit.Id, WorkflowLanguage.FileName) is not { } text) return new BadTree(WorkflowLanguage.FileName, "is not UTF-8 text of at most 1 MB");
         return WorkflowLanguage.Parse(WorkflowLanguage.FileName, text).Error is { } mistakes ? mistakes : Done.Ok;

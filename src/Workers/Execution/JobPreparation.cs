@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Shared;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace CoResearch.Workers.Execution;
 
 /// <summary>Makes a fresh job folder for an attempt: source exported, data linked, job.json last.</summary>
-internal sealed class JobPreparation(ISourceHost source, StatePaths paths, IOptions<WorkerOptions> options)
+internal sealed class JobPreparation(ISourceHost source, CodeEnvironments environments, StatePaths paths, IOptions<WorkerOptions> options)
 {
     public JobFolder FolderOf(Run run) => new(Path.Combine(paths.Runs, run.JobName));
 
@@ -31,11 +32,15 @@ internal sealed class JobPreparation(ISourceHost source, StatePaths paths, IOpti
         Directory.CreateDirectory(folder.Out);
         var definition = claimed.Version.Definition;
         if (source.Export(claimed.ForkPath, claimed.Submission.Commit, folder.Source, definition.Limits.SourceBytes).Error is { } error) return error;
+        var file = Path.Combine(folder.Source, CodeFile.FileName);
+        var code = File.Exists(file) && CodeFile.Parse(Encoding.UTF8.GetString(PlainFile.Read(file, StrictYaml.MaxBytes))) is { Ok: true } read ? read.Value : null;
+        if (code?.Needs is { } needs && environments.FolderOf(needs) is null) return new EnvironmentNotOffered(needs, environments.Names);
         LinkData(paths.Resolve(claimed.Version.Folder), folder.Data);
         var job = new JobSpec
         {
             Name = claimed.Run.JobName,
-            Kind = File.Exists(Path.Combine(folder.Source, CodeFile.FileName)) ? JobSpec.Code : JobSpec.Workflow,
+            Kind = File.Exists(file) ? JobSpec.Code : JobSpec.Workflow,
+            Environment = code?.Needs is { } name ? environments.FolderOf(name) : null,
             Train = definition.Data.Train,
             Predict = definition.Data.Predict,
             Predictions = new PredictionsFormat(

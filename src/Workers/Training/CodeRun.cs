@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using System.Text;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Sandbox;
 using CoResearch.Workers.Training.Monitoring;
@@ -11,12 +13,17 @@ namespace CoResearch.Workers.Training;
 /// </summary>
 internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int seed, RunLog log)
 {
-    private const int MostLines = 5;
+    private const int MostLines = 5, MostNotebookBytes = 1 << 20;
+    private readonly string _line = code.Notebook is null ? code.Run : NotebookProgram.Line;
+    private readonly string _cells = Path.Combine(folder.Path, "notebook");
 
     /// <summary>Libraries that the program imports, as the leaderboard shows them.</summary>
     public IReadOnlyList<string> Technologies { get; } = Imports.Of(folder.Source);
 
     public long? PeakMemoryBytes { get; private set; }
+
+    /// <summary>The Python and the libraries that the program imports, with their versions; empty for a program that is none.</summary>
+    public IReadOnlyDictionary<string, string> Packages { get; private set; } = new Dictionary<string, string>();
 
     public static string Unsafe(string lacks) =>
         $"This lab's machine cannot run student code safely: {lacks}. A workflow.yml trains as always; README says what code needs.";
@@ -29,6 +36,9 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         // The lower rung has no limit of memory for all processes together, and its attacks are not tried yet.
         if (rung.Rung != Rung.Full) throw new TrainingRefused(RunErrors.NoSandbox, Unsafe(rung.Lacks!));
         Directory.CreateDirectory(folder.Events);
+        if (code.Notebook is { } notebook) WriteNotebook(notebook);
+        if (code.Notebook is not null || Technologies.Count > 0 || code.Run.Contains("python", StringComparison.Ordinal))
+            Packages = PythonPackages.Of(job.Environment is { } environment ? $"{environment}/bin/python3" : "/usr/bin/python3", Technologies.Select(Imports.PackageOf));
         var limits = SandboxLimits.Of(job);
         using var metrics = new CodeMetrics(folder.Events);
         using var run = SandboxRun.Start(Command(limits), rung, line =>
@@ -45,12 +55,16 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         new OutputHarvest(folder.Out, job.OutputBytes, log.Write).Take(output);
     }
 
-    private SandboxCommand Command(SandboxLimits limits) => new(code.Run, folder.Source, Directory.CreateDirectory(Path.Combine(folder.Path, "written")).FullName, limits)
+    private SandboxCommand Command(SandboxLimits limits) => new(_line, folder.Source, Directory.CreateDirectory(Path.Combine(folder.Path, "written")).FullName, limits)
     {
         Data = Directory.EnumerateFiles(folder.Data, "*", SearchOption.AllDirectories).ToDictionary(
             f => Path.GetRelativePath(folder.Data, f), f => File.ResolveLinkTarget(f, returnFinalTarget: true)?.FullName ?? f),
+        Folders = Shown(),
         Environment = new Dictionary<string, string>
         {
+            ["PATH"] = job.Environment is { } environment ? $"{environment}/bin:/usr/bin:/bin" : "/usr/bin:/bin",
+            ["MPLBACKEND"] = "agg",
+            ["MPLCONFIGDIR"] = "/tmp",
             ["CORESEARCH_DATA"] = "/data",
             ["CORESEARCH_OUT"] = "/out",
             ["CORESEARCH_LOGS"] = "/out/logs",
@@ -62,6 +76,24 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
             ["CORESEARCH_THREADS"] = $"{job.Threads}",
         },
     };
+
+    private Dictionary<string, string> Shown()
+    {
+        var shown = new Dictionary<string, string>();
+        if (job.Environment is { } environment) shown[environment] = environment;
+        if (code.Notebook is not null) shown[NotebookProgram.Inside] = _cells;
+        return shown;
+    }
+
+    private void WriteNotebook(string notebook)
+    {
+        var file = Path.GetFullPath(Path.Combine(folder.Source, notebook));
+        if (!file.StartsWith(folder.Source + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(file))
+            throw new TrainingRefused(RunErrors.InvalidWorkflow, $"{CodeFile.FileName} runs {notebook}, which is not in the commit.");
+        var text = PlainFile.Read(file, MostNotebookBytes);
+        if (Notebook.Cells(notebook, Encoding.UTF8.GetString(text)).Failed(out var cells, out var error)) throw new TrainingRefused(RunErrors.InvalidWorkflow, error.Message);
+        NotebookProgram.Write(_cells, cells);
+    }
 
     private static TrainingRefused? Refusal(SandboxEnd end, SandboxLimits limits)
     {

@@ -29,6 +29,9 @@ internal static partial class Imports
         ["numba"] = "numba",
     };
 
+    /// <summary>As the library's package is called.</summary>
+    public static string PackageOf(string name) => name == "sklearn" ? "scikit-learn" : name;
+
     public static IReadOnlyList<string> Of(string folder)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);

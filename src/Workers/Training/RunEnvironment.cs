@@ -6,7 +6,7 @@ namespace CoResearch.Workers.Training;
 /// <summary>What somebody who repeats a run has to know about where it ran.</summary>
 internal static class RunEnvironment
 {
-    public static Dictionary<string, string> Describe(string technology)
+    public static Dictionary<string, string> Describe(string technology, IReadOnlyDictionary<string, string>? packages = null)
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -19,6 +19,7 @@ internal static class RunEnvironment
             facts["torchsharp"] = VersionOf("TorchSharp");
         if (technology == "lightgbm")
             facts["lightgbm"] = "4.7.0";
+        foreach (var (name, version) in packages ?? new Dictionary<string, string>()) facts[name] = version;
         return facts;
     }
 

@@ -177,7 +177,7 @@ internal static class Runner
                 StepsRun = _run?.StepsRun,
                 Metrics = _context is null ? new() : new Dictionary<string, double>(_context.Metrics),
                 Technologies = _run is not null ? [_run.Technology] : _code?.Technologies ?? [],
-                Environment = RunEnvironment.Describe(_run?.Technology ?? ""),
+                Environment = RunEnvironment.Describe(_run?.Technology ?? "", _code?.Packages),
             };
         }
 

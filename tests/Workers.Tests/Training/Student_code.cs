@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Monitor;
 using CoResearch.Workers.Sandbox;
@@ -7,6 +8,7 @@ using Xunit;
 namespace CoResearch.Workers.Tests.Training;
 
 /// <summary>A student's own program, from the job folder to its predictions, by the runner and the sandbox of this machine.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class Student_code : IDisposable
 {
     private readonly RunnerCase _case = new();
@@ -42,6 +44,7 @@ public sealed class Student_code : IDisposable
 
         Assert.True(exit == 0 && result is { Outcome: RunOutcome.Succeeded, Seed: 11 }, _case.Output);
         Assert.Equal(["numpy"], result!.Technologies);
+        Assert.Matches(@"^\d+\.\d+", result.Environment["numpy"]);
         Assert.Equal(41, File.ReadAllLines(_case.Folder.Predictions).Length);
         Assert.True(File.Exists(Path.Combine(_case.Folder.Model, "weights.bin")));
         Assert.Contains("seed 11", _case.Output, StringComparison.Ordinal);
@@ -99,6 +102,55 @@ public sealed class Student_code : IDisposable
         var result = _case.Run().Result!;
         Assert.Equal("invalid_workflow", result.ErrorCode);
         Assert.Contains("coresearch.yml:1 rn: is not a known key here. Did you mean run?", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_notebook_runs_cell_by_cell_and_an_error_names_its_cell()
+    {
+        _case.Write("source/coresearch.yml", "run: solution.ipynb\n");
+        _case.Write("source/helper.py", "half = 0.5\n");
+        _case.Write("source/solution.ipynb", """
+            {"cells": [
+              {"cell_type": "code", "source": ["%matplotlib inline\n", "import csv, os, pickle\n", "from helper import half\n", "class Model: pass\n", "display(len(pickle.dumps(Model())) > 0)"]},
+              {"cell_type": "markdown", "source": "# Predict"},
+              {"cell_type": "code", "source": ["with open(os.environ['CORESEARCH_PREDICTIONS'], 'w') as file:\n", "    print('id,score', file=file)\n",
+                "    for row in csv.DictReader(open(os.environ['CORESEARCH_PREDICT'])): print(row['id'], half, sep=',', file=file)"]}]}
+            """);
+        var result = _case.Run().Result!;
+        Assert.True(result.Outcome == RunOutcome.Succeeded, _case.Output);
+        Assert.Equal(41, File.ReadAllLines(_case.Folder.Predictions).Length);
+        Assert.Contains("True", _case.Output, StringComparison.Ordinal);
+        Assert.StartsWith("3.", result.Environment["python"], StringComparison.Ordinal);
+
+        _case.Write("source/solution.ipynb", """{"cells": [{"cell_type": "code", "source": "x = 1"}, {"cell_type": "code", "source": "# here\ny = x / 0"}]}""");
+        var failed = _case.Run().Result!;
+        Assert.Equal("program_failed", failed.ErrorCode);
+        Assert.Contains("File \"cell 2\", line 2", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("y = x / 0", failed.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("%pip install torch", "solution.ipynb cell 1, line 1: %pip is not Python")]
+    [InlineData("!id", "!id is not Python")]
+    public void A_notebook_with_magics_does_not_run(string source, string says)
+    {
+        _case.Write("source/coresearch.yml", "run: solution.ipynb\n");
+        _case.Write("source/solution.ipynb", $$"""{"cells": [{"cell_type": "code", "source": "{{source}}"}]}""");
+        var result = _case.Run().Result!;
+        Assert.Equal("invalid_workflow", result.ErrorCode);
+        Assert.Contains(says, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_environment_of_the_labs_comes_first_in_the_path_and_cannot_be_changed()
+    {
+        _case.Write("env/bin/tool", "#!/bin/sh\necho the tool of the lab; echo x > \"$(dirname \"$0\")/new\" || true\necho id,score > $CORESEARCH_PREDICTIONS\n");
+        File.SetUnixFileMode(Path.Combine(_case.Folder.Path, "env/bin/tool"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        _case.Job = _case.Job with { Environment = Path.Combine(_case.Folder.Path, "env") };
+        _case.Write("source/coresearch.yml", "run: tool\nneeds: tools\n");
+        Assert.True(_case.Run().Result!.Outcome == RunOutcome.Succeeded, _case.Output);
+        Assert.Contains("the tool of the lab", _case.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_case.Folder.Path, "env/bin/new")));
     }
 
     private static string EventFileOf(string folder)
