@@ -21,6 +21,12 @@ public sealed class WorkerOptions
     /// <summary>Templates that are added and opened at start where they are missing, comma-separated; empty for none.</summary>
     public string Ship { get; set; } = "gamma-hadron,satellites";
 
+    /// <summary>Days after its end for which everything that a run left is kept, and for those of the best submissions, final choices and baselines.</summary>
+    public int KeepDays { get; set; } = 30;
+
+    /// <inheritdoc cref="KeepDays"/>
+    public int KeepBestDays { get; set; } = 365;
+
     /// <summary>What students' programs may ask for by name in <c>needs:</c>: folders with a <c>bin</c>, such as virtual environments of Python's.</summary>
     public Dictionary<string, string> Environments { get; set; } = [];
 
@@ -45,6 +51,8 @@ internal sealed class WorkerOptionsCheck : IValidateOptions<WorkerOptions>
         if (options.Slots is < 0 or > 256) yield return $"Slots is {options.Slots}, but must be 1 to 256, or 0 for one a processor core.";
         if (options.Threads is < 1 or > 64) yield return $"Threads is {options.Threads}, but must be 1 to 64.";
         if (options.Device is not ("auto" or "cpu" or "cuda")) yield return $"Device is \"{options.Device}\", but must be auto, cpu or cuda.";
+        if (options.KeepDays < 1) yield return $"KeepDays is {options.KeepDays}, but must be at least 1.";
+        if (options.KeepBestDays < options.KeepDays) yield return $"KeepBestDays is {options.KeepBestDays}, but must be at least KeepDays, {options.KeepDays}.";
         foreach (var (environment, folder) in options.Environments)
         {
             if (!Directory.Exists(Path.Combine(folder, "bin"))) yield return $"Environments:{environment} is \"{folder}\", where there is no folder bin; name a virtual environment, as python3 -m venv makes it.";

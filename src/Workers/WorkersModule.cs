@@ -1,4 +1,5 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Challenges;
 using CoResearch.Workers.Evaluation;
@@ -29,7 +30,9 @@ public static class WorkersModule
         services.AddSingleton<JobPreparation>();
         services.AddSingleton<Judge>();
         services.AddSingleton<IRunArchive, RunArchive>();
+        services.AddSingleton<IMachine, Machine>();
         services.AddScoped<RunAttempt>();
+        services.AddScoped<RunCleaning>();
         services.AddSingleton<IChallengeSource>(new ChallengeTemplates(Path.Combine(AppContext.BaseDirectory, "config", "challenges")));
         services.AddHostedService<ShippedChallenges>();
         services.AddHostedService<RunWorker>();

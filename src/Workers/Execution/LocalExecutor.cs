@@ -18,20 +18,27 @@ internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
 
     public Task<string> StartAsync(JobFolder folder, JobSpec job, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(DotnetHost(), [RunnerAssembly(), "run", folder.Path, "--die-with-parent"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder.Path,
-            CreateNoWindow = true,
-        };
-        foreach (var secret in start.Environment.Keys.Where(IsPrivate).ToList()) start.Environment.Remove(secret);
-        start.Environment["DOTNET_gcServer"] = "0";
+        var start = Runner(["run", folder.Path, "--die-with-parent"]);
+        start.WorkingDirectory = folder.Path;
         var process = Process.Start(start) ?? throw new InvalidOperationException("The runner did not start.");
         var handle = string.Create(CultureInfo.InvariantCulture, $"{process.Id}:{process.StartTime.ToUniversalTime().Ticks}");
         _jobs[handle] = new LocalJob(process, job, new CappedLog(folder.Log), clock.GetTimestamp());
         return Task.FromResult(handle);
+    }
+
+    /// <summary>The runner's program with these arguments, its streams ours, without the secrets of this process.</summary>
+    internal static ProcessStartInfo Runner(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(DotnetHost(), [RunnerAssembly(), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
+        };
+        foreach (var secret in start.Environment.Keys.Where(IsPrivate).ToList()) start.Environment.Remove(secret);
+        start.Environment["DOTNET_gcServer"] = "0";
+        return start;
     }
 
     public Task<JobStatus> ObserveAsync(string handle, JobFolder folder, CancellationToken cancellationToken)

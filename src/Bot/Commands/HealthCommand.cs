@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Reflection;
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>How the machine fares: what it lacks and what would raise it, what runs, what is full.</summary>
+internal sealed class HealthCommand(CoResearchDb db, IMachine machine, PlatformStates platforms, TimeProvider clock, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("health", "Show how the machine fares: sandbox, libraries, queue, disk, platforms")
+    {
+        Example = "/health",
+        Topic = Topics.Lab,
+        Access = Access.Owner,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var report = await machine.LookAsync(cancellationToken);
+        var blocks = new List<Block> { texts.Heading("health.title"), new FieldsBlock([.. await FieldsAsync(report, cancellationToken)]) };
+        foreach (var missing in report.Missing) blocks.Add(new ParagraphBlock([new TextSpan(missing)]));
+        blocks.Add(new TableBlock(
+            [new(texts.Of("health.part")), new(texts.Of("health.size"), Number: true), new(texts.Of("health.files"), Number: true)],
+            [.. report.Disk.Select(d => new Row([[new TextSpan(d.Part)], [new TextSpan(Figures.Bytes(d.Bytes))], [new TextSpan(Figures.Count(d.Files))]]))]));
+        return new ChatMessage(blocks) { OnlyYou = true };
+    }
+
+    private async Task<IEnumerable<Field>> FieldsAsync(MachineReport report, CancellationToken cancellationToken)
+    {
+        var waiting = await db.Runs.CountAsync(r => r.State == RunState.Queued, cancellationToken);
+        var running = await db.Runs.CountAsync(r => r.State == RunState.Claimed || r.State == RunState.Training || r.State == RunState.Evaluating, cancellationToken);
+        using var process = Process.GetCurrentProcess();
+        var up = clock.GetUtcNow() - process.StartTime.ToUniversalTime();
+        return
+        [
+            Field("version", new { version = typeof(HealthCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "", up = Figures.Duration(up), memory = Figures.Bytes(process.WorkingSet64) }),
+            report.Sandbox switch
+            {
+                SandboxStrength.Full => Field("sandbox", "sandbox_full"),
+                SandboxStrength.User => Field("sandbox", "sandbox_user", new { lacks = report.SandboxLacks }),
+                _ => Field("sandbox", "sandbox_refused", new { lacks = report.SandboxLacks }),
+            },
+            report.Environments.Count == 0 ? Field("environments", "environments_none") : Field("environments", "environments_are", new { names = string.Join(", ", report.Environments) }),
+            report.Missing.Count == 0 ? Field("trainers", "trainers_all") : Field("trainers", "trainers_lack"),
+            Field("queue", "queue_is", new { running, waiting, report.Slots }),
+            Field("disk", "disk_is", new { used = Figures.Bytes(report.Disk.Sum(d => d.Bytes)), free = Figures.Bytes(report.FreeBytes) }),
+            .. platforms.All.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new Field(p.Key, texts.Spans(p.Value.On ? "health.platform_on" : "health.platform_off", new { sentence = p.Value.Sentence }))),
+        ];
+    }
+
+    private Field Field(string label, object values) => Field(label, label + "_is", values);
+
+    private Field Field(string label, string text, object? values = null) => new(texts.Of("health." + label), texts.Spans("health." + text, values ?? new { }));
+}

@@ -1,0 +1,70 @@
+using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Execution;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CoResearch.Workers.Tests.Execution;
+
+/// <summary>What old runs left goes, as far as nobody will need it again.</summary>
+public sealed class Old_runs
+{
+    private static readonly string[] Everything = ["job.json", "out/logs/events", "out/model/weights", "out/predictions.csv", "out/result.json", "source/workflow.yml"];
+    private static readonly string[] Records = ["job.json", "out/predictions.csv", "out/result.json"];
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Predictions_stay_the_best_stay_longer_and_failures_go_whole()
+    {
+        await using var lab = await WorkedLab.StartAsync();
+        lab.Executor.Script = folder =>
+        {
+            Write(Path.Combine(folder.Events, "events"));
+            Write(Path.Combine(folder.Model, "weights"));
+            return ScriptedExecutor.Succeed(folder);
+        };
+        await lab.StartWorkerAsync();
+        var best = await lab.SubmitAsync("best");
+        await lab.UntilAsync(best, SubmissionState.Scored);
+        var later = await lab.SubmitAsync("later");
+        await lab.UntilAsync(later, SubmissionState.Scored);
+        lab.Executor.Script = _ => new JobStatus(JobPhase.Ended, ExitCode: 6);
+        var failed = await lab.SubmitAsync("failed");
+        await lab.UntilAsync(failed, SubmissionState.Failed);
+        await lab.StopWorkerAsync();
+        var stranger = Directory.CreateDirectory(Path.Combine(lab.Lab.Paths.Runs, "cr-999-1")).FullName;
+        Directory.SetLastWriteTimeUtc(stranger, lab.Lab.Clock.GetUtcNow().UtcDateTime);
+
+        Assert.Equal(0, await CleanAsync(lab));
+        lab.Lab.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.Equal(3, await CleanAsync(lab));
+        Assert.Equal(Everything, await LeftAsync(lab, best));
+        Assert.Equal(Records, await LeftAsync(lab, later));
+        Assert.Empty(await LeftAsync(lab, failed));
+        Assert.False(Directory.Exists(stranger));
+        Assert.Equal(0, await CleanAsync(lab));
+
+        lab.Lab.Clock.Advance(TimeSpan.FromDays(365));
+        Assert.True(await CleanAsync(lab) >= 1);
+        Assert.Equal(Records, await LeftAsync(lab, best));
+    }
+
+    private static async Task<int> CleanAsync(WorkedLab lab)
+    {
+        await using var scope = lab.Lab.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<RunCleaning>().RunAsync(Now);
+    }
+
+    private static async Task<string[]> LeftAsync(WorkedLab lab, SubmissionId id)
+    {
+        var folder = lab.Lab.Services.GetRequiredService<JobPreparation>().FolderOf((await lab.RunsAsync(id))[^1]).Path;
+        if (!Directory.Exists(folder)) return [];
+        return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => !f.StartsWith("data/", StringComparison.Ordinal) && Everything.Contains(f)).Order(StringComparer.Ordinal)];
+    }
+
+    private static void Write(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "x");
+    }
+}
