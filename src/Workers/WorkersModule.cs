@@ -28,6 +28,7 @@ public static class WorkersModule
         services.AddSingleton<CodeEnvironments>();
         services.AddSingleton<ICodeEnvironments>(provider => provider.GetRequiredService<CodeEnvironments>());
         services.AddSingleton<JobPreparation>();
+        services.AddSingleton<MetricProgram>();
         services.AddSingleton<Judge>();
         services.AddSingleton<IRunArchive, RunArchive>();
         services.AddSingleton<IMachine, Machine>();

@@ -51,7 +51,7 @@ internal sealed class StatisticsCommand(CoResearchDb db, Plots plots, Texts text
                 best = new StrongSpan(Figures.Score(bests[0], objective)),
                 median = Figures.Score(bests[bests.Count / 2], objective),
                 last = Figures.Score(bests[^1], objective),
-                objective.Metric,
+                Metric = objective.Name,
             }));
         if (numbers.Technologies.Count > 0)
             yield return Field("technologies_used", [new TextSpan(string.Join(", ", numbers.Technologies.Select(t => $"{t.Name} {Figures.Count(t.Count)}")))]);

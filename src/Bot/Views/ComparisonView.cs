@@ -30,7 +30,7 @@ internal sealed class ComparisonView(Texts texts)
         var objective = left.Definition.Objective;
         var rows = new List<Row>();
         foreach (var split in a.Splits.Select(s => s.Split).Union(b.Splits.Select(s => s.Split)))
-            rows.Add(Line(texts.Of("code.on_split", new { objective.Metric, split = texts.Of("result.split_" + split) }), a.ValueOn(split), b.ValueOn(split), objective));
+            rows.Add(Line(texts.Of("code.on_split", new { Metric = objective.Name, split = texts.Of("result.split_" + split) }), a.ValueOn(split), b.ValueOn(split), objective));
         foreach (var (split, group) in a.Groups.Concat(b.Groups).Where(g => g.Rows > 0).Select(g => (g.Split, g.Group)).Distinct())
             rows.Add(Line(
                 texts.Of("code.on_group", new { split = texts.Of("result.split_" + split), group }),

@@ -14,7 +14,7 @@ internal sealed class LeaderboardView(Texts texts)
     public ParagraphBlock Caption(Board board, int ranked, int listed, int page, int pages) => texts.Paragraph(
         board.Split == Splits.Private ? "scores.caption_private" : "scores.caption", new
         {
-            metric = new StrongSpan(board.Definition.Objective.Metric),
+            metric = new StrongSpan(board.Definition.Objective.Name),
             direction = ObjectiveWords.Direction(board.Definition.Objective, texts),
             ranked,
             unranked = listed == ranked ? "" : texts.Of("scores.unranked_count", new { count = listed - ranked }),

@@ -10,7 +10,7 @@ internal static class ObjectiveWords
 {
     public static IReadOnlyList<Span> Of(ChallengeDefinition definition, Texts texts) => texts.Spans("about.objective_words", new
     {
-        metric = new StrongSpan(definition.Objective.Metric),
+        metric = new StrongSpan(definition.Objective.Name),
         direction = Direction(definition.Objective, texts),
         definition.Objective.Precision,
         summary = MetricCatalog.Find(definition.Objective.Metric)?.Summary ?? "",

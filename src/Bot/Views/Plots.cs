@@ -23,8 +23,8 @@ internal sealed class Plots(PngChart chart, Texts texts)
         var first = points[0].At;
         var unit = Units.FirstOrDefault(u => points[^1].At - first > 2 * u.Length, Units[^1]);
         var since = texts.Of("scores.since", new { unit = texts.Of("scores.unit_" + unit.Name), at = first.UtcDateTime.ToString("yyyy-MM-dd HH:mm") });
-        var look = new ChartLook(since, objective.Metric) { Steps = true };
-        var alt = texts.Of("scores.best_over_time", new { objective.Metric, direction = ObjectiveWords.Direction(objective, texts) });
+        var look = new ChartLook(since, objective.Name) { Steps = true };
+        var alt = texts.Of("scores.best_over_time", new { Metric = objective.Name, direction = ObjectiveWords.Direction(objective, texts) });
         return chart.Draw($"best-{board.Challenge.Slug}", alt, look,
             [new PlotSeries(look.XLabel, [.. points.Select(p => (p.At - first) / unit.Length)], [.. points.Select(p => p.Value)])]);
     }
@@ -53,9 +53,9 @@ internal sealed class Plots(PngChart chart, Texts texts)
         var width = (high - low) / bars;
         var counts = new double[bars];
         foreach (var value in shown) counts[Math.Min(bars - 1, (int)((value - low) / width))]++;
-        var alt = texts.Of("scores.distribution", new { objective.Metric, direction = ObjectiveWords.Direction(objective, texts) });
-        return chart.Draw($"spread-{board.Challenge.Slug}", alt, new ChartLook(objective.Metric, texts.Of("scores.ranked_members")) { BarWidth = width },
-            [new PlotSeries(objective.Metric, [.. Enumerable.Range(0, bars).Select(i => low + (i + 0.5) * width)], counts)]);
+        var alt = texts.Of("scores.distribution", new { Metric = objective.Name, direction = ObjectiveWords.Direction(objective, texts) });
+        return chart.Draw($"spread-{board.Challenge.Slug}", alt, new ChartLook(objective.Name, texts.Of("scores.ranked_members")) { BarWidth = width },
+            [new PlotSeries(objective.Name, [.. Enumerable.Range(0, bars).Select(i => low + (i + 0.5) * width)], counts)]);
     }
 
     /// <summary>epoch, round, iteration or step.</summary>

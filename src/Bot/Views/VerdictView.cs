@@ -33,7 +33,7 @@ internal sealed class VerdictView(Texts texts)
 
     private IEnumerable<Field> Fields(SubmissionOverview overview, ShownVerdict verdict, ObjectiveSpec objective, bool own)
     {
-        yield return new(texts.Of("result.objective", new { objective.Metric }), texts.Spans("result.value", new
+        yield return new(texts.Of("result.objective", new { Metric = objective.Name }), texts.Spans("result.value", new
         {
             value = new StrongSpan(Figures.Score(verdict.ValueOn(Splits.Public), objective)),
             direction = ObjectiveWords.Direction(objective, texts),

@@ -28,6 +28,11 @@ public sealed record ChallengeDefinition
     /// <summary>Branches of a fork whose pushes become submissions.</summary>
     public IReadOnlyList<string> Branches { get; init; } = ["main"];
 
+    /// <summary>The names of the values that the program in <c>metric/</c> must print; none for a challenge without metrics of its own.</summary>
+    public IReadOnlyCollection<string> PrintedNames =>
+        [.. Gates.Select(g => (g.Metric, g.Parameters)).Prepend((Objective.Metric, Objective.Parameters)).Where(m => m.Metric == Scoring.Metrics.Custom.MetricName)
+            .Select(m => m.Parameters.GetValueOrDefault("value")).OfType<string>().Distinct()];
+
     /// <summary>The repository on GitHub that people may fork, owner/name; null where only the lab's own baseline is there.</summary>
     public string? Repository { get; init; }
 }

@@ -74,7 +74,7 @@ public static partial class ChallengeFile
         {
             foreach (var (key, message) in MetricCheck.Check(definition.Objective, definition.Predictions, labelColumns))
                 objective.Report(Last(key), message);
-            if (MetricCatalog.Find(definition.Objective.Metric) is { Role: MetricRole.Objective } metric
+            if (MetricCatalog.Find(definition.Objective.Metric) is { Role: MetricRole.Objective, IsPrinted: false } metric
                 && objective.Find("direction") is not null && metric.Direction != definition.Objective.Direction)
                 objective.Report("direction", $"is the wrong way round: a {(metric.Direction == Direction.Maximize ? "larger" : "smaller")} {metric.Name} is better.");
         }

@@ -3,13 +3,13 @@ using CoResearch.Domain.Shared;
 namespace CoResearch.Domain.Challenges;
 
 /// <summary>
-/// The folder of a challenge: <c>challenge.yml</c>, <c>statement.md</c>, <c>baseline/</c>, <c>public/</c>, <c>lab/</c> and
-/// <c>private/labels.csv</c>. <see cref="Check"/> finds what would make it fail later, or give the answers away.
+/// The folder of a challenge: <c>challenge.yml</c>, <c>statement.md</c>, <c>baseline/</c>, <c>public/</c>, <c>lab/</c>,
+/// <c>private/labels.csv</c>, and <c>metric/</c> with the program of a metric of its own. <see cref="Check"/> finds what would make it fail later, or give the answers away.
 /// </summary>
 public static class ChallengeFolder
 {
     public const string DefinitionFile = "challenge.yml", StatementFile = "statement.md";
-    public const string Baseline = "baseline", Public = "public", Lab = "lab", Private = "private", LabelsFile = "labels.csv";
+    public const string Baseline = "baseline", Public = "public", Lab = "lab", Private = "private", Metric = "metric", LabelsFile = "labels.csv";
 
     /// <summary>The most files and folders that a challenge's folder may hold.</summary>
     public const int MostEntries = 100_000;
@@ -30,6 +30,7 @@ public static class ChallengeFolder
         if (Draft(folder) is not { } draft)
             return mistakes;
         mistakes.AddRange(draft.Mistakes);
+        if (draft.Value is { PrintedNames.Count: > 0 }) mistakes.AddRange(ChallengeParts.WrongMetric(folder));
         mistakes.AddRange(draft.Value is { } definition
             ? new ChallengeTables(folder, definition).Check().Select(m => m.File == DefinitionFile ? m with { Line = draft.LineOf(m.Key) } : m)
             : ChallengeTables.Unreadable(folder));

@@ -30,10 +30,20 @@ internal static class ChallengeParts
             yield return new($"{ChallengeFolder.Private}/{ChallengeFolder.LabelsFile}", 0, "", "is missing: nothing could be scored.");
     }
 
+    /// <summary>What keeps the challenge's own metric from running.</summary>
+    public static IEnumerable<Mistake> WrongMetric(string folder)
+    {
+        var (name, file) = ($"{ChallengeFolder.Metric}/{CodeFile.FileName}", Path.Combine(folder, ChallengeFolder.Metric, CodeFile.FileName));
+        if (!File.Exists(file)) return [new(name, 0, "", "is missing: it says what computes the values of metric: custom, as run: python3 metric.py.")];
+        if (CodeFile.Parse(System.Text.Encoding.UTF8.GetString(PlainFile.Read(file, StrictYaml.MaxBytes))).Failed(out var code, out var error))
+            return error is MistakesError wrong ? wrong.Mistakes.Select(m => m with { File = name }) : [new(name, 0, "", error.Message)];
+        return code.Notebook is null ? [] : [new(name, 0, "run", "must be a command; a notebook cannot be a metric.")];
+    }
+
     public static IEnumerable<Mistake> Misnamed(string folder)
     {
         foreach (var entry in Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal))
-            if (Nearest.To(entry, [ChallengeFolder.Baseline, ChallengeFolder.Public, ChallengeFolder.Lab, ChallengeFolder.Private]) is { } near && near != entry)
+            if (Nearest.To(entry, [ChallengeFolder.Baseline, ChallengeFolder.Public, ChallengeFolder.Lab, ChallengeFolder.Private, ChallengeFolder.Metric]) is { } near && near != entry)
                 yield return new(entry, 0, "", $"is not a part of a challenge. Did you mean {near}/?");
     }
 }

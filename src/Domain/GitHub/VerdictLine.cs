@@ -32,7 +32,7 @@ public sealed class VerdictLine(SubmissionOverviews overviews, Leaderboard leade
         if (overview.Score is not { NeedsRun: null } score || overview.Verdict is not { } verdict) return (CommitState.Pending, "scored; the challenge has changed since, and it needs a new run");
         var objective = overview.Definition.Objective;
         var value = RankingRule.Rounded(verdict.ValueOn(Splits.Public), objective)?.ToString("F" + objective.Precision, CultureInfo.InvariantCulture) ?? "undefined";
-        var line = $"{objective.Metric} {value} on the public split";
+        var line = $"{objective.Name} {value} on the public split";
         if (verdict.Deciding.FirstOrDefault(g => !g.Passed) is { } gate) return (CommitState.Failure, $"{line}, not ranked: {gate.Name} {Bound(gate)}");
         var standing = await leaderboard.FindAsync(score.JudgingId, Splits.Public, overview.Submission.PersonId, cancellationToken);
         if (standing is null || await leaderboard.RankAsync(standing, cancellationToken) is not { } rank) return (CommitState.Success, line);

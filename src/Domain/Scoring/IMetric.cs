@@ -28,6 +28,9 @@ public interface IMetric
     /// <summary>The way that is better.</summary>
     Direction Direction { get; }
 
+    /// <summary>Whether the challenge's own program gives the value: then the challenge says which way is better, too.</summary>
+    bool IsPrinted => false;
+
     /// <summary>What it may be used for.</summary>
     MetricRole Role { get; }
 

@@ -106,6 +106,8 @@ public static class MetricCheck
                 parameter.Values == 1 ? "One value is needed here." : $"{parameter.Values} values are needed here, separated by a comma.",
             ParameterKind.Choice => parameter.Choices.Contains(text)
                 ? null : $"{text} is none of {string.Join(", ", parameter.Choices)}.{Nearest.Hint(text, parameter.Choices)}",
+            ParameterKind.Word => text.Length is > 0 and <= 40 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+                ? null : "A name of up to 40 letters, digits and underscores is needed here.",
             ParameterKind.Number or ParameterKind.WholeNumber => MalformedNumber(parameter, text),
             _ => null,
         };

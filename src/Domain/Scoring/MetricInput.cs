@@ -8,6 +8,9 @@ public sealed record MetricInput(MetricTable Table, MetricTable Everything, Metr
 {
     private static readonly double[] _equal = [];
 
+    /// <summary>What the challenge's own program printed for the population, by name; null where it has none.</summary>
+    public Func<string, double?>? Printed { get; init; }
+
     /// <summary>The number of rows in the population.</summary>
     public int Rows => Table.Rows;
 

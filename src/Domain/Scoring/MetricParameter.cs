@@ -26,6 +26,9 @@ public enum ParameterKind
 
     /// <summary>One of <see cref="MetricParameter.Choices"/>.</summary>
     Choice,
+
+    /// <summary>A name: up to 40 letters, digits and underscores.</summary>
+    Word,
 }
 
 /// <summary>A parameter that a metric declares: its key, what its text stands for, and what it does in one sentence.</summary>

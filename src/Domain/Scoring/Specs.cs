@@ -20,7 +20,11 @@ public sealed record PredictionsSpec(string Id, IReadOnlyList<string> Columns, (
 /// The challenge's objective: a metric by name, its parameters as written (target, positive, weight, …; a list is comma-joined), the
 /// way that is better and the number of decimals that ranking rounds to.
 /// </summary>
-public sealed record ObjectiveSpec(string Metric, IReadOnlyDictionary<string, string> Parameters, Direction Direction, int Precision);
+public sealed record ObjectiveSpec(string Metric, IReadOnlyDictionary<string, string> Parameters, Direction Direction, int Precision)
+{
+    /// <summary>What people read: the metric's name, or that of the value that the challenge's own program prints.</summary>
+    public string Name => Metric == Metrics.Custom.MetricName ? Parameters.GetValueOrDefault("value") ?? Metric : Metric;
+}
 
 /// <summary>
 /// A named bound: the value of <paramref name="Metric"/> must be below <paramref name="Below"/> (strictly) and above

@@ -8,7 +8,7 @@ namespace CoResearch.Workers.Evaluation;
 /// Judges predictions files of challenges: keeps the hidden labels of the challenges in use in memory, since one submission follows
 /// another.
 /// </summary>
-internal sealed class Judge(StatePaths paths)
+internal sealed class Judge(StatePaths paths, MetricProgram program)
 {
     private const int Kept = 4;
     private readonly Lock _lock = new();
@@ -16,7 +16,9 @@ internal sealed class Judge(StatePaths paths)
 
     public Result<Verdict> Evaluate(string predictions, ChallengeVersion version, RunFacts facts, CancellationToken cancellationToken)
     {
-        return Evaluator.Evaluate(predictions, LabelsOf(version, cancellationToken), version.Definition, facts, cancellationToken);
+        var labels = LabelsOf(version, cancellationToken);
+        return Evaluator.Evaluate(predictions, labels, version.Definition, facts, cancellationToken,
+            () => program.Run(predictions, version, [.. labels.RowsBySplit().Select(s => s.Split)], cancellationToken));
     }
 
     private LabelTable LabelsOf(ChallengeVersion version, CancellationToken cancellationToken)

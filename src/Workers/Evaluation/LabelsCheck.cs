@@ -31,7 +31,7 @@ public static class LabelsCheck
 
         void CheckSplits(IMetric metric, IReadOnlyDictionary<string, string> written, string prefix)
         {
-            if (metric.Role == MetricRole.RunGate) return;
+            if (metric.Role == MetricRole.RunGate || metric.IsPrinted) return;
             foreach (var (split, rows) in labels.RowsBySplit())
             {
                 var of = rows is null ? table : table.Select(rows);

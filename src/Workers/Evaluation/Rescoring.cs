@@ -102,6 +102,7 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
         var verdict = jobs.IsTrainedOnOtherData(run, version).Failed(out var other, out var unreadable) ? unreadable
             : other ? new DataChanged()
             : services.GetRequiredService<Judge>().Evaluate(jobs.FolderOf(run).Predictions, version, facts, cancellationToken);
+        if (verdict.Error is MetricFailed failed) throw new InvalidOperationException(failed.Message);
         var damaged = verdict.Error is { } refusal && await IsDamageAsync(db, refusal, submission, version, cancellationToken);
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();

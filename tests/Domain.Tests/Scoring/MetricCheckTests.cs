@@ -89,7 +89,7 @@ public sealed partial class MetricCheckTests
     {
         string[] objectives =
         [
-            "accuracy", "ams", "average_precision", "balanced_accuracy", "brier", "efficiency_at", "f1", "log_loss", "log_rms", "mae", "mape",
+            "accuracy", "ams", "average_precision", "balanced_accuracy", "brier", "custom", "efficiency_at", "f1", "log_loss", "log_rms", "mae", "mape",
             "mcc", "r2", "rmse", "roc_auc", "smape", "trackml", "weighted_auc",
         ];
         Assert.Equal(objectives, MetricCatalog.Objectives);

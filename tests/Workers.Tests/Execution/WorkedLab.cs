@@ -31,7 +31,7 @@ internal sealed class WorkedLab : IAsyncDisposable
         var lab = await TestLab.StartAsync(services =>
         {
             services.AddOptions<WorkerOptions>().Configure(options => options.Slots = 1);
-            services.AddSingleton<IExecutor>(executor).AddSingleton<CodeEnvironments>().AddSingleton<JobPreparation>().AddScoped<RunCleaning>().AddSingleton<Judge>().AddScoped<RunAttempt>();
+            services.AddSingleton<IExecutor>(executor).AddSingleton<CodeEnvironments>().AddSingleton<JobPreparation>().AddScoped<RunCleaning>().AddSingleton<MetricProgram>().AddSingleton<Judge>().AddScoped<RunAttempt>();
         });
         await lab.MemberAsync("ada", Slug);
         return new WorkedLab(lab, executor);

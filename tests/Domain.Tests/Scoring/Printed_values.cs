@@ -1,0 +1,52 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Scoring;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.Scoring;
+
+public sealed class Printed_values
+{
+    private static readonly string[] SplitNames = ["public", "private"], Names = ["yield", "bias"];
+
+    [Fact]
+    public void Values_are_found_by_split_group_and_name()
+    {
+        var values = PrintedValues.Parse("""
+            {"public": {"yield": 0.5, "bias": null, "more": "x", "groups": {"faint": {"yield": 1e-3}, "odd": 3}}, "private": {"yield": -1, "bias": 2}, "shifted": 3}
+            """, SplitNames, Names).Value;
+        Assert.Equal((0.5, null, 0.001, null), (values.Of("public", null, "yield"), values.Of("public", null, "bias"), values.Of("public", "faint", "yield"), values.Of("public", "bright", "yield")));
+        Assert.Equal((-1, 2), (values.Of("private", null, "yield"), values.Of("private", null, "bias")));
+    }
+
+    [Theory]
+    [InlineData("", "it is no JSON")]
+    [InlineData("[]", "it is no JSON object")]
+    [InlineData("{\"public\": 1}", "it has no object \"public\"")]
+    [InlineData("{\"public\": {\"yield\": 1}}", "\"public\" has no value \"bias\"")]
+    [InlineData("{\"public\": {\"yield\": 1, \"bias\": \"secret\"}}", "\"bias\" of \"public\" is neither a number nor null")]
+    [InlineData("{\"public\": {\"yield\": NaN, \"bias\": 1}}", "it is no JSON")]
+    [InlineData("{\"public\": {\"yield\": 1, \"bias\": 1}}", "it has no object \"private\"")]
+    public void What_cannot_be_used_is_refused_without_quoting_it(string line, string says)
+    {
+        var error = PrintedValues.Parse(line, SplitNames, Names).Error!;
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_challenge_names_its_values_and_says_which_way_is_better()
+    {
+        const string text = """
+            slug: own
+            title: Own
+            predictions: { id: id, columns: [y] }
+            objective: { metric: custom, value: damage, direction: minimize }
+            gates: [{ metric: custom, value: missed, below: 1 }, { metric: custom, value: damage, below: 2 }]
+            """;
+        var definition = ChallengeFile.Parse(text, "challenge.yml").Value;
+        Assert.Equal(["damage", "missed"], definition.PrintedNames);
+        Assert.Equal(("damage", "missed"), (definition.Objective.Name, GateName.Of(definition.Gates[0])));
+        Assert.Contains("custom needs value", ChallengeFile.Parse(text.Replace("value: damage, direction", "direction", StringComparison.Ordinal), "challenge.yml").Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("A name of up to 40 letters", ChallengeFile.Parse(text.Replace("value: missed", "value: a b", StringComparison.Ordinal), "challenge.yml").Error!.Message, StringComparison.Ordinal);
+    }
+}
