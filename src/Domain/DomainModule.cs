@@ -37,6 +37,7 @@ public static class DomainModule
         services.AddScoped<ReceivePush>();
         services.AddSingleton<LookForPushes>();
         services.AddScoped<CancelSubmission>();
+        services.AddScoped<ReproduceSubmission>();
         services.AddScoped<ChooseFinal>();
         services.AddScoped<LikeSubmission>();
         services.AddScoped<RunQueue>();

@@ -79,7 +79,7 @@ internal sealed class LeaderboardView(Texts texts)
         if (board.Split == Splits.Private) cells.Add([new TextSpan(Figures.Score(row.Score.Public, board.Definition.Objective))]);
         if (board.Definition.Gates.Count > 0) cells.Add([new TextSpan(row.GatesPassed ? texts.Of("scores.passed") : Why(row))]);
         cells.Add([new TimeSpanned(row.Submission.ReceivedAt)]);
-        cells.Add([new TextSpan(row.Submission.Technologies.Replace(",", ", ", StringComparison.Ordinal))]);
+        cells.Add([new TextSpan(With(row))]);
         cells.Add([new TextSpan(row.Likes > 0 ? Figures.Count(row.Likes) : "")]);
         cells.Add(Id(row));
         return new Row(cells, mine);
@@ -98,6 +98,13 @@ internal sealed class LeaderboardView(Texts texts)
     private IReadOnlyList<Span> Who(LeaderboardRow row) => row.Submission.IsBaseline
         ? [new TextSpan(texts.Of("scores.baseline"))]
         : [new PersonSpan(row.Submission.PersonId.Value, row.PersonName)];
+
+    /// <summary>What it was made with, and whether somebody came to the same.</summary>
+    private string With(LeaderboardRow row)
+    {
+        var technologies = row.Submission.Technologies.Replace(",", ", ", StringComparison.Ordinal);
+        return row.Submission.ReproducedById is null ? technologies : texts.Of("scores.with_reproduced", new { technologies });
+    }
 
     private static StrongSpan Score(Board board, LeaderboardRow row) => new(Figures.Score(row.Value, board.Definition.Objective));
 

@@ -90,7 +90,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         if (inside && plots.TrainingCurve(overview.Run, archive.Curves(overview.Run)) is { } curve) blocks.Add(curve);
         var submission = overview.Submission;
         var (id, slug) = (submission.Id.Value, overview.Challenge.Slug);
-        if (reader == Reader.Author && overview.Challenge.State == ChallengeState.Open && overview.Quota.Check().Ok)
+        if (reader == Reader.Author && submission.ReproducesId is null && overview.Challenge.State == ChallengeState.Open && overview.Quota.Check().Ok)
             blocks.Add(await NextAsync(submission, cancellationToken));
         blocks.Add(new ButtonsBlock(
         [

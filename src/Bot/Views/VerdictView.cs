@@ -54,7 +54,19 @@ internal sealed class VerdictView(Texts texts)
                 worst.Group,
             }));
         yield return new(texts.Of("result.rank"), Rank(overview, verdict, own));
+        if (Reproduction(overview, objective) is { } reproduction) yield return reproduction;
         if (own) yield return QuotaLeft(overview);
+    }
+
+    /// <summary>How a reproduction compares, or which one agreed with this submission.</summary>
+    private Field? Reproduction(SubmissionOverview overview, ObjectiveSpec objective)
+    {
+        var submission = overview.Submission;
+        if (submission.ReproducedById is { } by) return new(texts.Of("result.reproduced"), texts.Spans("result.reproduced_by", new { id = by.Value }));
+        if (submission.ReproducesId is not { } original || submission.Agrees is not { } agrees) return null;
+        var difference = submission.Deviation is { } deviation ? Figures.Change(deviation, objective) : Figures.None;
+        return new(texts.Of("result.reproduced"), texts.Spans(agrees ? "result.agrees" : "result.agrees_not",
+            new { original = original.Value, difference, within = Figures.Number(overview.Definition.ReproducedWithin) }));
     }
 
     private string Gap(ShownVerdict verdict, ObjectiveSpec objective) => verdict.Gap(objective) switch
@@ -69,6 +81,7 @@ internal sealed class VerdictView(Texts texts)
     private IReadOnlyList<Span> Rank(SubmissionOverview overview, ShownVerdict verdict, bool own)
     {
         if (overview.Submission.IsBaseline) return texts.Spans("result.rank_baseline");
+        if (overview.Submission.ReproducesId is { } original) return texts.Spans("result.rank_reproduction", new { original = original.Value });
         var failed = verdict.Deciding.Count(g => !g.Passed);
         var why = failed > 0 ? texts.Of("result.unranked_gate", new { failed }) : overview.Score!.Public is null ? texts.Of("result.unranked_value") : "";
         var (before, after, of) = (overview.Score!.RankBefore, overview.Score.RankAfter, overview.Score.RankedMembers);

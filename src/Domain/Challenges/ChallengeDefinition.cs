@@ -28,6 +28,12 @@ public sealed record ChallengeDefinition
     /// <summary>Branches of a fork whose pushes become submissions.</summary>
     public IReadOnlyList<string> Branches { get; init; } = ["main"];
 
+    /// <summary>How far a repeated run's objective may be from the first one's to count as reproduced; a unit of the last ranked decimal unless the challenge says otherwise.</summary>
+    public double ReproducedWithin => Tolerance ?? Math.Pow(10, -Objective.Precision);
+
+    /// <summary>The same as the challenge says it, or null.</summary>
+    public double? Tolerance { get; init; }
+
     /// <summary>The names of the values that the program in <c>metric/</c> must print; none for a challenge without metrics of its own.</summary>
     public IReadOnlyCollection<string> PrintedNames =>
         [.. Gates.Select(g => (g.Metric, g.Parameters)).Prepend((Objective.Metric, Objective.Parameters)).Where(m => m.Metric == Scoring.Metrics.Custom.MetricName)

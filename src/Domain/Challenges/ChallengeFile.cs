@@ -13,6 +13,7 @@ namespace CoResearch.Domain.Challenges;
 /// gates                     [ { metric, below, above, … parameters of the metric } ]
 /// groups                    { by, report: worst }
 /// limits                    { scored_per_day, failed_per_day, time: 10m, memory: 4GB, output: 200MB, source: 50MB }
+/// reproduced                { within: 0.001 }                                 how far a repeated run's objective may be off
 /// code                      open-after-score | open-at-close
 /// data                      { train: train.csv, predict: test.csv }
 /// stages                    [ { name, length: 8w } ]
@@ -60,6 +61,7 @@ public static partial class ChallengeFile
             Stages = [.. root.Maps("stages").Select(s => new StageSpec(s.Text("name"), Length(s)))],
             MicroRewards = root.MapOrNull("micro_rewards")?.RestAsWritten() ?? new Dictionary<string, string>(),
             Branches = Branches(root),
+            Tolerance = root.MapOrNull("reproduced")?.Number("within", low: 0),
             Repository = Repository(root),
         };
         CheckScoring(definition, root, objective, gates, labelColumns);

@@ -25,6 +25,9 @@ public enum NoticeKind
 
     /// <summary>A member's repository on GitHub was renamed, is gone, was given away or is back; the text is which, its name before, and its name now.</summary>
     ForkMoved,
+
+    /// <summary>Somebody else ran a submission again and came to the same.</summary>
+    Reproduced,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>
@@ -76,6 +79,10 @@ public sealed class Notice
     /// <summary>Tells a member what became of their repository on GitHub.</summary>
     public static Notice ForkMoved(Membership membership, string what, string before, string now, DateTimeOffset at) =>
         new($"{what} {before} {now}") { Kind = NoticeKind.ForkMoved, PersonId = membership.PersonId, ChallengeId = membership.ChallengeId, CreatedAt = at };
+
+    /// <summary>Tells an author that their submission was reproduced.</summary>
+    public static Notice Reproduced(Submission original, DateTimeOffset now) =>
+        new("") { Kind = NoticeKind.Reproduced, PersonId = original.PersonId, ChallengeId = original.ChallengeId, SubmissionId = original.Id, CreatedAt = now };
 
     public static Notice Announce(string text, PersonId by, ChallengeId? to, DateTimeOffset now) =>
         new(text) { Kind = NoticeKind.Announcement, PersonId = null, ChallengeId = to, CreatedAt = now, AnnouncedBy = by };

@@ -37,7 +37,7 @@ public sealed record ChallengeStatistics
 
     public static async Task<ChallengeStatistics> OfAsync(CoResearchDb db, Board board, CancellationToken cancellationToken)
     {
-        var own = db.Submissions.AsNoTracking().Where(s => s.ChallengeId == board.Challenge.Id && !s.IsBaseline);
+        var own = db.Submissions.AsNoTracking().Where(s => s.ChallengeId == board.Challenge.Id && !s.IsBaseline && s.ReproducesId == null);
         var standings = db.Standings.AsNoTracking().Where(s => s.JudgingId == board.Judging && s.Split == Splits.Public);
         var keys = await standings.Where(s => !s.Unranked).OrderBy(s => s.SortKey).Select(s => s.SortKey).ToListAsync(cancellationToken);
         var failures = await own.Where(s => s.State == SubmissionState.Failed).GroupBy(s => s.FailureCode)

@@ -16,7 +16,7 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
     /// </summary>
     public async Task OfferAsync(Score score, Submission submission, ObjectiveSpec objective, CancellationToken cancellationToken)
     {
-        if (submission.IsBaseline || score.NeedsRun is not null) return;
+        if (submission.IsBaseline || submission.ReproducesId is not null || score.NeedsRun is not null) return;
         var standing = await FindAsync(score.JudgingId, Splits.Public, submission.PersonId, cancellationToken);
         var before = standing is null ? null : await RankAsync(standing, cancellationToken);
         var ranked = await CountAsync(score.JudgingId, Splits.Public, cancellationToken);
@@ -112,7 +112,7 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
         var trees = await (
             from score in db.Scores
             join submission in db.Submissions on score.SubmissionId equals submission.Id
-            where score.JudgingId == judging && score.NeedsRun != null && !submission.IsBaseline
+            where score.JudgingId == judging && score.NeedsRun != null && !submission.IsBaseline && submission.ReproducesId == null
             where !db.Submissions.Any(other => other.PersonId == submission.PersonId && other.ChallengeId == submission.ChallengeId && other.Tree == submission.Tree
                 && (other.State == SubmissionState.Queued || other.State == SubmissionState.Running
                     || db.Scores.Any(s => s.SubmissionId == other.Id && s.JudgingId == judging && s.NeedsRun == null)))
@@ -155,7 +155,7 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
         var scored = await (
             from final in db.Submissions
             join same in db.Submissions on new { final.PersonId, final.ChallengeId, final.Tree } equals new { same.PersonId, same.ChallengeId, same.Tree }
-            where final.ChallengeId == challenge.Id && final.IsFinal && same.State == SubmissionState.Scored
+            where final.ChallengeId == challenge.Id && final.IsFinal && same.ReproducesId == null && same.State == SubmissionState.Scored
             where db.Scores.Any(score => score.SubmissionId == same.Id && score.JudgingId == judging && score.NeedsRun == null)
             select new { final.PersonId, same.Id, Itself = same.Id == final.Id }).ToListAsync(cancellationToken);
         return scored.GroupBy(s => s.PersonId).ToDictionary(g => g.Key, g => g.OrderByDescending(s => s.Itself).ThenByDescending(s => s.Id.Value).First().Id);

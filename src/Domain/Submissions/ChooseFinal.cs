@@ -12,6 +12,7 @@ public sealed class ChooseFinal(CoResearchDb db)
     public async Task<Result<Done>> RunAsync(Person person, Challenge challenge, Submission submission, CancellationToken cancellationToken)
     {
         if (submission.PersonId != person.Id) return new NotYours(submission.Id);
+        if (submission.ReproducesId is { } original) return new IsReproduction(submission.Id, original);
         await db.BeginWriteAsync(cancellationToken);
         await db.Entry(submission).ReloadAsync(cancellationToken);
         await db.Entry(challenge).ReloadAsync(cancellationToken);

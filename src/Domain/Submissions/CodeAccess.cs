@@ -21,7 +21,7 @@ public sealed class CodeAccess(CoResearchDb db)
             return challenge.State is ChallengeState.Closed or ChallengeState.Revealed ? Done.Ok : new CodeOpensAtClose(submission.Id, challenge.Slug);
         if (membership is not { Active: true }) return new CodeForMembers(submission.Id, challenge.Slug);
         var scored = await db.Submissions.AnyAsync(
-            s => s.PersonId == reader.Id && s.ChallengeId == challenge.Id && s.State == SubmissionState.Scored, cancellationToken);
+            s => s.PersonId == reader.Id && s.ChallengeId == challenge.Id && s.ReproducesId == null && s.State == SubmissionState.Scored, cancellationToken);
         return scored ? Done.Ok : new CodeOpensAfterScore(submission.Id, challenge.Slug);
     }
 

@@ -1,4 +1,5 @@
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -38,9 +39,22 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
         db.Scores.Add(score);
         RunQueue.Demand(claimed.Run.Finish(RunState.Succeeded, now));
         RunQueue.Demand(claimed.Submission.Score(technologies));
+        if (claimed.Submission.ReproducesId is { } original) await CompareAsync(claimed, verdict, original, now, cancellationToken);
         await leaderboard.OfferAsync(score, claimed.Submission, claimed.Version.Definition.Objective, cancellationToken);
         await TellAsync(claimed.Submission, now, cancellationToken);
         return true;
+    }
+
+    /// <summary>Holds a reproduction against what it reproduces; nothing is said where that has no score under the same judging any more.</summary>
+    private async Task CompareAsync(ClaimedRun claimed, Verdict verdict, SubmissionId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var score = await db.Scores.AsNoTracking().SingleOrDefaultAsync(s => s.SubmissionId == id && s.JudgingId == claimed.Challenge.NewestJudgingId, cancellationToken);
+        if (score is null or { NeedsRun: not null }) return;
+        var agrees = Reproduction.Agrees(score.Verdict, verdict, claimed.Version.Definition.ReproducedWithin);
+        claimed.Submission.Compare(agrees, verdict.ValueOn(Splits.Public) - score.Public);
+        var original = await db.Submissions.SingleAsync(s => s.Id == id, cancellationToken);
+        if (agrees && original.BecomeReproduced(claimed.Submission.Id) && original.PersonId != claimed.Submission.PersonId && !original.IsBaseline)
+            db.Notices.Add(Notice.Reproduced(original, now));
     }
 
     /// <summary>The submission is at fault, and its author is told why. Commits.</summary>

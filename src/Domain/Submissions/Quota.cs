@@ -8,7 +8,7 @@ namespace CoResearch.Domain.Submissions;
 
 /// <summary>
 /// What a member may still submit today. Scored submissions consume the quota, queued and running ones hold it until they end;
-/// failures have their own cap; cancelled and lost ones, baselines and new runs that a changed challenge asks for consume nothing. The
+/// failures have their own cap; cancelled and lost ones, baselines, reproductions and new runs that a changed challenge asks for consume nothing. The
 /// day is the calendar day in the member's zone.
 /// </summary>
 public sealed record Quota(int ScoredPerDay, int FailedPerDay, int Scored, int Pending, int Failed, string Zone)
@@ -26,7 +26,7 @@ public sealed record Quota(int ScoredPerDay, int FailedPerDay, int Scored, int P
     {
         var day = person.DayAt(now).DayNumber;
         var counts = await db.Submissions
-            .Where(s => s.PersonId == person.Id && s.ChallengeId == challenge.Id && s.Day == day && !s.IsBaseline && (!s.RunsAgain || s.State == SubmissionState.Failed))
+            .Where(s => s.PersonId == person.Id && s.ChallengeId == challenge.Id && s.Day == day && !s.IsBaseline && s.ReproducesId == null && (!s.RunsAgain || s.State == SubmissionState.Failed))
             .GroupBy(s => s.State).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         int Of(SubmissionState state) => counts.GetValueOrDefault(state);

@@ -50,9 +50,7 @@ public sealed class RunQueue(CoResearchDb db, TimeProvider clock)
         var submission = await db.Submissions.SingleAsync(s => s.Id == run.SubmissionId, cancellationToken);
         var challenge = await db.Challenges.SingleAsync(c => c.Id == submission.ChallengeId, cancellationToken);
         var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
-        var fork = await db.Memberships.Where(m => m.PersonId == submission.PersonId && m.ChallengeId == challenge.Id)
-            .Select(m => m.ForkPath).SingleAsync(cancellationToken);
-        return new ClaimedRun(run, submission, challenge, version, fork);
+        return new ClaimedRun(run, submission, challenge, version, await SubmittedCode.ForkOfAsync(db, submission, cancellationToken));
     }
 
     /// <summary>The same run with its challenge and version as they are now.</summary>

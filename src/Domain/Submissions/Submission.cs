@@ -52,6 +52,18 @@ public sealed class Submission
     /// <summary>A new run of a tree that had a score, because this score asks for one: consumes no quota unless it fails.</summary>
     public bool RunsAgain { get; private set; }
 
+    /// <summary>The submission that this one only runs once more; it is compared with it, never ranked, and consumes no quota.</summary>
+    public SubmissionId? ReproducesId { get; private set; }
+
+    /// <summary>Of a reproduction: whether every split came within the challenge's tolerance with the same gates; null while nothing was compared.</summary>
+    public bool? Agrees { get; private set; }
+
+    /// <summary>Of a reproduction: its objective on the public split minus the original's.</summary>
+    public double? Deviation { get; private set; }
+
+    /// <summary>The first reproduction that agreed.</summary>
+    public SubmissionId? ReproducedById { get; private set; }
+
     /// <summary>The member's choice for the private split.</summary>
     public bool IsFinal { get; private set; }
 
@@ -75,6 +87,16 @@ public sealed class Submission
             RunsAgain = runsAgain,
         };
 
+    /// <summary>The same commit once more, in another person's name or the same.</summary>
+    public static Submission Reproduce(Submission original, Person person, DateTimeOffset now) => new(original.Commit, original.Tree, original.Title)
+    {
+        ChallengeId = original.ChallengeId,
+        PersonId = person.Id,
+        ReceivedAt = now,
+        Day = person.DayAt(now).DayNumber,
+        ReproducesId = original.Id,
+    };
+
     public Result<Done> Start() => Move(SubmissionState.Running, SubmissionState.Queued);
 
     public Result<Done> Requeue() => Move(SubmissionState.Queued, SubmissionState.Running, SubmissionState.Queued);
@@ -91,6 +113,16 @@ public sealed class Submission
     public Result<Done> Cancel(string? by) => End(SubmissionState.Cancelled, "cancelled", by is null ? "Cancelled on request." : $"Cancelled by {by}.");
 
     public Result<Done> Lose(string message) => End(SubmissionState.Lost, "lost", message);
+
+    public void Compare(bool agrees, double? deviation) => (Agrees, Deviation) = (agrees, deviation);
+
+    /// <summary>Remembers the first reproduction that agreed; false for a later one.</summary>
+    public bool BecomeReproduced(SubmissionId by)
+    {
+        if (ReproducedById is not null) return false;
+        ReproducedById = by;
+        return true;
+    }
 
     public void ChooseAsFinal(bool final) => IsFinal = final;
 

@@ -59,7 +59,7 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnviron
     {
         var quota = await Quota.OfAsync(db, person, challenge, limits, now, cancellationToken);
         var again = await db.Submissions.AnyAsync(
-            s => s.PersonId == person.Id && s.ChallengeId == challenge.Id && s.Tree == commit.Tree && s.State == SubmissionState.Scored, cancellationToken);
+            s => s.PersonId == person.Id && s.ChallengeId == challenge.Id && s.Tree == commit.Tree && s.ReproducesId == null && s.State == SubmissionState.Scored, cancellationToken);
         return quota.Check(again).Error is { } spent ? spent : again;
     }
 
@@ -88,11 +88,12 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnviron
 
     /// <summary>The same tree that waits, trains or has a score; one whose score asks for a new run may be offered again.</summary>
     private Task<Submission?> FindSameAsync(PersonId person, Challenge challenge, string tree, CancellationToken cancellationToken) =>
-        db.Submissions.FirstOrDefaultAsync(s => s.PersonId == person && s.ChallengeId == challenge.Id && s.Tree == tree
+        db.Submissions.FirstOrDefaultAsync(s => s.PersonId == person && s.ChallengeId == challenge.Id && s.Tree == tree && s.ReproducesId == null
             && (s.State == SubmissionState.Queued || s.State == SubmissionState.Running || s.State == SubmissionState.Scored)
             && !db.Scores.Any(score => score.SubmissionId == s.Id && score.JudgingId == challenge.NewestJudgingId && score.NeedsRun != null), cancellationToken);
 
-    private async Task<Submission> QueueAsync(Submission submission, CancellationToken cancellationToken)
+    /// <summary>Writes it with its first run, and tells. Does not commit.</summary>
+    internal async Task<Submission> QueueAsync(Submission submission, CancellationToken cancellationToken)
     {
         db.Submissions.Add(submission);
         await db.SaveChangesAsync(cancellationToken);

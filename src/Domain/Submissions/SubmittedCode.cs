@@ -14,10 +14,17 @@ public sealed record CodeAt(string ForkPath, string Commit);
 public sealed class SubmittedCode(CoResearchDb db, ISourceHost source)
 {
     /// <summary>The fork and commit of a submission; the fork stays when its member leaves.</summary>
-    public async Task<CodeAt> OfAsync(Submission submission, CancellationToken cancellationToken) => new(
-        await db.Memberships.Where(m => m.PersonId == submission.PersonId && m.ChallengeId == submission.ChallengeId)
-            .Select(m => m.ForkPath).SingleAsync(cancellationToken),
-        submission.Commit);
+    public async Task<CodeAt> OfAsync(Submission submission, CancellationToken cancellationToken) =>
+        new(await ForkOfAsync(db, submission, cancellationToken), submission.Commit);
+
+    /// <summary>The fork that holds a submission's commit: its author's, or for a reproduction that of the original's.</summary>
+    internal static Task<string> ForkOfAsync(CoResearchDb db, Submission submission, CancellationToken cancellationToken)
+    {
+        var authors = submission.ReproducesId is { } original
+            ? db.Submissions.Where(s => s.Id == original).Select(s => s.PersonId)
+            : db.Submissions.Where(s => s.Id == submission.Id).Select(s => s.PersonId);
+        return db.Memberships.Where(m => authors.Contains(m.PersonId) && m.ChallengeId == submission.ChallengeId).Select(m => m.ForkPath).SingleAsync(cancellationToken);
+    }
 
     /// <summary>The challenge's baseline as it is now.</summary>
     public Result<CodeAt> Baseline(Challenge challenge) => HeadOf(AddChallenge.ForkPathOf(challenge.Slug, Person.BaselineName), "main");

@@ -1059,6 +1059,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
+                    b.Property<bool?>("Agrees")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ChallengeId")
                         .HasColumnType("INTEGER");
 
@@ -1068,6 +1071,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.Property<int>("Day")
                         .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Deviation")
+                        .HasColumnType("REAL");
 
                     b.Property<string>("Failure")
                         .HasColumnType("TEXT");
@@ -1085,6 +1091,12 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReproducedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReproducesId")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("RunsAgain")
@@ -1112,13 +1124,17 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasDatabaseName("IX_Submissions_Baselines")
                         .HasFilter("\"IsBaseline\"");
 
+                    b.HasIndex("ReproducedById");
+
+                    b.HasIndex("ReproducesId");
+
                     b.HasIndex("ChallengeId", "State");
 
                     b.HasIndex("PersonId", "ChallengeId", "Day");
 
                     b.HasIndex("PersonId", "ChallengeId", "Tree")
                         .IsUnique()
-                        .HasFilter("State IN ('Queued', 'Running')");
+                        .HasFilter("State IN ('Queued', 'Running') AND \"ReproducesId\" IS NULL");
 
                     b.ToTable("Submissions");
                 });
@@ -1347,6 +1363,14 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Submissions.Submission", null)
+                        .WithMany()
+                        .HasForeignKey("ReproducedById");
+
+                    b.HasOne("CoResearch.Domain.Submissions.Submission", null)
+                        .WithMany()
+                        .HasForeignKey("ReproducesId");
                 });
 #pragma warning restore 612, 618
         }

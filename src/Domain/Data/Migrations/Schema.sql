@@ -236,12 +236,18 @@ CREATE TABLE "Submissions" (
     "Day" INTEGER NOT NULL,
     "IsBaseline" INTEGER NOT NULL,
     "RunsAgain" INTEGER NOT NULL,
+    "ReproducesId" INTEGER NULL,
+    "Agrees" INTEGER NULL,
+    "Deviation" REAL NULL,
+    "ReproducedById" INTEGER NULL,
     "IsFinal" INTEGER NOT NULL,
     "FailureCode" TEXT NULL,
     "Failure" TEXT NULL,
     "Technologies" TEXT NOT NULL,
     CONSTRAINT "FK_Submissions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
-    CONSTRAINT "FK_Submissions_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+    CONSTRAINT "FK_Submissions_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Submissions_Submissions_ReproducedById" FOREIGN KEY ("ReproducedById") REFERENCES "Submissions" ("Id"),
+    CONSTRAINT "FK_Submissions_Submissions_ReproducesId" FOREIGN KEY ("ReproducesId") REFERENCES "Submissions" ("Id")
 );
 
 CREATE TABLE "Judgings" (
@@ -453,10 +459,14 @@ CREATE INDEX "IX_Submissions_ChallengeId_State" ON "Submissions" ("ChallengeId",
 
 CREATE INDEX "IX_Submissions_PersonId_ChallengeId_Day" ON "Submissions" ("PersonId", "ChallengeId", "Day");
 
-CREATE UNIQUE INDEX "IX_Submissions_PersonId_ChallengeId_Tree" ON "Submissions" ("PersonId", "ChallengeId", "Tree") WHERE State IN ('Queued', 'Running');
+CREATE UNIQUE INDEX "IX_Submissions_PersonId_ChallengeId_Tree" ON "Submissions" ("PersonId", "ChallengeId", "Tree") WHERE State IN ('Queued', 'Running') AND "ReproducesId" IS NULL;
+
+CREATE INDEX "IX_Submissions_ReproducedById" ON "Submissions" ("ReproducedById");
+
+CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261124193623_First', '10.0.11');
+VALUES ('20261128063837_First', '10.0.11');
 
 COMMIT;
 

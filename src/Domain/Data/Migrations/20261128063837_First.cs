@@ -463,6 +463,10 @@ namespace CoResearch.Domain.Data.Migrations
                     Day = table.Column<int>(type: "INTEGER", nullable: false),
                     IsBaseline = table.Column<bool>(type: "INTEGER", nullable: false),
                     RunsAgain = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReproducesId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Agrees = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Deviation = table.Column<double>(type: "REAL", nullable: true),
+                    ReproducedById = table.Column<long>(type: "INTEGER", nullable: true),
                     IsFinal = table.Column<bool>(type: "INTEGER", nullable: false),
                     FailureCode = table.Column<string>(type: "TEXT", nullable: true),
                     Failure = table.Column<string>(type: "TEXT", nullable: true),
@@ -483,6 +487,16 @@ namespace CoResearch.Domain.Data.Migrations
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Submissions_Submissions_ReproducedById",
+                        column: x => x.ReproducedById,
+                        principalTable: "Submissions",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Submissions_Submissions_ReproducesId",
+                        column: x => x.ReproducesId,
+                        principalTable: "Submissions",
+                        principalColumn: "Id");
                 });
 
             migrationBuilder.CreateTable(
@@ -979,7 +993,17 @@ namespace CoResearch.Domain.Data.Migrations
                 table: "Submissions",
                 columns: new[] { "PersonId", "ChallengeId", "Tree" },
                 unique: true,
-                filter: "State IN ('Queued', 'Running')");
+                filter: "State IN ('Queued', 'Running') AND \"ReproducesId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Submissions_ReproducedById",
+                table: "Submissions",
+                column: "ReproducedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Submissions_ReproducesId",
+                table: "Submissions",
+                column: "ReproducesId");
         }
 
         /// <inheritdoc />
