@@ -13,9 +13,7 @@ internal sealed class Machine(CodeEnvironments environments, StatePaths paths, I
     {
         var missing = MissingAsync(cancellationToken);
         var disk = await Task.Run(() => Parts(), cancellationToken);
-        var rung = SandboxRung.OfThisMachine;
-        var strength = rung.Rung == Rung.Full ? SandboxStrength.Full : SandboxStrength.Refused;
-        return new MachineReport(strength, rung.Lacks, await missing, environments.Names, options.Value.EffectiveSlots, disk, new DriveInfo(paths.Root).AvailableFreeSpace);
+        return new MachineReport(SandboxRung.OfThisMachine.Lacks, await missing, environments.Names, options.Value.EffectiveSlots, disk, new DriveInfo(paths.Root).AvailableFreeSpace);
     }
 
     // The bot never loads the trainers' libraries: a process of their own tries them.

@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
 using CoResearch.Domain.Workflows;
 using CoResearch.TestKit;
 using CoResearch.Workers.Challenges;
@@ -64,9 +65,11 @@ public sealed class Templates : IDisposable
     public void Every_shipped_workflow_is_valid(string slug)
     {
         var baseline = Path.Combine(Repository.Challenges, slug, "baseline");
-        var files = Directory.EnumerateFiles(baseline, "*.yml", SearchOption.AllDirectories).ToList();
-        Assert.True(files.Count >= 5);
-        Assert.All(files, f => Assert.Null(WorkflowLanguage.Parse(f, File.ReadAllBytes(f)).Error));
+        var files = Directory.EnumerateFiles(baseline, "*.yml", SearchOption.AllDirectories).ToLookup(f => Path.GetFileName(f) == CodeFile.FileName);
+        Assert.True(files[false].Count() >= 5);
+        Assert.All(files[false], f => Assert.Null(WorkflowLanguage.Parse(f, File.ReadAllBytes(f)).Error));
+        Assert.Equal(2, files[true].Count());
+        Assert.All(files[true], f => Assert.Null(CodeFile.Parse(File.ReadAllText(f)).Error));
     }
 
     [Theory]
