@@ -17,7 +17,17 @@ public interface IRunArchive
 }
 
 /// <summary>One logged quantity: values by step, ascending.</summary>
-public sealed record Curve(string Tag, IReadOnlyList<double> Steps, IReadOnlyList<double> Values);
+public sealed record Curve(string Tag, IReadOnlyList<double> Steps, IReadOnlyList<double> Values)
+{
+    /// <summary>Curves whose tag begins so say how far a run is; they are no quantity that anybody watches.</summary>
+    public const string Progress = "progress/";
+
+    /// <summary>Curves whose tag begins so say what a run used, by the seconds since it began.</summary>
+    public const string Resources = "resources/";
+
+    /// <summary>Whether it is a quantity of the training, and neither of those.</summary>
+    public static bool IsMetric(string tag) => !tag.StartsWith(Progress, StringComparison.Ordinal) && !tag.StartsWith(Resources, StringComparison.Ordinal);
+}
 
 /// <summary>
 /// The job and the files of a run. <paramref name="Job"/> is null where there is none any more; <paramref name="Model"/>,

@@ -13,10 +13,16 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
 {
     private const int MostLines = 5;
 
+    /// <summary>Where the program finds what the lab adds to Python.</summary>
+    private const string LabPython = "/coresearch";
+
     /// <summary>Libraries that the program imports, as the leaderboard shows them.</summary>
     public IReadOnlyList<string> Technologies { get; } = Imports.Of(folder.Source);
 
     public long? PeakMemoryBytes { get; private set; }
+
+    /// <summary>The parameters that the program said of itself.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();
 
     public static string Unsafe(string lacks) =>
         $"This lab's machine cannot run student code safely: {lacks}. A workflow.yml trains as always; README says what code needs.";
@@ -36,10 +42,18 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
             log.Write(line);
             metrics.Read(line);
         });
-        var relay = new EventRelay(folder.Events);
-        var end = await run.WaitAsync(() => relay.Look(run), CancellationToken.None);
+        using var relay = new EventRelay(folder.Events);
+        using var resources = new ResourceCurves(folder.Events, () => run.MemoryBytes is { } memory ? new ResourceUse(memory, run.ProcessorSeconds) : null);
+        var end = await run.WaitAsync(
+            () =>
+            {
+                relay.Look(run);
+                resources.Look();
+            },
+            CancellationToken.None);
         PeakMemoryBytes = end.PeakMemoryBytes > 0 ? end.PeakMemoryBytes : null;
         relay.Look(run, last: true);
+        Settings = metrics.Settings.Concat(relay.Parameters).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value);
         if (Refusal(end, limits) is { } refusal) throw refusal;
         using var output = run.Output() ?? throw new IOException("The program's output cannot be read.");
         new OutputHarvest(folder.Out, job.OutputBytes, log.Write).Take(output);
@@ -49,8 +63,11 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     {
         Data = Directory.EnumerateFiles(folder.Data, "*", SearchOption.AllDirectories).ToDictionary(
             f => Path.GetRelativePath(folder.Data, f), f => File.ResolveLinkTarget(f, returnFinalTarget: true)?.FullName ?? f),
+        Folders = new Dictionary<string, string> { [LabPython] = Path.Combine(AppContext.BaseDirectory, "python") },
         Environment = new Dictionary<string, string>
         {
+            ["PYTHONPATH"] = LabPython,
+            ["MLFLOW_TRACKING_URI"] = "file:///out/logs/mlruns",
             ["CORESEARCH_DATA"] = "/data",
             ["CORESEARCH_OUT"] = "/out",
             ["CORESEARCH_LOGS"] = "/out/logs",
