@@ -73,9 +73,10 @@ internal sealed class PngChart(StatePaths paths)
             (plot.Axes.Bottom.TickLabelStyle.FontSize, plot.Axes.Left.TickLabelStyle.FontSize) = (Small - 1, Small - 1);
             plot.Grid.MajorLineColor = Colors.Black.WithOpacity(0.1);
             (plot.Axes.Right.FrameLineStyle.Width, plot.Axes.Top.FrameLineStyle.Width) = (0, 0);
-            if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole };
+            if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole, MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
             if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
             if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);
+            else plot.Axes.Margins(0.025, 0.08);
             if (series.Count > 1) Legend(plot);
             return plot.GetImageBytes(Width, Height, ImageFormat.Png);
         }

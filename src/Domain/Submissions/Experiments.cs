@@ -64,7 +64,7 @@ public sealed class Experiments(CoResearchDb db, CodeAccess access)
         {
             ExperimentOrder.Metric when higher => joined.OrderBy(p => (p.Metric!.Best ?? p.Metric.Last) == null).ThenByDescending(p => p.Metric!.Best ?? p.Metric.Last),
             ExperimentOrder.Metric => joined.OrderBy(p => (p.Metric!.Best ?? p.Metric.Last) == null).ThenBy(p => p.Metric!.Best ?? p.Metric.Last),
-            ExperimentOrder.Newest => joined.OrderByDescending(p => p.Submission.ReceivedAt),
+            ExperimentOrder.Newest => joined.OrderByDescending(p => p.Submission.Id),
             ExperimentOrder.Time => joined.OrderBy(p => p.Run.Seconds == null).ThenBy(p => p.Run.Seconds),
             ExperimentOrder.Memory => joined.OrderBy(p => p.Run.PeakMemoryBytes == null).ThenBy(p => p.Run.PeakMemoryBytes),
             _ when maximize => joined.OrderBy(p => p.Score.Public == null).ThenByDescending(p => p.Score.Public),
