@@ -119,7 +119,8 @@ internal sealed class CompareCommand(CoResearchDb db, OpenRuns runs, IRunArchive
         if (metric is null) return [new TextSpan("–")];
         if (metric.Best is not { } best) return [new TextSpan(Figures.Number(metric.Last))];
         var text = Figures.Number(best);
-        return [best == winner ? new StrongSpan(text) : new TextSpan(text), new TextSpan(texts.Of("curves.and_last", new { value = Figures.Number(metric.Last) }))];
+        IReadOnlyList<Span> shown = [best == winner ? new StrongSpan(text) : new TextSpan(text)];
+        return metric.Last == best ? shown : [.. shown, new TextSpan(texts.Of("curves.and_last", new { value = Figures.Number(metric.Last) }))];
     }
 
     private IEnumerable<Column> Columns(List<OpenRun> open, bool number = false) =>

@@ -28,7 +28,7 @@ internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, Plots plot
         if ((await runs.OfAsync(call, call.Challenge!, call.Submission!, cancellationToken)).Failed(out var open, out var closed)) return texts.Refuse(closed);
         var curves = archive.Curves(open.Run);
         var id = open.Submission.Id.Value;
-        if (!curves.Any(c => Curve.IsMetric(c.Tag))) return texts.Say(open.Run.Pending ? "curves.none_yet" : "curves.none", new { id, line = new CodeSpan(CurveChoice.ExampleLine) });
+        if (!curves.Any(c => Curve.IsMetric(c.Tag) && c.Values.Count > 0)) return texts.Say(open.Run.Pending ? "curves.none_yet" : "curves.none", new { id, line = new CodeSpan(CurveChoice.ExampleLine) });
         var groups = CurveChoice.Groups(curves);
         if (call.Text("metrics") is { } named)
         {
@@ -46,6 +46,13 @@ internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, Plots plot
             texts.Paragraph("curves.of", new { id, open.Author, state = texts.Of("result.state_" + open.Submission.State.ToString().ToLowerInvariant()) }),
             .. pictures,
         ];
+
+        // A curve of one point is a value.
+        if (pictures.Count == 0)
+        {
+            blocks.Add(new FieldsBlock([.. (groups.Count > 0 ? groups.SelectMany(g => g.Curves) : curves.Where(c => Curve.IsMetric(c.Tag))).Where(c => c.Values.Count > 0).Take(MostNamed).Select(c => new Field(c.Tag, [new TextSpan(Figures.Number(c.Values[^1]))]))]));
+            return new ChatMessage(blocks);
+        }
         if (Others(curves, groups.Take(MostPictures).SelectMany(g => g.Curves.Take(Plots.MostCurves))) is { } others) blocks.Add(others);
         return new ChatMessage(blocks);
     }

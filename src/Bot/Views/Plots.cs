@@ -64,7 +64,7 @@ internal sealed class Plots(PngChart chart, Texts texts)
 
     private PlotBlock? Draw(string name, string title, string unit, string what, List<PlotSeries> series)
     {
-        if (series.Count == 0) return null;
+        if (series.TrueForAll(s => s.X.Count < 2)) return null;
         var logarithmic = SpansDecades(series);
         return chart.Draw(name, title, new ChartLook(unit, logarithmic ? texts.Of("curves.log_scale", new { what }) : what) { WholeX = true, Logarithmic = logarithmic }, series);
     }
