@@ -39,7 +39,7 @@ internal sealed class CompareCommand(CoResearchDb db, OpenRuns runs, IRunArchive
         }
         var curves = open.ToDictionary(o => o.Run.Id, o => archive.Curves(o.Run));
         var tags = curves.Values.SelectMany(c => c).Where(c => Curve.IsMetric(c.Tag)).Select(c => c.Tag).Distinct().ToList();
-        var wanted = tags.Where(t => curves.Values.Count(c => c.Any(one => one.Tag == t)) > 1)
+        var wanted = tags.Where(t => curves.Values.Count(c => c.Any(one => one.Tag == t && one.Steps.Count > 1)) > 1)
             .OrderBy(t => Array.IndexOf(First, t) is >= 0 and var place ? place : First.Length).ThenBy(t => MetricWay.HigherIsBetter(t) is null).Take(MostPictures).ToList();
         if (words.Count > 0)
         {
@@ -51,8 +51,9 @@ internal sealed class CompareCommand(CoResearchDb db, OpenRuns runs, IRunArchive
             }
         }
         var blocks = new List<Block> { texts.Paragraph("curves.comparing", new { call.Challenge!.Title, ids = string.Join(", ", open.Select(Name)) }) };
+        var unit = open.TrueForAll(o => o.Run.StepUnit == open[0].Run.StepUnit) ? open[0].Run.StepUnit : StepUnit.Step;
         foreach (var tag in wanted.Take(MostPictures))
-            if (plots.Compared(tag, open[0].Run.StepUnit, [.. Of(open, curves, tag)]) is { } plot) blocks.Add(plot);
+            if (plots.Compared(tag, unit, [.. Of(open, curves, tag)]) is { } plot) blocks.Add(plot);
         blocks.Add(Settings(open));
         if (await ValuesAsync(open, cancellationToken) is { } values) blocks.Add(values);
         return new ChatMessage(blocks);

@@ -11,7 +11,7 @@ namespace CoResearch.Bot.Commands;
 /// <summary>The scored runs of a challenge as a table, sorted by whatever they logged.</summary>
 internal sealed class ExperimentsCommand(CoResearchDb db, Experiments experiments, Texts texts) : ICommand
 {
-    private const int PageSize = 15, MostMetrics = 40;
+    private const int PageSize = 15, MostMetrics = 40, CourseCells = 10;
 
     private static readonly Dictionary<string, ExperimentOrder> Orders = Enum.GetValues<ExperimentOrder>()
         .Where(o => o != ExperimentOrder.Metric).ToDictionary(o => o.ToString().ToLowerInvariant(), StringComparer.OrdinalIgnoreCase);
@@ -86,7 +86,7 @@ internal sealed class ExperimentsCommand(CoResearchDb db, Experiments experiment
         {
             yield return [new TextSpan(row.Metric is { } kept ? Figures.Number(kept.Value) : "")];
             yield return [new TextSpan(row.Metric is { Best: not null } last ? Figures.Number(last.Last) : "")];
-            yield return [new TextSpan(row.Run.MetricName == metric ? Sparkline.Of(MetricWay.Read(row.Run.Way)) : "")];
+            yield return [new TextSpan(row.Run.MetricName == metric ? Sparkline.Of(MetricWay.Read(row.Run.Way), CourseCells) : "")];
         }
         yield return [new TextSpan(row.Run.Seconds is { } seconds ? Figures.Duration(TimeSpan.FromSeconds(seconds)) : "")];
         yield return [new TextSpan(row.Run.PeakMemoryBytes is { } memory ? Figures.Bytes(memory) : "")];
