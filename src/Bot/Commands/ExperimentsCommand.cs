@@ -72,12 +72,14 @@ internal sealed class ExperimentsCommand(CoResearchDb db, Experiments experiment
     private TableBlock Table(Board board, CommandCall call, IReadOnlyList<Experiment> rows, string? metric)
     {
         List<Column> columns = [new(texts.Of("scores.id"), Number: true), new(texts.Of("scores.member")), new(texts.Of("scores.score"), Number: true)];
-        if (metric is not null) columns.AddRange([new(metric, Number: true), new(texts.Of("curves.last"), Number: true), new(texts.Of("curves.course"))]);
+        var courses = metric is not null && rows.Any(r => r.Run.MetricName == metric && r.Run.Way is not null);
+        if (metric is not null) columns.AddRange([new(metric, Number: true), new(texts.Of("curves.last"), Number: true)]);
+        if (courses) columns.Add(new(texts.Of("curves.course")));
         columns.AddRange([new(texts.Of("curves.time"), Number: true), new(texts.Of("curves.memory"), Number: true), new(texts.Of("scores.technologies"))]);
-        return new TableBlock(columns, [.. rows.Select(r => new Row([.. Cells(board, r, metric)], r.Submission.PersonId == call.Actor.Id))]);
+        return new TableBlock(columns, [.. rows.Select(r => new Row([.. Cells(board, r, metric, courses)], r.Submission.PersonId == call.Actor.Id))]);
     }
 
-    private IEnumerable<IReadOnlyList<Span>> Cells(Board board, Experiment row, string? metric)
+    private IEnumerable<IReadOnlyList<Span>> Cells(Board board, Experiment row, string? metric, bool courses)
     {
         yield return [new CodeSpan(row.Submission.Id.Value.ToString())];
         yield return row.Submission.IsBaseline ? [new TextSpan(texts.Of("scores.baseline"))] : [new PersonSpan(row.Submission.PersonId.Value, row.PersonName)];
@@ -86,7 +88,7 @@ internal sealed class ExperimentsCommand(CoResearchDb db, Experiments experiment
         {
             yield return [new TextSpan(row.Metric is { } kept ? Figures.Number(kept.Value) : "")];
             yield return [new TextSpan(row.Metric is { Best: not null } last ? Figures.Number(last.Last) : "")];
-            yield return [new TextSpan(row.Run.MetricName == metric ? Sparkline.Of(MetricWay.Read(row.Run.Way), CourseCells) : "")];
+            if (courses) yield return [new TextSpan(row.Run.MetricName == metric ? Sparkline.Of(MetricWay.Read(row.Run.Way), CourseCells) : "")];
         }
         yield return [new TextSpan(row.Run.Seconds is { } seconds ? Figures.Duration(TimeSpan.FromSeconds(seconds)) : "")];
         yield return [new TextSpan(row.Run.PeakMemoryBytes is { } memory ? Figures.Bytes(memory) : "")];

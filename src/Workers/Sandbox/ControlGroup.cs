@@ -106,8 +106,12 @@ internal sealed class ControlGroup : IDisposable
 
     private static void RemoveEmpty(string above)
     {
-        foreach (var folder in Directory.EnumerateDirectories(above)) TryRemove(folder);
+        foreach (var folder in Directory.EnumerateDirectories(above).Where(f => !IsOfTheLiving(Path.GetFileName(f)))) TryRemove(folder);
     }
+
+    // A group is empty before its program is in it, and again when that is dead: whoever made it has yet to read what it counted.
+    private static bool IsOfTheLiving(string name) =>
+        name.Split('-') is ["run", var process, ..] && int.TryParse(process, CultureInfo.InvariantCulture, out _) && Directory.Exists("/proc/" + process);
 
     // A group with processes cannot be removed, which is as it should be.
     private static void TryRemove(string folder)

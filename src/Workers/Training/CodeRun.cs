@@ -43,7 +43,13 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
             metrics.Read(line);
         });
         using var relay = new EventRelay(folder.Events);
-        using var resources = new ResourceCurves(folder.Events, () => run.MemoryBytes is { } memory ? new ResourceUse(memory, run.ProcessorSeconds) : null);
+        long most = 0;
+        using var resources = new ResourceCurves(folder.Events, () =>
+        {
+            if (run.MemoryBytes is not { } memory) return null;
+            most = Math.Max(most, memory);
+            return new ResourceUse(memory, run.ProcessorSeconds);
+        });
         var end = await run.WaitAsync(
             () =>
             {
@@ -51,7 +57,9 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
                 resources.Look();
             },
             CancellationToken.None);
-        PeakMemoryBytes = end.PeakMemoryBytes > 0 ? end.PeakMemoryBytes : null;
+
+        // Some kernels do not tell the peak: then it is the most that was seen.
+        PeakMemoryBytes = Math.Max(end.PeakMemoryBytes, most) is > 0 and var peak ? peak : null;
         relay.Look(run, last: true);
         Settings = metrics.Settings.Concat(relay.Parameters).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value);
         if (Refusal(end, limits) is { } refusal) throw refusal;
