@@ -71,7 +71,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     {
         Data = Directory.EnumerateFiles(folder.Data, "*", SearchOption.AllDirectories).ToDictionary(
             f => Path.GetRelativePath(folder.Data, f), f => File.ResolveLinkTarget(f, returnFinalTarget: true)?.FullName ?? f),
-        Folders = new Dictionary<string, string> { [LabPython] = Path.Combine(AppContext.BaseDirectory, "python") },
+        Folders = new Dictionary<string, string> { [LabPython] = Path.Combine(AppContext.BaseDirectory, "python") }.Where(f => Directory.Exists(f.Value)).ToDictionary(),
         Environment = new Dictionary<string, string>
         {
             ["PYTHONPATH"] = LabPython,

@@ -14,7 +14,7 @@ internal sealed class MlflowStore(string target) : IDisposable
     private const int MostRuns = 32, MostMetrics = 200, MostParameters = 200, LongestName = 100, LongestValue = 500, Chunk = 1 << 20;
 
     /// <summary>What is read of all metrics of a run of a program together.</summary>
-    private const long MostBytes = 64 << 20;
+    private const long MostBytes = 32 << 20;
     private readonly Dictionary<string, EventFileWriter> _runs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
