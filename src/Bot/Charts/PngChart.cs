@@ -66,7 +66,8 @@ internal sealed class PngChart(StatePaths paths)
             ChartFont.Use();
             using var plot = new Plot { ScaleFactor = Scale };
             plot.Font.Set(ChartFont.Name);
-            for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, i, series.Count > 1);
+            var dots = series.All(s => s.X.Count <= MostDots);
+            for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, i, series.Count > 1, dots);
             plot.Title(alt, alt.Length > 60 ? Small : Large);
             plot.XLabel(look.XLabel, Small);
             plot.YLabel(look.YLabel, Small);
@@ -93,7 +94,7 @@ internal sealed class PngChart(StatePaths paths)
         plot.ShowLegend(Edge.Bottom);
     }
 
-    private static void Add(Plot plot, PlotSeries series, ChartLook look, int number, bool named)
+    private static void Add(Plot plot, PlotSeries series, ChartLook look, int number, bool named, bool dots)
     {
         var colour = Color.FromHex(Colours[number % Colours.Length]);
         if (look.BarWidth is { } width)
@@ -107,7 +108,7 @@ internal sealed class PngChart(StatePaths paths)
             points.Select(p => p.First).ToArray(), points.Select(p => look.Logarithmic ? Math.Log10(p.Second) : p.Second).ToArray(), colour);
         line.LineWidth = points.Count <= MostThick ? 2.5f : 1.2f;
         line.LinePattern = Patterns[number / Colours.Length % Patterns.Length];
-        line.MarkerSize = points.Count == 1 ? 9 : points.Count <= MostDots ? 6 : 0;
+        line.MarkerSize = points.Count == 1 ? 9 : dots ? 6 : 0;
         if (look.Steps) line.ConnectStyle = ConnectStyle.StepHorizontal;
         if (named) line.LegendText = series.Name;
     }
