@@ -32,6 +32,7 @@ internal static class BotModule
         services.AddScoped<VerdictView>();
         services.AddScoped<ComparisonView>();
         services.AddScoped<Plots>();
+        services.AddScoped<OpenRuns>();
         services.AddSingleton<PngChart>();
 
         services.AddLocalization();

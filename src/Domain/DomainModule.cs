@@ -29,6 +29,7 @@ public static class DomainModule
         services.AddScoped<SubmissionOverviews>();
         services.AddScoped<CodeAccess>();
         services.AddScoped<SubmittedCode>();
+        services.AddScoped<Experiments>();
         services.AddScoped<ChallengeList>();
         services.AddScoped<Team>();
         services.TryAddSingleton<ICodeEnvironments, NoCodeEnvironments>();

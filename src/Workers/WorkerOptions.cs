@@ -44,7 +44,7 @@ internal sealed class WorkerOptionsCheck : IValidateOptions<WorkerOptions>
         return wrong.Count > 0 ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
 
-    private static readonly string[] Inside = ["/data", "/out", "/code", "/tmp", "/proc", "/dev", "/notebook"];
+    private static readonly string[] Inside = ["/data", "/out", "/code", "/tmp", "/proc", "/dev", "/notebook", "/coresearch"];
 
     private static IEnumerable<string> Wrong(WorkerOptions options)
     {

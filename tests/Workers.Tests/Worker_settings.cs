@@ -29,7 +29,7 @@ public sealed class Worker_settings
         var made = Directory.CreateTempSubdirectory("coresearch-environment-");
         made.CreateSubdirectory("bin");
         if (made.FullName.StartsWith("/tmp/", StringComparison.Ordinal))
-            Assert.Contains("/tmp, /proc, /dev, /notebook are other folders inside the sandbox",
+            Assert.Contains("/tmp, /proc, /dev, /notebook, /coresearch are other folders inside the sandbox",
                 new WorkerOptionsCheck().Validate(null, new WorkerOptions { Environments = new() { ["mine"] = made.FullName } }).FailureMessage, StringComparison.Ordinal);
         made.Delete(recursive: true);
     }

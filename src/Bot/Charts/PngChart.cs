@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CoResearch.Bot.Messages;
@@ -18,6 +19,9 @@ internal sealed record ChartLook(string XLabel, string YLabel)
 
     /// <summary>X counts: epochs, days.</summary>
     public bool WholeX { get; init; }
+
+    /// <summary>The y axis counts decades; every value is above zero.</summary>
+    public bool Logarithmic { get; init; }
 }
 
 /// <summary>
@@ -26,8 +30,16 @@ internal sealed record ChartLook(string XLabel, string YLabel)
 /// </summary>
 internal sealed class PngChart(StatePaths paths)
 {
-    private const int Width = 900, Height = 480;
-    private static readonly string[] Colours = ["#1f77b4", "#d95f02", "#2ca02c", "#7b3fb5", "#8c564b"];
+    // Large letters: on a phone the picture is a third as wide. An opaque ground: the letters are read on a dark screen, too.
+    private const int Width = 1200, Height = 750;
+    private const float Scale = 1.5f, Small = 16, Large = 18;
+
+    /// <summary>More points than this are a cloud in which dots say nothing.</summary>
+    private const int MostDots = 60, MostThick = 400;
+
+    /// <summary>Apart for those who see colours differently, and on paper: Okabe and Ito's, without the yellow.</summary>
+    private static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8C6D1F", "#555555", "#7B3FB5"];
+    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted];
     private static readonly Lock Drawing = new();
 
     /// <summary><paramref name="name"/> begins the file's name; <paramref name="alt"/> is the title, and what a reader without the picture is told.</summary>
@@ -42,31 +54,49 @@ internal sealed class PngChart(StatePaths paths)
             File.WriteAllBytes(file + ".tmp", png);
             File.Move(file + ".tmp", file, overwrite: true);
         }
-        return new PlotBlock(path, alt, series) { Steps = look.Steps };
+        return new PlotBlock(path, alt, series) { Steps = look.Steps, Logarithmic = look.Logarithmic };
     }
 
-    private static byte[] Paint(string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
+    /// <summary>The picture itself.</summary>
+    internal static byte[] Paint(string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
     {
         // The plotting library keeps fonts and colours in static state.
         lock (Drawing)
         {
             ChartFont.Use();
-            using var plot = new Plot();
+            using var plot = new Plot { ScaleFactor = Scale };
             plot.Font.Set(ChartFont.Name);
-            for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, Color.FromHex(Colours[i % Colours.Length]), series.Count > 1);
-            plot.Title(alt);
-            plot.XLabel(look.XLabel);
-            plot.YLabel(look.YLabel);
+            var dots = series.All(s => s.X.Count <= MostDots);
+            for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, i, series.Count > 1, dots);
+            plot.Title(alt, alt.Length > 60 ? Small : Large);
+            plot.XLabel(look.XLabel, Small);
+            plot.YLabel(look.YLabel, Small);
+            (plot.Axes.Bottom.TickLabelStyle.FontSize, plot.Axes.Left.TickLabelStyle.FontSize) = (Small - 1, Small - 1);
             plot.Grid.MajorLineColor = Colors.Black.WithOpacity(0.1);
-            if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
+            (plot.Axes.Right.FrameLineStyle.Width, plot.Axes.Top.FrameLineStyle.Width) = (0, 0);
+            if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole, MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
+            if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
             if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);
-            if (series.Count > 1) plot.ShowLegend(Alignment.UpperRight);
+            else plot.Axes.Margins(0.025, 0.08);
+            if (series.Count > 1) Legend(plot);
             return plot.GetImageBytes(Width, Height, ImageFormat.Png);
         }
     }
 
-    private static void Add(Plot plot, PlotSeries series, ChartLook look, Color colour, bool named)
+    private static void Legend(Plot plot)
     {
+        plot.Legend.FontName = ChartFont.Name;
+        plot.Legend.FontSize = Small - 1;
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.Legend.OutlineWidth = 0;
+        plot.Legend.ShadowColor = Colors.Transparent;
+        plot.Legend.BackgroundColor = Colors.Transparent;
+        plot.ShowLegend(Edge.Bottom);
+    }
+
+    private static void Add(Plot plot, PlotSeries series, ChartLook look, int number, bool named, bool dots)
+    {
+        var colour = Color.FromHex(Colours[number % Colours.Length]);
         if (look.BarWidth is { } width)
         {
             var bars = plot.Add.Bars(series.X.Zip(series.Y, (x, y) => new Bar { Position = x, Value = y, Size = width, FillColor = colour, LineColor = Colors.White }).ToList());
@@ -74,18 +104,49 @@ internal sealed class PngChart(StatePaths paths)
             return;
         }
         var points = series.X.Zip(series.Y).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
-        var line = plot.Add.Scatter(points.Select(p => p.First).ToArray(), points.Select(p => p.Second).ToArray(), colour);
-        line.LineWidth = 2;
-        line.MarkerSize = points.Count <= 60 ? 6 : 0;
+        var line = plot.Add.Scatter(
+            points.Select(p => p.First).ToArray(), points.Select(p => look.Logarithmic ? Math.Log10(p.Second) : p.Second).ToArray(), colour);
+        line.LineWidth = points.Count <= MostThick ? 2.5f : 1.2f;
+        line.LinePattern = Patterns[number / Colours.Length % Patterns.Length];
+        line.MarkerSize = points.Count == 1 ? 9 : dots ? 6 : 0;
         if (look.Steps) line.ConnectStyle = ConnectStyle.StepHorizontal;
         if (named) line.LegendText = series.Name;
     }
 
+    /// <summary>1, 2 and 5 of each decade, or of many decades the powers of ten alone.</summary>
+    private static NumericManual Decades(IReadOnlyList<PlotSeries> series)
+    {
+        var values = series.SelectMany(s => s.Y).Where(y => y > 0 && double.IsFinite(y)).DefaultIfEmpty(1).ToList();
+        var (low, high) = ((int)Math.Floor(Math.Log10(values.Min())), (int)Math.Ceiling(Math.Log10(values.Max())));
+        var every = Math.Max(1, (high - low) / 8);
+        var ticks = new NumericManual();
+        for (var decade = low; decade <= high; decade++)
+        {
+            if ((decade - low) % every == 0) ticks.AddMajor(decade, Short(Math.Pow(10, decade)));
+            if (high - low <= 3)
+                foreach (var part in new[] { 2, 5 }) ticks.AddMajor(decade + Math.Log10(part), Short(part * Math.Pow(10, decade)));
+            else
+                for (var part = 2; part < 10; part++) ticks.AddMinor(decade + Math.Log10(part));
+        }
+        return ticks;
+    }
+
+    private static string Short(double value) => value is >= 1e-3 and < 1e5
+        ? value.ToString("0.######", CultureInfo.InvariantCulture)
+        : value.ToString("0e0", CultureInfo.InvariantCulture);
+
+    private static string Whole(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
     private static string Fingerprint(string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
     {
-        var text = new StringBuilder().Append(alt).Append('\n').Append(look);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{alt}\n{look}"));
         foreach (var one in series)
-            text.Append('\n').Append(one.Name).Append(' ').AppendJoin(' ', one.X.Select(x => x.ToString("R"))).Append(';').AppendJoin(' ', one.Y.Select(y => y.ToString("R")));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..12];
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{one.Name}\n{one.X.Count}\n"));
+            foreach (var values in (IReadOnlyList<double>[])[one.X, one.Y])
+                hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<double>(values.ToArray()));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 }

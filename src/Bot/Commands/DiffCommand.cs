@@ -13,7 +13,6 @@ internal sealed class DiffCommand(SubmissionOverviews overviews, CodeAccess acce
 {
     public CommandSpec Spec => new("diff", "Compare two submissions: settings key by key, and scores")
     {
-        Aliases = ["compare"],
         Arguments =
         [
             new("first", ArgumentKind.Submission, "a submission's number as in /scores"),

@@ -16,6 +16,9 @@ internal sealed class ProgressPump(
     IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, TimeProvider time, ILogger<ProgressPump> log) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What a run uses and how long it has trained are shown anew so often, where it tells nothing else.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
     private readonly Dictionary<RunId, (int Step, double? Value, DateTimeOffset At)> _shown = [];
     private readonly TimeSpan _interval = platforms.Select(p => p.Limits.ProgressInterval).DefaultIfEmpty(Tick).Min();
 
@@ -39,14 +42,14 @@ internal sealed class ProgressPump(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
-        var training = await db.Runs.Where(r => r.State == RunState.Training && r.Step > 0)
+        var training = await db.Runs.Where(r => r.State == RunState.Training && (r.Step > 0 || r.MemoryBytes != null))
             .Select(r => new { r.Id, r.SubmissionId, r.Step, r.MetricValue }).ToListAsync(cancellationToken);
         foreach (var gone in _shown.Keys.Except(training.Select(r => r.Id)).ToList()) _shown.Remove(gone);
         foreach (var run in training)
         {
             var now = time.GetUtcNow();
             if (_shown.TryGetValue(run.Id, out var last)
-                && ((last.Step, last.Value) == (run.Step, run.MetricValue) || now - last.At < _interval)) continue;
+                && now - last.At < ((last.Step, last.Value) == (run.Step, run.MetricValue) ? Quiet : _interval)) continue;
             _shown[run.Id] = (run.Step, run.MetricValue, now);
             await ShowAsync(run.SubmissionId, cancellationToken);
         }

@@ -62,6 +62,9 @@ internal sealed record PlotBlock(string Path, string Alt, IReadOnlyList<PlotSeri
 {
     /// <summary>A value holds until the next point, instead of going there in a line.</summary>
     public bool Steps { get; init; }
+
+    /// <summary>The y axis counts decades; every value is above zero.</summary>
+    public bool Logarithmic { get; init; }
 }
 
 /// <summary>A named line: x ascending.</summary>

@@ -10,7 +10,13 @@ namespace CoResearch.Bot.Views;
 /// <summary>The plots of this lab: what is drawn, and in which words. Null where there is too little to draw.</summary>
 internal sealed class Plots(PngChart chart, Texts texts)
 {
-    private const int MostCurves = 4, MostBars = 30;
+    /// <summary>The most curves in one picture.</summary>
+    public const int MostCurves = 6;
+    private const int MostBars = 30;
+    private const double EnoughDecades = 30;
+
+    /// <summary>What the lab itself measures of a run; a program may log others under the same beginning.</summary>
+    private static readonly string[] Used = ["memory", "processors", "gpu"];
 
     private static readonly (string Name, TimeSpan Length)[] Units =
         [("days", TimeSpan.FromDays(1)), ("hours", TimeSpan.FromHours(1)), ("minutes", TimeSpan.FromMinutes(1)), ("seconds", TimeSpan.FromSeconds(1))];
@@ -32,14 +38,43 @@ internal sealed class Plots(PngChart chart, Texts texts)
     /// <summary>The curves of a run that belong together: its losses, or else what it logged first.</summary>
     public PlotBlock? TrainingCurve(Run run, IReadOnlyList<Curve> curves)
     {
-        var drawable = curves.Where(c => c.Steps.Count > 1 && Kind(c) != "progress").ToList();
-        if (drawable.Count == 0) return null;
-        var kind = drawable.Any(c => Kind(c) == "loss") ? "loss" : Kind(drawable[0]);
-        var shown = drawable.Where(c => Kind(c) == kind).Take(MostCurves).ToList();
-        var unit = texts.Of("result.unit_" + NameOf(run.StepUnit));
-        var alt = texts.Of("result.training_curve", new { id = run.SubmissionId.Value, what = kind, unit });
-        return chart.Draw($"run-{run.Id.Value}", alt, new ChartLook(unit, kind) { WholeX = true },
-            [.. shown.Select(c => new PlotSeries(Name(c, kind), c.Steps, c.Values))]);
+        var groups = CurveChoice.Groups(curves);
+        return groups.Count == 0 ? null : CurvesOf(run, groups[0].Quantity, groups[0].Curves);
+    }
+
+    /// <summary>Curves of one quantity of one run.</summary>
+    public PlotBlock? CurvesOf(Run run, string quantity, IReadOnlyList<Curve> curves)
+    {
+        var resources = quantity.StartsWith(Curve.Resources, StringComparison.Ordinal);
+        var unit = texts.Of(resources ? "result.unit_second" : "result.unit_" + NameOf(run.StepUnit));
+        var what = resources && Used.Contains(quantity[Curve.Resources.Length..]) ? texts.Of("curves.used_" + quantity[Curve.Resources.Length..]) : quantity;
+        var shown = curves.Where(c => c.Steps.Count > 0).Take(MostCurves).ToList();
+        var series = shown.Select(c => new PlotSeries(Short(c.Tag, quantity), c.Steps, c.Values)).ToList();
+        return Draw($"run-{run.Id.Value}", texts.Of("result.training_curve", new { id = run.SubmissionId.Value, what, unit }), unit, what, series);
+    }
+
+    /// <summary>The same curve of several runs over each other, each named after its submission.</summary>
+    public PlotBlock? Compared(string tag, StepUnit unit, IReadOnlyList<(SubmissionId Id, string Name, Curve Curve)> runs)
+    {
+        var word = texts.Of("result.unit_" + NameOf(unit));
+        var ids = string.Join(", ", runs.Select(r => r.Id.Value));
+        return Draw($"compare-{string.Join('-', runs.Select(r => r.Id.Value))}", texts.Of("curves.compared", new { ids, what = tag, unit = word }), word, tag,
+            [.. runs.Select(r => new PlotSeries(r.Name, r.Curve.Steps, r.Curve.Values))]);
+    }
+
+    private PlotBlock? Draw(string name, string title, string unit, string what, List<PlotSeries> series)
+    {
+        if (series.TrueForAll(s => s.X.Count < 2)) return null;
+        var logarithmic = SpansDecades(series);
+        return chart.Draw(name, title, new ChartLook(unit, logarithmic ? texts.Of("curves.log_scale", new { what }) : what) { WholeX = true, Logarithmic = logarithmic }, series);
+    }
+
+    /// <summary>On a plain axis most of such a curve would lie on the ground.</summary>
+    private static bool SpansDecades(List<PlotSeries> series)
+    {
+        var (low, high) = (double.PositiveInfinity, 0.0);
+        foreach (var value in series.SelectMany(s => s.Y)) (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        return low > 0 && high / low >= EnoughDecades;
     }
 
     /// <summary>How members' best values are spread: bars of equal width between the best and the last; the farthest of the last tenth may be cut off.</summary>
@@ -61,7 +96,7 @@ internal sealed class Plots(PngChart chart, Texts texts)
     /// <summary>epoch, round, iteration or step.</summary>
     public static string NameOf(StepUnit unit) => unit.ToString().ToLowerInvariant();
 
-    private static string Kind(Curve curve) => curve.Tag.Split('/')[0];
-
-    private static string Name(Curve curve, string kind) => curve.Tag.Length > kind.Length + 1 ? curve.Tag[(kind.Length + 1)..] : curve.Tag;
+    /// <summary>What tells a curve from the others of its quantity: <c>train</c> for <c>loss/train</c>.</summary>
+    private static string Short(string tag, string quantity) =>
+        tag.StartsWith(quantity + "/", StringComparison.OrdinalIgnoreCase) ? tag[(quantity.Length + 1)..] : tag;
 }

@@ -28,7 +28,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         var blocks = new List<Block> { Title(overview) };
         blocks.AddRange(submission.State switch
         {
-            SubmissionState.Queued or SubmissionState.Running => [Progress(overview)],
+            SubmissionState.Queued or SubmissionState.Running => [Progress(overview), .. Live(overview.Run)],
             SubmissionState.Scored => await ResultAsync(overview, reader, cancellationToken),
             _ => Ending(overview, reader),
         });
@@ -55,7 +55,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
                 ? texts.Of("result.waiting", new { ahead = place - 1 })
                 : texts.Of("result.next"),
             RunState.Claimed => texts.Of("result.preparing"),
-            RunState.Training when run.Steps > 0 && run.Step > 0 => Training(run),
+            RunState.Training when run.Step > 0 => Training(run),
             RunState.Training => texts.Of("result.training"),
             _ => texts.Of("result.judging"),
         };
@@ -65,14 +65,38 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
 
     private string Training(Run run)
     {
-        var label = texts.Of("result.step_of_" + Plots.NameOf(run.StepUnit), new { run.Step, run.Steps });
+        var label = run.Steps > 0 ? texts.Of("result.step_of_" + Plots.NameOf(run.StepUnit), new { run.Step, run.Steps })
+            : texts.Of("result.step_alone", new { unit = texts.Of("result.unit_" + Plots.NameOf(run.StepUnit)), step = Figures.Count(run.Step) });
         if (run.MetricName is { } name && run.MetricValue is { } value)
             label += texts.Of("result.metric", new { name = Quantity(name), value = Figures.Number(value) });
-        // The first steps tell little: they hold the start of the process and what is done once.
-        if (run.StartedAt is { } started && run.Step < run.Steps && run.Step >= run.Steps * EnoughToForesee)
-            label += texts.Of("result.time_left", new { time = Figures.Duration((clock.GetUtcNow() - started) / run.Step * (run.Steps - run.Step)) });
+        if (Left(run) is { } left) label += texts.Of("result.time_left", new { time = Figures.Duration(left) });
         return label;
     }
+
+    /// <summary>Beside the bar, while it trains: the best value and the way to it, the time, and what is used.</summary>
+    private IEnumerable<Block> Live(Run run)
+    {
+        if (run is not { State: RunState.Training, StartedAt: { } started } || (run.Step == 0 && run.MemoryBytes is null)) yield break;
+        var fields = new List<Field>();
+        if (run is { MetricName: { } name, MetricBest: { } best })
+            fields.Add(new(texts.Of("curves.now_best"), texts.Spans("curves.now_best_words", new { value = new StrongSpan(Figures.Number(best)), name = Quantity(name) })));
+        if (Sparkline.Of(MetricWay.Read(run.Way)) is { Length: > 0 } line) fields.Add(new(texts.Of("curves.now_course"), [new TextSpan(line)]));
+        fields.Add(new(texts.Of("curves.now_time"), texts.Spans("curves.now_time_words", new
+        {
+            elapsed = Figures.Duration(clock.GetUtcNow() - started),
+            left = Left(run) is { } left ? texts.Of("curves.now_left", new { time = Figures.Duration(left) }) : "",
+        })));
+        var gpu = run.Gpu is { } share ? texts.Of("curves.now_gpu", new { percent = Figures.Number(Math.Round(share * 100)) }) : "";
+        if (run.MemoryBytes is { } memory)
+            fields.Add(new(texts.Of("curves.now_uses"), run.Processors is { } cores
+                ? texts.Spans("curves.now_cores", new { cores = Math.Round(cores, 1), memory = Figures.Bytes(memory), gpu })
+                : texts.Spans("curves.now_memory", new { memory = Figures.Bytes(memory), gpu })));
+        yield return new FieldsBlock(fields);
+    }
+
+    /// <summary>The first steps tell little: they hold the start of the process and what is done once.</summary>
+    private TimeSpan? Left(Run run) => run.StartedAt is { } started && run.Steps > 0 && run.Step < run.Steps && run.Step >= run.Steps * EnoughToForesee
+        ? (clock.GetUtcNow() - started) / run.Step * (run.Steps - run.Step) : null;
 
     private string Quantity(string tag) => tag switch
     {
@@ -87,7 +111,8 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         if (overview.Score is not { NeedsRun: null }) return [NeedsRun(overview, reader)];
         var blocks = verdicts.Show(overview, reader).ToList();
         var inside = reader != Reader.Other;
-        if (inside && plots.TrainingCurve(overview.Run, archive.Curves(overview.Run)) is { } curve) blocks.Add(curve);
+        var curve = inside ? plots.TrainingCurve(overview.Run, archive.Curves(overview.Run)) : null;
+        if (curve is not null) blocks.Add(curve);
         var submission = overview.Submission;
         var (id, slug) = (submission.Id.Value, overview.Challenge.Slug);
         if (reader == Reader.Author && submission.ReproducesId is null && overview.Challenge.State == ChallengeState.Open && overview.Quota.Check().Ok)
@@ -95,6 +120,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         blocks.Add(new ButtonsBlock(
         [
             new(texts.Of("result.button_scores"), $"/scores {slug}"),
+            .. curve is not null ? new Button[] { new(texts.Of("curves.button"), $"/plot {id}") } : [],
             .. inside ? new Button[] { new(texts.Of("result.button_log"), $"/logs {id}") } : [new(texts.Of("result.button_like"), $"/like {id}")],
             new(texts.Of("result.button_view"), $"/view {id}"),
         ]));
@@ -126,7 +152,12 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             if (archive.Log(overview.Run, LogLines) is { Count: > 0 } log)
                 blocks.Add(new LogBlock(string.Join('\n', log), texts.Of("result.last_lines", new { log.Count })));
             if (reader == Reader.Author) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));
-            blocks.Add(new ButtonsBlock([new(texts.Of("result.button_log"), $"/logs {submission.Id.Value}")]));
+            var curves = archive.Curves(overview.Run).Any(c => Curve.IsMetric(c.Tag));
+            blocks.Add(new ButtonsBlock(
+            [
+                new(texts.Of("result.button_log"), $"/logs {submission.Id.Value}"),
+                .. curves ? new Button[] { new(texts.Of("curves.button"), $"/plot {submission.Id.Value}") } : [],
+            ]));
         }
         else
         {

@@ -25,6 +25,7 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<Submission> Submissions => Set<Submission>();
     public DbSet<Run> Runs => Set<Run>();
+    public DbSet<RunMetric> RunMetrics => Set<RunMetric>();
     public DbSet<Like> Likes => Set<Like>();
     public DbSet<Judging> Judgings => Set<Judging>();
     public DbSet<Score> Scores => Set<Score>();

@@ -128,6 +128,9 @@ public sealed record RunResult
     /// <summary>The best and last validation values by metric name.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The parameters that it was trained with: every key of the workflow, or what a program said of itself.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What the leaderboard shows: torch, lightgbm, …</summary>
     public IReadOnlyList<string> Technologies { get; init; } = [];
 

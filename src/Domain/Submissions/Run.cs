@@ -60,6 +60,17 @@ public sealed class Run
     public string? MetricName { get; private set; }
     public double? MetricValue { get; private set; }
 
+    /// <summary>The best value of that metric so far; null where nobody can tell which way is better.</summary>
+    public double? MetricBest { get; private set; }
+
+    /// <summary>The way of that metric up to now: a few values in order, as <see cref="MetricWay"/> writes them.</summary>
+    public string? Way { get; private set; }
+
+    /// <summary>What it uses at the moment: memory, processor cores, and the share of the graphics processor where there is one.</summary>
+    public long? MemoryBytes { get; private set; }
+    public double? Processors { get; private set; }
+    public double? Gpu { get; private set; }
+
     /// <summary>What a repetition needs, from result.json.</summary>
     public int? Seed { get; private set; }
     public int? Threads { get; private set; }
@@ -69,6 +80,12 @@ public sealed class Run
     public long? Parameters { get; private set; }
     public long? OutputBytes { get; private set; }
     public string? EnvironmentJson { get; private set; }
+
+    /// <summary>The parameters that it was trained with, as a JSON object of texts.</summary>
+    public string? SettingsJson { get; private set; }
+
+    public IReadOnlyDictionary<string, string> Settings => SettingsJson is null ? new Dictionary<string, string>()
+        : System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(SettingsJson, JobFolder.Json)!;
 
     public bool Pending => State is RunState.Queued or RunState.Claimed or RunState.Training or RunState.Evaluating;
 
@@ -94,8 +111,12 @@ public sealed class Run
         return Done.Ok;
     }
 
-    public void Advance(RunProgress progress) =>
+    public void Advance(RunProgress progress)
+    {
         (Step, Steps, StepUnit, MetricName, MetricValue) = (progress.Step, progress.Steps, progress.Unit, progress.MetricName, progress.MetricValue);
+        (MetricBest, Way) = (progress.MetricBest, progress.Way);
+        (MemoryBytes, Processors, Gpu) = (progress.MemoryBytes, progress.Processors, progress.Gpu);
+    }
 
     public Result<Done> Evaluate(RunResult result, long outputBytes)
     {
@@ -103,6 +124,7 @@ public sealed class Run
         (Seed, Threads, Device, Seconds) = (result.Seed, result.Threads, result.Device, result.Seconds);
         (PeakMemoryBytes, Parameters, OutputBytes) = (result.PeakMemoryBytes, result.Parameters, outputBytes);
         EnvironmentJson = System.Text.Json.JsonSerializer.Serialize(result.Environment, JobFolder.Json);
+        if (result.Settings.Count > 0) SettingsJson = System.Text.Json.JsonSerializer.Serialize(result.Settings, JobFolder.Json);
         return Done.Ok;
     }
 
@@ -125,7 +147,17 @@ public sealed class Run
 }
 
 /// <summary>Where a training run is: <paramref name="Step"/> of <paramref name="Steps"/> (0 when unknown) and one metric.</summary>
-public sealed record RunProgress(int Step, int Steps, StepUnit Unit, string? MetricName, double? MetricValue);
+public sealed record RunProgress(int Step, int Steps, StepUnit Unit, string? MetricName, double? MetricValue)
+{
+    /// <summary>The metric's best value so far, and its way as <see cref="MetricWay"/> writes it.</summary>
+    public double? MetricBest { get; init; }
+    public string? Way { get; init; }
+
+    /// <summary>What the run uses now: bytes of memory, processor cores, share of the graphics processor from 0 to 1.</summary>
+    public long? MemoryBytes { get; init; }
+    public double? Processors { get; init; }
+    public double? Gpu { get; init; }
+}
 
 /// <summary>What a run counts: passes over the data, trees that were added, steps of a solver, or what only the student's code knows.</summary>
 public enum StepUnit { Step, Epoch, Round, Iteration }

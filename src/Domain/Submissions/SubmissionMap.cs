@@ -32,6 +32,16 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.HasIndex(r => new { r.SubmissionId, r.Attempt }).IsUnique();
         builder.HasIndex(r => r.State);
         builder.Property(r => r.State).IsConcurrencyToken();
+        builder.Ignore(r => r.Settings);
+    }
+}
+
+internal sealed class RunMetricMap : IEntityTypeConfiguration<RunMetric>
+{
+    public void Configure(EntityTypeBuilder<RunMetric> builder)
+    {
+        builder.HasKey(m => new { m.RunId, m.Name });
+        builder.HasOne<Run>().WithMany().HasForeignKey(m => m.RunId);
     }
 }
 

@@ -20,7 +20,7 @@ public static class WorkflowDifference
     }
 
     /// <summary>Every leaf of the expanded workflow: <c>trainer.learning_rate</c>, <c>input_features[Size].preprocessing.normalization</c>.</summary>
-    private static Dictionary<string, string> Flat(Workflow workflow)
+    public static IReadOnlyDictionary<string, string> Flat(Workflow workflow)
     {
         var yaml = new YamlStream();
         yaml.Load(new StringReader(WorkflowLanguage.Expand(workflow)));

@@ -112,7 +112,9 @@ internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
             return new JobStatus(JobPhase.Stopped, "time_limit", $"Training was stopped after {job.Spec.TimeSeconds:0} s, the limit of this challenge. Use fewer epochs or a smaller model.");
         if (MemoryOf(job.Process) is { } memory && memory > job.Spec.MemoryBytes)
             return new JobStatus(JobPhase.Stopped, "memory_limit", $"The run used {memory >> 20} MB of memory; the limit is {job.Spec.MemoryBytes >> 20} MB. Use a smaller model or batch.");
-        var output = SizeOf(folder.Out);
+
+        // A program's output is held to its limit by the sandbox; here are only the lab's copies of what it logged, which may be longer.
+        var output = job.Spec.Kind == JobSpec.Code ? 0 : SizeOf(folder.Out);
         return output > job.Spec.OutputBytes
             ? new JobStatus(JobPhase.Stopped, "output_limit", $"The run wrote {output >> 20} MB; the limit is {job.Spec.OutputBytes >> 20} MB.")
             : null;

@@ -5,6 +5,7 @@ using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Evaluation;
 using CoResearch.Workers.Monitor;
 using CoResearch.Workers.Training;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Workers.Execution;
 
@@ -74,7 +75,7 @@ internal sealed class RunAttempt(
         RunQueue.Demand(claimed.Run.Train(handle, clock.GetUtcNow()));
         await TellAsync(claimed, cancellationToken);
         var progress = new ProgressFollower(folder.Events);
-        var (untold, lastTold) = (false, clock.GetTimestamp());
+        var (untold, unsaved, lastTold) = (false, false, clock.GetTimestamp());
         JobStatus status;
         while (!(status = await executor.ObserveAsync(handle, folder, cancellationToken)).Over)
         {
@@ -86,14 +87,17 @@ internal sealed class RunAttempt(
             }
             if (progress.Look() is { } now)
             {
+                // What it uses changes all the time: that is shown, and no news.
+                untold |= (now.Step, now.Steps, now.MetricValue) != (claimed.Run.Step, claimed.Run.Steps, claimed.Run.MetricValue);
+                unsaved = true;
                 claimed.Run.Advance(now);
-                Checkpoint.Reach(Checkpoint.Training, paths);
-                untold = true;
+                if (untold) Checkpoint.Reach(Checkpoint.Training, paths);
             }
-            if (untold && clock.GetElapsedTime(lastTold) >= TellEvery)
+            if (unsaved && clock.GetElapsedTime(lastTold) >= TellEvery)
             {
-                await TellAsync(claimed, cancellationToken);
-                (untold, lastTold) = (false, clock.GetTimestamp());
+                if (untold) await TellAsync(claimed, cancellationToken);
+                else await db.CommitAsync(cancellationToken);
+                (untold, unsaved, lastTold) = (false, false, clock.GetTimestamp());
             }
             await Task.Delay(LookEvery, clock, cancellationToken);
         }
@@ -121,6 +125,7 @@ internal sealed class RunAttempt(
         if (claimed.Run.State != RunState.Evaluating)
         {
             RunQueue.Demand(claimed.Run.Evaluate(result, outputBytes));
+            await KeepMetricsAsync(claimed.Run, folder, cancellationToken);
             await TellAsync(claimed, cancellationToken);
         }
         if (result is { Outcome: RunOutcome.Failed, ErrorCode: RunErrors.DiskFull })
@@ -154,6 +159,13 @@ internal sealed class RunAttempt(
         if (error is MetricFailed) await finish.LoseAsync(claimed, error.Message, cancellationToken);
         else await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken);
         return true;
+    }
+
+    /// <summary>In the transaction in which the run's result is taken.</summary>
+    private async Task KeepMetricsAsync(Run run, JobFolder folder, CancellationToken cancellationToken)
+    {
+        var kept = await db.RunMetrics.Where(m => m.RunId == run.Id).Select(m => m.Name).ToListAsync(cancellationToken);
+        db.RunMetrics.AddRange(new ProgressFollower(folder.Events).Summaries().Where(s => !kept.Contains(s.Name)).Select(s => RunMetric.Of(run.Id, s)));
     }
 
     private async Task TellAsync(ClaimedRun claimed, CancellationToken cancellationToken)

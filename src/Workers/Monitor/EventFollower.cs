@@ -1,128 +1,108 @@
-using System.Buffers.Binary;
-using Google.Protobuf;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace CoResearch.Workers.Monitor;
 
 /// <summary>
-/// Follows the TensorBoard event files below a folder while a run writes them. Record: length (u64 LE), its masked CRC, data, CRC of
-/// data; Event: 1 wall_time, 2 step, 5 summary; Summary: repeated 1 value; Value: 1 tag, 2 simple_value, 8 tensor (TensorFlow's
-/// event.proto and summary.proto). A truncated last record is left for the next look.
+/// Follows the TensorBoard event files below a folder while a run writes them: several writers, files that are continued in others,
+/// folders below. Writers in a folder of their own have curves of their own. Reads no more at once than a look may take.
 /// </summary>
 internal sealed class EventFollower(string folder)
 {
-    private const int MaxRecord = 16 << 20;
-    private readonly Dictionary<string, long> _read = [];
+    /// <summary>The most files, and the most curves: a run that logs more is followed as far as that.</summary>
+    private const int MostFiles = 256, MostSeries = 256, LongestTag = 200;
+    private readonly Dictionary<string, EventFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Sink> _folders = new(StringComparer.Ordinal);
+    private readonly List<Series> _series = [];
+    private long _told;
 
-    /// <summary>The scalars that were written since the last call, in file order; files by name.</summary>
-    public IReadOnlyList<ScalarEvent> ReadNew()
-    {
-        if (!Directory.Exists(folder)) return [];
-        var found = new List<ScalarEvent>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*tfevents*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            if (new FileInfo(file).LinkTarget is not null) continue;
-            _read[file] = ReadFile(file, _read.GetValueOrDefault(file), found);
-        }
-        return found;
-    }
+    /// <summary>The curves in the order in which they first appeared.</summary>
+    public IReadOnlyList<Series> Series => _series;
 
-    private static long ReadFile(string file, long from, List<ScalarEvent> found)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        Span<byte> header = stackalloc byte[12];
-        while (stream.Length - from >= 16)
-        {
-            stream.Position = from;
-            stream.ReadExactly(header);
-            var length = BinaryPrimitives.ReadUInt64LittleEndian(header);
-            if (length > MaxRecord || stream.Length - from < 16 + (long)length) return from;
-            var data = new byte[length];
-            stream.ReadExactly(data);
-            from += 16 + (long)length;
-            ReadEvent(data, found);
-        }
-        return from;
-    }
+    /// <summary>Records that could not be read.</summary>
+    public long Damaged => _files.Values.Sum(f => f.Damaged);
 
-    private static void ReadEvent(byte[] data, List<ScalarEvent> found)
+    /// <summary>Reads what was written since the last look, about so many bytes a file at most; true when there were scalars.</summary>
+    public bool Look(long most = long.MaxValue)
     {
-        var input = new CodedInputStream(data);
-        long step = 0;
-        double wallTime = 0;
-        ByteString? summary = null;
-        try
+        if (!Directory.Exists(folder)) return false;
+        var before = _told;
+        foreach (var path in Directory.EnumerateFiles(folder, "*tfevents*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            while (input.ReadTag() is var tag && tag != 0)
+            if (!_files.TryGetValue(path, out var file))
             {
-                if (tag == WireFormat.MakeTag(1, WireFormat.WireType.Fixed64)) wallTime = input.ReadDouble();
-                else if (tag == WireFormat.MakeTag(2, WireFormat.WireType.Varint)) step = input.ReadInt64();
-                else if (tag == WireFormat.MakeTag(5, WireFormat.WireType.LengthDelimited)) summary = input.ReadBytes();
-                else input.SkipLastField();
+                if (_files.Count >= MostFiles || new FileInfo(path).LinkTarget is not null) continue;
+                _files.Add(path, file = new EventFile(path));
             }
-            if (summary is not null) ReadSummary(summary, step, wallTime, found);
+            file.ReadNew(SinkOf(Path.GetRelativePath(folder, Path.GetDirectoryName(path)!).Replace('\\', '/')), most);
         }
-        catch (InvalidProtocolBufferException)
-        {
-            // A damaged record tells nothing; the ones after it still do.
-        }
+        return _told > before;
     }
 
-    private static void ReadSummary(ByteString summary, long step, double wallTime, List<ScalarEvent> found)
+    /// <summary>
+    /// The curves with a name each: the tag alone where one folder has it, else <c>tag/folder</c>, by which Keras's train and validation and
+    /// the runs of a search are told apart.
+    /// </summary>
+    public IReadOnlyList<(string Name, Series Series)> Named()
     {
-        var input = summary.CreateCodedInput();
-        while (input.ReadTag() is var tag && tag != 0)
+        var several = _series.GroupBy(s => s.Tag, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var named = new List<(string, Series)>(_series.Count);
+        foreach (var series in _series)
         {
-            if (tag == WireFormat.MakeTag(1, WireFormat.WireType.LengthDelimited))
+            var name = several.Contains(series.Tag) && series.Folder.Length > 0 ? $"{series.Tag}/{series.Folder}" : series.Tag;
+            var unique = name;
+            for (var number = 2; !taken.Add(unique); number++) unique = $"{name} ({number})";
+            named.Add((unique, series));
+        }
+        return named;
+    }
+
+    private Sink SinkOf(string relative)
+    {
+        var name = relative == "." ? "" : relative;
+        return _folders.TryGetValue(name, out var sink) ? sink : _folders[name] = new Sink(this, name);
+    }
+
+    /// <summary>The curves of one folder, by tag.</summary>
+    private sealed class Sink(EventFollower follower, string folder) : IScalarSink
+    {
+        private readonly Dictionary<byte[], Series?> _byTag = new(ByBytes.Instance);
+
+        public void Scalar(ReadOnlySpan<byte> tag, long step, double wallTime, double value)
+        {
+            if (tag.Length > LongestTag) return;
+            var lookup = _byTag.GetAlternateLookup<ReadOnlySpan<byte>>();
+            if (!lookup.TryGetValue(tag, out var series))
             {
-                if (ReadValue(input.ReadBytes(), step, wallTime) is { } value) found.Add(value);
+                if (follower._series.Count >= MostSeries) return;
+                _byTag.Add(tag.ToArray(), series = new Series(folder, Printable(Encoding.UTF8.GetString(tag))));
+                follower._series.Add(series);
             }
-            else
-            {
-                input.SkipLastField();
-            }
+            series!.Add(step, value);
+            follower._told++;
         }
+
+        private static string Printable(string tag) => tag.Any(char.IsControl) ? string.Concat(tag.Select(c => char.IsControl(c) ? ' ' : c)) : tag;
     }
 
-    private static ScalarEvent? ReadValue(ByteString bytes, long step, double wallTime)
+    private sealed class ByBytes : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {
-        var input = bytes.CreateCodedInput();
-        string? name = null;
-        double? value = null;
-        while (input.ReadTag() is var tag && tag != 0)
+        public static readonly ByBytes Instance = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
         {
-            if (tag == WireFormat.MakeTag(1, WireFormat.WireType.LengthDelimited)) name = input.ReadString();
-            else if (tag == WireFormat.MakeTag(2, WireFormat.WireType.Fixed32)) value = input.ReadFloat();
-            else if (tag == WireFormat.MakeTag(8, WireFormat.WireType.LengthDelimited)) value = ReadTensor(input.ReadBytes());
-            else input.SkipLastField();
+            var hash = new HashCode();
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
         }
-        return name is { Length: > 0 and <= 200 } && value is { } v ? new ScalarEvent(name, step, v, wallTime) : null;
-    }
 
-    // TensorProto: 1 dtype, 4 tensor_content, 5 float_val, 6 double_val; Keras and TF2 write scalars this way.
-    private static double? ReadTensor(ByteString bytes)
-    {
-        var input = bytes.CreateCodedInput();
-        var type = 1;
-        double? value = null;
-        while (input.ReadTag() is var tag && tag != 0)
-        {
-            if (tag == WireFormat.MakeTag(1, WireFormat.WireType.Varint)) type = input.ReadInt32();
-            else if (tag == WireFormat.MakeTag(5, WireFormat.WireType.Fixed32)) value = input.ReadFloat();
-            else if (tag == WireFormat.MakeTag(6, WireFormat.WireType.Fixed64)) value = input.ReadDouble();
-            else if (WireFormat.GetTagFieldNumber(tag) is 4 or 5 or 6 && WireFormat.GetTagWireType(tag) == WireFormat.WireType.LengthDelimited)
-                value = Scalar(input.ReadBytes().Span, type) ?? value;
-            else input.SkipLastField();
-        }
-        return value;
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
-
-    private static double? Scalar(ReadOnlySpan<byte> content, int type) => (type, content.Length) switch
-    {
-        (1, 4) => BinaryPrimitives.ReadSingleLittleEndian(content),
-        (2, 8) => BinaryPrimitives.ReadDoubleLittleEndian(content),
-        _ => null,
-    };
 }
-
-/// <summary>One value of one curve. <paramref name="WallTime"/> in seconds since 1970.</summary>
-internal sealed record ScalarEvent(string Tag, long Step, double Value, double WallTime);

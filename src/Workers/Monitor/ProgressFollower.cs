@@ -2,24 +2,29 @@ using CoResearch.Domain.Submissions;
 
 namespace CoResearch.Workers.Monitor;
 
-/// <summary>Makes one line of progress out of what a run logs: the step, how many are planned, and the quantity that people watch.</summary>
+/// <summary>
+/// Makes one line of progress out of what a run logs: the step, how many are planned, the quantity that people watch with its best value
+/// and its way, and what the run uses.
+/// </summary>
 internal sealed class ProgressFollower(string eventsFolder)
 {
-    /// <summary>Scalars of this kind say how far a run is; they are no quantity that anybody watches.</summary>
-    public const string Progress = "progress/";
+    /// <summary>Tags of what a run uses: bytes of memory in MB, processor cores, and per cent of the graphics processor.</summary>
+    public const string MemoryTag = Curve.Resources + "memory", ProcessorsTag = Curve.Resources + "processors", GpuTag = Curve.Resources + "gpu";
+
+    /// <summary>1 where larger values of <c>metric/…</c> are better, else 0.</summary>
+    public const string HigherTag = Curve.Progress + "higher_is_better";
+
+    /// <summary>What is read of a file at a look, so that a flood of values delays nobody; the rest comes with the next one.</summary>
+    private const long MostAtOnce = 32 << 20;
 
     /// <summary>A scalar with one of these tags says how many steps are planned, and what a step is.</summary>
-    private static readonly Dictionary<string, StepUnit> Planned = Enum.GetValues<StepUnit>().ToDictionary(PlannedTag);
+    private static readonly (string Tag, StepUnit Unit)[] Planned = [.. Enum.GetValues<StepUnit>().Select(unit => (PlannedTag(unit), unit))];
 
     private static readonly string[] Watched = ["metric/validation", "loss/validation", "loss/train", "loss"];
     private readonly EventFollower _events = new(eventsFolder);
-    private readonly Dictionary<string, double> _latest = [];
-    private long _step;
-    private int _steps;
-    private StepUnit _unit;
 
     /// <summary><c>progress/epoch</c> and its like: the tag of the step that is done.</summary>
-    public static string DoneTag(StepUnit unit) => Progress + unit.ToString().ToLowerInvariant();
+    public static string DoneTag(StepUnit unit) => Curve.Progress + unit.ToString().ToLowerInvariant();
 
     /// <summary><c>progress/epochs</c> and its like: the tag of how many steps are planned.</summary>
     public static string PlannedTag(StepUnit unit) => DoneTag(unit) + "s";
@@ -27,15 +32,48 @@ internal sealed class ProgressFollower(string eventsFolder)
     /// <summary>The newest progress, or null when nothing new was logged since the last look.</summary>
     public RunProgress? Look()
     {
-        var news = _events.ReadNew();
-        if (news.Count == 0) return null;
-        foreach (var e in news)
+        if (!_events.Look(MostAtOnce)) return null;
+        var all = _events.Named();
+        var named = all.Where(n => Curve.IsMetric(n.Name)).ToList();
+        var (unit, steps) = (StepUnit.Step, 0);
+        foreach (var (tag, of) in Planned)
+            if (Last(all, tag) is { } planned) (unit, steps) = (of, (int)Math.Clamp(planned, 0, int.MaxValue));
+        var step = all.Where(n => !n.Name.StartsWith(Curve.Resources, StringComparison.Ordinal)).Select(n => n.Series.LastStep).DefaultIfEmpty().Max();
+        var (name, series) = Shown(named);
+        return new RunProgress((int)Math.Clamp(step, 0, int.MaxValue), steps, unit, name, series?.Last?.Value)
         {
-            _step = Math.Max(_step, e.Step);
-            if (Planned.TryGetValue(e.Tag, out var unit)) (_unit, _steps) = (unit, (int)Math.Clamp(e.Value, 0, int.MaxValue));
-            if (!e.Tag.StartsWith(Progress, StringComparison.Ordinal)) _latest[e.Tag] = e.Value;
-        }
-        var tag = Watched.FirstOrDefault(_latest.ContainsKey) ?? _latest.Keys.FirstOrDefault();
-        return new RunProgress((int)Math.Min(_step, int.MaxValue), _steps, _unit, tag, tag is null ? null : _latest[tag]);
+            MetricBest = series is null ? null : Summary(name!, series, all).Best,
+            Way = series is null ? null : MetricWay.Write(series.Way(MetricWay.Most)),
+            MemoryBytes = Last(all, MemoryTag) is { } memory ? (long)Math.Clamp(memory * (1 << 20), 0, 1L << 50) : null,
+            Processors = Last(all, ProcessorsTag),
+            Gpu = Last(all, GpuTag) / 100,
+        };
     }
+
+    /// <summary>What the curves came to, for the database; the rest of them is read first.</summary>
+    public IReadOnlyList<MetricSummary> Summaries()
+    {
+        _events.Look();
+        var all = _events.Named();
+        return [.. all.Where(n => Curve.IsMetric(n.Name) && n.Name.Length <= RunMetric.LongestName).Take(RunMetric.Most).Select(n => Summary(n.Name, n.Series, all))];
+    }
+
+    private static MetricSummary Summary(string name, Series series, IReadOnlyList<(string Name, Series Series)> all)
+    {
+        var higher = MetricWay.HigherIsBetter(name)
+            ?? (name.StartsWith("metric/", StringComparison.Ordinal) && Last(all, HigherTag) is { } said ? said > 0 : null);
+        var best = higher switch { true => series.Largest, false => series.Smallest, null => null };
+        return new MetricSummary(name, higher, best?.Value, best?.Step, series.Last?.Value, series.LastStep);
+    }
+
+    /// <summary>The quantity that people watch: by its name, else one of the validation, else one that can be better or worse, else the first.</summary>
+    private static (string? Name, Series? Series) Shown(List<(string Name, Series Series)> named)
+    {
+        foreach (var watched in Watched)
+            if (named.FirstOrDefault(n => n.Name == watched) is { Name: not null } found) return found;
+        return named.Where(n => n.Series.Last is not null)
+            .OrderBy(n => MetricWay.HigherIsBetter(n.Name) is null).ThenBy(n => !n.Name.Contains("val", StringComparison.OrdinalIgnoreCase)).FirstOrDefault();
+    }
+
+    private static double? Last(IReadOnlyList<(string Name, Series Series)> all, string name) => all.FirstOrDefault(n => n.Name == name).Series?.Last?.Value;
 }

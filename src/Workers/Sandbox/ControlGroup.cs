@@ -28,13 +28,17 @@ internal sealed class ControlGroup : IDisposable
         }
     }
 
+    // Processor time is counted with cpu, or by a controller of its own, which limits nothing.
+    private static IEnumerable<string> Counters =>
+        !File.Exists(Path.Combine(Root, "cpu", "cpuacct.usage")) && File.Exists(Path.Combine(Root, "cpuacct", "cpuacct.usage")) ? ["cpuacct"] : [];
+
     private static bool IsUnified => File.Exists(Path.Combine(Root, "cgroup.controllers"));
 
     /// <summary>The limits hold for all of the group's processes together.</summary>
     public static ControlGroup Create(string name, SandboxLimits limits)
     {
         var unified = IsUnified;
-        List<string> folders = unified ? [Path.Combine(Root, Ours, name)] : [.. Controllers.Select(c => Path.Combine(Root, c, Ours, name))];
+        List<string> folders = unified ? [Path.Combine(Root, Ours, name)] : [.. Controllers.Concat(Counters).Select(c => Path.Combine(Root, c, Ours, name))];
         if (unified) Enable();
         foreach (var above in folders.Select(f => Path.GetDirectoryName(f)!).Where(Directory.Exists)) RemoveEmpty(above);
         foreach (var folder in folders) Directory.CreateDirectory(folder);
@@ -58,6 +62,11 @@ internal sealed class ControlGroup : IDisposable
     /// <summary>Memory in use now, in bytes.</summary>
     public long MemoryBytes => long.TryParse(
         Read(Path.Combine(Folders[0], _unified ? "memory.current" : "memory.usage_in_bytes")), CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+
+    /// <summary>Processor seconds that were used, of all processes together; null where the kernel does not tell.</summary>
+    public double? ProcessorSeconds => _unified
+        ? Field(Read(Path.Combine(Folders[0], "cpu.stat")), "usage_usec") is > 0 and var microseconds ? microseconds / 1e6 : null
+        : long.TryParse(Read(Path.Combine(Folders[^1], "cpuacct.usage")), CultureInfo.InvariantCulture, out var nanoseconds) ? nanoseconds / 1e9 : null;
 
     /// <summary>Processes that are still there.</summary>
     public int Alive => Read(Path.Combine(Folders[0], "cgroup.procs")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
@@ -97,8 +106,12 @@ internal sealed class ControlGroup : IDisposable
 
     private static void RemoveEmpty(string above)
     {
-        foreach (var folder in Directory.EnumerateDirectories(above)) TryRemove(folder);
+        foreach (var folder in Directory.EnumerateDirectories(above).Where(f => !IsOfTheLiving(Path.GetFileName(f)))) TryRemove(folder);
     }
+
+    // A group is empty before its program is in it, and again when that is dead: whoever made it has yet to read what it counted.
+    private static bool IsOfTheLiving(string name) =>
+        name.Split('-') is ["run", var process, ..] && int.TryParse(process, CultureInfo.InvariantCulture, out _) && Directory.Exists("/proc/" + process);
 
     // A group with processes cannot be removed, which is as it should be.
     private static void TryRemove(string folder)

@@ -70,6 +70,9 @@ internal sealed class SandboxRun : IDisposable
     /// <summary>Memory in use now, in bytes, where it can be told.</summary>
     public long? MemoryBytes => _group?.MemoryBytes;
 
+    /// <summary>Processor seconds used up to now, where it can be told.</summary>
+    public double? ProcessorSeconds => _group?.ProcessorSeconds;
+
     /// <summary>Waits for its end, or ends it at a limit. <paramref name="look"/> is called several times a second while it runs.</summary>
     public async Task<SandboxEnd> WaitAsync(Action look, CancellationToken cancellationToken)
     {

@@ -24,11 +24,11 @@ internal sealed partial class UntrustedFolder : IDisposable
 
     /// <summary>
     /// The files and folders below it, as paths relative to it, folders before what is in them; at most so many. Links are named and not
-    /// followed.
+    /// followed. <paramref name="below"/> is the folder in it to begin with.
     /// </summary>
-    public IEnumerable<UntrustedEntry> List(int most)
+    public IEnumerable<UntrustedEntry> List(int most, string below = "")
     {
-        var open = new Stack<string>([""]);
+        var open = new Stack<string>([below]);
         var seen = 0;
         while (open.TryPop(out var folder))
         {

@@ -5,15 +5,24 @@ namespace CoResearch.Workers.Training;
 
 /// <summary>
 /// Lines such as <c>{"step": 1, "loss/train": 0.3}</c> that a program prints, as an event file. A line without a step counts on; one with
-/// <c>steps</c> says how many are planned.
+/// <c>steps</c> says how many are planned; <c>{"params": {"depth": 6}}</c> says with which parameters it trains.
 /// </summary>
 internal sealed class CodeMetrics(string folder) : IDisposable
 {
-    private const int MostTags = 64, LongestTag = 100;
+    private const int MostTags = 64, LongestTag = 100, MostSettings = 200, LongestSetting = 500;
     private readonly HashSet<string> _tags = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private EventFileWriter? _events;
     private long _step;
+
+    public IReadOnlyDictionary<string, string> Settings
+    {
+        get
+        {
+            lock (_gate) return new Dictionary<string, string>(_settings);
+        }
+    }
 
     public void Read(string line)
     {
@@ -23,6 +32,7 @@ internal sealed class CodeMetrics(string folder) : IDisposable
         {
             using var json = JsonDocument.Parse(line);
             if (json.RootElement.ValueKind != JsonValueKind.Object) return;
+            if (json.RootElement.TryGetProperty("params", out var settings) && settings.ValueKind == JsonValueKind.Object) Keep(settings);
             values = [.. json.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number && p.Name.Length is > 0 and <= LongestTag)
                 .Select(p => (p.Name, p.Value.GetDouble())).Where(v => double.IsFinite(v.Item2))];
         }
@@ -31,6 +41,14 @@ internal sealed class CodeMetrics(string folder) : IDisposable
             return;
         }
         lock (_gate) Write(values);
+    }
+
+    private void Keep(JsonElement settings)
+    {
+        lock (_gate)
+            foreach (var setting in settings.EnumerateObject())
+                if (setting.Name.Length is > 0 and <= LongestTag && (_settings.Count < MostSettings || _settings.ContainsKey(setting.Name)))
+                    _settings[setting.Name] = setting.Value.ToString() is var value && value.Length > LongestSetting ? value[..LongestSetting] + "…" : value;
     }
 
     public void Dispose() => _events?.Dispose();

@@ -17,6 +17,9 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     private readonly string _line = code.Notebook is null ? code.Run : NotebookProgram.Line;
     private readonly string _cells = Path.Combine(folder.Path, "notebook");
 
+    /// <summary>Where the program finds what the lab adds to Python.</summary>
+    private const string LabPython = "/coresearch";
+
     /// <summary>Libraries that the program imports, as the leaderboard shows them.</summary>
     public IReadOnlyList<string> Technologies { get; } = Imports.Of(folder.Source);
 
@@ -24,6 +27,9 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
 
     /// <summary>The Python and the libraries that the program imports, with their versions; empty for a program that is none.</summary>
     public IReadOnlyDictionary<string, string> Packages { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The parameters that the program said of itself.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();
 
     public static string Unsafe(string lacks) =>
         $"This lab's machine cannot run student code safely: {lacks}. A workflow.yml trains as always; README says what code needs.";
@@ -46,10 +52,26 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
             log.Write(line);
             metrics.Read(line);
         });
-        var relay = new EventRelay(folder.Events);
-        var end = await run.WaitAsync(() => relay.Look(run), CancellationToken.None);
-        PeakMemoryBytes = end.PeakMemoryBytes > 0 ? end.PeakMemoryBytes : null;
+        using var relay = new EventRelay(folder.Events);
+        long most = 0;
+        using var resources = new ResourceCurves(folder.Events, () =>
+        {
+            if (run.MemoryBytes is not { } memory) return null;
+            most = Math.Max(most, memory);
+            return new ResourceUse(memory, run.ProcessorSeconds);
+        });
+        var end = await run.WaitAsync(
+            () =>
+            {
+                relay.Look(run);
+                resources.Look();
+            },
+            CancellationToken.None);
+
+        // Some kernels do not tell the peak: then it is the most that was seen.
+        PeakMemoryBytes = Math.Max(end.PeakMemoryBytes, most) is > 0 and var peak ? peak : null;
         relay.Look(run, last: true);
+        Settings = metrics.Settings.Concat(relay.Parameters).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value);
         if (Refusal(end, limits) is { } refusal) throw refusal;
         using var output = run.Output() ?? throw new IOException("The program's output cannot be read.");
         new OutputHarvest(folder.Out, job.OutputBytes, log.Write).Take(output);
@@ -63,8 +85,10 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         Environment = new Dictionary<string, string>
         {
             ["PATH"] = job.Environment is { } environment ? $"{environment}/bin:/usr/bin:/bin" : "/usr/bin:/bin",
+            ["PYTHONPATH"] = LabPython,
             ["MPLBACKEND"] = "agg",
             ["MPLCONFIGDIR"] = "/tmp",
+            ["MLFLOW_TRACKING_URI"] = "file:///out/logs/mlruns",
             ["CORESEARCH_DATA"] = "/data",
             ["CORESEARCH_OUT"] = "/out",
             ["CORESEARCH_LOGS"] = "/out/logs",
@@ -80,6 +104,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     private Dictionary<string, string> Shown()
     {
         var shown = new Dictionary<string, string>();
+        if (Path.Combine(AppContext.BaseDirectory, "python") is var python && Directory.Exists(python)) shown[LabPython] = python;
         if (job.Environment is { } environment) shown[environment] = environment;
         if (code.Notebook is not null) shown[NotebookProgram.Inside] = _cells;
         return shown;

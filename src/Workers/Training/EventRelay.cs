@@ -4,37 +4,71 @@ using CoResearch.Workers.Sandbox;
 namespace CoResearch.Workers.Training;
 
 /// <summary>
-/// Copies what a sandboxed program adds to its TensorBoard event files (<c>out/logs</c>) into the job folder while it runs, so that whoever
-/// follows the run reads only files that the runner wrote.
+/// Takes over what a sandboxed program logs below <c>out/logs</c> while it runs, so that whoever follows the run reads only files that the
+/// runner wrote: what is added to TensorBoard event files, and the metrics and parameters of MLflow's file store as event files. At most
+/// so many bytes in all, whatever the program does to its files meanwhile.
 /// </summary>
-internal sealed class EventRelay(string target)
+internal sealed class EventRelay(string target) : IDisposable
 {
-    private const int MostEntries = 2000, MostFiles = 64;
+    private const int MostEntries = 10_000, MostFiles = 64, LongestName = 60, MostFolders = 4;
     private const long MostBytes = 256 << 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly Dictionary<string, (string File, long Read)> _files = new(StringComparer.Ordinal);
+    private readonly MlflowStore _mlflow = new(target);
     private readonly System.Diagnostics.Stopwatch _since = System.Diagnostics.Stopwatch.StartNew();
     private long _bytes;
+
+    /// <summary>The parameters that the program logged.</summary>
+    public IReadOnlyDictionary<string, string> Parameters => _mlflow.Parameters;
 
     [SupportedOSPlatform("linux")]
     public void Look(SandboxRun run, bool last = false)
     {
         if (!last && _since.Elapsed < LookEvery) return;
-        _since.Restart();
         using var output = run.Output();
-        if (output is null) return;
-        foreach (var entry in output.List(MostEntries).Where(e => !e.IsFolder && e.Path.StartsWith("logs/", StringComparison.Ordinal) && e.Path.Contains("tfevents", StringComparison.Ordinal)))
+        if (output is not null) Look(output);
+        _since.Restart();
+    }
+
+    [SupportedOSPlatform("linux")]
+    public void Look(UntrustedFolder output)
+    {
+        foreach (var path in output.List(MostEntries, "logs").Where(e => !e.IsFolder).Select(e => e.Path))
+            if (MlflowStore.IsPart(path)) _mlflow.Take(output, path);
+            else if (path.Contains("tfevents", StringComparison.Ordinal)) Take(output, path);
+    }
+
+    public void Dispose() => _mlflow.Dispose();
+
+    [SupportedOSPlatform("linux")]
+    private void Take(UntrustedFolder output, string path)
+    {
+        if (!_files.TryGetValue(path, out var known))
         {
-            if (!_files.TryGetValue(entry.Path, out var known))
-            {
-                if (_files.Count >= MostFiles) continue;
-                known = (Path.Combine(target, $"{_files.Count:D3}", Path.GetFileName(entry.Path)), 0);
-            }
-            using var from = output.OpenFile(entry.Path);
-            if (from is null || from.Length <= known.Read || _bytes >= MostBytes) continue;
-            _files[entry.Path] = (known.File, known.Read + Copy(from, known.File, known.Read));
+            if (_files.Count >= MostFiles) return;
+            known = (Path.Combine(target, PlaceOf(path, _files.Count)), 0);
         }
+        using var from = output.OpenFile(path);
+        if (from is null || from.Length <= known.Read || _bytes >= MostBytes) return;
+        _files[path] = (known.File, known.Read + Copy(from, known.File, known.Read));
+    }
+
+    /// <summary>
+    /// The same folders and a name that sorts alike, both without anything but letters, digits and <c>._-</c>; the number keeps apart what
+    /// would then be called the same, and from the lab's own files.
+    /// </summary>
+    internal static string PlaceOf(string path, int number)
+    {
+        var parts = path.Split('/')[1..];
+        var folders = parts[..^1].Take(MostFolders).Select(Clean);
+        return Path.Combine([.. folders, $"{Clean(parts[^1])}.tfevents.{number:D3}"]);
+    }
+
+    internal static string Clean(string name)
+    {
+        var cleaned = string.Concat(name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
+        return cleaned.Trim('.').Length == 0 ? "_" : cleaned;
     }
 
     private long Copy(FileStream from, string file, long at)

@@ -4,8 +4,8 @@ using CoResearch.Workers.Sandbox;
 namespace CoResearch.Workers.Training;
 
 /// <summary>
-/// Takes over what a dead program left: regular files alone, within the limits, the predictions first. Event files were followed while
-/// they grew and are not taken twice. What is left out is named.
+/// Takes over what a dead program left: regular files alone, within the limits, the predictions first. Event files and MLflow's
+/// metrics were followed while they grew and are not taken twice. What is left out is named.
 /// </summary>
 internal sealed class OutputHarvest(string target, long mostBytes, Action<string> tell)
 {
@@ -20,7 +20,7 @@ internal sealed class OutputHarvest(string target, long mostBytes, Action<string
         var files = output.List(MostEntries).Where(e => !e.IsFolder).Select(e => e.Path).ToList();
         foreach (var path in files.OrderBy(p => p == "predictions.csv" ? 0 : 1).ThenBy(p => p, StringComparer.Ordinal))
             if (Ours.Contains(path, StringComparer.OrdinalIgnoreCase)) LeaveOut(path, "has a name of the lab's own");
-            else if (!(path.StartsWith("logs/", StringComparison.Ordinal) && path.Contains("tfevents", StringComparison.Ordinal))) Take(output, path);
+            else if (!(path.StartsWith("logs/", StringComparison.Ordinal) && (path.Contains("tfevents", StringComparison.Ordinal) || MlflowStore.IsPart(path)))) Take(output, path);
     }
 
     [SupportedOSPlatform("linux")]

@@ -123,7 +123,7 @@ internal static class Runner
                 Threads = _threads,
                 Device = wanted == Device.Auto ? job.Device : wanted.ToString().ToLowerInvariant(),
             };
-            _run.Execute(_context);
+            using (new ResourceCurves(folder.Events, () => ResourceUse.OfThisProcess(gpu: _context.DeviceUsed != "cpu")).InBackground()) _run.Execute(_context);
             var size = new DirectoryInfo(folder.Out).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
             if (size > job.OutputBytes)
                 throw new TrainingRefused(RunErrors.OutputLimit,
@@ -175,6 +175,7 @@ internal static class Runner
                 PeakMemoryBytes = _code?.PeakMemoryBytes ?? Math.Max(process.PeakWorkingSet64, Environment.WorkingSet),
                 Parameters = _run?.Parameters,
                 StepsRun = _run?.StepsRun,
+                Settings = _run?.Settings ?? _code?.Settings ?? new Dictionary<string, string>(),
                 Metrics = _context is null ? new() : new Dictionary<string, double>(_context.Metrics),
                 Technologies = _run is not null ? [_run.Technology] : _code?.Technologies ?? [],
                 Environment = RunEnvironment.Describe(_run?.Technology ?? "", _code?.Packages),

@@ -12,6 +12,7 @@ namespace CoResearch.Workers.Training;
 /// <summary>From a validated workflow and a job's data to predictions and a model folder.</summary>
 internal sealed class WorkflowRun(JobFolder folder, JobSpec job, Workflow workflow)
 {
+    private const int MostSettings = 500;
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
     private readonly ITrainer _trainer = workflow switch
     {
@@ -22,6 +23,9 @@ internal sealed class WorkflowRun(JobFolder folder, JobSpec job, Workflow workfl
     };
 
     public string Technology => _trainer.Technology;
+
+    /// <summary>Every key of the workflow, defaults included.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; } = WorkflowDifference.Flat(workflow).Take(MostSettings).ToDictionary(s => s.Key, s => s.Value);
 
     /// <summary>The kept model's size and length of training, once there is one.</summary>
     public long? Parameters { get; private set; }
@@ -45,6 +49,7 @@ internal sealed class WorkflowRun(JobFolder folder, JobSpec job, Workflow workfl
         context.Log($"{split.Train.Length:N0} rows train, {split.Validation.Length:N0} validate, {split.Test.Length:N0} test; "
             + $"{x.Columns} encoded inputs; {asked.Rows:N0} rows to predict; seed {context.Seed}, {context.Threads} thread{(context.Threads == 1 ? "" : "s")}.");
 
+        context.HigherIsBetter(ValidationMetric.Name(targets.Task) != "rmse");
         var data = new TrainingData(x, inputs.Blocks, targets, split.Train, split.Validation);
         var postprocess = new ScorePostprocess(workflow.Postprocessing);
         using var model = postprocess.IsOn ? TrainWithFolds(table, data, postprocess, context) : _trainer.Train(data, context);

@@ -2,109 +2,258 @@ using System.Buffers.Binary;
 using CoResearch.Workers.Monitor;
 using Google.Protobuf;
 using Xunit;
+using static CoResearch.Workers.Tests.Monitor.EventBytes;
 
 namespace CoResearch.Workers.Tests.Monitor;
 
+/// <summary>What programs write for TensorBoard, whole, broken off, damaged and by several writers, becomes curves.</summary>
 public sealed class EventFollowerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("events").FullName;
+    private readonly EventFollower _follower;
+
+    public EventFollowerTests() => _follower = new EventFollower(_folder);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Scalars_are_read_once_and_in_order()
     {
-        var file = Path.Combine(_folder, "events.out.tfevents.1.host");
-        File.WriteAllBytes(file, [.. Record("loss/train", 1, 0.5f), .. Record("loss/train", 2, 0.25f)]);
-        var follower = new EventFollower(_folder);
-        Assert.Equal([new("loss/train", 1, 0.5, 7.0), new("loss/train", 2, 0.25, 7.0)], follower.ReadNew());
-        Assert.Empty(follower.ReadNew());
-        using (var stream = File.Open(file, FileMode.Append)) stream.Write(Record("loss/validation", 2, 0.125f));
-        Assert.Equal([new("loss/validation", 2, 0.125, 7.0)], follower.ReadNew());
+        Write("events.out.tfevents.1.host", [.. Scalar("loss/train", 1, 0.5f), .. Scalar("loss/train", 2, 0.25f)]);
+        Assert.Equal(["loss/train: 1=0.5 2=0.25"], Look());
+        Assert.False(_follower.Look());
+        Append("events.out.tfevents.1.host", Scalar("loss/validation", 2, 0.125f));
+        Assert.Equal(["loss/train: 1=0.5 2=0.25", "loss/validation: 2=0.125"], Look());
+    }
+
+    [Fact]
+    public void A_truncated_last_record_is_read_when_it_is_whole()
+    {
+        byte[] first = Scalar("loss", 1, 0.5f), second = Scalar("loss", 2, 0.25f);
+        for (var missing = 1; missing <= second.Length; missing++)
+        {
+            var name = $"{missing}/events.out.tfevents.1.host";
+            var follower = new EventFollower(Path.Combine(_folder, $"{missing}"));
+            Write(name, [.. first, .. second[..^missing]]);
+            Assert.True(follower.Look());
+            Assert.Equal([1], follower.Series[0].Points().Select(p => p.Step));
+            Append(name, second[^missing..]);
+            Assert.True(follower.Look());
+            Assert.Equal([1, 2], follower.Series[0].Points().Select(p => p.Step));
+            Assert.Equal(0, follower.Damaged);
+        }
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(13)]
-    [InlineData(20)]
-    public void A_truncated_last_record_is_read_when_it_is_whole(int missing)
+    [InlineData("content float")]
+    [InlineData("content double")]
+    [InlineData("content int")]
+    [InlineData("content half")]
+    [InlineData("content bfloat")]
+    [InlineData("float")]
+    [InlineData("float packed")]
+    [InlineData("double")]
+    [InlineData("int")]
+    [InlineData("int packed")]
+    [InlineData("half")]
+    public void A_scalar_written_as_a_tensor_is_read(string how)
     {
-        var file = Path.Combine(_folder, "events.out.tfevents.1.host");
-        var (first, second) = (Record("loss", 1, 0.5f), Record("loss", 2, 0.25f));
-        File.WriteAllBytes(file, [.. first, .. second[..^missing]]);
-        var follower = new EventFollower(_folder);
-        Assert.Equal([1], follower.ReadNew().Select(e => e.Step));
-        File.WriteAllBytes(file, [.. first, .. second]);
-        Assert.Equal([2], follower.ReadNew().Select(e => e.Step));
+        var content = new byte[8];
+        Write("events.out.tfevents.1.host", Tensor("epoch_loss", 3, o =>
+        {
+            // An empty shape is a scalar's.
+            Bytes(o, 2, []);
+            switch (how)
+            {
+                case "content float":
+                    BinaryPrimitives.WriteSingleLittleEndian(content, 2);
+                    Content(o, 1, content[..4]);
+                    break;
+                case "content double":
+                    BinaryPrimitives.WriteDoubleLittleEndian(content, 2);
+                    Content(o, 2, content);
+                    break;
+                case "content int":
+                    Content(o, 9, [2, 0, 0, 0, 0, 0, 0, 0]);
+                    break;
+                case "content half":
+                    Content(o, 19, [0x00, 0x40]);
+                    break;
+                case "content bfloat":
+                    Content(o, 14, [0x00, 0x40]);
+                    break;
+                case "float":
+                    Number(o, 1, 1);
+                    o.WriteTag(5, WireFormat.WireType.Fixed32);
+                    o.WriteFloat(2);
+                    break;
+                case "float packed":
+                    BinaryPrimitives.WriteSingleLittleEndian(content, 2);
+                    Number(o, 1, 1);
+                    Bytes(o, 5, content[..4]);
+                    break;
+                case "double":
+                    Number(o, 1, 2);
+                    o.WriteTag(6, WireFormat.WireType.Fixed64);
+                    o.WriteDouble(2);
+                    break;
+                case "int":
+                    Number(o, 1, 3);
+                    Number(o, 7, 2);
+                    break;
+                case "int packed":
+                    Number(o, 1, 9);
+                    Bytes(o, 10, [2]);
+                    break;
+                case "half":
+                    Number(o, 1, 19);
+                    Number(o, 13, 0x4000);
+                    break;
+            }
+        }));
+        Assert.Equal(["epoch_loss: 3=2"], Look());
+        Assert.Equal(0, _follower.Damaged);
     }
 
     [Fact]
-    public void A_scalar_written_as_a_tensor_is_read_as_Keras_writes_it()
+    public void A_tensor_of_many_elements_is_no_scalar()
     {
-        var content = new byte[4];
-        BinaryPrimitives.WriteSingleLittleEndian(content, 0.75f);
-        var tensor = Message(o =>
+        Write("events.out.tfevents.1.host", Tensor("weights", 3, o =>
         {
             Number(o, 1, 1);
-            Bytes(o, 4, content);
-        });
-        File.WriteAllBytes(Path.Combine(_folder, "events.out.tfevents.1.host"), Framed(Event(3, Message(o =>
-        {
-            Bytes(o, 1, "epoch_loss"u8.ToArray());
-            Bytes(o, 8, tensor);
-        }))));
-        Assert.Equal([new("epoch_loss", 3, 0.75, 7.0)], new EventFollower(_folder).ReadNew());
+            Bytes(o, 2, Message(shape => Bytes(shape, 2, Message(dimension => Number(dimension, 1, 2)))));
+            Bytes(o, 4, [0, 0, 0, 64, 0, 0, 0, 64]);
+        }));
+        Assert.Empty(Look());
     }
 
     [Fact]
-    public void Garbage_tells_nothing_and_does_not_throw()
+    public void Damaged_records_are_passed_over_and_the_ones_after_them_are_read()
     {
-        File.WriteAllBytes(Path.Combine(_folder, "events.out.tfevents.1.host"), [.. Framed([0xff, 0xff, 0xff]), .. Record("loss", 1, 0.5f)]);
-        File.WriteAllBytes(Path.Combine(_folder, "events.out.tfevents.2.host"), [.. Enumerable.Repeat((byte)0xff, 64)]);
-        Assert.Equal(["loss"], new EventFollower(_folder).ReadNew().Select(e => e.Tag));
+        byte[] first = Scalar("loss", 1, 0.5f), second = Scalar("loss", 2, 0.25f), third = Scalar("loss", 3, 0.125f);
+        for (var at = 0; at < second.Length; at++)
+        {
+            var damaged = second.ToArray();
+            damaged[at] ^= 0x10;
+            var follower = new EventFollower(Path.Combine(_folder, $"{at}"));
+            Write($"{at}/events.out.tfevents.1.host", [.. first, .. damaged, .. third]);
+            follower.Look();
+            Assert.Equal([1, 3], follower.Series[0].Points().Select(p => p.Step));
+            Assert.Equal(1, follower.Damaged);
+        }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static byte[] Record(string tag, long step, float value) => Framed(Event(step, Message(o =>
+    [Fact]
+    public void A_whole_record_that_holds_no_event_tells_nothing()
     {
-        Bytes(o, 1, System.Text.Encoding.UTF8.GetBytes(tag));
-        o.WriteTag(2, WireFormat.WireType.Fixed32);
-        o.WriteFloat(value);
-    })));
-
-    private static byte[] Event(long step, byte[] value) => Message(o =>
-    {
-        o.WriteTag(1, WireFormat.WireType.Fixed64);
-        o.WriteDouble(7.0);
-        Number(o, 2, step);
-        Bytes(o, 5, Message(summary => Bytes(summary, 1, value)));
-    });
-
-    private static byte[] Framed(byte[] data)
-    {
-        var record = new byte[16 + data.Length];
-        BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)data.Length);
-        data.CopyTo(record, 12);
-        return record;
+        Write("events.out.tfevents.1.host", [.. Framed([0xff, 0xff, 0xff]), .. Framed([]), .. Scalar("loss", 1, 0.5f)]);
+        Write("events.out.tfevents.2.host", [.. Enumerable.Repeat((byte)0xff, 64)]);
+        Write("events.out.tfevents.3.host", new byte[64]);
+        Assert.Equal(["loss: 1=0.5"], Look());
     }
 
-    private static void Number(CodedOutputStream output, int field, long value)
+    [Fact]
+    public void A_record_without_scalars_may_be_longer_than_anything_that_is_read_at_once()
     {
-        output.WriteTag(field, WireFormat.WireType.Varint);
-        output.WriteInt64(value);
+        Write("events.out.tfevents.1.host", [.. Scalar("loss", 1, 0.5f), .. Framed(new byte[3 << 20]), .. Framed(new byte[17 << 20]), .. Scalar("loss", 2, 0.25f)]);
+        Assert.Equal(["loss: 1=0.5 2=0.25"], Look());
     }
 
-    private static void Bytes(CodedOutputStream output, int field, byte[] value)
+    [Fact]
+    public void A_file_that_is_continued_in_another_is_one_curve()
     {
-        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        output.WriteBytes(ByteString.CopyFrom(value));
+        Write("events.out.tfevents.2.host", [.. Scalar("loss", 3, 0.1f), .. Scalar("loss", 4, 0.05f)]);
+        Write("events.out.tfevents.1.host", [.. Scalar("loss", 1, 0.5f), .. Scalar("loss", 2, 0.25f), .. Scalar("loss", 3, 9f)]);
+        Assert.Equal(["loss: 1=0.5 2=0.25 3=0.1 4=0.05"], Look());
     }
 
-    private static byte[] Message(Action<CodedOutputStream> write)
+    [Fact]
+    public void Writers_in_folders_of_their_own_have_curves_of_their_own()
     {
-        using var stream = new MemoryStream();
-        var output = new CodedOutputStream(stream);
-        write(output);
-        output.Flush();
-        return stream.ToArray();
+        Write("train/events.out.tfevents.1.host", [.. Scalar("epoch_loss", 1, 0.5f), .. Scalar("rate", 1, 0.125f)]);
+        Write("validation/events.out.tfevents.1.host", Scalar("epoch_loss", 1, 0.75f));
+        Assert.Equal(["epoch_loss/train: 1=0.5", "rate: 1=0.125", "epoch_loss/validation: 1=0.75"], Look());
+
+        // A tag that is called like another one's name.
+        Write("zz/events.out.tfevents.1.host", Scalar("epoch_loss/train", 1, 0.25f));
+        Assert.Contains("epoch_loss/train (2): 1=0.25", Look());
+    }
+
+    [Fact]
+    public void What_is_read_at_a_look_is_bounded_and_the_rest_comes_with_the_next()
+    {
+        var many = Enumerable.Range(0, 60_000).SelectMany(i => Scalar("loss", i, i)).ToArray();
+        Write("events.out.tfevents.1.host", many);
+        Assert.True(_follower.Look(most: 1));
+        Assert.InRange(_follower.Series[0].Count, 1, 59_999);
+        while (_follower.Look(most: 1))
+        {
+        }
+        Assert.Equal(60_000, _follower.Series[0].Count);
+    }
+
+    [Fact]
+    public void Whatever_bytes_are_there_nothing_is_thrown_and_what_is_told_was_written()
+    {
+        var random = new Random(1);
+        var plain = Enumerable.Range(1, 40).SelectMany(i => Scalar("loss", i, i)).ToArray();
+        for (var round = 0; round < 500; round++)
+        {
+            var bytes = plain.ToArray();
+            for (var k = random.Next(1, 30); k > 0; k--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            var (from, length) = (random.Next(bytes.Length), random.Next(200));
+            if (round % 3 == 0) bytes = [.. bytes[..from], .. bytes[Math.Min(bytes.Length, from + length)..]];
+            var name = Path.Combine(_folder, $"{round}", "events.out.tfevents.1.host");
+            Directory.CreateDirectory(Path.GetDirectoryName(name)!);
+            File.WriteAllBytes(name, bytes);
+            var follower = new EventFollower(Path.GetDirectoryName(name)!);
+            follower.Look();
+            Assert.All(follower.Series, s => Assert.All(s.Points(), p => Assert.Equal(p.Step, p.Value)));
+            Assert.All(follower.Series, s => Assert.Equal("loss", s.Tag));
+        }
+    }
+
+    [Fact]
+    public void Random_messages_never_break_the_reader()
+    {
+        var random = new Random(2);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var bytes = new byte[random.Next(64)];
+            random.NextBytes(bytes);
+            ScalarValue.Read(bytes, new Nobody());
+        }
+    }
+
+    private static void Content(CodedOutputStream output, int type, byte[] content)
+    {
+        Number(output, 1, type);
+        Bytes(output, 4, content);
+    }
+
+    private void Write(string name, byte[] bytes)
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private void Append(string name, byte[] bytes)
+    {
+        using var stream = File.Open(Path.Combine(_folder, name), FileMode.Append);
+        stream.Write(bytes);
+    }
+
+    private List<string> Look()
+    {
+        _follower.Look();
+        return [.. _follower.Named().Select(n => FormattableString.Invariant($"{n.Name}: {string.Join(' ', n.Series.Points().Select(p => FormattableString.Invariant($"{p.Step}={(float)p.Value}")))}"))];
+    }
+
+    private sealed class Nobody : IScalarSink
+    {
+        public void Scalar(ReadOnlySpan<byte> tag, long step, double wallTime, double value)
+        {
+        }
     }
 }

@@ -59,4 +59,33 @@ public sealed class ProgressFollowerTests : IDisposable
         _training.Progress(2, 10, always: true);
         Assert.Equal(new RunProgress(2, 10, unit, null, null), _follower.Look());
     }
+
+    [Fact]
+    public void The_best_value_the_way_and_what_is_used_are_seen()
+    {
+        _training.HigherIsBetter(true);
+        foreach (var (epoch, auc) in new (int, double)[] { (1, 0.5), (2, 0.875), (3, 0.75) }) _training.Curves(epoch, ("loss/train", 1.0 / epoch), ("metric/validation", auc));
+        _events.Scalars(2, (ProgressFollower.MemoryTag, 256), (ProgressFollower.ProcessorsTag, 1.5), (ProgressFollower.GpuTag, 50));
+        Assert.Equal(
+            new RunProgress(3, 0, StepUnit.Step, "metric/validation", 0.75)
+            {
+                MetricBest = 0.875,
+                Way = "0.5 0.875 0.75",
+                MemoryBytes = 256 << 20,
+                Processors = 1.5,
+                Gpu = 0.5,
+            },
+            _follower.Look());
+        Assert.Equal(
+            [new("loss/train", false, 1 / 3f, 3, 1 / 3f, 3), new("metric/validation", true, 0.875, 2, 0.75, 3)],
+            _follower.Summaries());
+    }
+
+    [Theory]
+    [InlineData("val_acc", true)]
+    [InlineData("epoch_loss/validation", false)]
+    [InlineData("metric/weighted_auc", true)]
+    [InlineData("rmse", false)]
+    [InlineData("learning_rate", null)]
+    public void A_name_tells_which_way_is_better(string name, bool? higher) => Assert.Equal(higher, MetricWay.HigherIsBetter(name));
 }

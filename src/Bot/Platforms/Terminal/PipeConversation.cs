@@ -21,6 +21,7 @@ internal sealed class PipeConversation(
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private readonly Lock _lock = new();
     private readonly TerminalLook _look = Look(options, time);
+    private string? _moving;
 
     public async Task PlayAsync(TextReader lines, bool narrate, CancellationToken cancellationToken)
     {
@@ -65,7 +66,11 @@ internal sealed class PipeConversation(
     {
         var moving = edit && message.Blocks.Any(b => b is ProgressBlock);
         var look = _look with { Width = _look.Width - Indent.Length };
-        Print(moving ? TerminalRenderer.RenderProgress(message, look) : renderer.Render(message, look), Indent, space: false);
+        var shown = moving ? TerminalRenderer.RenderProgress(message, look) : renderer.Render(message, look);
+
+        // Of a run that only uses more or less than before, this one line says the same again.
+        if (!moving || shown != _moving) Print(shown, Indent, space: false);
+        _moving = moving ? shown : null;
     }
 
     private static TerminalLook Look(TerminalOptions options, TimeProvider time) =>

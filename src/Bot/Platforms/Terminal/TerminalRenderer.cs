@@ -82,7 +82,7 @@ internal sealed class TerminalRenderer(StatePaths paths)
                 break;
             case PlotBlock plot:
                 canvas.Line([new Piece(Clean(plot.Alt), Strong)]);
-                foreach (var line in TextPlot.Draw(Named(plot), Math.Min(look.Width, 76), 12, look.Unicode)) canvas.Line([new Piece(line, Style.Plain)]);
+                foreach (var line in TextPlot.Draw(Named(plot), Math.Min(look.Width, 76), 12, look.Unicode, plot.Logarithmic)) canvas.Line([new Piece(line, Style.Plain)]);
                 canvas.Line([new Piece("PNG: ", Faint), new Piece(Shown(plot.Path), Code)]);
                 break;
             case FileBlock file:

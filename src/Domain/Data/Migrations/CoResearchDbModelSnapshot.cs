@@ -985,11 +985,20 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("Gpu")
+                        .HasColumnType("REAL");
+
                     b.Property<string>("Handle")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MemoryBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("MetricBest")
+                        .HasColumnType("REAL");
 
                     b.Property<string>("MetricName")
                         .HasColumnType("TEXT");
@@ -1009,6 +1018,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<long?>("PeakMemoryBytes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("Processors")
+                        .HasColumnType("REAL");
+
                     b.Property<long>("QueuedAt")
                         .HasColumnType("INTEGER");
 
@@ -1017,6 +1029,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.Property<int?>("Seed")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SettingsJson")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER");
@@ -1041,6 +1056,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<int?>("Threads")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Way")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("State");
@@ -1049,6 +1067,34 @@ namespace CoResearch.Domain.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Runs");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Submissions.RunMetric", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Best")
+                        .HasColumnType("REAL");
+
+                    b.Property<long?>("BestStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("HigherIsBetter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Last")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Name");
+
+                    b.ToTable("RunMetrics");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Submissions.Submission", b =>
@@ -1346,6 +1392,15 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasOne("CoResearch.Domain.Submissions.Submission", null)
                         .WithMany()
                         .HasForeignKey("SubmissionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Submissions.RunMetric", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Submissions.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

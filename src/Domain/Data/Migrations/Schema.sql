@@ -316,6 +316,11 @@ CREATE TABLE "Runs" (
     "StepUnit" INTEGER NOT NULL,
     "MetricName" TEXT NULL,
     "MetricValue" REAL NULL,
+    "MetricBest" REAL NULL,
+    "Way" TEXT NULL,
+    "MemoryBytes" INTEGER NULL,
+    "Processors" REAL NULL,
+    "Gpu" REAL NULL,
     "Seed" INTEGER NULL,
     "Threads" INTEGER NULL,
     "Device" TEXT NULL,
@@ -324,6 +329,7 @@ CREATE TABLE "Runs" (
     "Parameters" INTEGER NULL,
     "OutputBytes" INTEGER NULL,
     "EnvironmentJson" TEXT NULL,
+    "SettingsJson" TEXT NULL,
     CONSTRAINT "FK_Runs_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
 );
 
@@ -340,6 +346,18 @@ CREATE TABLE "Standings" (
     CONSTRAINT "FK_Standings_Judgings_JudgingId" FOREIGN KEY ("JudgingId") REFERENCES "Judgings" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_Standings_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_Standings_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "RunMetrics" (
+    "RunId" INTEGER NOT NULL,
+    "Name" TEXT NOT NULL,
+    "HigherIsBetter" INTEGER NULL,
+    "Best" REAL NULL,
+    "BestStep" INTEGER NULL,
+    "Last" REAL NULL,
+    "LastStep" INTEGER NOT NULL,
+    CONSTRAINT "PK_RunMetrics" PRIMARY KEY ("RunId", "Name"),
+    CONSTRAINT "FK_RunMetrics_Runs_RunId" FOREIGN KEY ("RunId") REFERENCES "Runs" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "Scores" (
@@ -466,7 +484,7 @@ CREATE INDEX "IX_Submissions_ReproducedById" ON "Submissions" ("ReproducedById")
 CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128063837_First', '10.0.11');
+VALUES ('20261128071049_First', '10.0.11');
 
 COMMIT;
 

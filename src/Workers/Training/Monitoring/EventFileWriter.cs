@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Text;
 
 namespace CoResearch.Workers.Training.Monitoring;
@@ -13,17 +12,19 @@ internal sealed class EventFileWriter : IDisposable
 {
     private readonly FileStream _stream;
     private readonly TimeProvider _time;
+    private readonly bool _gathers;
     private readonly MemoryStream _event = new();
 
     /// <summary>
     /// Creates <c>events.out.tfevents.&lt;seconds&gt;.coresearch.&lt;number&gt;</c> in a folder and writes its version record. The number
-    /// tells apart writers that begin within the same second, as when an executor starts a job again in its folder.
+    /// tells apart writers that begin within the same second, as when an executor starts a job again in its folder. One that
+    /// <paramref name="gathers"/> writes many events at once, at the latest at <see cref="Flush"/>.
     /// </summary>
-    public EventFileWriter(string folder, TimeProvider time)
+    public EventFileWriter(string folder, TimeProvider time, bool gathers = false)
     {
-        _time = time;
+        (_time, _gathers) = (time, gathers);
         Directory.CreateDirectory(folder);
-        _stream = Create(System.IO.Path.Combine(folder, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds():D10}.coresearch"));
+        _stream = Create(System.IO.Path.Combine(folder, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds():D10}.coresearch"), gathers ? 1 << 16 : 1);
         Path = _stream.Name;
         Field(_event, 3, "brain.Event:2"u8);
         Record();
@@ -52,25 +53,20 @@ internal sealed class EventFileWriter : IDisposable
         Record();
     }
 
+    public void Flush() => _stream.Flush();
+
     public void Dispose() => _stream.Dispose();
 
-    /// <summary>CRC-32C (Castagnoli), masked as TensorFlow does: rotated right by 15 bits, plus 0xa282ead8.</summary>
-    internal static uint MaskedCrc(ReadOnlySpan<byte> data)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in data)
-            crc = BitOperations.Crc32C(crc, b);
-        return BitOperations.RotateRight(~crc, 15) + 0xa282ead8;
-    }
+    internal static uint MaskedCrc(ReadOnlySpan<byte> data) => Monitor.Crc32C.Masked(data);
 
-    private static FileStream Create(string start)
+    private static FileStream Create(string start, int buffer)
     {
         for (var number = 0; ; number++)
         {
             var path = $"{start}.{number}";
             try
             {
-                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, 1);
+                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, buffer);
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -93,7 +89,7 @@ internal sealed class EventFileWriter : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(12 + data.Length), MaskedCrc(data));
         // One write for the whole record: a follower sees all of it or a truncated tail, never a mixture.
         _stream.Write(record);
-        _stream.Flush();
+        if (!_gathers) _stream.Flush();
         _event.SetLength(0);
     }
 

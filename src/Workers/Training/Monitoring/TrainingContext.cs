@@ -67,6 +67,9 @@ internal sealed class TrainingContext(RunLog log, EventFileWriter events, Stopwa
             (ProgressFollower.DoneTag(Unit), Math.Floor(done)), (ProgressFollower.PlannedTag(Unit), planned), ("progress/fraction", done / planned));
     }
 
+    /// <summary>Says which way <c>metric/…</c> is better, which its name does not tell.</summary>
+    public void HigherIsBetter(bool higher) => events.Scalars(0, (ProgressFollower.HigherTag, higher ? 1 : 0));
+
     /// <summary>Writes curves of the model that is kept; null values are left out.</summary>
     public void Curves(int step, params ReadOnlySpan<(string Tag, double? Value)> values)
     {

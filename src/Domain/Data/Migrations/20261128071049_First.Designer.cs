@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261128063837_First")]
+    [Migration("20261128071049_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -988,11 +988,20 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("Gpu")
+                        .HasColumnType("REAL");
+
                     b.Property<string>("Handle")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MemoryBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("MetricBest")
+                        .HasColumnType("REAL");
 
                     b.Property<string>("MetricName")
                         .HasColumnType("TEXT");
@@ -1012,6 +1021,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<long?>("PeakMemoryBytes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("Processors")
+                        .HasColumnType("REAL");
+
                     b.Property<long>("QueuedAt")
                         .HasColumnType("INTEGER");
 
@@ -1020,6 +1032,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.Property<int?>("Seed")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SettingsJson")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER");
@@ -1044,6 +1059,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<int?>("Threads")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Way")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("State");
@@ -1052,6 +1070,34 @@ namespace CoResearch.Domain.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Runs");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Submissions.RunMetric", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Best")
+                        .HasColumnType("REAL");
+
+                    b.Property<long?>("BestStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("HigherIsBetter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Last")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Name");
+
+                    b.ToTable("RunMetrics");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Submissions.Submission", b =>
@@ -1349,6 +1395,15 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasOne("CoResearch.Domain.Submissions.Submission", null)
                         .WithMany()
                         .HasForeignKey("SubmissionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Submissions.RunMetric", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Submissions.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -632,6 +632,11 @@ namespace CoResearch.Domain.Data.Migrations
                     StepUnit = table.Column<int>(type: "INTEGER", nullable: false),
                     MetricName = table.Column<string>(type: "TEXT", nullable: true),
                     MetricValue = table.Column<double>(type: "REAL", nullable: true),
+                    MetricBest = table.Column<double>(type: "REAL", nullable: true),
+                    Way = table.Column<string>(type: "TEXT", nullable: true),
+                    MemoryBytes = table.Column<long>(type: "INTEGER", nullable: true),
+                    Processors = table.Column<double>(type: "REAL", nullable: true),
+                    Gpu = table.Column<double>(type: "REAL", nullable: true),
                     Seed = table.Column<int>(type: "INTEGER", nullable: true),
                     Threads = table.Column<int>(type: "INTEGER", nullable: true),
                     Device = table.Column<string>(type: "TEXT", nullable: true),
@@ -639,7 +644,8 @@ namespace CoResearch.Domain.Data.Migrations
                     PeakMemoryBytes = table.Column<long>(type: "INTEGER", nullable: true),
                     Parameters = table.Column<long>(type: "INTEGER", nullable: true),
                     OutputBytes = table.Column<long>(type: "INTEGER", nullable: true),
-                    EnvironmentJson = table.Column<string>(type: "TEXT", nullable: true)
+                    EnvironmentJson = table.Column<string>(type: "TEXT", nullable: true),
+                    SettingsJson = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -686,6 +692,29 @@ namespace CoResearch.Domain.Data.Migrations
                         name: "FK_Standings_Submissions_SubmissionId",
                         column: x => x.SubmissionId,
                         principalTable: "Submissions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RunMetrics",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    HigherIsBetter = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Best = table.Column<double>(type: "REAL", nullable: true),
+                    BestStep = table.Column<long>(type: "INTEGER", nullable: true),
+                    Last = table.Column<double>(type: "REAL", nullable: true),
+                    LastStep = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RunMetrics", x => new { x.RunId, x.Name });
+                    table.ForeignKey(
+                        name: "FK_RunMetrics_Runs_RunId",
+                        column: x => x.RunId,
+                        principalTable: "Runs",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1065,6 +1094,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "Presences");
+
+            migrationBuilder.DropTable(
+                name: "RunMetrics");
 
             migrationBuilder.DropTable(
                 name: "Scores");

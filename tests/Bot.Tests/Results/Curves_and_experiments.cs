@@ -1,0 +1,318 @@
+using System.IO.Compression;
+using CoResearch.Bot.Commands;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms.Terminal;
+using CoResearch.Bot.Views;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Submissions;
+using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.Results;
+
+/// <summary>What runs logged, for those who may see it: plots, comparisons, tables, parameters, files.</summary>
+public sealed class Curves_and_experiments : IAsyncLifetime
+{
+    private const string Slug = "small";
+    private readonly Archive _archive = new();
+    private TestLab _lab = null!;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await TestLab.StartAsync(services =>
+        {
+            var configuration = new ConfigurationBuilder().Build();
+            services.AddSingleton<IConfiguration>(configuration).AddSingleton<IRunArchive>(_archive);
+            services.AddBot(new TerminalOptions { Input = TextReader.Null, Output = TextWriter.Null, Interactive = false, Account = "olga", Wanted = true }, configuration);
+        });
+        await _lab.MemberAsync("ada", Slug);
+        await _lab.MemberAsync("emmy", Slug);
+        await _lab.PersonAsync("stranger");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _archive.Dispose();
+        return _lab.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Curves_of_one_quantity_share_a_picture_and_the_losses_come_first()
+    {
+        var id = await RunAsync("ada", 0.5, Curve("val_acc", 0.5, 0.75), Curve("loss/train", 1, 0.5), Curve("loss/validation", 1.5, 0.75), Curve("progress/epoch", 1, 2));
+        var answer = await SayAsync<PlotCommand>("ada", id);
+        Assert.Equal([["train", "validation"], ["val_acc"]], Pictures(answer).Select(p => p.Series.Select(s => s.Name).ToArray()));
+        Assert.All(Pictures(answer), p => Assert.True(File.Exists(_lab.Paths.Resolve(p.Path))));
+        Assert.DoesNotContain("progress", Read(answer), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("loss/train", "loss/train")]
+    [InlineData("train", "loss/train")]
+    [InlineData("LOSS", "loss/train,loss/validation")]
+    [InlineData("acc", "val_acc")]
+    [InlineData("acc, loss/train", "loss/train,val_acc")]
+    public async Task Named_curves_are_found_by_what_people_call_them(string typed, string tags)
+    {
+        var id = await RunAsync("ada", 0.5, Curve("val_acc", 0.5, 0.75), Curve("loss/train", 1, 0.5), Curve("loss/validation", 1.5, 0.75));
+        var drawn = Pictures(await SayAsync<PlotCommand>("ada", id, ("metrics", typed))).SelectMany(p => p.Series.Select(s => s.Name is "train" or "validation" ? "loss/" + s.Name : s.Name));
+        Assert.Equal(tags.Split(','), drawn.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_curve_that_is_not_there_is_told_with_those_that_are()
+    {
+        var id = await RunAsync("ada", 0.5, Curve("loss/train", 1, 0.5));
+        var answer = await SayAsync<PlotCommand>("ada", id, ("metrics", "los/train"));
+        Assert.Equal("no_such_curve", answer.Refused);
+        Assert.Contains("Did you mean loss/train?", Read(answer), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, 100.0, 10.0, 1.0, 0.1)]
+    [InlineData(false, 1.0, 0.5, 0.25, 0.125)]
+    [InlineData(false, 100.0, 10.0, 1.0, 0.0)]
+    [InlineData(false, 100.0, 1.0, -1.0, 0.5)]
+    public async Task Values_of_several_decades_have_a_logarithmic_axis(bool logarithmic, params double[] values)
+    {
+        var id = await RunAsync("ada", 0.5, Curve("loss", values));
+        Assert.Equal(logarithmic, Pictures(await SayAsync<PlotCommand>("ada", id)).Single().Logarithmic);
+    }
+
+    [Fact]
+    public async Task A_run_without_curves_says_how_to_have_some()
+    {
+        var id = await RunAsync("ada", 0.5);
+        Assert.Contains("""{"step": 1, "loss": 0.3}""", Read(await SayAsync<PlotCommand>("ada", id)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Curves_and_parameters_open_with_the_code()
+    {
+        var emmys = await RunAsync("emmy", 0.6, Curve("loss", 1, 0.5));
+        foreach (var who in new[] { "ada", "stranger" })
+        {
+            foreach (var answer in new[] { await SayAsync<PlotCommand>(who, emmys), await SayAsync<ParamsCommand>(who, emmys), await SayAsync<CompareCommand>(who, emmys, ("first", emmys), ("second", emmys)) })
+                Assert.Equal(who == "ada" ? "code_opens_after_score" : "code_for_members", answer.Refused);
+            Assert.DoesNotContain("emmy", Read(await SayAsync<ExperimentsCommand>(who, null)) + Read(await SayAsync<BestCommand>(who, null)), StringComparison.Ordinal);
+        }
+        await RunAsync("ada", 0.5, Curve("loss", 1, 0.25));
+        Assert.Null((await SayAsync<PlotCommand>("ada", emmys)).Refused);
+        Assert.Null((await SayAsync<ParamsCommand>("ada", emmys)).Refused);
+        Assert.Contains("@emmy", Read(await SayAsync<ExperimentsCommand>("ada", null)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Experiments_are_sorted_by_any_metric_best_first_and_show_nothing_hidden()
+    {
+        await RunAsync("ada", 0.51, Curve("val_acc", 0.9, 0.3), Curve("loss", 3, 2));
+        await RunAsync("emmy", 0.61, Curve("val_acc", 0.2, 0.8), Curve("loss", 2, 1));
+        await RunAsync("ada", 0.41, Curve("val_acc", 0.1, 0.7));
+        Assert.Equal([2, 1, 3], await SortedAsync("loss"));
+        Assert.Equal([1, 2, 3], await SortedAsync("acc"));
+        Assert.Equal([3, 2, 1], await SortedAsync("newest"));
+        Assert.Equal([3, 1, 2], await SortedAsync("score"));
+        var shown = Read(await SayAsync<ExperimentsCommand>("ada", null));
+        Assert.Contains("3 scored runs, sorted by score.", shown, StringComparison.Ordinal);
+
+        // The private values are the public ones and a hundred more.
+        Assert.DoesNotContain("100.", shown, StringComparison.Ordinal);
+        Assert.Equal("no_such_curve", (await SayAsync<ExperimentsCommand>("ada", null, ("settings", new Dictionary<string, string> { ["sort"] = "nonsense" }))).Refused);
+        Assert.Equal("no_such_page", (await SayAsync<ExperimentsCommand>("ada", null, ("settings", new Dictionary<string, string> { ["page"] = "2" }))).Refused);
+    }
+
+    [Fact]
+    public async Task The_best_of_each_metric_is_named_with_its_step()
+    {
+        var first = await RunAsync("ada", 0.51, Curve("val_acc", 0.9, 0.3), Curve("rate", 1, 2));
+        var second = await RunAsync("emmy", 0.41, Curve("val_acc", 0.2, 0.8));
+        var answer = await SayAsync<BestCommand>("ada", null);
+        Assert.Equal(
+            [$"rmse, public 0.41  @emmy {second.Id.Value}", $"val_acc 0.9 1 @ada {first.Id.Value}"],
+            answer.Blocks.OfType<TableBlock>().Single().Rows.Select(r => string.Join(' ', r.Cells.Select(Plain))));
+    }
+
+    [Fact]
+    public async Task A_comparison_lays_curves_over_each_other_and_lists_only_what_differs()
+    {
+        var first = await RunAsync("ada", 0.5, [("depth", "6"), ("rate", "0.1")], Curve("loss", 1, 0.5), Curve("auc", 0.6, 0.7));
+        var second = await RunAsync("emmy", 0.6, [("depth", "8"), ("rate", "0.1")], Curve("loss", 1, 0.25), Curve("auc", 0.8, 0.75));
+        var third = await RunAsync("emmy", 0.7, [("depth", "8"), ("rate", "0.1"), ("seed", "1")], Curve("loss", 1, 0.125));
+        var answer = await SayAsync<CompareCommand>("ada", first, ("first", first), ("second", second), ("more", $"{third.Id.Value} loss"));
+        Assert.Equal([$"#{first.Id.Value} @ada", $"#{second.Id.Value} @emmy", $"#{third.Id.Value} @emmy"], Pictures(answer).Single().Series.Select(s => s.Name));
+        var tables = answer.Blocks.OfType<TableBlock>().Select(t => t.Rows.Select(r => string.Join(' ', r.Cells.Select(Plain))).ToList()).ToList();
+        Assert.Equal(["depth 6 8 8", "seed – – 1"], tables[0]);
+        Assert.Equal(["loss 0.5 0.25 0.125", "auc 0.7 0.8 (0.75) –"], tables[1]);
+        Assert.Equal("no_such_submission", (await SayAsync<CompareCommand>("ada", first, ("first", first), ("second", second), ("more", "99"))).Refused);
+    }
+
+    [Fact]
+    public async Task Parameters_come_with_commit_data_and_seed()
+    {
+        var id = await RunAsync("ada", 0.5, [("depth", "6")], Curve("loss", 1, 0.5));
+        _archive.Files = _archive.Files with { Job = Job(JobSpec.Workflow) with { DataHash = "0123456789abcdef" } };
+        var shown = Read(await SayAsync<ParamsCommand>("ada", id));
+        Assert.Contains(id.Commit[..10], shown, StringComparison.Ordinal);
+        Assert.Contains("0123456789", shown, StringComparison.Ordinal);
+        Assert.Matches(@"Seed +7", shown);
+        Assert.Matches(@"depth +6", shown);
+    }
+
+    [Theory]
+    [InlineData("ada", JobSpec.Code, false, null)]
+    [InlineData("ada", JobSpec.Workflow, true, null)]
+    [InlineData("ada", JobSpec.Code, true, "artifact_holds_lab_data")]
+    [InlineData("ada", null, true, "artifact_holds_lab_data")]
+    [InlineData("emmy", JobSpec.Workflow, false, "artifact_not_yours")]
+    [InlineData("stranger", JobSpec.Workflow, false, "artifact_not_yours")]
+    [InlineData("owner", JobSpec.Code, true, null)]
+    public async Task Files_are_for_their_author_and_carry_no_lab_data_out(string who, string? kind, bool labData, string? refused)
+    {
+        if (who == "owner") await _lab.PersonAsync("owner", owner: true);
+        var id = await RunAsync("ada", 0.5, Curve("loss", 1, 0.5));
+        await RunAsync("emmy", 0.4);
+        await ChallengeFilesAsync(labData);
+        _archive.Leave(kind is null ? null : Job(kind));
+        var answer = await SayAsync<ArtifactCommand>(who, id);
+        Assert.Equal(refused, answer.Refused);
+        if (refused is not null) return;
+        using var zip = ZipFile.OpenRead(answer.Blocks.OfType<FileBlock>().Single().Path);
+        Assert.Equal(
+            labData ? ["logs/a/events.out.tfevents.1", "model/.._weights.bin"] : ["logs/a/events.out.tfevents.1", "model/.._weights.bin", "predictions.csv"],
+            zip.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
+        Assert.True(answer.OnlyYou);
+    }
+
+    [Fact]
+    public async Task Training_is_told_with_best_way_time_and_what_it_uses()
+    {
+        var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        await _lab.ClaimAsync(id);
+        await _lab.ReadAsync(async db =>
+        {
+            var run = await db.Runs.SingleAsync(r => r.SubmissionId == id, Now);
+            Assert.True(run.Train("handle", _lab.Clock.GetUtcNow() - TimeSpan.FromMinutes(2)).Ok);
+            run.Advance(new RunProgress(10, 40, StepUnit.Epoch, "val_acc", 0.75) { MetricBest = 0.875, Way = "0 0.875 0.75", MemoryBytes = 300 << 20, Processors = 1.96, Gpu = 0.5 });
+            return run;
+        });
+        var shown = Read(await _lab.DoAsync<SubmissionView, ChatMessage>(async (view, _) =>
+            await view.ShowAsync((await _lab.DoAsync<SubmissionOverviews, SubmissionOverview?>((overviews, _) => overviews.FindAsync(id, Now)))!, Reader.Author, Now)));
+        Assert.Matches(@"epoch 10 of 40, val_acc 0\.75, about 6 min left", shown);
+        Assert.Matches(@"Best +0\.875 of val_acc", shown);
+        Assert.Matches(@"Course +▁█▇", shown);
+        Assert.Matches(@"Time +2 min, about 6 min left", shown);
+        Assert.Matches(@"Uses +2 cores, 300 MB, graphics processor 50 %", shown);
+    }
+
+    private async Task<IEnumerable<long>> SortedAsync(string sort)
+    {
+        var answer = await SayAsync<ExperimentsCommand>("ada", null, ("settings", new Dictionary<string, string> { ["sort"] = sort }));
+        var first = await _lab.ReadAsync(db => db.Submissions.Where(s => !s.IsBaseline).Select(s => s.Id).MinAsync(Now));
+        return answer.Blocks.OfType<TableBlock>().Single().Rows.Select(r => long.Parse(Plain(r.Cells[0])) - first.Value + 1);
+    }
+
+    private static Curve Curve(string tag, params double[] values) => new(tag, [.. Enumerable.Range(1, values.Length).Select(i => (double)i)], values);
+
+    private static JobSpec Job(string kind) => new() { Name = "cr-1", Kind = kind, Train = "train.csv", Predict = "test.csv", Predictions = new PredictionsFormat("id", ["y"], null, null) };
+
+    private static string Plain(IReadOnlyList<Span> cell) => string.Concat(cell.Select(s => s switch
+    {
+        TextSpan t => t.Text,
+        StrongSpan t => t.Text,
+        CodeSpan t => t.Text,
+        PersonSpan p => "@" + p.Name,
+        _ => "?",
+    }));
+
+    private static List<PlotBlock> Pictures(ChatMessage message) => [.. message.Blocks.OfType<PlotBlock>()];
+
+    private Task<Submission> RunAsync(string who, double score, params Curve[] curves) => RunAsync(who, score, [], curves);
+
+    /// <summary>A scored submission whose run logged these curves.</summary>
+    private async Task<Submission> RunAsync(string who, double score, (string Key, string Value)[] settings, params Curve[] curves)
+    {
+        var submission = (await _lab.SubmitAsync(who, Slug, Guid.NewGuid().ToString())).Value;
+        await _lab.EndAsync(submission.Id, async (finish, claimed) =>
+        {
+            RunQueue.Demand(claimed.Run.Evaluate(
+                new RunResult { Outcome = RunOutcome.Succeeded, Seed = 7, Settings = settings.ToDictionary(s => s.Key, s => s.Value) }, 0));
+            await finish.ScoreAsync(claimed, TestLab.VerdictOf(score, score + 100, true), ["torch"], Now);
+        });
+        await _lab.ReadAsync(async db =>
+        {
+            var run = await db.Runs.SingleAsync(r => r.SubmissionId == submission.Id, Now);
+            db.RunMetrics.AddRange(curves.Where(c => Domain.Submissions.Curve.IsMetric(c.Tag)).Select(c =>
+            {
+                var higher = MetricWay.HigherIsBetter(c.Tag);
+                double? best = higher switch { true => c.Values.Max(), false => c.Values.Min(), null => null };
+                return RunMetric.Of(run.Id, new MetricSummary(c.Tag, higher, best, best is { } b ? c.Values.ToList().IndexOf(b) + 1 : null, c.Values[^1], c.Values.Count));
+            }));
+            _archive.Curves[run.Id] = curves;
+            return true;
+        });
+        return await _lab.FindAsync(submission.Id);
+    }
+
+    private Task<bool> ChallengeFilesAsync(bool labData) => _lab.ReadAsync(async db =>
+    {
+        var version = await db.ChallengeVersions.SingleAsync(Now);
+        var folder = _lab.Paths.Resolve(version.Folder);
+        foreach (var part in labData ? new[] { ChallengeFolder.Public, ChallengeFolder.Lab } : [ChallengeFolder.Public])
+        {
+            Directory.CreateDirectory(Path.Combine(folder, part));
+            await File.WriteAllTextAsync(Path.Combine(folder, part, version.Definition.Data.Predict), "id,x\n", Now);
+        }
+        return true;
+    });
+
+    private async Task<ChatMessage> SayAsync<TCommand>(string who, Submission? submission, params (string Name, object Value)[] values)
+        where TCommand : ICommand => await _lab.DoAsync<TCommand, ChatMessage>(async (command, db) =>
+    {
+        var challenge = await db.Challenges.SingleAsync(Now);
+        var person = await db.People.SingleAsync(p => p.Name == who, Now);
+        return await command.RunAsync(
+            new CommandCall(person, "terminal", "room", "/x")
+            {
+                Challenge = challenge,
+                Submission = submission,
+                Membership = await db.Memberships.FirstOrDefaultAsync(m => m.PersonId == person.Id, Now),
+                Values = values.ToDictionary(v => v.Name, v => v.Value),
+            }, Now);
+    });
+
+    private string Read(ChatMessage message) =>
+        _lab.Services.GetRequiredService<TerminalRenderer>().Render(message, TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = 1000 });
+
+    private sealed class Archive : IRunArchive, IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("coresearch-files-").FullName;
+
+        public Dictionary<RunId, Curve[]> Curves { get; } = [];
+
+        public RunFiles Files { get; set; } = RunFiles.None;
+
+        public void Leave(JobSpec? job) =>
+            Files = new RunFiles(job, [File("model/..\\weights.bin")], [File("logs/a/events.out.tfevents.1")], [File("predictions.csv")]);
+
+        public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+        IReadOnlyList<Curve> IRunArchive.Curves(Run run) => Curves.GetValueOrDefault(run.Id) ?? [];
+
+        IReadOnlyList<string> IRunArchive.Log(Run run, int lastLines) => [];
+
+        RunFiles IRunArchive.Files(Run run) => Files;
+
+        private RunFile File(string name)
+        {
+            var path = Path.Combine(_folder, Guid.NewGuid().ToString());
+            System.IO.File.WriteAllText(path, name);
+            return new RunFile(path, name, name.Length);
+        }
+    }
+}

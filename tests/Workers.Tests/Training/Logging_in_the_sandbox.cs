@@ -1,0 +1,171 @@
+using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Monitor;
+using CoResearch.Workers.Tests.Sandbox;
+using CoResearch.Workers.Training;
+using Xunit;
+
+namespace CoResearch.Workers.Tests.Training;
+
+/// <summary>What programs log becomes curves while they run in the sandbox of this machine, whatever they do to their files.</summary>
+public sealed class Logging_in_the_sandbox : IDisposable
+{
+    private readonly RunnerCase _case = new();
+
+    public Logging_in_the_sandbox()
+    {
+        if (OperatingSystem.IsLinux()) SandboxCase.Rung();
+        else Assert.Skip("Student code runs on Linux alone.");
+        _case.Job = _case.Job with { Kind = JobSpec.Code, TimeSeconds = 30, MemoryBytes = 512L << 20, OutputBytes = 32L << 20 };
+        _case.WriteTables(rows: 40);
+        _case.Write("source/coresearch.yml", "run: python3 train.py\n");
+    }
+
+    public void Dispose() => _case.Dispose();
+
+    /// <summary>As MLflow 2 writes its store; its client is not among Debian's packages.</summary>
+    [Fact]
+    public void MLflows_file_store_is_followed_metrics_and_parameters()
+    {
+        var result = Run("""
+            import os, time, urllib.parse
+            store = urllib.parse.urlparse(os.environ["MLFLOW_TRACKING_URI"])
+            assert store.scheme == "file"
+            run = os.path.join(store.path, "0", "0123456789abcdef0123456789abcdef")
+            for part in ("metrics/val", "params", "tags"): os.makedirs(os.path.join(run, part))
+            open(os.path.join(run, "params", "learning_rate"), "w").write("0.01")
+            open(os.path.join(run, "params", "depth"), "w").write("6")
+            for step in range(1, 6):
+                for name, value in (("loss", 1 / step), ("val/auc", step / 10)):
+                    with open(os.path.join(run, "metrics", name), "a") as file:
+                        file.write(f"{int(time.time() * 1000)} {value} {step}\n")
+                time.sleep(0.15)
+            with open(os.path.join(run, "metrics", "loss"), "a") as file: file.write("1 nonsense 7\n2 0.125\n3 0.5 unfinished")
+            """);
+        Assert.Equal(new Dictionary<string, string> { ["learning_rate"] = "0.01", ["depth"] = "6" }, result.Settings);
+        var curves = Curves();
+        Assert.Equal([0.125, 1, 0.5, 1 / 3f, 0.25, 0.2f], curves["loss"].Select(p => p.Value));
+        Assert.Equal([(1, 0.1f), (2, 0.2f), (3, 0.3f), (4, 0.4f), (5, 0.5f)], curves["val/auc"].Select(p => (p.Step, (float)p.Value)));
+        var summaries = new ProgressFollower(_case.Folder.Events).Summaries();
+        Assert.Equal((true, 0.5, 5L), summaries.Where(s => s.Name == "val/auc").Select(s => (s.HigherIsBetter, s.Best, s.BestStep)).Single() is var (h, b, s) ? (h, b, s) : default);
+        Assert.False(Directory.Exists(Path.Combine(_case.Folder.Events, "mlruns")));
+    }
+
+    [Fact]
+    public void Parameters_may_be_printed_too()
+    {
+        var result = Run("""
+            print('{"params": {"depth": 6, "name": "forest"}}')
+            print('{"step": 1, "loss": 0.5}')
+            """);
+        Assert.Equal(new Dictionary<string, string> { ["depth"] = "6", ["name"] = "forest" }, result.Settings);
+    }
+
+    [Fact]
+    public void Event_files_keep_their_folders_and_hostile_names_stay_inside()
+    {
+        File.Copy(Written("a", 0.5), Path.Combine(_case.Folder.Source, "events"));
+        Run("""
+            import os, shutil
+            logs = os.environ["CORESEARCH_LOGS"]
+            for folder in ("train", "validation", "x/../..", "é\n;", "..a", "a/b/c/d/e/f"):
+                os.makedirs(os.path.join(logs, folder), exist_ok=True)
+                shutil.copy("events", os.path.join(logs, folder, "events.out.tfevents.1.host"))
+            os.makedirs("/out/logs/real")
+            os.symlink("/etc", "/out/logs/link")
+            os.symlink("/etc/passwd", "/out/logs/real/passwd.tfevents.1")
+            os.mkfifo("/out/logs/real/fifo.tfevents.1")
+            os.makedirs("/out/logs/mlruns/0/r/metrics")
+            os.symlink("/etc/passwd", "/out/logs/mlruns/0/r/metrics/passwd")
+            os.mkfifo("/out/logs/mlruns/0/r/metrics/fifo")
+            os.makedirs("/out/logs/mlruns/0/r/params")
+            os.symlink("/etc/hostname", "/out/logs/mlruns/0/r/params/host")
+            """);
+        var events = new EventFollower(_case.Folder.Events);
+        events.Look();
+        Assert.Equal(["..a", "___", "a/b/c/d", "train", "validation"], events.Series.Select(s => s.Folder).Order(StringComparer.Ordinal));
+        Assert.Empty(_case.Folder.ReadResult()!.Settings);
+        Assert.DoesNotContain(new DirectoryInfo(_case.Folder.Out).EnumerateFiles("*", SearchOption.AllDirectories), f => f.LinkTarget is not null);
+    }
+
+    [Fact]
+    public void What_a_program_uses_is_a_curve()
+    {
+        Run("""
+            import time
+            keep, end = bytearray(100 << 20), time.time() + 3.5
+            for i in range(0, len(keep), 4096): keep[i] = 1
+            while time.time() < end: pass
+            """);
+        var curves = Curves();
+        Assert.InRange(curves["resources/memory"].Max(p => p.Value), 100, 512);
+        Assert.InRange(curves["resources/processors"].Max(p => p.Value), 0.3, 1.5);
+    }
+
+    [Fact]
+    public void A_flood_of_values_is_followed()
+    {
+        Run("""
+            import os
+            run = "/out/logs/mlruns/0/r/metrics"
+            os.makedirs(run)
+            with open(run + "/loss", "w") as file:
+                for step in range(200000): file.write(f"1 {1 / (step + 1)} {step}\n")
+            """);
+        Assert.InRange(Curves()["loss"].Count, 1000, 2000);
+    }
+
+    /// <summary>Stands in for tensorboardX, whose writer asks for its flush_secs as PyTorch's does.</summary>
+    [Fact]
+    public void Writers_for_TensorBoard_flush_often()
+    {
+        Directory.CreateDirectory(Path.Combine(_case.Folder.Source, "tensorboardX"));
+        _case.Write("source/tensorboardX/__init__.py", "");
+        _case.Write("source/tensorboardX/event_file_writer.py", """
+            class EventFileWriter:
+                def __init__(self, logdir, max_queue_size=10, flush_secs=120, filename_suffix=""):
+                    self.seen = (logdir, max_queue_size, flush_secs, filename_suffix)
+            """);
+        Run("""
+            from tensorboardX.event_file_writer import EventFileWriter
+            print(EventFileWriter("a").seen, EventFileWriter("b", 5, 120, "x").seen, EventFileWriter("c", flush_secs=1).seen)
+            """);
+        Assert.Contains("('a', 10, 2, '') ('b', 5, 2, 'x') ('c', 10, 1, '')", _case.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1700000000000 0.5 3", 3, 0.5)]
+    [InlineData("1700000000000 1e-3", 0, 0.001)]
+    [InlineData("1700000000000 nan 4", 4, double.NaN)]
+    public void A_line_of_MLflow_is_a_time_a_value_and_a_step(string line, long step, double value) =>
+        Assert.Equal((step, value), MlflowStore.Read(System.Text.Encoding.UTF8.GetBytes(line)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("1 x 2")]
+    [InlineData("1 2 x")]
+    [InlineData("1 2 3 4")]
+    public void Other_lines_tell_nothing(string line) => Assert.Null(MlflowStore.Read(System.Text.Encoding.UTF8.GetBytes(line)));
+
+    private RunResult Run(string program)
+    {
+        _case.Write("source/train.py", program + "\nopen('/out/predictions.csv', 'w').write('id,score\\n')\n");
+        var (exit, result) = _case.Run();
+        Assert.True(exit == 0 && result is { Outcome: RunOutcome.Succeeded }, result?.Error + _case.Output);
+        return result!;
+    }
+
+    private Dictionary<string, IReadOnlyList<Point>> Curves()
+    {
+        var events = new EventFollower(_case.Folder.Events);
+        events.Look();
+        return events.Named().ToDictionary(n => n.Name, n => n.Series.Points());
+    }
+
+    private string Written(string folder, double value)
+    {
+        using var writer = new CoResearch.Workers.Training.Monitoring.EventFileWriter(Path.Combine(_case.Folder.Path, folder), TimeProvider.System);
+        writer.Scalar("loss", 7, value);
+        return writer.Path;
+    }
+}
