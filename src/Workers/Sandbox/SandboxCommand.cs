@@ -24,8 +24,8 @@ internal static class SandboxWords
 {
     /// <summary>
     /// $1 output folder, $2 options of its tmpfs or empty, $3 the filter's file, $4 the arguments' file, $5 the groups' folders, one a
-    /// line, $6 what to mount, source and target on lines in turn; the rest is the command. It says <c>ended</c> and the exit code, and
-    /// stays until its standard input ends: until then the output folder is there to be read.
+    /// line, $6 what to mount, source and target on lines in turn; the rest is the command. It closes standard error, where all was
+    /// printed, says <c>ended</c> and the exit code, and stays until its standard input ends: until then the output folder is there to be read.
     /// </summary>
     public const string Shell = """
         out=$1; options=$2; filter=$3; arguments=$4; groups=$5; mounts=$6; shift 6
@@ -43,6 +43,7 @@ internal static class SandboxWords
         watch=$!
         wait $run; code=$?
         kill $watch 2>/dev/null; wait $watch 2>/dev/null
+        exec 2>/dev/null
         echo "ended $code"
         read -r _ <&3
         """;
