@@ -45,7 +45,15 @@ internal static class BotHost
                     ? DiskIsFull(paths)
                     : $"The database {paths.Database} cannot be used: {exception.Message}. Put a copy of it back that is whole, or choose another folder with --data <folder>.");
             }
-            await host.RunAsync(cancellationToken);
+            try
+            {
+                await host.RunAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // It was asked to stop before it had started.
+                return 0;
+            }
             if (services.OfType<PlatformHost>().Any(p => p.AllMisconfigured)) return WrongStartCode;
             if (services.Exists(s => s.ExecuteTask is { IsFaulted: true, Exception: { } why } && FullDisk.Is(why)))
                 await Console.Error.WriteLineAsync(DiskIsFull(paths));

@@ -170,13 +170,26 @@ internal sealed class FakePlatform : IPlatform
 
     public Dictionary<string, byte[]> Files { get; } = [];
 
-    public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult(Profiles.GetValueOrDefault(actor));
+    /// <summary>The accounts that were asked about.</summary>
+    public List<string> Asked { get; } = [];
+
+    public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken)
+    {
+        Asked.Add(actor);
+        return Task.FromResult(Profiles.GetValueOrDefault(actor));
+    }
 
     public Domain.Shared.Result<string> ReadAccount(string typed) =>
         typed.Contains('/', StringComparison.Ordinal) ? new NoAccount(typed, "the chat", "@name") : typed.TrimStart('<', '@').TrimEnd('>');
 
-    public Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken) =>
-        Task.FromResult(Files.GetValueOrDefault(fileReference) is { } file && file.Length <= maxBytes ? file : null);
+    /// <summary>The files that were asked for.</summary>
+    public List<string> Fetched { get; } = [];
+
+    public Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken)
+    {
+        Fetched.Add(fileReference);
+        return Task.FromResult(Files.GetValueOrDefault(fileReference) is { } file && file.Length <= maxBytes ? file : null);
+    }
 
     public Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
     {

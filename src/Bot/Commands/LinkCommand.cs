@@ -22,6 +22,6 @@ internal sealed class LinkCommand(LinkAccounts link, Texts texts) : ICommand
                 ? texts.Refuse(error)
                 : texts.Say("enter.linked", new { person = new PersonSpan(person.Id.Value, person.Name) });
         var code = await link.OfferAsync(call.Actor, call.Platform, call.Account, cancellationToken);
-        return texts.Say("enter.link_code", new { code = new CodeSpan($"/link {Codes.Show(code.Code)}"), until = new TimeSpanned(code.ExpiresAt) }) with { OnlyYou = true };
+        return texts.Say("enter.link_code", new { code = new CodeSpan($"/link {Codes.Show(code.Code)}"), slack = new CodeSpan($"/co link {Codes.Show(code.Code)}"), until = new TimeSpanned(code.ExpiresAt) }) with { OnlyYou = true };
     }
 }

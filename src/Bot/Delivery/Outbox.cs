@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
@@ -60,7 +61,7 @@ internal sealed class Outbox(CoResearchDb db, IEnumerable<IPlatform> platforms, 
     private async Task<IReadOnlyList<Button>> WithTokensAsync(IReadOnlyList<Button> buttons, CancellationToken cancellationToken)
     {
         var pressed = new List<Button>();
-        foreach (var button in buttons) pressed.Add(button with { Token = await TokenAsync(button.Command, cancellationToken) });
+        foreach (var button in buttons) pressed.Add(button with { Token = await TokenAsync(button.Question is { } question ? Forms.Press(question, button.Command) : button.Command, cancellationToken) });
         return pressed;
     }
 

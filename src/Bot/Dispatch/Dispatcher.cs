@@ -38,8 +38,11 @@ internal sealed class Dispatcher(
             metrics.Answered(inbound.Platform, time.GetUtcNow() - inbound.ReceivedAt);
             return;
         }
-        var read = await eventText.OfAsync(inbound, platform, cancellationToken);
+        // A stranger's file is not even fetched.
+        var isFile = inbound.Kind == InboundKind.File;
+        var read = isFile ? new SaidText("") : await eventText.OfAsync(inbound, platform, cancellationToken);
         var admission = await door.AdmitAsync(inbound, read.Ok ? read.Value.Line : "", platform, cancellationToken);
+        if (isFile && admission.Person is not null) read = await eventText.OfAsync(inbound, platform, cancellationToken);
         var outcome = admission switch
         {
             { Refusal: { } refusal } => new Outcome(texts.Refuse(refusal)),
@@ -53,18 +56,20 @@ internal sealed class Dispatcher(
         await CloseAsync(inbound, admission.Person, outcome.Line is null && read.Ok ? outcome with { Line = read.Value.Line } : outcome, cancellationToken);
     }
 
-    /// <summary>Ends an event whose handling broke: says the number under which the log has it.</summary>
+    /// <summary>Ends an event whose handling broke: says the number under which the log has it, to whoever waits for an answer.</summary>
     public async Task BreakAsync(long eventId, string errorId, CancellationToken cancellationToken)
     {
         if (await db.Inbox.AsNoTracking().FirstOrDefaultAsync(e => e.Id == eventId && e.HandledAt == null, cancellationToken) is { } inbound)
-            await CloseAsync(inbound, null, new Outcome(texts.Refuse(new Broken(errorId))), cancellationToken);
+            await CloseAsync(inbound, null, new Outcome(QuietEvents.IsQuiet(inbound.Kind) ? null : texts.Refuse(new Broken(errorId))), cancellationToken);
     }
 
     private async Task<Outcome> AnswerAsync(InboxEvent inbound, SaidText said, Person actor, IPlatform platform, CancellationToken cancellationToken)
     {
         if (said.Line.Length == 0 && !said.IsWords) return new Outcome(null);
         if (said.Line.Length > IncomingText.MaxLength) return new Outcome(texts.Refuse(new LineTooLong(IncomingText.MaxLength)));
-        if (said.IsWords && !said.Line.StartsWith('/') && await forms.FindAsync(inbound, actor, cancellationToken) is { } open)
+        if (said.Question is { } question && (await forms.FindAsync(inbound, actor, cancellationToken) is not { } asking || !Forms.Asks(asking, question)))
+            return new Outcome(texts.Refuse(new AnsweredAlready()));
+        if (said.IsWords && MayAnswer(said.Line) && await forms.FindAsync(inbound, actor, cancellationToken) is { } open)
         {
             var (reply, line) = forms.Answer(open, said.Line);
             return line is null
@@ -73,6 +78,9 @@ internal sealed class Dispatcher(
         }
         return await RunAsync(inbound, said, actor, platform, cancellationToken);
     }
+
+    /// <summary>Words, or a path: what begins as a command does is none when no command is called so.</summary>
+    private bool MayAnswer(string line) => !line.StartsWith('/') || catalog.Find([.. CommandLine.Read(line).Words.Select(w => w.Value)]) is null;
 
     private async Task<Outcome> RunAsync(InboxEvent inbound, SaidText said, Person actor, IPlatform platform, CancellationToken cancellationToken)
     {

@@ -32,7 +32,8 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
                 // A button that was made for one account only.
                 return action.OnlyFor is { } only && !await db.Identities.AnyAsync(
                     i => i.Platform == inbound.Platform && i.ExternalId == inbound.Actor && i.PersonId == only, cancellationToken)
-                    ? new StaleButton() : Line(action.Command);
+                    ? new StaleButton()
+                    : Forms.ReadPress(action.Command) is var (question, answer) ? new SaidText(answer) { Question = question } : Line(action.Command);
             case InboundKind.Started:
                 return Line(inbound.Text.Split('_', 2) switch
                 {
@@ -64,7 +65,8 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
         }
     }
 
-    private static SaidText Line(string line) => new(line);
+    // Slack's own way to write a command, which people carry to other platforms.
+    private static SaidText Line(string line) => new(line.StartsWith("/co ", StringComparison.OrdinalIgnoreCase) ? "/" + line[4..].TrimStart(' ', '/') : line);
 
     /// <summary>A workflow that was sent; beside it may stand which challenge it is for.</summary>
     private static async Task<Result<SaidText>> FileAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
@@ -83,6 +85,9 @@ internal sealed record SaidText(string Line)
 {
     public byte[]? File { get; init; }
     public Invitation? Invitation { get; init; }
+
+    /// <summary>The question of a form that a pressed button answers; null for anything else.</summary>
+    public string? Question { get; init; }
 
     /// <summary>It can be the answer to a question.</summary>
     public bool IsWords => File is null;

@@ -21,6 +21,25 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
 
     private const int MostChoices = 20, TitleShown = 40;
 
+    // Nobody types it, and it stands for no command.
+    private const string Pressed = "=> ";
+
+    /// <summary>What a button keeps that answers one question of a form.</summary>
+    public static string Press(string question, string answer) => $"{Pressed}{question} {answer}";
+
+    /// <summary>The question and the answer behind a pressed button; null for a command.</summary>
+    public static (string Question, string Answer)? ReadPress(string command) =>
+        command.StartsWith(Pressed, StringComparison.Ordinal) && command[Pressed.Length..].Split(' ', 2) is [var question, var answer] ? (question, answer) : null;
+
+    /// <summary>Whether a form waits for the answer to this question.</summary>
+    public static bool Asks(OpenForm open, string question)
+    {
+        var form = JsonSerializer.Deserialize<FormBlock>(open.Form)!;
+        return question == NameOf(form, JsonSerializer.Deserialize<Dictionary<string, string>>(open.Answers)!.Count);
+    }
+
+    private static string NameOf(FormBlock form, int at) => $"{form.Command.Replace(' ', '_')}:{at}";
+
     public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible) => new(
         spec.Name, "/" + spec.Name, texts.Of("form.submit"),
         [.. spec.Arguments.Select(a => Field(a, visible))]);
@@ -77,8 +96,10 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     private static string Quoted(string value) =>
         value.Any(char.IsWhiteSpace) || value.Contains('"') || value.Contains('=') ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 
+    // Of more challenges than can be chosen from, the name is typed.
     private static FormField Field(ArgumentSpec argument, IReadOnlyList<Challenge> visible) => new(argument.Name, Label(argument.Name), argument.Kind switch
     {
+        ArgumentKind.Challenge when visible.Count > MostChoices => FormFieldKind.Line,
         ArgumentKind.Challenge => FormFieldKind.Choice,
         ArgumentKind.Person => FormFieldKind.Person,
         ArgumentKind.Integer or ArgumentKind.Submission => FormFieldKind.Number,
@@ -88,8 +109,8 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     {
         Optional = argument.Optional,
         Hint = argument.Summary,
-        Choices = argument.Kind != ArgumentKind.Challenge ? []
-            : [.. visible.OrderByDescending(c => c.State == ChallengeState.Open).Take(MostChoices).Select(c => new FormChoice(Told(c, visible), c.Slug))],
+        Choices = argument.Kind != ArgumentKind.Challenge || visible.Count > MostChoices ? []
+            : [.. visible.OrderByDescending(c => c.State == ChallengeState.Open).Select(c => new FormChoice(Told(c, visible), c.Slug))],
     };
 
     /// <summary>The title; with the name before it, where it may be cut off behind, when another title looks the same.</summary>
@@ -110,9 +131,10 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
             texts.Paragraph("form.question", new { number = at + 1, of = form.Fields.Count, label = new StrongSpan(field.Label), hint = field.Hint ?? "" }),
             texts.Paragraph(field.Optional ? "form.how_optional" : "form.how", new { skip = new CodeSpan(Skip), stop = new CodeSpan(Stop) }),
         };
-        var buttons = field.Choices.Select(c => new Button(c.Label, c.Value)).ToList();
-        if (field.Optional) buttons.Add(new Button(texts.Of("form.skip"), Skip));
-        buttons.Add(new Button(texts.Of("form.stop"), Stop));
+        var question = NameOf(form, at);
+        var buttons = field.Choices.Select(c => new Button(c.Label, c.Value) { Question = question }).ToList();
+        if (field.Optional) buttons.Add(new Button(texts.Of("form.skip"), Skip) { Question = question });
+        buttons.Add(new Button(texts.Of("form.stop"), Stop) { Question = question });
         blocks.Add(new ButtonsBlock(buttons));
         return new ChatMessage(blocks) { OnlyYou = true };
     }
@@ -129,6 +151,9 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         return chosen is not null ? chosen.Value : new AnswerChoice(typed, string.Join(", ", field.Choices.Select(c => c.Value)));
     }
 }
+
+internal sealed record AnsweredAlready()
+    : Error("answered_already", "That question was answered already, or its form is closed. The last one that I asked is the open one.");
 
 internal sealed record AnswerNeeded(string Label)
     : Error("answer_needed", $"{Label} is needed. Type it, or type {Forms.Stop} to leave the form.");

@@ -24,7 +24,7 @@ internal sealed class OwnerClaim(IEnumerable<IPlatform> platforms, TerminalOptio
         if (await scope.ServiceProvider.GetRequiredService<CoResearchDb>().People.AnyAsync(p => p.IsOwner && p.RemovedAt == null, cancellationToken)) return;
         _code = Codes.New();
         var texts = scope.ServiceProvider.GetRequiredService<Texts>();
-        await terminal.Output.WriteLineAsync(texts.Of("enter.claim_code", new { command = $"/claim {Codes.Show(_code)}" }));
+        await terminal.Output.WriteLineAsync(texts.Of("enter.claim_code", new { command = $"/claim {Codes.Show(_code)}", slack = $"/co claim {Codes.Show(_code)}" }));
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

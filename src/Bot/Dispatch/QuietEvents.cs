@@ -35,6 +35,9 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         }
     }
 
+    /// <summary>Whether such an event is never answered, however it ends.</summary>
+    public static bool IsQuiet(InboundKind kind) => kind is InboundKind.ReactionAdded or InboundKind.ReactionRemoved or InboundKind.ProfileChanged or InboundKind.Moved;
+
     /// <summary>Which reactions say that somebody likes something; skin tones do not matter.</summary>
     internal static bool IsLike(string reaction) =>
         Likes.Contains(reaction.Split("::")[0].Trim(':')) || Likes.Contains(string.Concat(reaction.EnumerateRunes().Where(r => r.Value is < 0x1F3FB or > 0x1F3FF)));
@@ -69,8 +72,9 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
     /// <summary>A zone that cannot be changed yet (a submission within a day) stays until the account changes again.</summary>
     private async Task RefreshAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
     {
-        if (await platform.ProfileAsync(inbound.Actor, cancellationToken) is not { } profile
-            || await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { } person) return;
+        // A whole workspace changes its profiles; the platform is asked about those alone who are in.
+        if (await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { } person
+            || await platform.ProfileAsync(inbound.Actor, cancellationToken) is not { } profile) return;
         await db.BeginWriteAsync(cancellationToken);
         if (await db.Identities.FindAsync([inbound.Platform, inbound.Actor], cancellationToken) is { } identity) identity.Know(profile.Handle);
         if (profile.TimeZone is { } zone) _ = await changeZone.RunAsync(person, zone, cancellationToken);

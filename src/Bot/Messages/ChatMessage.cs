@@ -81,6 +81,9 @@ internal sealed record ButtonsBlock(IReadOnlyList<Button> Buttons) : Block;
 
 internal sealed record Button(string Label, string Command)
 {
+    /// <summary>The question of a form that the command answers, and no other one; null for a command.</summary>
+    public string? Question { get; init; }
+
     /// <summary>What a press brings back, at most 22 characters of A-Z a-z 0-9 - _; set on its way out where the platform has buttons.</summary>
     public string? Token { get; init; }
 }
@@ -129,7 +132,11 @@ internal sealed record FormAnswers(string Command, IReadOnlyDictionary<string, s
 [JsonDerivedType(typeof(TimeSpanned), "time")]
 internal abstract record Span;
 
-internal sealed record TextSpan(string Text) : Span;
+internal sealed record TextSpan(string Text) : Span
+{
+    /// <summary>Somebody said it: no platform puts it into its own words.</summary>
+    public bool Quoted { get; init; }
+}
 
 internal sealed record StrongSpan(string Text) : Span;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using CoResearch.Bot.Delivery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -40,9 +41,11 @@ internal sealed class WebDoor(IOptions<WebOptions> options, ChatMetrics metrics,
         {
             _server ??= await StartAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or FormatException or InvalidOperationException or ArgumentException or SocketException)
         {
-            throw new MisconfiguredException($"Web:Listen = {options.Value.Listen} cannot be listened on: {exception.Message}");
+            throw new MisconfiguredException(exception is ArgumentOutOfRangeException && options.Value.MaxRequestBytes < 0
+                ? $"Web:MaxRequestBytes = {options.Value.MaxRequestBytes} is no size: say how many bytes a request may have."
+                : $"Web:Listen = {options.Value.Listen} cannot be listened on: {exception.Message}");
         }
         finally
         {

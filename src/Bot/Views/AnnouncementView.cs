@@ -18,6 +18,6 @@ internal sealed class AnnouncementView(CoResearchDb db, Texts texts) : INoticeVi
         var slug = notice.ChallengeId is null ? null
             : await db.Challenges.Where(c => c.Id == notice.ChallengeId).Select(c => c.Slug).FirstAsync(cancellationToken);
         var heading = slug is null ? texts.Paragraph("views.announced", new { person }) : texts.Paragraph("views.announced_to", new { person, slug });
-        return new ChatMessage(heading, new ParagraphBlock([new TextSpan(notice.Text)]));
+        return new ChatMessage(heading, new ParagraphBlock([new TextSpan(notice.Text) { Quoted = true }]));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SlackApiClient(IOptions<SlackOptions> options, ChatMetrics
         {
             Content = new FormUrlEncodedContent((arguments ?? new Dictionary<string, JsonNode?>()).Where(a => a.Value is not null).Select(a => KeyValuePair.Create(a.Key, Text(a.Value!)))),
         };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", asApp ? Options.AppToken : Options.BotToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (asApp ? Options.AppToken : Options.BotToken)?.Trim());
         using var patience = new LateCancellation(cancellationToken);
         using var response = await SendAsync(request, patience.Token, cancellationToken);
         if (response.StatusCode == HttpStatusCode.TooManyRequests)

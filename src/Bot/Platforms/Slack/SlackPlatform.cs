@@ -30,7 +30,8 @@ internal sealed class SlackPlatform(
         WritesFirst = true,
         ProgressInterval = TimeSpan.FromSeconds(3),
         SendsPerSecond = 5 * options.Value.Pace,
-        SendsPerSecondAndConversation = options.Value.Pace,
+        // A little less than one a second: two that leave a second apart may arrive nearer to each other.
+        SendsPerSecondAndConversation = options.Value.Pace / 1.02,
     };
 
     /// <summary>The conversation that is somebody's home page of the bot.</summary>

@@ -9,7 +9,8 @@ namespace CoResearch.Bot.Platforms.Slack;
 /// </summary>
 internal sealed class SlackRates(IOptions<SlackOptions> options, TimeProvider time)
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    // A little more than Slack's minute: a call of now may arrive earlier after its minute than one of then arrived in it.
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(62);
     private readonly ConcurrentDictionary<string, Queue<DateTimeOffset>> _calls = new(StringComparer.Ordinal);
 
     /// <summary>Takes a place for a call now and returns zero, or returns how long to wait before asking again.</summary>

@@ -38,7 +38,7 @@ internal sealed class SlackRichText(IReadOnlyDictionary<long, string> accounts)
 
     private JsonObject? Element(Span span, string? style) => span switch
     {
-        TextSpan text => Text(SlackCommands.AsTyped(text.Text), style),
+        TextSpan text => Text(text.Quoted ? text.Text : SlackCommands.AsTyped(text.Text), style),
         StrongSpan text => Text(SlackCommands.AsTyped(text.Text), "bold"),
         CodeSpan text => Text(SlackCommands.AsTyped(text.Text), "code"),
         PersonSpan person => accounts.TryGetValue(person.PersonId, out var account)

@@ -40,7 +40,18 @@ internal sealed class SlackSocket : IAsyncDisposable
         var socket = new SlackSocket();
         try
         {
-            await socket._socket.ConnectAsync(address, cancellationToken);
+            using (var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+            {
+                patience.CancelAfter(HelloWithin);
+                try
+                {
+                    await socket._socket.ConnectAsync(address, patience.Token);
+                }
+                catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+                {
+                    throw new TimeoutException("Slack's socket took the connection and did not answer.");
+                }
+            }
             socket._reading = socket.ReadAsync(handle);
             await socket._hello.Task.WaitAsync(HelloWithin, cancellationToken);
             return socket;

@@ -11,8 +11,8 @@ namespace CoResearch.Bot.Platforms.Telegram;
 /// </summary>
 internal sealed class TelegramApi(IOptions<TelegramOptions> options) : IDisposable
 {
-    // No trace headers and no spans: an HTTP span would hold the address.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { ActivityHeadersPropagator = null, PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
+    // No trace headers and no spans: an HTTP span would hold the address. No redirect: the token would go along to another host.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null, PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
     {
         Timeout = TimeSpan.FromSeconds(100),
     };
