@@ -7,4 +7,8 @@ internal sealed class DeliveryDelayedException(TimeSpan retryAfter) : Exception(
 }
 
 /// <summary>The platform will never take this message: the channel is gone, the bot was removed.</summary>
-internal sealed class DeliveryRefusedException(string reason) : Exception(reason);
+internal sealed class DeliveryRefusedException(string reason) : Exception(reason)
+{
+    /// <summary>It would take no other message into that place either.</summary>
+    public bool PlaceIsClosed { get; init; }
+}

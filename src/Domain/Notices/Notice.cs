@@ -28,6 +28,9 @@ public enum NoticeKind
 
     /// <summary>Somebody else ran a submission again and came to the same.</summary>
     Reproduced,
+
+    /// <summary>A bound channel takes no messages, and its binding is ended; the text is the platform.</summary>
+    ChannelLost,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>
@@ -83,6 +86,10 @@ public sealed class Notice
     /// <summary>Tells an author that their submission was reproduced.</summary>
     public static Notice Reproduced(Submission original, DateTimeOffset now) =>
         new("") { Kind = NoticeKind.Reproduced, PersonId = original.PersonId, ChallengeId = original.ChallengeId, SubmissionId = original.Id, CreatedAt = now };
+
+    /// <summary>Tells whoever bound a channel that the bot is not in it any more, or never was.</summary>
+    public static Notice Lost(Channel channel, DateTimeOffset now) =>
+        new(channel.Platform) { Kind = NoticeKind.ChannelLost, PersonId = channel.BoundBy, ChallengeId = channel.ChallengeId, CreatedAt = now };
 
     public static Notice Announce(string text, PersonId by, ChallengeId? to, DateTimeOffset now) =>
         new(text) { Kind = NoticeKind.Announcement, PersonId = null, ChallengeId = to, CreatedAt = now, AnnouncedBy = by };

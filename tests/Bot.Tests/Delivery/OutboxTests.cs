@@ -75,6 +75,26 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task A_bound_channel_that_takes_nothing_is_bound_no_more_and_who_bound_it_hears_of_it()
+    {
+        await using var bot = await TestBot.StartAsync();
+        var (mia, tides) = (await bot.PersonAsync("mia", platform: "chat"), await bot.ChallengeAsync("tides"));
+        foreach (var room in new[] { "room", "other" })
+            await bot.InAsync(db => new BindChannel(db, bot.Time).BindAsync("chat", room, null, tides, mia, CancellationToken.None));
+        bot.Chat.Failures.Enqueue(new DeliveryRefusedException("not_in_channel") { PlaceIsClosed = true });
+        await AddAsync(bot, "one");
+        await using var pump = await StartAsync(bot);
+        await UntilAsync(async () => await bot.InAsync(db => db.Notices.AnyAsync(n => n.Kind == NoticeKind.ChannelLost)));
+        Assert.Equal("other", await bot.InAsync(db => db.Channels.Select(c => c.Conversation).SingleAsync()));
+        var (notice, view) = (await bot.InAsync(db => db.Notices.SingleAsync(n => n.Kind == NoticeKind.ChannelLost)), "");
+        Assert.Equal(mia.Id, notice.PersonId);
+        await using (var scope = bot.Services.CreateAsyncScope())
+            view = bot.Read((await scope.ServiceProvider.GetServices<Views.INoticeView>().Single(v => v.Kind == NoticeKind.ChannelLost).ViewAsync(notice, CancellationToken.None))!);
+        Assert.Contains("you bound to tides", view, StringComparison.Ordinal);
+        Assert.Contains("/here tides", view, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_was_removed_is_told_nothing_more_of_what_was_under_way()
     {
         await using var bot = await TestBot.StartAsync(services => services.RemoveAll<Views.INoticeView>().AddScoped<Views.INoticeView, StepView>());

@@ -100,7 +100,8 @@ internal sealed class SlackRoutes(SlackApiClient api, SlackRates rates, TimeProv
         return await api.RespondAsync(address, message, cancellationToken);
     }
 
-    private static bool IsClosed(string errorCode) =>
+    /// <summary>Whether the conversation takes nothing from the bot.</summary>
+    public static bool IsClosed(string errorCode) =>
         errorCode is "channel_not_found" or "not_in_channel" or "is_archived" or "user_not_in_channel" or "invalid_channel";
 
     private static bool IsPrivate(string conversation) => conversation[0] is 'D' or 'U' or 'W';

@@ -32,7 +32,10 @@ internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders re
         catch (TelegramException exception) when (exception.Code is 400 or 403)
         {
             // Blocked, kicked, the chat is gone, or nothing that Telegram takes: the same again would be refused again.
-            throw new DeliveryRefusedException(exception.Description);
+            throw new DeliveryRefusedException(exception.Description)
+            {
+                PlaceIsClosed = exception.Code == 403 || exception.Description.Contains("chat not found", StringComparison.OrdinalIgnoreCase),
+            };
         }
     }
 
