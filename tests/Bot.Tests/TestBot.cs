@@ -170,12 +170,16 @@ internal sealed class FakePlatform : IPlatform
 
     public Dictionary<string, byte[]> Files { get; } = [];
 
+    /// <summary>What the next questions about accounts throw, in order.</summary>
+    public Queue<Exception> Hiccups { get; } = new();
+
     /// <summary>The accounts that were asked about.</summary>
     public List<string> Asked { get; } = [];
 
     public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken)
     {
         Asked.Add(actor);
+        if (Hiccups.TryDequeue(out var hiccup)) throw hiccup;
         return Task.FromResult(Profiles.GetValueOrDefault(actor));
     }
 

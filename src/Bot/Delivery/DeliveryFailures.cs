@@ -6,6 +6,15 @@ internal sealed class DeliveryDelayedException(TimeSpan retryAfter) : Exception(
     public TimeSpan RetryAfter { get; } = retryAfter;
 }
 
+/// <summary>A failure that may have passed a little later, such as a platform that is busy.</summary>
+internal interface IHiccup
+{
+    /// <summary>How long the platform asks to wait; null when it does not say; meaningless unless <see cref="Passes"/>.</summary>
+    TimeSpan? RetryAfter { get; }
+
+    bool Passes { get; }
+}
+
 /// <summary>The platform will never take this message: the channel is gone, the bot was removed.</summary>
 internal sealed class DeliveryRefusedException(string reason) : Exception(reason)
 {

@@ -21,7 +21,7 @@ internal sealed class InboxPump(
     IServiceScopeFactory scopes, IEnumerable<IPlatform> platforms, Pulses pulses, Settled settled, Readiness readiness, TimeProvider time,
     ILogger<InboxPump> log) : BackgroundService
 {
-    private const int MostStarts = 3, MostAttempts = 3, AtOnce = 20;
+    private const int MostStarts = 3, MostAttempts = 3, MostHiccups = 5, AtOnce = 20;
     private const int Busy = 5, Locked = 6;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, IPlatform> _platforms = platforms.ToDictionary(p => p.Name);
@@ -147,9 +147,10 @@ internal sealed class InboxPump(
                 await scope.ServiceProvider.GetRequiredService<Dispatcher>().HandleAsync(id, cancellationToken);
                 return;
             }
-            catch (Exception exception) when (attempt < MostAttempts && IsPassing(exception))
+            catch (Exception exception) when (PauseAfter(exception, attempt) is { } pause)
             {
                 // Nothing was written, or all of it: then the event is handled, and the next attempt sees that.
+                await Task.Delay(pause, time, cancellationToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
@@ -160,11 +161,17 @@ internal sealed class InboxPump(
     }
 
     /// <summary>
-    /// A worker changed the same row first: the command looks again at what is there now. Or SQLite is busy, which under load it also says
-    /// of a pooled connection that still holds a statement for the garbage collector.
+    /// How long to wait before the next attempt; null for none. A worker changed the same row first: the command looks again at what is there
+    /// now. Or SQLite is busy, which under load it also says of a pooled connection that still holds a statement for the garbage collector. Or
+    /// the platform is busy or out of reach when it is asked who writes, or for a file.
     /// </summary>
-    private static bool IsPassing(Exception exception) =>
-        exception is DbUpdateConcurrencyException || exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked };
+    private static TimeSpan? PauseAfter(Exception exception, int attempt)
+    {
+        if (exception is DbUpdateConcurrencyException || exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy or Locked })
+            return attempt < MostAttempts ? TimeSpan.Zero : null;
+        var passes = exception is IHiccup hiccup ? hiccup.Passes : exception is HttpRequestException or TimeoutException || (exception is IOException && !FullDisk.Is(exception));
+        return passes && attempt <= MostHiccups ? (exception as IHiccup)?.RetryAfter ?? TimeSpan.FromSeconds(1 << (attempt - 1)) : null;
+    }
 
     private async Task BreakAsync(long id, Exception why, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
 using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Platforms.Slack;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,7 +8,7 @@ using Xunit;
 
 namespace CoResearch.Bot.Tests.Delivery;
 
-/// <summary>An event that ends the bot, or never ends, would be handled again at every start.</summary>
+/// <summary>An event that ends the bot, or never ends, would be handled again at every start; one that meets a hiccup is tried again.</summary>
 public sealed class Poison
 {
     [Fact(Timeout = 60_000)]
@@ -28,5 +30,27 @@ public sealed class Poison
         var refused = await bot.InAsync(db => Task.FromResult(db.Inbox.OrderBy(e => e.Id).Select(e => new { e.Id, e.Refused }).ToList()));
         Assert.Equal([(poison, "bug"), (next, null)], refused.Select(e => (e.Id, e.Refused)));
         Assert.Equal(2, (await bot.RepliesAsync()).Count);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(3, null)]
+    [InlineData(9, "bug")]
+    public async Task A_platform_that_is_busy_for_a_moment_costs_a_newcomer_no_line(int hiccups, string? refused)
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Chat.Limits = bot.Chat.Limits with { Entry = EntryMode.Open };
+        for (var i = 0; i < hiccups; i++)
+            bot.Chat.Hiccups.Enqueue(i % 3 == 0 ? new SlackRateLimitException("users.info", TimeSpan.FromSeconds(2)) : i % 3 == 1 ? new HttpRequestException("reset") : new SlackException("users.info", "internal_error"));
+        await bot.ReceiveAsync("U1", "/help", "chat");
+        bot.Services.GetRequiredService<Readiness>().Open();
+        using var pump = ActivatorUtilities.CreateInstance<InboxPump>(bot.Services);
+        await pump.StartAsync(TestContext.Current.CancellationToken);
+        while (await bot.InAsync(db => Task.FromResult(db.Inbox.Any(e => e.HandledAt == null))))
+        {
+            bot.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+        await pump.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(refused, await bot.InAsync(db => db.Inbox.Select(e => e.Refused).SingleAsync()));
     }
 }

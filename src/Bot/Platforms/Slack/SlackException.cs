@@ -1,10 +1,15 @@
+using CoResearch.Bot.Delivery;
+
 namespace CoResearch.Bot.Platforms.Slack;
 
 /// <summary>Slack answered a call with an error. Its words only: neither what was sent nor a token.</summary>
 internal sealed class SlackException(string method, string errorCode, string? detail = null)
-    : Exception($"Slack answered {method} with {errorCode}{(string.IsNullOrEmpty(detail) ? "" : $" ({detail})")}.")
+    : Exception($"Slack answered {method} with {errorCode}{(string.IsNullOrEmpty(detail) ? "" : $" ({detail})")}."), IHiccup
 {
     public string Method { get; } = method;
+
+    TimeSpan? IHiccup.RetryAfter => null;
+    bool IHiccup.Passes => ErrorCode is "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout";
 
     /// <summary>Slack's word for it: "channel_not_found".</summary>
     public string ErrorCode { get; } = errorCode;
@@ -27,7 +32,10 @@ internal sealed class SlackException(string method, string errorCode, string? de
 }
 
 /// <summary>Slack asks to come back later (429).</summary>
-internal sealed class SlackRateLimitException(string method, TimeSpan retryAfter) : Exception($"Slack asks to wait {retryAfter.TotalSeconds:0} s before {method}.")
+internal sealed class SlackRateLimitException(string method, TimeSpan retryAfter) : Exception($"Slack asks to wait {retryAfter.TotalSeconds:0} s before {method}."), IHiccup
 {
     public TimeSpan RetryAfter { get; } = retryAfter;
+
+    TimeSpan? IHiccup.RetryAfter => RetryAfter;
+    bool IHiccup.Passes => true;
 }

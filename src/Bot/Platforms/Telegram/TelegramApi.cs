@@ -1,4 +1,5 @@
 using System.Net;
+using CoResearch.Bot.Delivery;
 using Microsoft.Extensions.Options;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -112,11 +113,13 @@ internal sealed class TelegramApi(IOptions<TelegramOptions> options) : IDisposab
 }
 
 /// <summary>Telegram answered with an error.</summary>
-internal sealed class TelegramException(int code, string description) : Exception($"Telegram answers {code}: {description}")
+internal sealed class TelegramException(int code, string description) : Exception($"Telegram answers {code}: {description}"), IHiccup
 {
     public int Code { get; } = code;
     public string Description { get; } = description;
     public TimeSpan? RetryAfter { get; init; }
+
+    bool IHiccup.Passes => Code is 429 or >= 500;
 
     /// <summary>The group has this id from now on.</summary>
     public long? MovedTo { get; init; }
