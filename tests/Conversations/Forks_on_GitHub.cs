@@ -37,7 +37,6 @@ public sealed partial class Forks_on_GitHub
         await bot.UntilAsync(() => github.World.StatusOf(commit)?.State == "success", Patience, Now);
         Assert.Matches(@"^rmse \d\.\d{3} on the public split, rank 1$", github.World.StatusOf(commit)!.Description);
         Assert.Equal("coresearch/tides", github.World.StatusOf(commit)!.Context);
-        Assert.Contains(github.World.Statuses, s => s.Commit == commit && s.State == "pending");
         await bot.UntilAsync(() => bot.Output.Contains("“Let both pull”: scored", StringComparison.Ordinal), Patience, Now);
 
         // Redelivered, and what nobody asked for.
