@@ -1,3 +1,4 @@
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Scoring;
@@ -50,7 +51,7 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
     {
         var score = await db.Scores.AsNoTracking().SingleOrDefaultAsync(s => s.SubmissionId == id && s.JudgingId == claimed.Challenge.NewestJudgingId, cancellationToken);
         if (score is null or { NeedsRun: not null }) return;
-        var agrees = Reproduction.Agrees(score.Verdict, verdict, claimed.Version.Definition.ReproducedWithin);
+        var agrees = Reproduction.Agrees(score.Verdict, verdict, claimed.Version.Definition.ReproducedWithin, claimed.Challenge.State == ChallengeState.Revealed);
         claimed.Submission.Compare(agrees, verdict.ValueOn(Splits.Public) - score.Public);
         var original = await db.Submissions.SingleAsync(s => s.Id == id, cancellationToken);
         if (agrees && original.BecomeReproduced(claimed.Submission.Id) && original.PersonId != claimed.Submission.PersonId && !original.IsBaseline)

@@ -55,7 +55,7 @@ public sealed class Submission
     /// <summary>The submission that this one only runs once more; it is compared with it, never ranked, and consumes no quota.</summary>
     public SubmissionId? ReproducesId { get; private set; }
 
-    /// <summary>Of a reproduction: whether every split came within the challenge's tolerance with the same gates; null while nothing was compared.</summary>
+    /// <summary>Of a reproduction: whether every open split came within the challenge's tolerance with the same gates; null while nothing was compared.</summary>
     public bool? Agrees { get; private set; }
 
     /// <summary>Of a reproduction: its objective on the public split minus the original's.</summary>

@@ -53,8 +53,8 @@ public sealed class Reproductions
         await lab.MemberAsync("ada", Slug);
         var original = await lab.ScoredAsync("ada", Slug, 0.5, 0.6);
         var off = (await ReproduceAsync(lab, "ada", original.Id)).Value;
-        await lab.ScoreAsync(off.Id, 0.5, 0.9);
-        Assert.Equal((false, 0.0), ((await lab.FindAsync(off.Id)).Agrees, (await lab.FindAsync(off.Id)).Deviation));
+        await lab.ScoreAsync(off.Id, 0.75, 0.6);
+        Assert.Equal((false, 0.25), ((await lab.FindAsync(off.Id)).Agrees, (await lab.FindAsync(off.Id)).Deviation));
         Assert.Null((await lab.FindAsync(original.Id)).ReproducedById);
 
         var same = (await ReproduceAsync(lab, "ada", original.Id)).Value;
@@ -107,14 +107,23 @@ public sealed class Reproductions
     [InlineData(null, null, 0.0001, true)]
     [InlineData(null, 0.5, 1, false)]
     public void Verdicts_agree_within_the_tolerance(double? first, double? again, double within, bool agrees) =>
-        Assert.Equal(agrees, Reproduction.Agrees(TestLab.VerdictOf(0.1, first, true), TestLab.VerdictOf(0.1, again, true), within));
+        Assert.Equal(agrees, Reproduction.Agrees(TestLab.VerdictOf(0.1, first, true), TestLab.VerdictOf(0.1, again, true), within, revealed: true));
+
+    [Fact]
+    public void What_is_hidden_is_not_compared_before_the_reveal()
+    {
+        var (first, again) = (TestLab.VerdictOf(0.1, 0.2, true), TestLab.VerdictOf(0.1, 0.9, true));
+        again = again with { Gates = [.. again.Gates.Select(g => g.Split == Splits.Private ? g with { Value = 1 } : g)] };
+        Assert.True(Reproduction.Agrees(first, again, 0.01, revealed: false));
+        Assert.False(Reproduction.Agrees(first, again, 0.01, revealed: true));
+    }
 
     [Fact]
     public void Another_gate_is_another_result_but_the_machines_own_are_not_compared()
     {
-        Assert.False(Reproduction.Agrees(TestLab.VerdictOf(0.1, 0.1, true), TestLab.VerdictOf(0.1, 0.1, false), 1));
+        Assert.False(Reproduction.Agrees(TestLab.VerdictOf(0.1, 0.1, true), TestLab.VerdictOf(0.1, 0.1, false), 1, revealed: false));
         var slow = TestLab.VerdictOf(0.1, 0.1, true);
-        Assert.True(Reproduction.Agrees(TestLab.VerdictOf(0.1, 0.1, true), slow with { Gates = [.. slow.Gates, new GateValue(GateValue.OfRun, "time", 9, 1, null)] }, 0));
+        Assert.True(Reproduction.Agrees(TestLab.VerdictOf(0.1, 0.1, true), slow with { Gates = [.. slow.Gates, new GateValue(GateValue.OfRun, "time", 9, 1, null)] }, 0, revealed: true));
     }
 
     private static Task<Result<Submission>> ReproduceAsync(TestLab lab, string name, SubmissionId id) => lab.TryAsync<ReproduceSubmission, Submission>(async (reproduce, db) =>
