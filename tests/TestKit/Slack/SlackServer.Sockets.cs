@@ -191,6 +191,7 @@ public sealed partial class SlackServer
     private sealed class Link(WebSocket socket) : IDisposable
     {
         private readonly SemaphoreSlim _sending = new(1, 1);
+        private readonly CancellationTokenSource _gone = new();
 
         public bool IsOpen => socket.State == WebSocketState.Open;
 
@@ -199,7 +200,7 @@ public sealed partial class SlackServer
 
         public async Task SendAsync(JsonObject message)
         {
-            await _sending.WaitAsync();
+            await _sending.WaitAsync(_gone.Token);
             try
             {
                 await socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, true, CancellationToken.None);
@@ -254,6 +255,12 @@ public sealed partial class SlackServer
 
         public void Abort() => socket.Abort();
 
-        public void Dispose() => _sending.Dispose();
+        // Who still waits to send would wait for ever for a semaphore that is disposed.
+        public void Dispose()
+        {
+            _gone.Cancel();
+            _gone.Dispose();
+            _sending.Dispose();
+        }
     }
 }
