@@ -32,7 +32,8 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(("id,score", 402), (lines[0], lines.Length));
         Assert.StartsWith("\"row,0\",0", lines[1], StringComparison.Ordinal);
 
-        var events = EventFile.Read(Assert.Single(Directory.GetFiles(_case.Folder.Events)));
+        // What a run uses is logged in a file of its own, when it takes long enough.
+        var events = Directory.GetFiles(_case.Folder.Events).SelectMany(f => EventFile.Read(f)).ToList();
         Assert.Superset(new HashSet<string> { "loss/train", "loss/validation", "metric/validation", $"progress/{step}", $"progress/{step}s", "progress/fraction" },
             events.Select(e => e.Tag).ToHashSet());
         Assert.Equal(1, events.Last(e => e.Tag == "progress/fraction").Value);
