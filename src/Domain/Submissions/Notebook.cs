@@ -30,6 +30,10 @@ public static class Notebook
         {
             return new MistakesError([new(file, (int)Math.Min(int.MaxValue, (e.LineNumber ?? 0) + 1), "", "is not a notebook: it is no JSON there. Save it from Jupyter again.")]);
         }
+        catch (InvalidOperationException)
+        {
+            return Wrong(file, "", "holds half of a character (an escaped surrogate alone), which no file of Python can. Write it whole, or save it from Jupyter again.");
+        }
     }
 
     private static Result<IReadOnlyList<string>> Read(string file, JsonElement notebook)

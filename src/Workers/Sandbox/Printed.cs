@@ -2,10 +2,10 @@ using System.Text;
 
 namespace CoResearch.Workers.Sandbox;
 
-/// <summary>What a program prints, told line by line; lines are cut, and what comes after a limit is not kept.</summary>
+/// <summary>What a program prints, told line by line; lines are cut, which their end says, and what comes after a limit is not kept.</summary>
 internal sealed class Printed(long most, Action<string> tell)
 {
-    private const int LongestLine = 4000, Kept = 5;
+    private const int LongestLine = 16_000, Kept = 5;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _last = new();
     private readonly Lock _gate = new();
@@ -52,7 +52,7 @@ internal sealed class Printed(long most, Action<string> tell)
     private void Tell(List<byte> bytes)
     {
         if (bytes.Count == 0) return;
-        var line = Encoding.UTF8.GetString(bytes.ToArray());
+        var line = Encoding.UTF8.GetString(bytes.ToArray()) + (bytes.Count == LongestLine ? " …" : "");
         bytes.Clear();
         lock (_gate)
         {

@@ -50,7 +50,15 @@ internal sealed class SandboxRun : IDisposable
             List<string> words = user is null ? ["/bin/sh"] : ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh"];
             words.AddRange(["-c", SandboxWords.Shell, "sandbox", places.Output, user is null ? "" : Options(user, command.Limits),
                 filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, .. SandboxWords.Chain(command.Limits, user), command.Line]);
-            var start = new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(words[0], words.Skip(1))
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+
+                // A shell exports where it stands, and the program can read that of its first process.
+                WorkingDirectory = "/",
+            };
             start.Environment.Clear();
             start.Environment["PATH"] = "/usr/bin:/bin:/usr/sbin:/sbin";
             return new SandboxRun(command, clock, Process.Start(start)!, user, group, scratch, places, line);

@@ -9,7 +9,10 @@ namespace CoResearch.Workers.Training;
 /// </summary>
 internal sealed class CodeMetrics(string folder) : IDisposable
 {
-    private const int MostTags = 64, LongestTag = 100, MostSettings = 200, LongestSetting = 500;
+    private const int MostTags = 64, LongestTag = 100;
+
+    /// <summary>What a program may say of its parameters, in each way: members see them, in challenges with data of the lab alone, too.</summary>
+    internal const int MostSettings = 100, LongestSetting = 100;
     private readonly HashSet<string> _tags = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -36,8 +39,9 @@ internal sealed class CodeMetrics(string folder) : IDisposable
             values = [.. json.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number && p.Name.Length is > 0 and <= LongestTag)
                 .Select(p => (p.Name, p.Value.GetDouble())).Where(v => double.IsFinite(v.Item2))];
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for half a character in a name.
             return;
         }
         lock (_gate) Write(values);

@@ -13,7 +13,7 @@ namespace CoResearch.Workers.Training;
 /// </summary>
 internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int seed, RunLog log)
 {
-    private const int MostLines = 5, MostNotebookBytes = 1 << 20;
+    private const int MostNotebookBytes = 1 << 20;
     private readonly string _line = code.Notebook is null ? code.Run : NotebookProgram.Line;
     private readonly string _cells = Path.Combine(folder.Path, "notebook");
 
@@ -122,7 +122,8 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
 
     private static TrainingRefused? Refusal(SandboxEnd end, SandboxLimits limits)
     {
-        var words = end.LastLines.Count == 0 ? " It printed nothing." : "\nIts last lines:\n" + string.Join('\n', end.LastLines.TakeLast(MostLines));
+        // Its last lines are in the log, which is shown with the verdict.
+        var words = end.LastLines.Count == 0 ? " It printed nothing." : "";
         return end.Breach switch
         {
             SandboxBreach.Time => new(RunErrors.TimeLimit, $"Your program was stopped after {limits.Seconds:0} s, the limit of this challenge. Train for fewer steps, or on fewer rows.{words}"),

@@ -35,8 +35,15 @@ internal sealed class EventRelay(string target) : IDisposable
     public void Look(UntrustedFolder output)
     {
         foreach (var path in output.List(MostEntries, "logs").Where(e => !e.IsFolder).Select(e => e.Path))
-            if (MlflowStore.IsPart(path)) _mlflow.Take(output, path);
-            else if (path.Contains("tfevents", StringComparison.Ordinal)) Take(output, path);
+            try
+            {
+                if (MlflowStore.IsPart(path)) _mlflow.Take(output, path);
+                else if (path.Contains("tfevents", StringComparison.Ordinal)) Take(output, path);
+            }
+            catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && !DiskFull.Is(e)))
+            {
+                // A name that clashes with another one: a curve less is no reason to end a run.
+            }
     }
 
     public void Dispose() => _mlflow.Dispose();

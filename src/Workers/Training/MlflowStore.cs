@@ -11,7 +11,7 @@ namespace CoResearch.Workers.Training;
 /// </summary>
 internal sealed class MlflowStore(string target) : IDisposable
 {
-    private const int MostRuns = 32, MostMetrics = 200, MostParameters = 200, LongestName = 100, LongestValue = 500, Chunk = 1 << 20;
+    private const int MostRuns = 32, MostMetrics = 200, MostParameters = CodeMetrics.MostSettings, LongestName = 100, LongestValue = CodeMetrics.LongestSetting, Chunk = 1 << 20;
 
     /// <summary>What is read of all metrics of a run of a program together.</summary>
     private const long MostBytes = 32 << 20;

@@ -5,11 +5,12 @@ namespace CoResearch.Workers.Training;
 
 /// <summary>
 /// Takes over what a dead program left: regular files alone, within the limits, the predictions first. Event files and MLflow's
-/// metrics were followed while they grew and are not taken twice. What is left out is named.
+/// metrics were followed while they grew and are not taken twice. What is left out is named: no name that a program chooses may end a run
+/// otherwise than its predictions do.
 /// </summary>
 internal sealed class OutputHarvest(string target, long mostBytes, Action<string> tell)
 {
-    private const int MostEntries = 10_000, MostTold = 10;
+    private const int MostEntries = 10_000, MostTold = 10, LongestTold = 100;
     private static readonly string[] Ours = ["result.json", "result.json.tmp"];
     private long _left = mostBytes;
     private int _told;
@@ -19,7 +20,7 @@ internal sealed class OutputHarvest(string target, long mostBytes, Action<string
     {
         var files = output.List(MostEntries).Where(e => !e.IsFolder).Select(e => e.Path).ToList();
         foreach (var path in files.OrderBy(p => p == "predictions.csv" ? 0 : 1).ThenBy(p => p, StringComparer.Ordinal))
-            if (Ours.Contains(path, StringComparer.OrdinalIgnoreCase)) LeaveOut(path, "has a name of the lab's own");
+            if (Ours.Contains(path.Split('/')[0], StringComparer.OrdinalIgnoreCase)) LeaveOut(path, "has a name of the lab's own");
             else if (!(path.StartsWith("logs/", StringComparison.Ordinal) && (path.Contains("tfevents", StringComparison.Ordinal) || MlflowStore.IsPart(path)))) Take(output, path);
     }
 
@@ -37,15 +38,31 @@ internal sealed class OutputHarvest(string target, long mostBytes, Action<string
             LeaveOut(path, "is beyond the limit of what a run may leave");
             return;
         }
+        using var to = Create(Path.Combine(target, path));
+        if (to is null)
+        {
+            LeaveOut(path, "has too long a name, or that of something else that is kept");
+            return;
+        }
         _left -= from.Length;
-        var file = Path.Combine(target, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using var to = new FileStream(file, FileMode.Create, FileAccess.Write);
         from.CopyTo(to);
+    }
+
+    private static FileStream? Create(string file)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            return new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && !DiskFull.Is(e)))
+        {
+            return null;
+        }
     }
 
     private void LeaveOut(string path, string why)
     {
-        if (++_told <= MostTold) tell($"{path} {why}; it was left out.");
+        if (++_told <= MostTold) tell($"{(path.Length > LongestTold ? path[..LongestTold] + "…" : path)} {why}; it was left out.");
     }
 }

@@ -91,7 +91,7 @@ internal static class Runner
             {
                 return Failed(Watchdog.OutOfMemory(job.MemoryBytes));
             }
-            catch (IOException e) when (IsDiskFull(e))
+            catch (IOException e) when (DiskFull.Is(e))
             {
                 return Failed(new TrainingRefused(RunErrors.DiskFull, "The disk of the training machine is full. Try again later, or tell the lab owner."));
             }
@@ -181,7 +181,5 @@ internal static class Runner
                 Environment = RunEnvironment.Describe(_run?.Technology ?? "", _code?.Packages),
             };
         }
-
-        private static bool IsDiskFull(IOException e) => (e.HResult & 0xFFFF) is 28 or 112 or 39;
     }
 }

@@ -40,6 +40,7 @@ public sealed class Notebooks
     }
 
     [Theory]
+    [InlineData("""{"cells": [{"cell_type": "code", "source": "\ud800"}]}""", "holds half of a character")]
     [InlineData("", "is not a notebook")]
     [InlineData("[1]", "save the notebook in the current format")]
     [InlineData("""{"worksheets": []}""", "save the notebook in the current format")]

@@ -62,7 +62,7 @@ public sealed class Student_code : IDisposable
     }
 
     [Theory]
-    [InlineData("sh -c 'echo first; echo last; exit 4'", "program_failed", "ended with exit code 4.\nIts last lines:\nfirst\nlast")]
+    [InlineData("sh -c 'echo first; echo last; exit 4'", "program_failed", "ended with exit code 4.")]
     [InlineData("nonsense", "program_failed", "ended with exit code 127 (a command that is not there)")]
     [InlineData("sleep 60", "time_limit", "stopped after 2 s, the limit of this challenge")]
     [InlineData("python3 -c 'bytearray(2 << 30)'", "program_failed", "")]
@@ -75,6 +75,9 @@ public sealed class Student_code : IDisposable
         if (line.Contains("bytearray", StringComparison.Ordinal) && SandboxRung.OfThisMachine.Rung == Rung.Full) Assert.Equal("memory_limit", result.ErrorCode);
         else Assert.Equal(code, result.ErrorCode);
         Assert.Contains(says, result.Error, StringComparison.Ordinal);
+
+        // They are in the log, which is shown with the verdict.
+        if (line.Contains("last", StringComparison.Ordinal)) Assert.Contains("first\nlast\n", _case.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,6 +96,38 @@ public sealed class Student_code : IDisposable
         Assert.True(_case.Run().Result!.Seconds > 0);
         Assert.Contains("pipe is a link, a pipe or another thing that is no file; it was left out.", _case.Output, StringComparison.Ordinal);
         Assert.Equal(["logs", "predictions.csv", "result.json"], new DirectoryInfo(_case.Folder.Out).EnumerateFileSystemInfos().Select(e => e.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("mkdir /out/result.json; echo x > /out/result.json/x", "result.json/x has a name of the lab's own; it was left out.")]
+    [InlineData("rm -rf /out/logs; echo x > /out/logs", "logs has too long a name, or that of something else that is kept; it was left out.")]
+    [InlineData("n=$(printf %0200d 0); i=0; while [ $i -lt 20 ]; do mkdir $n; cd $n; i=$((i+1)); done; echo x > $(printf %060d 0)", "… has too long a name, or that of something else that is kept; it was left out.")]
+    [InlineData("mkdir -p /out/logs; echo x > /out/logs/a.tfevents; sleep 1.2; rm /out/logs/a.tfevents; mkdir /out/logs/a.tfevents.tfevents.000; echo x > /out/logs/a.tfevents.tfevents.000/b.tfevents; sleep 1.2", "")]
+    [InlineData("mkdir -p /out/logs/x; cp /code/train.sh /out/logs/x/a.tfevents; sleep 1.2; rm -r /out/logs/x; echo x > /out/logs/x; sleep 1.2", "x has too long a name, or that of something else that is kept; it was left out.")]
+    public void No_name_that_it_chooses_ends_a_run_otherwise_than_its_predictions_do(string mischief, string says)
+    {
+        _case.Write("source/coresearch.yml", "run: sh train.sh\n");
+        _case.Write("source/train.sh", $"echo id,score > /out/predictions.csv\ncd /out\n{mischief}\n");
+        var (exit, result) = _case.Run();
+        Assert.True(exit == 0 && result is { Outcome: RunOutcome.Succeeded }, _case.Output);
+        Assert.Contains(says, _case.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_case.Folder.Predictions));
+    }
+
+    [Fact]
+    public void Half_a_character_in_a_name_costs_that_line_alone()
+    {
+        _case.Write("source/coresearch.yml", "run: sh train.sh\n");
+        _case.Write("source/train.sh", """
+            echo id,score > /out/predictions.csv
+            echo '{"\ud800": 1}'
+            echo '{"params": {"\ud800": 1, "depth": "\ud800"}}'
+            echo '{"step": 4, "loss": 0.5}'
+            echo after
+            """);
+        Assert.Equal(RunOutcome.Succeeded, _case.Run().Result!.Outcome);
+        Assert.Contains("after", _case.Output, StringComparison.Ordinal);
+        Assert.Equal((4, "loss"), new ProgressFollower(_case.Folder.Events).Look() is { } p ? (p.Step, p.MetricName) : default);
     }
 
     [Fact]
@@ -125,8 +160,8 @@ public sealed class Student_code : IDisposable
         _case.Write("source/solution.ipynb", """{"cells": [{"cell_type": "code", "source": "x = 1"}, {"cell_type": "code", "source": "# here\ny = x / 0"}]}""");
         var failed = _case.Run().Result!;
         Assert.Equal("program_failed", failed.ErrorCode);
-        Assert.Contains("File \"cell 2\", line 2", failed.Error, StringComparison.Ordinal);
-        Assert.Contains("y = x / 0", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("File \"cell 2\", line 2", _case.Output, StringComparison.Ordinal);
+        Assert.Contains("y = x / 0", _case.Output, StringComparison.Ordinal);
     }
 
     [Theory]
