@@ -33,6 +33,7 @@ internal static class BotModule
         services.AddScoped<ComparisonView>();
         services.AddScoped<Plots>();
         services.AddScoped<OpenRuns>();
+        services.AddScoped<RunLogs>();
         services.AddSingleton<PngChart>();
 
         services.AddLocalization();

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>The files of a run as one download: its model, its event files for TensorBoard, and predictions where what they answer is public.</summary>
-internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, StatePaths paths, Texts texts) : ICommand
+internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunLogs logs, StatePaths paths, Texts texts) : ICommand
 {
     /// <summary>What every platform takes as a file.</summary>
     private const long MostBytes = 45 << 20;
@@ -29,15 +29,10 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, Stat
         var (challenge, submission) = (call.Challenge!, call.Submission!);
         var run = await db.Runs.AsNoTracking().Where(r => r.SubmissionId == submission.Id).OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
         var files = archive.Files(run);
-        var version = await VersionAsync(challenge, files.Job, cancellationToken);
-        var lab = Path.Combine(paths.Resolve(version.Folder), ChallengeFolder.Lab);
-        var hasLabData = Directory.Exists(lab) && Directory.EnumerateFiles(lab, "*", SearchOption.AllDirectories).Any();
-
-        // Without its job nobody knows what it was, so it counts as a program.
-        var isCode = files.Job is not { Kind: JobSpec.Workflow };
-        if (CodeAccess.Artifact(call.Actor, call.Membership, submission, challenge.Slug, isCode && hasLabData).Error is { } refusal) return texts.Refuse(refusal);
+        var mayHoldLabData = await logs.MayHoldLabDataAsync(challenge, run, cancellationToken);
+        if (CodeAccess.Artifact(call.Actor, call.Membership, submission, challenge.Slug, mayHoldLabData).Error is { } refusal) return texts.Refuse(refusal);
         if (run.Pending) return texts.Say("curves.artifact_not_yet", new { id = submission.Id.Value });
-        var open = IsPublic(version);
+        var open = IsPublic(await logs.VersionAsync(challenge, files.Job, cancellationToken));
         List<RunFile> taken = [.. files.Model, .. files.Events, .. open ? files.Predictions : []];
         if (taken.Count == 0) return texts.Say("curves.artifact_gone", new { id = submission.Id.Value });
         var name = $"submission-{submission.Id.Value}-attempt-{run.Attempt}.zip";
@@ -56,14 +51,6 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, Stat
             new FileBlock(Path.Combine(paths.Exports, name), name),
         };
         return new ChatMessage(blocks) { OnlyYou = true };
-    }
-
-    /// <summary>The version that the run was trained on, as far as its job says.</summary>
-    private async Task<ChallengeVersion> VersionAsync(Challenge challenge, JobSpec? job, CancellationToken cancellationToken)
-    {
-        var hash = job?.DataHash;
-        return await db.ChallengeVersions.AsNoTracking().Where(v => v.ChallengeId == challenge.Id && v.DataHash == hash).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken)
-            ?? await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
     }
 
     /// <summary>Whether the inputs to predict are among the public files and not the lab's own: what runs see then is what members have.</summary>

@@ -1,5 +1,6 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Submissions;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>The end of a run's log.</summary>
-internal sealed class LogsCommand(CoResearchDb db, IRunArchive archive, Texts texts) : ICommand
+internal sealed class LogsCommand(CoResearchDb db, RunLogs logs, Texts texts) : ICommand
 {
     private const int Lines = 30, MostLines = 500;
 
@@ -30,11 +31,10 @@ internal sealed class LogsCommand(CoResearchDb db, IRunArchive archive, Texts te
         if (CodeAccess.Log(call.Actor, call.Membership, submission).Error is { } refusal) return texts.Refuse(refusal);
         if (Paging.Number(call, "lines", Lines, ["lines"]).Failed(out var lines, out var error)) return texts.Refuse(error);
         var run = await db.Runs.AsNoTracking().Where(r => r.SubmissionId == submission.Id).OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
-        var log = archive.Log(run, Math.Min(lines, MostLines));
-        if (log.Count == 0) return texts.Say(run.Pending ? "code.no_log_yet" : "code.no_log", new { id = submission.Id.Value });
-        return new ChatMessage(new LogBlock(string.Join('\n', log), texts.Of("code.log_of", new { id = submission.Id.Value, log.Count, run.Attempt })))
-        {
-            OnlyYou = true,
-        };
+        var guides = call.Actor.IsOwner || call.Membership is { Guides: true };
+        var log = await logs.OfAsync(call.Challenge!, run, Math.Min(lines, MostLines), guides, cancellationToken);
+        if (log.Lines.Count == 0) return texts.Say(run.Pending ? "code.no_log_yet" : "code.no_log", new { id = submission.Id.Value });
+        var shown = new LogBlock(log.Text, texts.Of("code.log_of", new { id = submission.Id.Value, log.Lines.Count, run.Attempt }));
+        return new ChatMessage(log.Cut ? [shown, texts.Paragraph("code.log_cut", new { call.Challenge!.Slug })] : new List<Block> { shown }) { OnlyYou = true };
     }
 }

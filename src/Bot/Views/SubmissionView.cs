@@ -17,7 +17,7 @@ internal enum Reader
 /// A submission as it is now: its place in the queue, its progress, then its result or why there is none. It holds a
 /// <see cref="ProgressBlock"/> exactly while the submission is not finished.
 /// </summary>
-internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, Plots plots, SubmittedCode code, Texts texts, TimeProvider clock)
+internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, RunLogs logs, Plots plots, SubmittedCode code, Texts texts, TimeProvider clock)
 {
     private const int LogLines = 12;
     private const double EnoughToForesee = 0.02;
@@ -30,7 +30,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         {
             SubmissionState.Queued or SubmissionState.Running => [Progress(overview), .. Live(overview.Run)],
             SubmissionState.Scored => await ResultAsync(overview, reader, cancellationToken),
-            _ => Ending(overview, reader),
+            _ => await EndingAsync(overview, reader, cancellationToken),
         });
         return new ChatMessage(blocks) { Submission = submission.Id.Value };
     }
@@ -141,7 +141,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             : new ParagraphBlock([new TextSpan(reason)]);
     }
 
-    private List<Block> Ending(SubmissionOverview overview, Reader reader)
+    private async Task<List<Block>> EndingAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken)
     {
         var submission = overview.Submission;
         if (reader == Reader.Other) return [];
@@ -149,8 +149,8 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         if (submission.State == SubmissionState.Failed)
         {
             if (Advice.For(submission.FailureCode) is { } advice) blocks.Add(texts.Paragraph("result.next_" + advice));
-            if (archive.Log(overview.Run, LogLines) is { Count: > 0 } log)
-                blocks.Add(new LogBlock(string.Join('\n', log), texts.Of("result.last_lines", new { log.Count })));
+            if (await logs.OfAsync(overview.Challenge, overview.Run, LogLines, whole: false, cancellationToken) is { Lines: { Count: > 0 } lines } log)
+                blocks.Add(new LogBlock(log.Text, texts.Of("result.last_lines", new { lines.Count })));
             if (reader == Reader.Author) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));
             var curves = archive.Curves(overview.Run).Any(c => Curve.IsMetric(c.Tag));
             blocks.Add(new ButtonsBlock(

@@ -189,6 +189,26 @@ public sealed class Curves_and_experiments : IAsyncLifetime
         Assert.True(answer.OnlyYou);
     }
 
+    [Theory]
+    [InlineData("ada", JobSpec.Code, true, true)]
+    [InlineData("ada", JobSpec.Code, false, false)]
+    [InlineData("ada", JobSpec.Workflow, true, false)]
+    [InlineData("owner", JobSpec.Code, true, false)]
+    public async Task Of_what_a_program_prints_beside_data_of_the_lab_members_see_the_end_in_short_lines(string who, string kind, bool labData, bool cut)
+    {
+        if (who == "owner") await _lab.PersonAsync("owner", owner: true);
+        var id = await RunAsync("ada", 0.5);
+        await ChallengeFilesAsync(labData);
+        _archive.Leave(Job(kind));
+        _archive.Log = [.. Enumerable.Range(1, 400).Select(i => $"{i}:{new string('x', 1000)}")];
+        var answer = await SayAsync<LogsCommand>(who, id, ("settings", new Dictionary<string, string> { ["lines"] = "400" }));
+        var log = answer.Blocks.OfType<LogBlock>().Single().Text;
+        Assert.Equal(cut ? 20 : 400, log.Split('\n').Length);
+        Assert.True(cut ? log.Length < 20 * 170 : log.Length > 400_000);
+        Assert.EndsWith(cut ? "x…" : "xx", log, StringComparison.Ordinal);
+        Assert.Equal(cut, Read(answer).Contains("a program can print them. A mentor sees the whole log", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Training_is_told_with_best_way_time_and_what_it_uses()
     {
@@ -297,6 +317,8 @@ public sealed class Curves_and_experiments : IAsyncLifetime
 
         public RunFiles Files { get; set; } = RunFiles.None;
 
+        public string[] Log { get; set; } = [];
+
         public void Leave(JobSpec? job) =>
             Files = new RunFiles(job, [File("model/..\\weights.bin")], [File("logs/a/events.out.tfevents.1")], [File("predictions.csv")]);
 
@@ -304,7 +326,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
 
         IReadOnlyList<Curve> IRunArchive.Curves(Run run) => Curves.GetValueOrDefault(run.Id) ?? [];
 
-        IReadOnlyList<string> IRunArchive.Log(Run run, int lastLines) => [];
+        IReadOnlyList<string> IRunArchive.Log(Run run, int lastLines) => [.. Log.TakeLast(lastLines)];
 
         RunFiles IRunArchive.Files(Run run) => Files;
 

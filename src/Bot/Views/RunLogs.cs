@@ -1,0 +1,47 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Views;
+
+/// <summary>
+/// What runs printed. A program beside data that only runs see can print those data: of such a log members see the end alone, in short
+/// lines. That is a bound on what leaves the lab with a run and no wall, and enough to find a mistake by.
+/// </summary>
+internal sealed class RunLogs(CoResearchDb db, IRunArchive archive, StatePaths paths)
+{
+    private const int ShortLines = 20, ShortLine = 160;
+
+    /// <summary>The last lines. <paramref name="whole"/> is for those who may see the lab's data anyway.</summary>
+    public async Task<RunLog> OfAsync(Challenge challenge, Run run, int lines, bool whole, CancellationToken cancellationToken)
+    {
+        var log = archive.Log(run, lines);
+        if (whole || log.Count == 0 || !await MayHoldLabDataAsync(challenge, run, cancellationToken)) return new(log, Cut: false);
+        return new([.. log.TakeLast(ShortLines).Select(line => line.Length > ShortLine ? line[..ShortLine] + "…" : line)], Cut: true);
+    }
+
+    /// <summary>Whether it was a program beside data that only runs see. Without its job nobody knows what it was, so it counts as one.</summary>
+    public async Task<bool> MayHoldLabDataAsync(Challenge challenge, Run run, CancellationToken cancellationToken)
+    {
+        var job = archive.Files(run).Job;
+        if (job is { Kind: JobSpec.Workflow }) return false;
+        var lab = Path.Combine(paths.Resolve((await VersionAsync(challenge, job, cancellationToken)).Folder), ChallengeFolder.Lab);
+        return Directory.Exists(lab) && Directory.EnumerateFiles(lab, "*", SearchOption.AllDirectories).Any();
+    }
+
+    /// <summary>The version that the run was trained on, as far as its job says.</summary>
+    public async Task<ChallengeVersion> VersionAsync(Challenge challenge, JobSpec? job, CancellationToken cancellationToken)
+    {
+        var hash = job?.DataHash;
+        return await db.ChallengeVersions.AsNoTracking().Where(v => v.ChallengeId == challenge.Id && v.DataHash == hash).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken)
+            ?? await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
+    }
+}
+
+/// <summary>Lines of a log, and whether the reader may not see more of it.</summary>
+internal sealed record RunLog(IReadOnlyList<string> Lines, bool Cut)
+{
+    public string Text => string.Join('\n', Lines);
+}
