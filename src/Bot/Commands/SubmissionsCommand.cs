@@ -38,7 +38,7 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
                 Submission = p.s,
                 Public = score == null ? null : score.Public,
                 Passed = score != null && score.PublicGates,
-                Scored = score != null,
+                Scored = score != null && (p.s.ReproducesId == null || challenge.State == ChallengeState.Revealed),
                 NeedsRun = score != null && score.NeedsRun != null,
                 Damaged = score != null && score.RunDamaged,
             })

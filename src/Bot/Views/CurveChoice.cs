@@ -44,7 +44,7 @@ internal static class CurveChoice
                 n => n.Equals(word, any), n => n.StartsWith(word + "/", any), n => n.EndsWith("/" + word, any),
                 n => QuantityOf(n).Equals(word, any), n => n.Contains(word, any),
             ])
-            if (names.Where(fits).ToList() is { Count: > 0 } found) return found;
+            if (word.Length > 0 && names.Where(fits).ToList() is { Count: > 0 } found) return found;
         return new NoSuchCurve(word, Nearest.Hint(word, names), names.Count == 0 ? "none" : string.Join(", ", names.Take(NoSuchCurve.Most)) + (names.Count > NoSuchCurve.Most ? ", …" : ""));
     }
 }

@@ -16,7 +16,12 @@ internal sealed class VerdictView(Texts texts)
 
     public IEnumerable<Block> Show(SubmissionOverview overview, Reader reader)
     {
-        var (verdict, objective) = (overview.Verdict!, overview.Definition.Objective);
+        var objective = overview.Definition.Objective;
+        if (overview.Verdict is not { } verdict)
+        {
+            if (Reproduction(overview) is { } compared) yield return new FieldsBlock([compared]);
+            yield break;
+        }
         yield return new FieldsBlock([.. Fields(overview, verdict, objective, reader == Reader.Author)]);
         if (verdict.Gates.Count > 0) yield return Gates(verdict);
         if (verdict.Groups.Any(g => g.Rows > 0)) yield return Groups(verdict, objective);
@@ -54,20 +59,27 @@ internal sealed class VerdictView(Texts texts)
                 worst.Group,
             }));
         yield return new(texts.Of("result.rank"), Rank(overview, verdict, own));
-        if (Reproduction(overview, objective) is { } reproduction) yield return reproduction;
+        if (Reproduction(overview) is { } reproduction) yield return reproduction;
         if (own) yield return QuotaLeft(overview);
     }
 
     /// <summary>How a reproduction compares, or which one agreed with this submission.</summary>
-    private Field? Reproduction(SubmissionOverview overview, ObjectiveSpec objective)
+    private Field? Reproduction(SubmissionOverview overview)
     {
         var submission = overview.Submission;
         if (submission.ReproducedById is { } by) return new(texts.Of("result.reproduced"), texts.Spans("result.reproduced_by", new { id = by.Value }));
         if (submission.ReproducesId is not { } original || submission.Agrees is not { } agrees) return null;
-        var difference = submission.Deviation is { } deviation ? Figures.Change(deviation, objective) : Figures.None;
         return new(texts.Of("result.reproduced"), texts.Spans(agrees ? "result.agrees" : "result.agrees_not",
-            new { original = original.Value, difference, within = Figures.Number(overview.Definition.ReproducedWithin) }));
+            new { original = original.Value, difference = Magnitude(submission.Deviation), within = Figures.Number(overview.Definition.ReproducedWithin) }));
     }
+
+    /// <summary>The power of ten above a difference: enough to tell noise from a mistake, too little to climb by.</summary>
+    private string Magnitude(double? difference) => difference switch
+    {
+        null => texts.Of("result.difference_unknown"),
+        0 => texts.Of("result.difference_none"),
+        { } value => texts.Of("result.difference_below", new { bound = Figures.Number(Math.Pow(10, Math.Ceiling(Math.Log10(Math.Abs(value))))) }),
+    };
 
     private string Gap(ShownVerdict verdict, ObjectiveSpec objective) => verdict.Gap(objective) switch
     {

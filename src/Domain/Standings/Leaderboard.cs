@@ -113,7 +113,7 @@ public sealed class Leaderboard(CoResearchDb db, Records records)
             from score in db.Scores
             join submission in db.Submissions on score.SubmissionId equals submission.Id
             where score.JudgingId == judging && score.NeedsRun != null && !submission.IsBaseline && submission.ReproducesId == null
-            where !db.Submissions.Any(other => other.PersonId == submission.PersonId && other.ChallengeId == submission.ChallengeId && other.Tree == submission.Tree
+            where !db.Submissions.Any(other => other.PersonId == submission.PersonId && other.ChallengeId == submission.ChallengeId && other.Tree == submission.Tree && other.ReproducesId == null
                 && (other.State == SubmissionState.Queued || other.State == SubmissionState.Running
                     || db.Scores.Any(s => s.SubmissionId == other.Id && s.JudgingId == judging && s.NeedsRun == null)))
             select new { submission.PersonId, submission.Tree, score.RunDamaged }).Distinct().GroupBy(tree => tree.RunDamaged)

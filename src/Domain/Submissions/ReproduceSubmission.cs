@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Submissions;
 
 /// <summary>
-/// Runs the commit of a scored submission once more, as a submission of its own that is compared with it and never ranked. Whoever may see
+/// Runs the commit of a scored submission once more, as a submission of its own that is compared with it and never ranked. Members who may see
 /// the code may ask for it.
 /// </summary>
 public sealed class ReproduceSubmission(CoResearchDb db, CodeAccess access, SubmitWork submitWork, TimeProvider clock)
@@ -17,6 +17,7 @@ public sealed class ReproduceSubmission(CoResearchDb db, CodeAccess access, Subm
     {
         if (original.ReproducesId is { } first) return new IsReproduction(original.Id, first);
         var definition = (await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken)).Definition;
+        if (!person.IsOwner && membership is not { Active: true }) return new CodeForMembers(original.Id, challenge.Slug);
         if ((await access.CodeAsync(person, membership, challenge, definition.Code, original, cancellationToken)).Error is { } closed) return closed;
         await db.BeginWriteAsync(cancellationToken);
         await db.Entry(original).ReloadAsync(cancellationToken);

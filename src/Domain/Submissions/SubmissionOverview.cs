@@ -22,7 +22,10 @@ public sealed record SubmissionOverview
     /// <summary>The score on the leaderboard that is shown, or under the judging that is being built; null while there is none.</summary>
     public Score? Score { get; init; }
 
-    /// <summary>The open part of the verdict.</summary>
+    /// <summary>
+    /// The open part of the verdict; null without a score, and for a reproduction until the reveal: it costs no quota, so of a program that
+    /// runs otherwise each time it must not tell one more public value.
+    /// </summary>
     public ShownVerdict? Verdict { get; init; }
 
     /// <summary>1 is next; null when it does not wait.</summary>
@@ -56,7 +59,7 @@ public sealed class SubmissionOverviews(CoResearchDb db, RunQueue queue, TimePro
             Definition = definition,
             Run = run,
             Score = score,
-            Verdict = score is null ? null : ShownVerdict.Of(score.Verdict, found.challenge.State == ChallengeState.Revealed),
+            Verdict = score is null || (found.submission.ReproducesId is not null && found.challenge.State != ChallengeState.Revealed) ? null : ShownVerdict.Of(score.Verdict, found.challenge.State == ChallengeState.Revealed),
             PlaceInQueue = run.State == RunState.Queued ? await queue.PlaceAsync(id, cancellationToken) : null,
             Quota = await Quota.OfAsync(db, found.author, found.challenge, definition.Limits, clock.GetUtcNow(), cancellationToken),
         };

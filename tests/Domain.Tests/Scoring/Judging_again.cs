@@ -95,6 +95,14 @@ public sealed class Judging_again
             });
         Assert.Equal((1, 2), await NeedingAsync());
 
+        // Somebody's reproduction of it, from before, is no run of the tree's own.
+        await lab.ReadAsync(async db =>
+        {
+            var first = await db.Submissions.SingleAsync(s => s.Id == last.Id, Now);
+            return db.Submissions.Add(Submission.Reproduce(first, await db.People.SingleAsync(p => p.Name == "ada", Now), lab.Clock.GetUtcNow())).Entity;
+        });
+        Assert.Equal((1, 2), await NeedingAsync());
+
         // The head of the fork is "one too many": the last scored tree is named by its commit.
         var again = (await lab.TryAsync<SubmitWork, Submission>(async (submit, db) => await submit.RunAsync(
             await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Challenges.SingleAsync(Now),

@@ -55,6 +55,9 @@ public sealed class Reproductions
         var off = (await ReproduceAsync(lab, "ada", original.Id)).Value;
         await lab.ScoreAsync(off.Id, 0.75, 0.6);
         Assert.Equal((false, 0.25), ((await lab.FindAsync(off.Id)).Agrees, (await lab.FindAsync(off.Id)).Deviation));
+
+        // One more public value without quota: nobody is told it.
+        Assert.Null((await lab.DoAsync<SubmissionOverviews, SubmissionOverview?>((overviews, _) => overviews.FindAsync(off.Id, Now)))!.Verdict);
         Assert.Null((await lab.FindAsync(original.Id)).ReproducedById);
 
         var same = (await ReproduceAsync(lab, "ada", original.Id)).Value;
@@ -85,6 +88,18 @@ public sealed class Reproductions
         await lab.ScoreAsync(again.Id, 0.5);
         Assert.IsType<IsReproduction>((await lab.TryAsync<ChooseFinal, Done>(async (choose, db) => await choose.RunAsync(
             await db.People.SingleAsync(p => p.Name == "bob", Now), await db.Challenges.SingleAsync(Now), await db.Submissions.SingleAsync(s => s.Id == again.Id, Now), Now))).Error);
+    }
+
+    [Fact]
+    public async Task A_baseline_is_run_again_by_members_alone()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        await lab.PersonAsync("stranger");
+        var baseline = await lab.ReadAsync(db => db.Submissions.SingleAsync(s => s.IsBaseline, Now));
+        await lab.ScoreAsync(baseline.Id, 0.5);
+        Assert.IsType<CodeForMembers>((await ReproduceAsync(lab, "stranger", baseline.Id)).Error);
+        Assert.True((await ReproduceAsync(lab, "ada", baseline.Id)).Ok);
     }
 
     [Fact]
