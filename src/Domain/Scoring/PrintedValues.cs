@@ -11,6 +11,7 @@ namespace CoResearch.Domain.Scoring;
 public sealed class PrintedValues
 {
     private const string Groups = "groups";
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly Dictionary<(string Split, string? Group, string Name), double?> _values = [];
 
     private PrintedValues()
@@ -25,7 +26,7 @@ public sealed class PrintedValues
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, Strict);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return new WrongPrint("it is no JSON object");
             var values = new PrintedValues();
@@ -35,25 +36,27 @@ public sealed class PrintedValues
                 foreach (var name in names)
                 {
                     if (!inside.TryGetProperty(name, out var value)) return new WrongPrint($"\"{split}\" has no value \"{name}\"");
-                    if (!values.Add(split, null, name, value)) return new WrongPrint($"\"{name}\" of \"{split}\" is neither a number nor null");
+                    if (!values.Add(split, null, name, value)) return new WrongPrint($"\"{name}\" of \"{split}\" is neither a number that fits into a double nor null");
                 }
                 if (!inside.TryGetProperty(Groups, out var groups) || groups.ValueKind != JsonValueKind.Object) continue;
                 foreach (var group in groups.EnumerateObject().Where(g => g.Value.ValueKind == JsonValueKind.Object))
                     foreach (var name in names)
-                        if (group.Value.TryGetProperty(name, out var value) && !values.Add(split, group.Name, name, value)) return new WrongPrint($"\"{name}\" of a group of \"{split}\" is neither a number nor null");
+                        if (group.Value.TryGetProperty(name, out var value) && !values.Add(split, group.Name, name, value)) return new WrongPrint($"\"{name}\" of a group of \"{split}\" is neither a number that fits into a double nor null");
             }
             return values;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return new WrongPrint("it is no JSON");
+            // The latter for half a character in a name.
+            return new WrongPrint("it is no JSON, or names something twice");
         }
     }
 
     private bool Add(string split, string? group, string name, JsonElement value)
     {
-        if (value.ValueKind is not (JsonValueKind.Number or JsonValueKind.Null)) return false;
-        _values[(split, group, name)] = value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
+        double? number = value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+        if (number is { } one ? !double.IsFinite(one) : value.ValueKind != JsonValueKind.Null) return false;
+        _values[(split, group, name)] = number;
         return true;
     }
 }

@@ -74,6 +74,9 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
     private static SandboxLimits Limits(SubmissionLimits limits) => new(limits.Time.TotalSeconds, limits.MemoryBytes, 64L << 20, 1);
 }
 
-/// <summary>The challenge's own metric did not do its work; no fault of whoever made the predictions.</summary>
+/// <summary>
+/// The challenge's own metric did not do its work. Whether the predictions made it fail or the lab did, nobody knows, so it counts as a failed
+/// run: neither a way to endless runs, nor one of the day's scores.
+/// </summary>
 internal sealed record MetricFailed(string Why)
-    : Error("metric_failed", $"The challenge's own metric failed: {Why}. Your quota is untouched; tell a mentor, the lab's log has the details.");
+    : Error("metric_failed", $"The challenge's own metric could not judge these predictions: {Why.TrimEnd('.')}. Tell a mentor, the lab's log has the details; then submit again. It counts as a failed run, not as one of today's scores.");

@@ -156,8 +156,7 @@ internal sealed class RunAttempt(
         Checkpoint.Reach(Checkpoint.Evaluated, paths);
         if (!verdict.Failed(out var value, out var error))
             return await finish.ScoreAsync(claimed, value, technologies, cancellationToken);
-        if (error is MetricFailed) await finish.LoseAsync(claimed, error.Message, cancellationToken);
-        else await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken);
+        await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken);
         return true;
     }
 

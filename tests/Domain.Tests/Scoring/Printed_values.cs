@@ -23,7 +23,10 @@ public sealed class Printed_values
     [InlineData("[]", "it is no JSON object")]
     [InlineData("{\"public\": 1}", "it has no object \"public\"")]
     [InlineData("{\"public\": {\"yield\": 1}}", "\"public\" has no value \"bias\"")]
-    [InlineData("{\"public\": {\"yield\": 1, \"bias\": \"secret\"}}", "\"bias\" of \"public\" is neither a number nor null")]
+    [InlineData("{\"public\": {\"yield\": 1, \"bias\": \"secret\"}}", "\"bias\" of \"public\" is neither a number that fits into a double nor null")]
+    [InlineData("{\"public\": {\"yield\": 1e999, \"bias\": 1}}", "\"yield\" of \"public\" is neither a number that fits")]
+    [InlineData("{\"public\": {\"yield\": 1, \"yield\": 2, \"bias\": 1}}", "it is no JSON, or names something twice")]
+    [InlineData("{\"public\": {\"yield\": 1, \"bias\": 1, \"groups\": {\"\\ud800\": {\"yield\": 1}}}, \"private\": {\"yield\": 1, \"bias\": 1}}", "it is no JSON")]
     [InlineData("{\"public\": {\"yield\": NaN, \"bias\": 1}}", "it is no JSON")]
     [InlineData("{\"public\": {\"yield\": 1, \"bias\": 1}}", "it has no object \"private\"")]
     public void What_cannot_be_used_is_refused_without_quoting_it(string line, string says)
