@@ -28,15 +28,18 @@ internal sealed class StateLock : IDisposable
         {
             return new StateLock(new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException)
+        catch (IOException exception) when (IsHeld(exception))
         {
             return new WrongStart($"Another CoResearch process is using {paths.Root}. Stop it first, or choose another folder with --data <folder>.");
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new WrongStart($"The state folder {paths.Root} cannot be written: {exception.Message}");
+            return new WrongStart($"The state folder {paths.Root} cannot be written: {exception.Message} Make it writable, or choose another with --data <folder>.");
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>EWOULDBLOCK of Linux and macOS, and the sharing and lock violations of Windows.</summary>
+    private static bool IsHeld(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 }

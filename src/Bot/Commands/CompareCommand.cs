@@ -71,7 +71,7 @@ internal sealed class CompareCommand(CoResearchDb db, OpenRuns runs, IRunArchive
                 continue;
             }
             var id = new SubmissionId(number);
-            if (await db.Submissions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.ChallengeId == call.Challenge!.Id, cancellationToken) is not { } found)
+            if (await db.Submissions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } found)
                 return ([], [], new NoSuchSubmission(number));
             submissions.Add(found);
         }

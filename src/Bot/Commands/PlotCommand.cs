@@ -26,7 +26,7 @@ internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, Plots plot
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         if ((await runs.OfAsync(call, call.Challenge!, call.Submission!, cancellationToken)).Failed(out var open, out var closed)) return texts.Refuse(closed);
-        var curves = archive.Curves(open.Run);
+        List<Curve> curves = [.. archive.Curves(open.Run).Where(c => !c.Tag.StartsWith(Curve.Progress, StringComparison.Ordinal))];
         var id = open.Submission.Id.Value;
         if (!curves.Any(c => Curve.IsMetric(c.Tag) && c.Values.Count > 0)) return texts.Say(open.Run.Pending ? "curves.none_yet" : "curves.none", new { id, line = new CodeSpan(CurveChoice.ExampleLine) });
         var groups = CurveChoice.Groups(curves);
@@ -59,7 +59,7 @@ internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, Plots plot
 
     private ParagraphBlock? Others(IReadOnlyList<Curve> curves, IEnumerable<Curve> shown)
     {
-        var left = curves.Except(shown).Select(c => c.Tag).Where(t => !t.StartsWith(Curve.Progress, StringComparison.Ordinal)).ToList();
+        var left = curves.Except(shown).Select(c => c.Tag).ToList();
         return left.Count == 0 ? null
             : texts.Paragraph("curves.others", new { names = string.Join(", ", left.Take(MostNamed)), more = left.Count > MostNamed ? ", …" : "" });
     }

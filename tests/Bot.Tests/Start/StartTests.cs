@@ -41,6 +41,16 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void A_state_folder_that_cannot_be_written_is_not_called_somebody_elses()
+    {
+        var paths = new StatePaths(Directory.CreateTempSubdirectory("coresearch-lock-").FullName);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(paths.Lock);
+        else File.CreateSymbolicLink(paths.Lock, paths.Lock);
+        Assert.Contains("cannot be written", StateLock.Take(paths).Error!.Message, StringComparison.Ordinal);
+        Directory.Delete(paths.Root, recursive: true);
+    }
+
+    [Fact]
     public void A_new_state_folder_is_for_its_owner_alone_and_an_existing_one_is_left_as_it_is()
     {
         if (OperatingSystem.IsWindows())
