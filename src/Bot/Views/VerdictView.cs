@@ -19,7 +19,9 @@ internal sealed class VerdictView(Texts texts)
         var objective = overview.Definition.Objective;
         if (overview.Verdict is not { } verdict)
         {
-            if (Reproduction(overview) is { } compared) yield return new FieldsBlock([compared]);
+            // A reproduction before the reveal: it tells whether it agrees, and no score.
+            var rank = new Field(texts.Of("result.rank"), texts.Spans("result.rank_reproduction", new { original = overview.Submission.ReproducesId!.Value.Value }));
+            yield return new FieldsBlock(Reproduction(overview) is { } compared ? [rank, compared] : [rank]);
             yield break;
         }
         yield return new FieldsBlock([.. Fields(overview, verdict, objective, reader == Reader.Author)]);
