@@ -42,7 +42,7 @@ internal sealed class HealthCommand(CoResearchDb db, IMachine machine, PlatformS
         return
         [
             Field("version", new { version = typeof(HealthCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "", up = Figures.Duration(up), memory = Figures.Bytes(process.WorkingSet64) }),
-            report.SandboxLacks is { } lacks ? Field("sandbox", "sandbox_refused", new { lacks }) : Field("sandbox", "sandbox_full"),
+            report.SandboxLacks is { } lacks ? Field("sandbox", report.RunsCode ? "sandbox_watched" : "sandbox_refused", new { lacks }) : Field("sandbox", "sandbox_full"),
             report.Environments.Count == 0 ? Field("environments", "environments_none") : Field("environments", "environments_are", new { names = string.Join(", ", report.Environments) }),
             report.Missing.Count == 0 ? Field("trainers", "trainers_all") : Field("trainers", "trainers_lack"),
             Field("queue", "queue_is", new { running, waiting, report.Slots }),

@@ -24,45 +24,37 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
         var names = definition.PrintedNames;
         if (names.Count == 0) return null;
         if (!OperatingSystem.IsLinux()) return new MetricFailed("student code and metrics of a challenge's own run on Linux alone");
-        if (SandboxRung.OfThisMachine is { Rung: not Rung.Full } rung) return new MetricFailed($"this machine cannot run it safely ({rung.Lacks})");
+        if (SandboxRung.OfThisMachine is { Rung: Rung.None } rung) return new MetricFailed($"this machine cannot run it safely ({rung.Lacks})");
         var folder = paths.Resolve(version.Folder);
         var file = Path.Combine(folder, ChallengeFolder.Metric, CodeFile.FileName);
         if (!File.Exists(file) || CodeFile.Parse(Encoding.UTF8.GetString(PlainFile.Read(file, StrictYaml.MaxBytes))).Failed(out var code, out _)) return new MetricFailed($"its {CodeFile.FileName} is gone or damaged");
         var environment = code.Needs is { } needs ? environments.FolderOf(needs) : null;
         if (code.Needs is not null && environment is null) return new MetricFailed($"it needs {code.Needs}, which the lab does not offer");
-        var output = Directory.CreateTempSubdirectory("coresearch-metric-");
-        try
+        var command = new SandboxCommand(code.Run, Path.GetDirectoryName(file)!, Limits(definition.Limits))
         {
-            var command = new SandboxCommand(code.Run, Path.GetDirectoryName(file)!, output.FullName, Limits(definition.Limits))
+            Data = new Dictionary<string, string>
             {
-                Data = new Dictionary<string, string>
-                {
-                    ["predictions.csv"] = Path.GetFullPath(predictions),
-                    [ChallengeFolder.LabelsFile] = Path.GetFullPath(Path.Combine(folder, ChallengeFolder.Private, ChallengeFolder.LabelsFile)),
-                },
-                Folders = environment is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [environment] = environment },
-                Environment = new Dictionary<string, string>
-                {
-                    ["PATH"] = environment is null ? "/usr/bin:/bin" : $"{environment}/bin:/usr/bin:/bin",
-                    ["CORESEARCH_DATA"] = "/data",
-                    ["CORESEARCH_PREDICTIONS"] = "/data/predictions.csv",
-                    ["CORESEARCH_LABELS"] = $"/data/{ChallengeFolder.LabelsFile}",
-                    ["CORESEARCH_SEED"] = $"{code.Seed ?? 42}",
-                },
-            };
-            var last = "";
-            using var run = SandboxRun.Start(command, SandboxRung.OfThisMachine, line => last = line.TrimStart().StartsWith('{') ? line : last);
-            var end = run.WaitAsync(() => { }, cancellationToken).GetAwaiter().GetResult();
-            if (end.Breach != SandboxBreach.None) return Failed(version, $"it hit the limit of {end.Breach.ToString().ToLowerInvariant()}", end);
-            if (end.ExitCode != 0) return Failed(version, $"it ended with exit code {end.ExitCode}", end);
-            return last.Length > LongestLine ? Failed(version, "its last line is too long", end)
-                : PrintedValues.Parse(last, splits, names).Failed(out var values, out var wrong) ? Failed(version, wrong.Message, end)
-                : values;
-        }
-        finally
-        {
-            output.Delete(recursive: true);
-        }
+                ["predictions.csv"] = Path.GetFullPath(predictions),
+                [ChallengeFolder.LabelsFile] = Path.GetFullPath(Path.Combine(folder, ChallengeFolder.Private, ChallengeFolder.LabelsFile)),
+            },
+            Folders = environment is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [environment] = environment },
+            Environment = new Dictionary<string, string>
+            {
+                ["PATH"] = environment is null ? "/usr/bin:/bin" : $"{environment}/bin:/usr/bin:/bin",
+                ["CORESEARCH_DATA"] = "/data",
+                ["CORESEARCH_PREDICTIONS"] = "/data/predictions.csv",
+                ["CORESEARCH_LABELS"] = $"/data/{ChallengeFolder.LabelsFile}",
+                ["CORESEARCH_SEED"] = $"{code.Seed ?? 42}",
+            },
+        };
+        var last = "";
+        using var run = SandboxRun.Start(command, SandboxRung.OfThisMachine, line => last = line.TrimStart().StartsWith('{') ? line : last);
+        var end = run.WaitAsync(() => { }, cancellationToken).GetAwaiter().GetResult();
+        if (end.Breach != SandboxBreach.None) return Failed(version, $"it hit the limit of {end.Breach.ToString().ToLowerInvariant()}", end);
+        if (end.ExitCode != 0) return Failed(version, $"it ended with exit code {end.ExitCode}", end);
+        return last.Length > LongestLine ? Failed(version, "its last line is too long", end)
+            : PrintedValues.Parse(last, splits, names).Failed(out var values, out var wrong) ? Failed(version, wrong.Message, end)
+            : values;
     }
 
     private MetricFailed Failed(ChallengeVersion version, string why, SandboxEnd end)

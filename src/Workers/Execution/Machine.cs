@@ -13,7 +13,7 @@ internal sealed class Machine(CodeEnvironments environments, StatePaths paths, I
     {
         var missing = MissingAsync(cancellationToken);
         var disk = await Task.Run(() => Parts(), cancellationToken);
-        return new MachineReport(SandboxRung.OfThisMachine.Lacks, await missing, environments.Names, options.Value.EffectiveSlots, disk, new DriveInfo(paths.Root).AvailableFreeSpace);
+        return new MachineReport(SandboxRung.OfThisMachine.Rung != Rung.None, SandboxRung.OfThisMachine.Lacks, await missing, environments.Names, options.Value.EffectiveSlots, disk, new DriveInfo(paths.Root).AvailableFreeSpace);
     }
 
     // The bot never loads the trainers' libraries: a process of their own tries them.

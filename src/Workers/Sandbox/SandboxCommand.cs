@@ -3,8 +3,8 @@ using System.Runtime.Versioning;
 
 namespace CoResearch.Workers.Sandbox;
 
-/// <summary>What runs in a sandbox: a shell line, where its code, data and output lie outside, and what it may know.</summary>
-internal sealed record SandboxCommand(string Line, string Code, string Output, SandboxLimits Limits)
+/// <summary>What runs in a sandbox: a shell line, where its code and data lie outside, and what it may know.</summary>
+internal sealed record SandboxCommand(string Line, string Code, SandboxLimits Limits)
 {
     /// <summary>Files below /data: the path inside, and where the file lies.</summary>
     public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
@@ -48,8 +48,10 @@ internal static class SandboxWords
         read -r _ <&3
         """;
 
+    private const long ReservedBytes = 8L << 30;
+
     /// <summary>From the shell to bubblewrap, whose own arguments come by file descriptor 8.</summary>
-    public static IEnumerable<string> Chain(SandboxLimits limits, SandboxUser? user)
+    public static IEnumerable<string> Chain(SandboxLimits limits, SandboxUser? user, bool watched)
     {
         if (user is not null)
             foreach (var word in new[] { "/usr/bin/setpriv", "--reuid", Number(user.Id), "--regid", Number(user.Id), "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all" })
@@ -60,9 +62,11 @@ internal static class SandboxWords
         yield return $"--fsize={Number(limits.OutputBytes + limits.ScratchBytes)}";
         yield return $"--cpu={Number((long)Math.Ceiling(limits.Seconds * Math.Max(1, limits.Threads)) + 5)}";
 
-        // More than the group may have, which tells when it was too small; this one only refuses.
-        if (user is not null) yield return $"--nproc={limits.Processes * 2}";
-        else yield return $"--as={Number(limits.MemoryBytes * 4)}";
+        // More than the group or the watch allows, which tell when it was too much; this one only refuses. All of a user's processes count.
+        yield return $"--nproc={Number(limits.Processes * 2 + (user is null ? ProcessTree.TasksOfThisUser() : 0))}";
+
+        // Libraries reserve far more than they use.
+        if (watched) yield return $"--as={Number(limits.MemoryBytes * 2 + ReservedBytes)}";
         yield return "/usr/bin/bwrap";
         yield return "--args";
         yield return "8";

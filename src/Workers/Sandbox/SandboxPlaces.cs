@@ -16,7 +16,8 @@ internal sealed class SandboxPlaces
     /// <summary>Sources and targets in turn, a line each.</summary>
     public string Mounts => string.Concat(_at.Select(m => $"{m.Key}\n{m.Value}\n"));
 
-    public static SandboxPlaces InPlace(SandboxCommand command) => new(command.Code, command.Output);
+    /// <summary>All in its place; the output is an ordinary folder below the scratch folder.</summary>
+    public static SandboxPlaces InPlace(string scratch, SandboxCommand command) => new(command.Code, Directory.CreateDirectory(Path.Combine(scratch, "out")).FullName);
 
     /// <summary>Makes the empty folders below the scratch folder that the mounts need.</summary>
     public static SandboxPlaces Below(string scratch, SandboxCommand command)

@@ -23,10 +23,12 @@ internal sealed class SandboxRun : IDisposable
     private readonly Printed _printed;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SandboxPlaces _places;
+    private readonly TreeWatch? _watch;
 
     private SandboxRun(SandboxCommand command, Stopwatch clock, Process process, SandboxUser? user, ControlGroup? group, DirectoryInfo scratch, SandboxPlaces places, Action<string> line)
     {
         (_command, _clock, _process, _user, _group, _scratch, _places) = (command, clock, process, user, group, scratch, places);
+        if (group is null) _watch = new TreeWatch(process.Id, user is null ? places.Output : null, command.Limits);
         _printed = new Printed(command.Limits.PrintedBytes, line);
         _ = Task.Run(ReadStatusAsync);
         _ = Task.Run(() => _printed.ReadAsync(process.StandardError.BaseStream));
@@ -37,19 +39,19 @@ internal sealed class SandboxRun : IDisposable
     {
         if (rung.Rung == Rung.None) throw new InvalidOperationException(rung.Lacks);
         var clock = Stopwatch.StartNew();
-        var user = rung.Rung == Rung.Full ? SandboxUser.Take() ?? throw new IOException("All users for sandboxes are taken.") : null;
+        var user = Environment.IsPrivilegedProcess ? SandboxUser.Take() ?? throw new IOException("All users for sandboxes are taken.") : null;
         var group = rung.Rung == Rung.Full ? ControlGroup.Create($"run-{Environment.ProcessId}-{Guid.NewGuid():N}", command.Limits) : null;
         var scratch = Directory.CreateTempSubdirectory("coresearch-sandbox-");
         try
         {
-            var places = user is null ? SandboxPlaces.InPlace(command) : SandboxPlaces.Below(scratch.FullName, command);
+            var places = user is null ? SandboxPlaces.InPlace(scratch.FullName, command) : SandboxPlaces.Below(scratch.FullName, command);
             var (filter, arguments, mounts) = (Path.Combine(scratch.FullName, "filter"), Path.Combine(scratch.FullName, "arguments"), Path.Combine(scratch.FullName, "mounts"));
             File.WriteAllBytes(filter, SeccompFilter.Build());
             File.WriteAllText(arguments, SandboxWords.Arguments(command, places), new UTF8Encoding(false));
             File.WriteAllText(mounts, places.Mounts, new UTF8Encoding(false));
             List<string> words = user is null ? ["/bin/sh"] : ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh"];
             words.AddRange(["-c", SandboxWords.Shell, "sandbox", places.Output, user is null ? "" : Options(user, command.Limits),
-                filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, .. SandboxWords.Chain(command.Limits, user), command.Line]);
+                filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, .. SandboxWords.Chain(command.Limits, user, watched: group is null), command.Line]);
             var start = new ProcessStartInfo(words[0], words.Skip(1))
             {
                 RedirectStandardInput = true,
@@ -76,10 +78,10 @@ internal sealed class SandboxRun : IDisposable
     public UntrustedFolder? Output() => UntrustedFolder.Open(Seen);
 
     /// <summary>Memory in use now, in bytes, where it can be told.</summary>
-    public long? MemoryBytes => _group?.MemoryBytes;
+    public long? MemoryBytes => _group?.MemoryBytes ?? _watch?.MemoryBytes;
 
     /// <summary>Processor seconds used up to now, where it can be told.</summary>
-    public double? ProcessorSeconds => _group?.ProcessorSeconds;
+    public double? ProcessorSeconds => _group?.ProcessorSeconds ?? _watch?.ProcessorSeconds;
 
     /// <summary>Waits for its end, or ends it at a limit. <paramref name="look"/> is called several times a second while it runs.</summary>
     public async Task<SandboxEnd> WaitAsync(Action look, CancellationToken cancellationToken)
@@ -89,8 +91,7 @@ internal sealed class SandboxRun : IDisposable
         {
             breach = _clock.Elapsed.TotalSeconds > _command.Limits.Seconds ? SandboxBreach.Time
                 : _printed.TooMuch ? SandboxBreach.Printed
-                : _user is null && Size() > _command.Limits.OutputBytes ? SandboxBreach.Output
-                : SandboxBreach.None;
+                : _watch?.Look() ?? SandboxBreach.None;
             if (breach != SandboxBreach.None) break;
             look();
             await Task.WhenAny(_ended.Task, Task.Delay(LookEvery, cancellationToken));
@@ -106,6 +107,7 @@ internal sealed class SandboxRun : IDisposable
         await _printed.Ended.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         var code = status.StartsWith("ended ", StringComparison.Ordinal) ? int.Parse(status.AsSpan(6), CultureInfo.InvariantCulture) : 125;
         if (code == 125 || status.Length == 0) throw new IOException($"The sandbox could not be made: {string.Join(' ', _printed.LastLines)}");
+        if (_watch?.Written() is SandboxBreach.Output) return new SandboxEnd(code == 0 ? -1 : code, SandboxBreach.Output, seconds, Peak(), _printed.LastLines);
         if (code != 0)
             breach = _group is { OutOfMemory: > 0 } ? SandboxBreach.Memory
                 : _group is { TooManyProcesses: > 0 } ? SandboxBreach.Processes
@@ -120,9 +122,17 @@ internal sealed class SandboxRun : IDisposable
         _process.Dispose();
         _group?.Dispose();
         _user?.Dispose();
+
+        // A program may have left paths there that are longer than .NET can name.
+        if (_user is null) Tools.Try("rm", "-rf", "--", _scratch.FullName);
+        else Delete(_scratch);
+    }
+
+    private static void Delete(DirectoryInfo folder)
+    {
         try
         {
-            _scratch.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
         catch (IOException)
         {
@@ -143,11 +153,11 @@ internal sealed class SandboxRun : IDisposable
     // The mounts are this run's alone: they are reached through its process.
     private string Seen => _user is null ? _places.Output : $"/proc/{_process.Id}/root{_places.Output}";
 
-    private long Peak() => _group?.PeakMemoryBytes ?? 0;
+    private long Peak() => _group?.PeakMemoryBytes ?? _watch?.PeakMemoryBytes ?? 0;
 
     private bool IsFull()
     {
-        if (_user is null) return Size() > _command.Limits.OutputBytes;
+        if (_user is null) return false;
         try
         {
             return new DriveInfo(Seen).AvailableFreeSpace < 4096;
@@ -157,8 +167,6 @@ internal sealed class SandboxRun : IDisposable
             return false;
         }
     }
-
-    private long Size() => Execution.LocalExecutor.SizeOf(_command.Output);
 
     private async Task ReadStatusAsync()
     {

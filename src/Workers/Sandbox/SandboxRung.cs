@@ -6,10 +6,13 @@ internal enum Rung
     /// <summary>Not at all: such code is refused.</summary>
     None,
 
-    /// <summary>By namespaces, a filter of system calls and limits of each process, as an ordinary user.</summary>
-    User,
+    /// <summary>
+    /// By namespaces, a filter of system calls, limits of each process and a watch over all of them. Where the bot is root, each run has a
+    /// user of its own and an output folder in limited memory, too.
+    /// </summary>
+    Watched,
 
-    /// <summary>By these, a user of its own for each run, cgroups, and an output folder in limited memory. Needs root.</summary>
+    /// <summary>By these and cgroups instead of the watch, so that no limit is passed for a moment. Needs root.</summary>
     Full,
 }
 
@@ -30,9 +33,13 @@ internal sealed record SandboxRung(Rung Rung, string? Lacks)
         if (Tools.Try("bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib",
             "--symlink", "usr/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev", "true") is { } refused)
             return new(Rung.None, $"bubblewrap cannot make namespaces here ({refused}); in a container it needs user namespaces, see README");
-        if (Environment.UserName != "root") return new(Rung.User, "it runs as an ordinary user; as root each run gets a user of its own, cgroups and a limited output folder");
-        if (ControlGroup.Missing is { } groups) return new(Rung.User, groups);
-        if (Tools.Try("unshare", "--mount", "--propagation", "private", "mount", "-t", "tmpfs", "none", "/mnt") is { } mount) return new(Rung.User, $"no folder can be mounted here ({mount})");
+        if (!Environment.IsPrivilegedProcess)
+            return new(Rung.Watched, "as root each run would get a user of its own, cgroups and an output folder in limited memory");
+
+        // As root within, a program would be root outside: it needs a user of its own, who needs mounts to see anything.
+        if (Tools.Try("unshare", "--mount", "--propagation", "private", "mount", "-t", "tmpfs", "none", "/mnt") is { } mount)
+            return new(Rung.None, $"as root it needs to mount folders, which is refused here ({mount}); start the bot as an ordinary user, or allow mounts, see README");
+        if (ControlGroup.Missing is { } groups) return new(Rung.Watched, groups);
         return new(Rung.Full, null);
     }
 }

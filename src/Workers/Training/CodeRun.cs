@@ -38,9 +38,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     public async Task ExecuteAsync()
     {
         var rung = SandboxRung.OfThisMachine;
-
-        // The lower rung has no limit of memory for all processes together, and its attacks are not tried yet.
-        if (rung.Rung != Rung.Full) throw new TrainingRefused(RunErrors.NoSandbox, Unsafe(rung.Lacks!));
+        if (rung.Rung == Rung.None) throw new TrainingRefused(RunErrors.NoSandbox, Unsafe(rung.Lacks!));
         Directory.CreateDirectory(folder.Events);
         if (code.Notebook is { } notebook) WriteNotebook(notebook);
         if (code.Notebook is not null || Technologies.Count > 0 || code.Run.Contains("python", StringComparison.Ordinal))
@@ -77,7 +75,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         new OutputHarvest(folder.Out, job.OutputBytes, log.Write).Take(output);
     }
 
-    private SandboxCommand Command(SandboxLimits limits) => new(_line, folder.Source, Directory.CreateDirectory(Path.Combine(folder.Path, "written")).FullName, limits)
+    private SandboxCommand Command(SandboxLimits limits) => new(_line, folder.Source, limits)
     {
         Data = Directory.EnumerateFiles(folder.Data, "*", SearchOption.AllDirectories).ToDictionary(
             f => Path.GetRelativePath(folder.Data, f), f => File.ResolveLinkTarget(f, returnFinalTarget: true)?.FullName ?? f),

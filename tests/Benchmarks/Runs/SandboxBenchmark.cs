@@ -22,7 +22,7 @@ internal sealed class SandboxBenchmark : IBenchmark
         var folder = Directory.CreateTempSubdirectory("coresearch-sandbox-benchmark-");
         try
         {
-            var command = new SandboxCommand("true", folder.CreateSubdirectory("code").FullName, folder.CreateSubdirectory("out").FullName, new SandboxLimits(20, 512L << 20, 16L << 20, 1));
+            var command = new SandboxCommand("true", folder.CreateSubdirectory("code").FullName, new SandboxLimits(20, 512L << 20, 16L << 20, 1));
             var (walled, plain) = (new List<double>(), new List<double>());
             for (var turn = 0; turn < Turns; turn++)
             {

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+
+namespace CoResearch.Workers.Sandbox;
+
+/// <summary>
+/// Holds a run to its limits where no cgroup and no limited file system does: it looks a few times a second, so a program can be over a limit
+/// for that long. Limits of each process stand behind it.
+/// </summary>
+/// <param name="process">The process whose descendants are held to the limits.</param>
+/// <param name="output">The output folder, where nothing else limits it.</param>
+/// <param name="limits">What they may use.</param>
+[SupportedOSPlatform("linux")]
+internal sealed class TreeWatch(int process, string? output, SandboxLimits limits)
+{
+    /// <summary>The shells around the program, bubblewrap twice, and what is between them.</summary>
+    private const int Around = 6;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    private readonly ProcessTree _tree = new(process);
+    private long _looked;
+
+    public long PeakMemoryBytes { get; private set; }
+
+    public long MemoryBytes { get; private set; }
+
+    public double ProcessorSeconds { get; private set; }
+
+    /// <summary>The limit that is broken now, if any.</summary>
+    public SandboxBreach Look()
+    {
+        if (_looked != 0 && Stopwatch.GetElapsedTime(_looked) < LookEvery) return SandboxBreach.None;
+        var use = _tree.Look();
+        MemoryBytes = use.MemoryBytes > limits.MemoryBytes ? ProcessTree.SharedOnce(use) : use.MemoryBytes;
+        (PeakMemoryBytes, ProcessorSeconds) = (Math.Max(PeakMemoryBytes, MemoryBytes), Math.Max(ProcessorSeconds, use.ProcessorSeconds));
+        var breach = use.Tasks > limits.Processes + Around ? SandboxBreach.Processes : MemoryBytes > limits.MemoryBytes ? SandboxBreach.Memory : Written();
+        _looked = Stopwatch.GetTimestamp();
+        return breach;
+    }
+
+    /// <summary>Whether more lies in the output folder than may.</summary>
+    public SandboxBreach Written()
+    {
+        if (output is null) return SandboxBreach.None;
+        var (bytes, entries) = (0L, 0);
+        using var folder = UntrustedFolder.Open(output);
+        foreach (var entry in folder?.List(limits.OutputEntries + 1) ?? [])
+        {
+            entries++;
+            if (entry.IsFolder) continue;
+            using var file = folder!.OpenFile(entry.Path);
+            bytes += file?.Length ?? 0;
+        }
+        return bytes > limits.OutputBytes || entries > limits.OutputEntries ? SandboxBreach.Output : SandboxBreach.None;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using Xunit;
+
+namespace CoResearch.Workers.Tests.Sandbox;
+
+/// <summary>The sandbox of a bot that is not root: the same tests, by this test program started again as somebody who may do nothing.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class As_an_ordinary_user
+{
+    private const string Nobody = "61200";
+
+    [Fact]
+    public async Task Programs_run_and_attacks_fail()
+    {
+        if (!Environment.IsPrivilegedProcess) Assert.Skip("It starts itself again as another user, which root alone can.");
+        SandboxCase.Rung();
+        var home = Directory.CreateTempSubdirectory("coresearch-nobody-");
+        try
+        {
+            File.SetUnixFileMode(home.FullName, (UnixFileMode)0x1FF);
+            foreach (var part in new[] { "tests", "dotnet" }) home.CreateSubdirectory(part);
+            var dotnet = Path.GetDirectoryName(new FileInfo(Environment.ProcessPath!).ResolveLinkTarget(true)?.FullName ?? Environment.ProcessPath!)!;
+
+            // They may not enter the folders where these lie.
+            const string shell = "mount --bind \"$1\" \"$3/tests\" && mount --bind \"$2\" \"$3/dotnet\" && cd \"$3\" && shift 3 && exec \"$@\"";
+            var start = new ProcessStartInfo("/usr/bin/unshare",
+            [
+                "--mount", "--propagation", "private", "/bin/sh", "-c", shell, "sh", AppContext.BaseDirectory, dotnet, home.FullName,
+                "/usr/bin/setpriv", "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all",
+                $"{home.FullName}/dotnet/dotnet", $"{home.FullName}/tests/CoResearch.Workers.Tests.dll",
+                "-class", typeof(Attacks).FullName!, "-class", typeof(Programs_in_the_sandbox).FullName!, "-class", typeof(Training.Student_code).FullName!, "-noColor",
+            ])
+            { RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach (var (name, value) in new[] { ("HOME", home.FullName), ("TMPDIR", home.FullName), ("DOTNET_ROOT", $"{home.FullName}/dotnet"), ("PATH", "/usr/bin:/bin") }) start.Environment[name] = value;
+            using var process = Process.Start(start)!;
+            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(process.ExitCode == 0, await output + await errors);
+            Assert.Matches(@"Total: [3-9]\d, Errors: 0, Failed: 0, Skipped: 1,", await output);
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+}
