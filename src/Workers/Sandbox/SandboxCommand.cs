@@ -12,6 +12,9 @@ internal sealed record SandboxCommand(string Line, string Code, SandboxLimits Li
     /// <summary>Other folders that are shown read-only: the path inside, and where it lies.</summary>
     public IReadOnlyDictionary<string, string> Folders { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Device files of graphics processors that it may use.</summary>
+    public IReadOnlyList<string> Graphics { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }
 
@@ -51,8 +54,9 @@ internal static class SandboxWords
     private const long ReservedBytes = 8L << 30;
 
     /// <summary>From the shell to bubblewrap, whose own arguments come by file descriptor 8.</summary>
-    public static IEnumerable<string> Chain(SandboxLimits limits, SandboxUser? user, bool watched)
+    public static IEnumerable<string> Chain(SandboxCommand command, SandboxUser? user, bool watched)
     {
+        var limits = command.Limits;
         if (user is not null)
             foreach (var word in new[] { "/usr/bin/setpriv", "--reuid", Number(user.Id), "--regid", Number(user.Id), "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all" })
                 yield return word;
@@ -65,8 +69,8 @@ internal static class SandboxWords
         // More than the group or the watch allows, which tell when it was too much; this one only refuses. All of a user's processes count.
         yield return $"--nproc={Number(limits.Processes * 2 + (user is null ? ProcessTree.TasksOfThisUser() : 0))}";
 
-        // Libraries reserve far more than they use.
-        if (watched) yield return $"--as={Number(limits.MemoryBytes * 2 + ReservedBytes)}";
+        // Libraries reserve far more than they use, and a graphics processor's all that there is.
+        if (watched && command.Graphics.Count == 0) yield return $"--as={Number(limits.MemoryBytes * 2 + ReservedBytes)}";
         yield return "/usr/bin/bwrap";
         yield return "--args";
         yield return "8";
@@ -91,6 +95,7 @@ internal static class SandboxWords
         foreach (var (inside, file) in command.Data) words.AddRange(["--ro-bind", places.Of(inside, file), "/data/" + inside]);
         foreach (var (inside, folder) in command.Folders) words.AddRange(["--ro-bind", places.Of(folder), inside]);
         foreach (var (name, value) in Known(limits).Concat(command.Environment)) words.AddRange(["--setenv", name, value]);
+        words.AddRange(GraphicsDevices.Words(command.Graphics));
         words.AddRange(["--chdir", "/code", "--remount-ro", "/", "--seccomp", "9"]);
         return string.Concat(words.Select(word => word + '\0'));
     }

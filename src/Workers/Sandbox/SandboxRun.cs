@@ -51,7 +51,7 @@ internal sealed class SandboxRun : IDisposable
             File.WriteAllText(mounts, places.Mounts, new UTF8Encoding(false));
             List<string> words = user is null ? ["/bin/sh"] : ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh"];
             words.AddRange(["-c", SandboxWords.Shell, "sandbox", places.Output, user is null ? "" : Options(user, command.Limits),
-                filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, .. SandboxWords.Chain(command.Limits, user, watched: group is null), command.Line]);
+                filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, .. SandboxWords.Chain(command, user, watched: group is null), command.Line]);
             var start = new ProcessStartInfo(words[0], words.Skip(1))
             {
                 RedirectStandardInput = true,

@@ -15,6 +15,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
 {
     private const int MostNotebookBytes = 1 << 20;
     private readonly string _line = code.Notebook is null ? code.Run : NotebookProgram.Line;
+    private readonly IReadOnlyList<string> _graphics = job.Device == "cpu" ? [] : GraphicsDevices.Find();
     private readonly string _cells = Path.Combine(folder.Path, "notebook");
 
     /// <summary>Where the program finds what the lab adds to Python.</summary>
@@ -22,6 +23,9 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
 
     /// <summary>Libraries that the program imports, as the leaderboard shows them.</summary>
     public IReadOnlyList<string> Technologies { get; } = Imports.Of(folder.Source);
+
+    /// <summary><c>cuda</c> where the lab lets runs use a graphics processor and the machine has one, else <c>cpu</c>.</summary>
+    public string Device => _graphics.Count > 0 ? "cuda" : "cpu";
 
     public long? PeakMemoryBytes { get; private set; }
 
@@ -56,7 +60,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         {
             if (run.MemoryBytes is not { } memory) return null;
             most = Math.Max(most, memory);
-            return new ResourceUse(memory, run.ProcessorSeconds);
+            return new ResourceUse(memory, run.ProcessorSeconds, _graphics.Count > 0 ? Native.Nvml.BusyPercent() : null);
         });
         var end = await run.WaitAsync(
             () =>
@@ -80,6 +84,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         Data = Directory.EnumerateFiles(folder.Data, "*", SearchOption.AllDirectories).ToDictionary(
             f => Path.GetRelativePath(folder.Data, f), f => File.ResolveLinkTarget(f, returnFinalTarget: true)?.FullName ?? f),
         Folders = Shown(),
+        Graphics = _graphics,
         Environment = new Dictionary<string, string>
         {
             ["PATH"] = job.Environment is { } environment ? $"{environment}/bin:/usr/bin:/bin" : "/usr/bin:/bin",
@@ -94,7 +99,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
             ["CORESEARCH_PREDICT"] = "/data/" + job.Predict,
             ["CORESEARCH_PREDICTIONS"] = "/out/predictions.csv",
             ["CORESEARCH_SEED"] = $"{seed}",
-            ["CORESEARCH_DEVICE"] = "cpu",
+            ["CORESEARCH_DEVICE"] = Device,
             ["CORESEARCH_THREADS"] = $"{job.Threads}",
         },
     };

@@ -171,7 +171,7 @@ internal static class Runner
                 Outcome = outcome,
                 Seed = _seed,
                 Threads = _threads,
-                Device = _context?.DeviceUsed ?? "cpu",
+                Device = _context?.DeviceUsed ?? _code?.Device ?? "cpu",
                 PeakMemoryBytes = _code?.PeakMemoryBytes ?? Math.Max(process.PeakWorkingSet64, Environment.WorkingSet),
                 Parameters = _run?.Parameters,
                 StepsRun = _run?.StepsRun,

@@ -12,7 +12,7 @@ EPOCHS, BATCH = 40, 128
 
 torch.manual_seed(int(os.environ["CORESEARCH_SEED"]))
 torch.set_num_threads(int(os.environ["CORESEARCH_THREADS"]))
-device = os.environ["CORESEARCH_DEVICE"]
+device = os.environ["CORESEARCH_DEVICE"] if torch.cuda.is_available() else "cpu"
 train = pd.read_csv(os.environ["CORESEARCH_TRAIN"])
 test = pd.read_csv(os.environ["CORESEARCH_PREDICT"])
 
