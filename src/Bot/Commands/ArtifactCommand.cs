@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
@@ -69,9 +70,9 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunL
         await using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
             foreach (var file in files)
             {
-                // A program chose the name: a backslash is a folder to somebody else's system.
+                // A program chose the name: what is one name here may be folders, or worse, where it is unpacked.
                 await using var from = PlainFile.Open(file.Path);
-                await using var to = await zip.CreateEntry(file.Name.Replace('\\', '_').Replace(':', '_'), CompressionLevel.Fastest).OpenAsync(cancellationToken);
+                await using var to = await zip.CreateEntry(Safe(file.Name), CompressionLevel.Fastest).OpenAsync(cancellationToken);
                 await from.CopyToAsync(to, cancellationToken);
                 if (stream.Length > MostBytes) break;
             }
@@ -84,6 +85,8 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunL
         File.Move(part, path, overwrite: true);
         return bytes;
     }
+
+    private static string Safe(string name) => string.Concat(name.Select(c => c is '\\' or ':' or '"' or '<' or '>' or '|' or '?' or '*' || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '_' : c));
 
     private string Listed(IReadOnlyList<RunFile> files) =>
         files.Count == 0 ? "–" : texts.Of("curves.files", new { count = files.Count, size = Figures.Bytes(files.Sum(f => f.Bytes)) });

@@ -15,7 +15,7 @@ internal sealed class ChallengeAddCommand(AddChallenge add, Texts texts) : IComm
         [
             new("what", ArgumentKind.Word, "gamma-hadron, satellites, a folder, or a git address"),
             new("name", ArgumentKind.Word, "the challenge's name here: lower-case letters, digits, dashes", Optional: true) { After = "as" },
-            new("options", ArgumentKind.Settings, "from=<folder of real data>, seed=<number>; hidden=<folder> with a git address", Optional: true) { Form = "from=… seed=… hidden=…" },
+            new("options", ArgumentKind.Settings, "from=<folder of real data>, seed=<number> or seed=secret; hidden=<folder> with a git address", Optional: true) { Form = "from=… seed=… hidden=…" },
         ],
         Example = "/challenge add gamma-hadron as magic from=/data/magic",
         HasForm = true,

@@ -50,7 +50,9 @@ internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, Plots plot
         // A curve of one point is a value.
         if (pictures.Count == 0)
         {
-            blocks.Add(new FieldsBlock([.. (groups.Count > 0 ? groups.SelectMany(g => g.Curves) : curves.Where(c => Curve.IsMetric(c.Tag))).Where(c => c.Values.Count > 0).Take(MostNamed).Select(c => new Field(c.Tag, [new TextSpan(Figures.Number(c.Values[^1]))]))]));
+            List<Curve> values = [.. (groups.Count > 0 ? groups.SelectMany(g => g.Curves) : curves.Where(c => Curve.IsMetric(c.Tag))).Where(c => c.Values.Count > 0).Take(MostNamed)];
+            blocks.Add(new FieldsBlock([.. values.Select(c => new Field(c.Tag, [new TextSpan(Figures.Number(c.Values[^1]))]))]));
+            if (Others(curves, values) is { } more) blocks.Add(more);
             return new ChatMessage(blocks);
         }
         if (Others(curves, groups.Take(MostPictures).SelectMany(g => g.Curves.Take(Plots.MostCurves))) is { } others) blocks.Add(others);

@@ -178,6 +178,6 @@ internal sealed class InboxPump(
         var errorId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
         log.LogError(why, "Error {ErrorId} while handling event {Event}", errorId, id);
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<Dispatcher>().BreakAsync(id, errorId, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<Dispatcher>().BreakAsync(id, FullDisk.Is(why) ? new NoRoom(why.GetBaseException().Message) : new Broken(errorId), cancellationToken);
     }
 }

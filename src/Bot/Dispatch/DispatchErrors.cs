@@ -39,5 +39,8 @@ internal sealed record Broken(string Id)
 internal sealed record NotStored(string Reason)
     : Error("not_stored", $"Nothing can be stored at the moment ({Reason}). Your line is kept and answered as soon as that works again.");
 
+internal sealed record NoRoom(string Reason)
+    : Error("no_room", $"The lab's disk is full ({Reason.TrimEnd('.')}), so that could not be done, and nothing was changed. A lab owner must make room; then send it again.");
+
 internal sealed record NotKept(string Reason)
     : Error("not_kept", $"Your line could not be stored ({Reason}): make room or wait a moment, then send it again.");

@@ -56,11 +56,11 @@ internal sealed class Dispatcher(
         await CloseAsync(inbound, admission.Person, outcome.Line is null && read.Ok ? outcome with { Line = read.Value.Line } : outcome, cancellationToken);
     }
 
-    /// <summary>Ends an event whose handling broke: says the number under which the log has it, to whoever waits for an answer.</summary>
-    public async Task BreakAsync(long eventId, string errorId, CancellationToken cancellationToken)
+    /// <summary>Ends an event whose handling broke, and says why to whoever waits for an answer.</summary>
+    public async Task BreakAsync(long eventId, Error why, CancellationToken cancellationToken)
     {
         if (await db.Inbox.AsNoTracking().FirstOrDefaultAsync(e => e.Id == eventId && e.HandledAt == null, cancellationToken) is { } inbound)
-            await CloseAsync(inbound, null, new Outcome(QuietEvents.IsQuiet(inbound.Kind) ? null : texts.Refuse(new Broken(errorId))), cancellationToken);
+            await CloseAsync(inbound, null, new Outcome(QuietEvents.IsQuiet(inbound.Kind) ? null : texts.Refuse(why)), cancellationToken);
     }
 
     private async Task<Outcome> AnswerAsync(InboxEvent inbound, SaidText said, Person actor, IPlatform platform, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed class Dispatcher(
         if (said.Line.Length > IncomingText.MaxLength) return new Outcome(texts.Refuse(new LineTooLong(IncomingText.MaxLength)));
         if (said.Question is { } question && (await forms.FindAsync(inbound, actor, cancellationToken) is not { } asking || !Forms.Asks(asking, question)))
             return new Outcome(texts.Refuse(new AnsweredAlready()));
-        if (said.IsWords && MayAnswer(said.Line) && await forms.FindAsync(inbound, actor, cancellationToken) is { } open)
+        if (said.IsWords && MayAnswer(said.Line) && await forms.FindAsync(inbound, actor, cancellationToken) is { } open && Forms.Takes(open, said.Line))
         {
             var (reply, line) = forms.Answer(open, said.Line);
             return line is null

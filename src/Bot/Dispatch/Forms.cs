@@ -38,6 +38,13 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         return question == NameOf(form, JsonSerializer.Deserialize<Dictionary<string, string>>(open.Answers)!.Count);
     }
 
+    /// <summary>Whether this can be meant as the answer: a path can, where words of any form are asked for; a mistyped command is none.</summary>
+    public static bool Takes(OpenForm open, string text)
+    {
+        var form = JsonSerializer.Deserialize<FormBlock>(open.Form)!;
+        return !text.StartsWith('/') || form.Fields[JsonSerializer.Deserialize<Dictionary<string, string>>(open.Answers)!.Count].Kind is FormFieldKind.Line or FormFieldKind.Lines;
+    }
+
     private static string NameOf(FormBlock form, int at) => $"{form.Command.Replace(' ', '_')}:{at}";
 
     public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible) => new(

@@ -61,7 +61,8 @@ public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, IGitHub g
     private Task<Membership?> FindAsync(Person person, Challenge challenge, CancellationToken cancellationToken) =>
         db.Memberships.SingleOrDefaultAsync(m => m.PersonId == person.Id && m.ChallengeId == challenge.Id, cancellationToken);
 
-    private bool HasFork(string forkPath) => source.Heads(forkPath, ["main"]).Count > 0;
+    // Branches can be there in a repository that cannot be opened any more.
+    private bool HasFork(string forkPath) => source.Resolve(forkPath, "main").Ok;
 
     /// <summary>The membership, made or revived where there is none.</summary>
     internal async Task<Result<Membership>> EnsureAsync(Person person, Challenge challenge, Role role, CancellationToken cancellationToken)

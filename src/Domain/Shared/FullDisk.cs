@@ -11,6 +11,8 @@ public static class FullDisk
     {
         IOException io => (io.HResult & 0xFFFF) is NoSpace or WindowsDiskFull,
         SqliteException sqlite => sqlite.SqliteErrorCode == SqliteFull,
-        _ => false,
+
+        // Git's library tells it in words alone.
+        var other => other.Message.Contains("No space left on device", StringComparison.Ordinal),
     };
 }

@@ -51,7 +51,7 @@ internal sealed class RunArchive(JobPreparation jobs) : IRunArchive
         if (!Directory.Exists(root)) return [];
         var options = new EnumerationOptions { RecurseSubdirectories = deep, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
         return [.. new DirectoryInfo(root).EnumerateFiles(pattern, options).Take(MostFiles)
-            .Select(f => new RunFile(f.FullName, Path.GetRelativePath(folder.Out, f.FullName).Replace('\\', '/'), f.Length))
+            .Select(f => new RunFile(f.FullName, Path.GetRelativePath(folder.Out, f.FullName).Replace(Path.DirectorySeparatorChar, '/'), f.Length))
             .OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
 }

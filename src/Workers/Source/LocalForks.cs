@@ -25,7 +25,7 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
         var folder = FolderOf(forkPath);
         lock (_creating)
         {
-            if (Directory.Exists(folder) && !Repository.IsValid(folder)) SetAside(folder);
+            if (Directory.Exists(folder) && Resolve(forkPath, "main").Error is ForkMissing) SetAside(folder);
             if (!Directory.Exists(folder) && Build(folder, baselineFolder, challengeTitle).Error is { } bad) return bad;
         }
 

@@ -44,6 +44,18 @@ public sealed class HurriedPeopleTests
     }
 
     [Fact]
+    public async Task A_mistyped_command_is_no_answer_where_one_is_chosen()
+    {
+        await using var bot = await ChatBotAsync();
+        await bot.ChallengeAsync("tides");
+        await bot.WriteAsync("U1", "/join");
+        var answer = (await bot.WriteAsync("U1", "/chalenges"))!;
+        Assert.Equal("unknown_command", answer.Refused);
+        Assert.Contains("/challenges", bot.Read(answer), StringComparison.Ordinal);
+        Assert.Equal("answer_choice", (await bot.WriteAsync("U1", "tidez"))!.Refused);
+    }
+
+    [Fact]
     public async Task Slacks_way_to_write_a_command_is_understood_elsewhere_and_no_code_stays_in_the_audit()
     {
         await using var bot = await ChatBotAsync();
@@ -60,7 +72,7 @@ public sealed class HurriedPeopleTests
         await bot.HappensAsync(new Inbound("", "", "U9", "", "") { Kind = InboundKind.ProfileChanged });
         Assert.Empty(bot.Chat.Asked);
         var id = await bot.ReceiveAsync("U9", "", "chat", InboundKind.ProfileChanged);
-        await using (var scope = bot.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<Dispatcher>().BreakAsync(id, "e1", Now);
+        await using (var scope = bot.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<Dispatcher>().BreakAsync(id, new Broken("e1"), Now);
         Assert.Empty(await bot.RepliesAsync());
         Assert.True(await bot.InAsync(db => db.Inbox.AllAsync(e => e.HandledAt != null, Now)));
     }

@@ -184,7 +184,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
         if (refused is not null) return;
         using var zip = ZipFile.OpenRead(answer.Blocks.OfType<FileBlock>().Single().Path);
         Assert.Equal(
-            labData ? ["logs/a/events.out.tfevents.1", "model/.._weights.bin"] : ["logs/a/events.out.tfevents.1", "model/.._weights.bin", "predictions.csv"],
+            labData ? ["logs/a/events.out.tfevents.1", "model/.._.._evil__[31m_"] : ["logs/a/events.out.tfevents.1", "model/.._.._evil__[31m_", "predictions.csv"],
             zip.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
         Assert.True(answer.OnlyYou);
     }
@@ -320,7 +320,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
         public string[] Log { get; set; } = [];
 
         public void Leave(JobSpec? job) =>
-            Files = new RunFiles(job, [File("model/..\\weights.bin")], [File("logs/a/events.out.tfevents.1")], [File("predictions.csv")]);
+            Files = new RunFiles(job, [File("model/..\\..\\evil\n\u001b[31m\u202e")], [File("logs/a/events.out.tfevents.1")], [File("predictions.csv")]);
 
         public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -39,11 +39,22 @@ public sealed class Damaged_forks : IDisposable
     }
 
     [Fact]
-    public void Lost_objects_are_refused()
+    public void Settings_that_git_cannot_read_are_no_dead_end()
+    {
+        File.AppendAllText(Path.Combine(_lab.Bare.Folder, "config"), "[include]\n\tpath\n]\n");
+        Everything_is_refused();
+        Assert.NotEmpty(_lab.Forks.Heads(Lab.Fork, ["main"]));
+        Assert.Equal(_lab.Root, _lab.Forks.CreateFork(Lab.Fork, _lab.Baseline, "Gamma or hadron?").Value);
+        Assert.True(Directory.Exists(_lab.Bare.Folder + ".damaged-1"));
+    }
+
+    [Fact]
+    public void Lost_objects_are_refused_and_the_fork_is_made_anew()
     {
         Directory.Delete(Path.Combine(_lab.Bare.Folder, "objects"), recursive: true);
         Directory.CreateDirectory(Path.Combine(_lab.Bare.Folder, "objects"));
         Everything_is_refused();
+        Assert.Equal(_lab.Root, _lab.Forks.CreateFork(Lab.Fork, _lab.Baseline, "Gamma or hadron?").Value);
     }
 
     [Fact]
