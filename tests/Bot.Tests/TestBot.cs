@@ -155,7 +155,7 @@ internal sealed class TestBot : IAsyncDisposable
 /// <summary>A chat platform outside our process: keeps what it is sent, or fails as a test asks.</summary>
 internal sealed class FakePlatform : IPlatform
 {
-    public string Name => "chat";
+    public string Name { get; init; } = "chat";
 
     public PlatformLimits Limits { get; set; } = new() { ProgressInterval = TimeSpan.FromSeconds(3) };
 
