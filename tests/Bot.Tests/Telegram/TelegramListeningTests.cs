@@ -290,6 +290,23 @@ public sealed class TelegramListeningTests
         Assert.Equal((false, true), (lab.States.All["telegram"].On, lab.States.All["telegram"].Sentence.Contains(says, StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(null, "https://bot.example.org/telegram", "s3cret-", "Telegram:Token is missing")]
+    [InlineData(null, null, "s3cret-", "Telegram:Token is missing")]
+    [InlineData(TelegramServer.Token, "https://bot.example.org/telegram", null, "Telegram:WebhookSecret")]
+    public async Task Half_a_webhook_is_told_before_anything_is_asked(string? token, string? address, string? secret, string says)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Telegram:Token", token), new("Telegram:WebhookUrl", address), new("Telegram:WebhookSecret", secret)]).Build();
+        Assert.True(new ServiceCollection().AddTelegram(configuration));
+
+        // Not even a network is needed.
+        await using var lab = await TelegramLab.StartAsync(o => (o.Token, o.WebhookUrl, o.WebhookSecret, o.ApiBase) = (token, address, secret, "http://127.0.0.1:1"));
+        await lab.ListenAsync();
+        Assert.False(lab.States.All["telegram"].On);
+        Assert.Contains(says, lab.States.All["telegram"].Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_menu_has_every_command_in_private_and_fewer_in_groups()
     {

@@ -34,11 +34,12 @@ internal sealed class TelegramPlatform(
 
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
+        if (options.Value.Problem() is { } problem) throw new MisconfiguredException(problem);
         var bot = await patience.UntilAsync(() => api.CallAsync<User>(client => client.GetMe(cancellationToken)), cancellationToken);
         _username = bot.Username;
         await menu.PublishAsync(cancellationToken);
-        if (string.IsNullOrWhiteSpace(options.Value.WebhookUrl)) await polling.RunAsync(bot, cancellationToken);
-        else await webhook.RunAsync(bot, cancellationToken);
+        if (options.Value.UsesWebhook) await webhook.RunAsync(bot, cancellationToken);
+        else await polling.RunAsync(bot, cancellationToken);
     }
 
     public async Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
