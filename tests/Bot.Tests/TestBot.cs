@@ -166,6 +166,12 @@ internal sealed class FakePlatform : IPlatform
 
     public Task ListenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>The conversations in which nothing can be told.</summary>
+    public HashSet<string> Closed { get; } = [];
+
+    public Task<CannotWriteHere?> HindranceAsync(string conversation, string? thread, CancellationToken cancellationToken) =>
+        Task.FromResult(Closed.Contains(conversation) ? new CannotWriteHere("Open it") : null);
+
     public Dictionary<string, Profile> Profiles { get; } = [];
 
     public Dictionary<string, byte[]> Files { get; } = [];

@@ -52,6 +52,29 @@ internal sealed class SlackRoutes(SlackApiClient api, SlackRates rates, TimeProv
         }
     }
 
+    /// <summary>Why a channel takes nothing from the bot; null when it does, or when the app may not ask (its manifest was made before it did).</summary>
+    public async Task<CannotWriteHere?> HindranceAsync(string channel, CancellationToken cancellationToken)
+    {
+        await rates.WaitAsync("conversations.info", cancellationToken);
+        try
+        {
+            var asked = await api.CallAsync("conversations.info", cancellationToken, new Dictionary<string, JsonNode?> { ["channel"] = channel });
+            var found = asked.Part("channel");
+            return found.Flag("is_archived") ? new CannotWriteHere("This channel is archived: take it out of the archive, or choose another one")
+                : found?["is_member"] is not null && !found.Flag("is_member") ? NotIn() : null;
+        }
+        catch (SlackException exception) when (IsClosed(exception.ErrorCode))
+        {
+            return NotIn();
+        }
+        catch (SlackException exception) when (exception.ErrorCode is "missing_scope")
+        {
+            return null;
+        }
+
+        static CannotWriteHere NotIn() => new("I am not in this channel: mention me here and let Slack add me");
+    }
+
     private async Task<string> MessageAsync(OutboxMessage envelope, string channel, SlackPost post, CancellationToken cancellationToken)
     {
         var sent = await api.CallAsync("chat.postMessage", cancellationToken, new Dictionary<string, JsonNode?>
