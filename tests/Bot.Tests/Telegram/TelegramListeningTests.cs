@@ -102,6 +102,15 @@ public sealed class TelegramListeningTests
     }
 
     [Fact]
+    public async Task The_token_goes_along_to_no_other_host()
+    {
+        await using var other = await SomethingElse.StartAsync(302, "text/html", "");
+        await using var lab = await TelegramLab.StartAsync(o => o.ApiBase = other.Address);
+        await lab.ListenAsync();
+        Assert.Contains("is not Telegram's Bot API (HTTP 302)", lab.States.All["telegram"].Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_that_is_revoked_is_told_once_and_what_waits_arrives_when_it_works_again()
     {
         await using var lab = await TelegramLab.StartAsync();
