@@ -13,8 +13,8 @@ namespace CoResearch.Bot.Dispatch;
 internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
 {
     /// <summary>The person behind an account, or null.</summary>
-    public Task<Person?> FindAsync(IPlatform platform, string actor, CancellationToken cancellationToken) =>
-        FindAsync(platform.Name, ExternalId(platform, actor), cancellationToken);
+    public async Task<Person?> FindAsync(IPlatform platform, string actor, CancellationToken cancellationToken) =>
+        (await FindAsync(platform.Name, ExternalId(platform, actor), cancellationToken))?.Person;
 
     public Task<Result<Person>> FindOrCreateAsync(
         IPlatform platform, string actor, string? shownName, bool owner, CancellationToken cancellationToken) =>
@@ -25,11 +25,18 @@ internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
     {
         var externalId = ExternalId(platform, actor);
         var known = await FindAsync(platform.Name, externalId, cancellationToken);
-        if (known is not null && (known.IsOwner || !owner)) return known;
+        if (known is not null && (known.Person.IsOwner || !owner))
+        {
+            if (handle is null || handle == known.Identity.Handle) return known.Person;
+            await db.BeginWriteAsync(cancellationToken);
+            await Handles.KnowAsync(db, known.Identity, handle, cancellationToken);
+            await db.CommitAsync(cancellationToken);
+            return known.Person;
+        }
         var profile = known is null ? await platform.ProfileAsync(actor, cancellationToken) : null;
 
         await db.BeginWriteAsync(cancellationToken);
-        var person = await FindAsync(platform.Name, externalId, cancellationToken);
+        var person = (await FindAsync(platform.Name, externalId, cancellationToken))?.Person;
         if (person is null)
         {
             var name = platform.Limits.NamesAreIdentities ? actor : await FreeNameAsync(profile?.Name ?? shownName ?? actor, cancellationToken);
@@ -42,7 +49,7 @@ internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
                 await db.SaveChangesAsync(cancellationToken);
             }
             var identity = new Identity(platform.Name, externalId, person.Id);
-            identity.Know(profile?.Handle ?? handle);
+            await Handles.KnowAsync(db, identity, profile?.Handle ?? handle, cancellationToken);
             db.Identities.Add(identity);
         }
         if (owner) person.MakeOwner(true);
@@ -52,11 +59,11 @@ internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
 
     private static string ExternalId(IPlatform platform, string actor) => platform.Limits.NamesAreIdentities ? actor.ToLowerInvariant() : actor;
 
-    private Task<Person?> FindAsync(string platform, string externalId, CancellationToken cancellationToken) =>
+    private Task<Known?> FindAsync(string platform, string externalId, CancellationToken cancellationToken) =>
         (from identity in db.Identities
          join person in db.People on identity.PersonId equals person.Id
          where identity.Platform == platform && identity.ExternalId == externalId
-         select person).FirstOrDefaultAsync(cancellationToken);
+         select new Known(person, identity)).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>The shown name as a name that can be mentioned, with a number when somebody has it already.</summary>
     private async Task<string> FreeNameAsync(string shown, CancellationToken cancellationToken)
@@ -68,4 +75,6 @@ internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
         for (var number = 2; taken.Contains(free, StringComparer.OrdinalIgnoreCase); number++) free = $"{name}{number}";
         return free;
     }
+
+    private sealed record Known(Person Person, Identity Identity);
 }

@@ -70,6 +70,9 @@ public sealed class Identity(string platform, string externalId, PersonId person
 
     public void Know(string? handle) => Handle = handle ?? Handle;
 
+    /// <summary>The user name is another account's now.</summary>
+    public void ForgetHandle() => Handle = null;
+
     /// <summary>The account speaks for another person from now on.</summary>
     public void MoveTo(PersonId person) => PersonId = person;
 }
