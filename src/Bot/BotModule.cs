@@ -57,6 +57,7 @@ internal static class BotModule
         services.AddSingleton<Settled>();
         services.AddScoped<Outbox>();
         services.AddScoped<Recipients>();
+        services.AddScoped<ClosedPlaces>();
         services.AddScoped<TellNotice>();
         services.AddScoped<PendingWork>();
         services.AddHostedService<Heartbeat>();

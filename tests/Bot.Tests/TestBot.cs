@@ -155,7 +155,7 @@ internal sealed class TestBot : IAsyncDisposable
 /// <summary>A chat platform outside our process: keeps what it is sent, or fails as a test asks.</summary>
 internal sealed class FakePlatform : IPlatform
 {
-    public string Name => "chat";
+    public string Name { get; init; } = "chat";
 
     public PlatformLimits Limits { get; set; } = new() { ProgressInterval = TimeSpan.FromSeconds(3) };
 
@@ -165,6 +165,12 @@ internal sealed class FakePlatform : IPlatform
     public Queue<Exception?> Failures { get; } = new();
 
     public Task ListenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The conversations in which nothing can be told.</summary>
+    public HashSet<string> Closed { get; } = [];
+
+    public Task<CannotWriteHere?> HindranceAsync(string conversation, string? thread, CancellationToken cancellationToken) =>
+        Task.FromResult(Closed.Contains(conversation) ? new CannotWriteHere("Open it") : null);
 
     public Dictionary<string, Profile> Profiles { get; } = [];
 

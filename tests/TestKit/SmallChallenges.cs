@@ -46,6 +46,8 @@ public sealed class SmallChallenges : IChallengeSource
         return new MaterializedChallenge(ChallengeFile.Parse(yaml, "challenge.yml").Value, yaml, "00", "");
     }
 
+    public WrongRequest? Look(ChallengeRequest request) => null;
+
     public IReadOnlyList<Mistake> Check(string folder) => [];
 
     private static async Task WriteAsync(string root, string path, string text, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Binds the channel to a challenge; alone, tells to which it is bound.</summary>
-internal sealed class HereCommand(BindChannel channels, CoResearchDb db, Texts texts) : ICommand
+internal sealed class HereCommand(BindChannel channels, CoResearchDb db, IEnumerable<IPlatform> platforms, Texts texts) : ICommand
 {
     public const string Quiet = "quiet";
 
@@ -34,6 +35,7 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, Texts t
         var hours = call.Settings(Paging.Argument.Name).GetValueOrDefault(Quiet);
         if (channel is not null && (call.Challenge is not null || hours is not null) && !await MayChangeAsync(db, call, channel, cancellationToken))
             return texts.Refuse(new NotYourChannel());
+        if (call.Challenge is not null && await HindranceAsync(platforms, call, cancellationToken) is { } hindrance) return texts.Refuse(hindrance);
         if (call.Challenge is { } challenge)
             channel = await channels.BindAsync(call.Platform, call.Conversation, call.Thread, challenge, call.Actor, cancellationToken);
         else if (channel is null)
@@ -45,6 +47,10 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, Texts t
         }
         return await SayAsync(db, texts, channel, cancellationToken);
     }
+
+    /// <summary>What keeps the bot from telling anything there.</summary>
+    public static Task<CannotWriteHere?> HindranceAsync(IEnumerable<IPlatform> platforms, CommandCall call, CancellationToken cancellationToken) =>
+        platforms.First(p => p.Name == call.Platform).HindranceAsync(call.Conversation, call.Thread, cancellationToken);
 
     /// <summary>Lab owners, and those who guide the challenge that the channel is bound to.</summary>
     public static async Task<bool> MayChangeAsync(CoResearchDb db, CommandCall call, Channel channel, CancellationToken cancellationToken) =>

@@ -73,7 +73,7 @@ internal sealed class HomeCommand(CoResearchDb db, ArgumentResolver resolver, Ch
         {
             id = r.Id.Value,
             r.Slug,
-            r.Title,
+            title = TextSpan.OfMember(r.Title),
             state = texts.Of("result.state_" + r.State.ToString().ToLowerInvariant()),
             status = new CodeSpan($"/status {r.Id.Value}"),
         }));

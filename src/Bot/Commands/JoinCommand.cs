@@ -13,12 +13,14 @@ namespace CoResearch.Bot.Commands;
 /// <summary>Takes part in a challenge: a membership and a fork of the baseline.</summary>
 internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromGitHub joinFromGitHub, IGitHub github, TweakWorkflow workflows, SubmittedCode code, ISourceHost source, Texts texts) : ICommand
 {
+    private const string Which = "challenge", Repository = "repository";
+
     public CommandSpec Spec => new("join", "Take part in a challenge: makes your own fork of its baseline")
     {
         Arguments =
         [
-            new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges"),
-            new("repository", ArgumentKind.Word, "your repository on GitHub, if you want to push there: owner/name or its address", Optional: true),
+            new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges"),
+            new(Repository, ArgumentKind.Word, "your repository on GitHub, if you want to push there: owner/name or its address", Optional: true),
         ],
         Example = "/join gamma-hadron",
         HasForm = true,
@@ -28,7 +30,7 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var challenge = call.Challenge!;
-        if (call.Text("repository") is { } address) return await FromGitHubAsync(call, challenge, address, cancellationToken);
+        if (call.Text(Repository) is { } address) return await FromGitHubAsync(call, challenge, address, cancellationToken);
         if ((await join.RunAsync(call.Actor, challenge, cancellationToken)).Failed(out var membership, out var error)) return texts.Refuse(error);
         var branch = await BranchAsync(challenge, cancellationToken);
         var tweak = TweakOf(membership, branch);
@@ -46,6 +48,13 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
                 new(texts.Of("about.button_scores"), $"/scores {challenge.Slug}"),
             ]))
         { OnlyYou = true };
+    }
+
+    public async Task<WrongField?> LookAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var address = call.Text(Repository);
+        if (address is not null && joinFromGitHub.Look(address) is { } wrong) return new WrongField(Repository, wrong);
+        return await join.LookAsync(call.Actor, call.Challenge!, again: address is not null, cancellationToken) is { } refused ? new WrongField(Which, refused) : null;
     }
 
     private async Task<ChatMessage> FromGitHubAsync(CommandCall call, Challenge challenge, string address, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class LinkCommand(LinkAccounts link, Texts texts) : ICommand
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         if (call.Text("code") is { } typed)
-            return (await link.JoinAsync(call.Platform, call.Account, null, typed, cancellationToken)).Failed(out var person, out var error)
+            return (await link.JoinAsync(call.Platform, call.Account, call.Handle, typed, cancellationToken)).Failed(out var person, out var error)
                 ? texts.Refuse(error)
                 : texts.Say("enter.linked", new { person = new PersonSpan(person.Id.Value, person.Name) });
         var code = await link.OfferAsync(call.Actor, call.Platform, call.Account, cancellationToken);

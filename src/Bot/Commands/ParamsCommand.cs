@@ -39,7 +39,7 @@ internal sealed class ParamsCommand(CoResearchDb db, OpenRuns runs, IRunArchive 
     private IEnumerable<Field> Fields(OpenRun open)
     {
         var run = open.Run;
-        yield return Field("commit", texts.Spans("curves.commit_words", new { commit = new CodeSpan(open.Submission.Commit), open.Submission.Title }));
+        yield return Field("commit", texts.Spans("curves.commit_words", new { commit = new CodeSpan(open.Submission.Commit), title = TextSpan.OfMember(open.Submission.Title) }));
         yield return Field("tree", [new CodeSpan(open.Submission.Tree)]);
         if (archive.Files(run).Job?.DataHash is { } data) yield return Field("data", [new CodeSpan(data)]);
         if (run.Seed is { } seed) yield return Field("seed", [new TextSpan(seed.ToString())]);

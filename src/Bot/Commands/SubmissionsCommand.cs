@@ -57,7 +57,7 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
                     [new CodeSpan(p.Submission.Id.Value.ToString())], [new TimeSpanned(p.Submission.ReceivedAt)],
                     [new TextSpan(State(p.Submission, p.Scored && !p.NeedsRun && !p.Passed, p.NeedsRun, p.Damaged))],
                     [new TextSpan(p.Scored ? Figures.Score(p.Public, board.Definition.Objective) : "")],
-                    [new TextSpan(p.Submission.ReproducesId is { } original ? texts.Of("code.reproduction", new { original = original.Value }) : p.Submission.Title)],
+                    [p.Submission.ReproducesId is { } original ? new TextSpan(texts.Of("code.reproduction", new { original = original.Value })) : TextSpan.OfMember(p.Submission.Title)],
                 ]))]),
             texts.Paragraph("code.quota", new { quota.Remaining, limit = quota.ScoredPerDay, quota.Failed, failures = quota.FailedPerDay, quota.Zone }),
         };

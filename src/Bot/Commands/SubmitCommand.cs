@@ -31,7 +31,7 @@ internal sealed class SubmitCommand(SubmitWork submit, Texts texts) : ICommand
                 id = new CodeSpan(submission.Id.Value.ToString()),
                 challenge.Slug,
                 commit = new CodeSpan(submission.Commit[..10]),
-                submission.Title,
+                title = TextSpan.OfMember(submission.Title),
             });
     }
 }

@@ -62,7 +62,7 @@ internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedC
             texts.Paragraph("code.commit_of", new
             {
                 id = submission.Id.Value, person = new PersonSpan(author.Id.Value, author.Name),
-                commit = new CodeSpan(submission.Commit[..Math.Min(10, submission.Commit.Length)]), submission.Title,
+                commit = new CodeSpan(submission.Commit[..Math.Min(10, submission.Commit.Length)]), title = TextSpan.OfMember(submission.Title),
             }),
             new TableBlock(
                 [new(texts.Of("about.file")), new(texts.Of("about.size"), Number: true)],

@@ -145,13 +145,8 @@ internal sealed class OutboxPump(
         {
             log.LogWarning("Message {Message} to {Platform} is given up: {Reason}", message.Id, message.Platform, exception.Message);
             message.GiveUp(exception.Message);
-            if (exception.PlaceIsClosed && message.OnlyFor is null && await db.Channels.FindAsync([message.Platform, message.Conversation], cancellationToken) is { } channel)
-            {
-                // What is told to nobody is not bound: whoever bound it hears of it, and can do it again.
-                db.Channels.Remove(channel);
-                db.Notices.Add(Notice.Lost(channel, time.GetUtcNow()));
-                pulses.Notices.Beat();
-            }
+            if (exception.PlaceIsClosed && message.OnlyFor is null)
+                await scope.ServiceProvider.GetRequiredService<ClosedPlaces>().LeaveAsync(message, CancellationToken.None);
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidDataException)
         {

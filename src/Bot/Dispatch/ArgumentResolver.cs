@@ -93,11 +93,8 @@ internal sealed class ArgumentResolver(CoResearchDb db)
         var bare = name.TrimStart('<').TrimEnd('>').TrimStart('@');
         var isMention = name.StartsWith('<');
         var person = isMention ? null : await db.People.FirstOrDefaultAsync(p => p.Name == bare, cancellationToken);
-        var mentioned = await (
-            from identity in db.Identities
-            join behind in db.People on identity.PersonId equals behind.Id
-            where identity.Platform == platform && (isMention ? identity.ExternalId == bare : identity.Handle == bare)
-            select behind).FirstOrDefaultAsync(cancellationToken);
+        var accounts = isMention ? db.Identities.Where(i => i.Platform == platform && i.ExternalId == bare) : Handles.Of(db, platform, bare);
+        var mentioned = await accounts.Join(db.People, i => i.PersonId, p => p.Id, (_, p) => p).FirstOrDefaultAsync(cancellationToken);
 
         // Names in the lab and user names are given apart: where they are two people's, whoever types one may mean either.
         if (person is not null && mentioned is not null && person.Id != mentioned.Id) return new TwoPeople(bare, mentioned.Name);

@@ -12,6 +12,9 @@ internal sealed record CommandCall(Person Actor, string Platform, string Convers
     /// <summary>The account that spoke, in the platform's own words.</summary>
     public string Account { get; init; } = "";
 
+    /// <summary>Its user name there, where what it said brought it.</summary>
+    public string? Handle { get; init; }
+
     /// <summary>The thread or topic in which it was said.</summary>
     public string? Thread { get; init; }
 

@@ -108,6 +108,7 @@ internal sealed class Dispatcher(
         {
             Values = values,
             Account = inbound.Actor,
+            Handle = inbound.ActorHandle,
             Thread = inbound.Thread,
             Private = inbound.Private,
             File = said.File,

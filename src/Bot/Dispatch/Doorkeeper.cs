@@ -32,7 +32,8 @@ internal sealed class Doorkeeper(
                     ? Of(await CreateAsync()) with { Invitation = taken }
                     : new Admission { Refusal = new InvitationSpent() };
             case [Link, var code, ..]:
-                var joined = await link.JoinAsync(platform.Name, inbound.Actor, inbound.ActorHandle, code, cancellationToken);
+                var handle = inbound.ActorHandle ?? (await platform.ProfileAsync(inbound.Actor, cancellationToken))?.Handle;
+                var joined = await link.JoinAsync(platform.Name, inbound.Actor, handle, code, cancellationToken);
                 if (joined.Ok) await db.CommitAsync(cancellationToken);
                 return Of(joined) with { Linked = joined.Ok };
         }

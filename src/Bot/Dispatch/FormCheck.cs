@@ -1,53 +1,69 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Wording;
-using CoResearch.Domain.Challenges;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoResearch.Bot.Dispatch;
 
 /// <summary>Says what is wrong with a filled-in form while it is still open, without doing what it asks for.</summary>
 internal sealed class FormCheck(
-    CommandCatalog catalog, Forms forms, ArgumentResolver resolver, IdentifyPerson identify, IEnumerable<IPlatform> platforms, Texts texts)
+    CommandCatalog catalog, Forms forms, ArgumentResolver resolver, IdentifyPerson identify, IEnumerable<IPlatform> platforms, IServiceProvider services, Texts texts)
 {
     /// <summary>A sentence for each field that has a mistake, by the field's name; empty when the form can be handed in.</summary>
     public async Task<IReadOnlyDictionary<string, string>> MistakesAsync(
         string platform, string actor, FormAnswers answers, CancellationToken cancellationToken)
     {
         var mistakes = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (catalog.Named(answers.Command)?.Spec is not { Arguments: [var first, ..] } spec) return mistakes;
-        foreach (var argument in spec.Arguments.Where(a => !a.Optional && string.IsNullOrWhiteSpace(answers.Values.GetValueOrDefault(a.Name))))
-            mistakes[argument.Name] = texts.Of("form.needed");
-        if (mistakes.Count > 0) return mistakes;
+        if (catalog.Named(answers.Command) is not { Spec: { Arguments: [var first, ..] } spec } entry) return mistakes;
+        var person = await identify.FindAsync(platforms.First(p => p.Name == platform), actor, cancellationToken);
+        if (person is { RemovedAt: not null }) return new Dictionary<string, string> { [first.Name] = texts.Of(new AccessLost(person.Name)) };
+        foreach (var argument in spec.Arguments)
+            if (Slip(argument, answers.Values.GetValueOrDefault(argument.Name)) is { } slip) mistakes[argument.Name] = slip;
 
         // Somebody who is not in the lab is answered by the door.
-        if (await identify.FindAsync(platforms.First(p => p.Name == platform), actor, cancellationToken) is not { } person) return mistakes;
-        var visible = await resolver.VisibleAsync(person, cancellationToken);
-        if (await ErrorAsync(spec, forms.LineOf(answers)!, platform, person, visible, cancellationToken) is not { } error) return mistakes;
-        mistakes[FieldOf(error, spec) ?? first.Name] = texts.Of(error);
+        if (mistakes.Count > 0 || person is null) return mistakes;
+        if (await FindAsync(entry, forms.LineOf(answers)!, platform, person, cancellationToken) is { } wrong) mistakes[wrong.Argument] = texts.Of(wrong.Error);
         return mistakes;
     }
 
-    private async Task<Error?> ErrorAsync(
-        CommandSpec spec, string text, string platform, Person person, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    /// <summary>What is wrong with a field whatever the others say.</summary>
+    private string? Slip(ArgumentSpec argument, string? value)
     {
-        var line = CommandLine.Read(text);
-        var consumed = spec.Name.Split(' ').Length;
-        if (ArgumentBinder.Bind(spec, line, consumed, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error)) return error;
-        var raw = new CommandCall(person, platform, "", text) { Values = values };
-        if ((await resolver.ResolveAsync(raw, spec, visible, cancellationToken)).Failed(out var call, out error)) return error;
-        return AccessRule.Refusal(spec, person, call.Challenge, call.Membership, guidesAny: true);
+        if (string.IsNullOrWhiteSpace(value)) return argument.Optional ? null : texts.Of("form.needed");
+        return argument.Kind == ArgumentKind.Settings && value.Trim() != Forms.Skip && CommandLine.Read(value).Words.FirstOrDefault(w => w.Setting is null) is { } word
+            ? texts.Of("form.no_setting", new { word = word.Value, form = argument.Form })
+            : null;
     }
 
-    private static string? FieldOf(Error error, CommandSpec spec) => error switch
+    private async Task<WrongField?> FindAsync(CommandEntry entry, string text, string platform, Person person, CancellationToken cancellationToken)
     {
-        MissingArgument missing => missing.Name,
-        WrongArgument wrong => wrong.Name,
-        RepeatedSetting => spec.Arguments.FirstOrDefault(a => a.Kind == ArgumentKind.Settings)?.Name,
-        NoSuchPerson => spec.Arguments.FirstOrDefault(a => a.Kind == ArgumentKind.Person)?.Name,
-        NoSuchSubmission => spec.Arguments.FirstOrDefault(a => a.Kind == ArgumentKind.Submission)?.Name,
-        _ => spec.Arguments.FirstOrDefault(a => a.Kind == ArgumentKind.Challenge)?.Name,
-    };
+        var spec = entry.Spec;
+        var visible = await resolver.VisibleAsync(person, cancellationToken);
+        if (ArgumentBinder.Bind(spec, CommandLine.Read(text), spec.Name.Split(' ').Length, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error))
+            return At(error, spec);
+        var raw = new CommandCall(person, platform, "", text) { Values = values };
+        if ((await resolver.ResolveAsync(raw, spec, visible, cancellationToken)).Failed(out var call, out error)) return At(error, spec);
+        return AccessRule.Refusal(spec, person, call.Challenge, call.Membership, guidesAny: true) is { } refused ? At(refused, spec)
+            : await ((ICommand)services.GetRequiredService(entry.Type)).LookAsync(call, cancellationToken);
+    }
+
+    private static WrongField At(Error error, CommandSpec spec)
+    {
+        var field = error switch
+        {
+            MissingArgument missing => missing.Name,
+            WrongArgument wrong => wrong.Name,
+            RepeatedSetting => First(ArgumentKind.Settings),
+            SuperfluousArgument => spec.Arguments[^1].Name,
+            NoSuchPerson or MentionedStranger or TwoPeople => First(ArgumentKind.Person),
+            NoSuchSubmission => First(ArgumentKind.Submission),
+            _ => First(ArgumentKind.Challenge),
+        };
+        return new WrongField(field ?? spec.Arguments[0].Name, error);
+
+        string? First(ArgumentKind kind) => spec.Arguments.FirstOrDefault(a => a.Kind == kind)?.Name;
+    }
 }

@@ -1,4 +1,5 @@
 using CoResearch.Bot.Messages;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Dispatch;
 
@@ -11,4 +12,10 @@ internal interface ICommand
     CommandSpec Spec { get; }
 
     Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken);
+
+    /// <summary>What is wrong with which argument, as far as that can be told at once and without doing anything: asked while a form is still open.</summary>
+    Task<WrongField?> LookAsync(CommandCall call, CancellationToken cancellationToken) => Task.FromResult<WrongField?>(null);
 }
+
+/// <summary>A mistake, and the name of the argument that it is in.</summary>
+internal sealed record WrongField(string Argument, Error Error);

@@ -8,13 +8,13 @@ namespace CoResearch.Bot.Dispatch;
 
 /// <summary>
 /// Finds the person behind an account of a platform, and creates them at first use, in a transaction of its own. Where names are
-/// identities (the terminal) an account is linked to the person of that name; elsewhere a taken name gets a number.
+/// identities (the terminal) an account is linked to the person of that name; elsewhere a name that looks like one that is taken gets a number.
 /// </summary>
 internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
 {
     /// <summary>The person behind an account, or null.</summary>
-    public Task<Person?> FindAsync(IPlatform platform, string actor, CancellationToken cancellationToken) =>
-        FindAsync(platform.Name, ExternalId(platform, actor), cancellationToken);
+    public async Task<Person?> FindAsync(IPlatform platform, string actor, CancellationToken cancellationToken) =>
+        (await FindAsync(platform.Name, ExternalId(platform, actor), cancellationToken))?.Person;
 
     public Task<Result<Person>> FindOrCreateAsync(
         IPlatform platform, string actor, string? shownName, bool owner, CancellationToken cancellationToken) =>
@@ -25,24 +25,33 @@ internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
     {
         var externalId = ExternalId(platform, actor);
         var known = await FindAsync(platform.Name, externalId, cancellationToken);
-        if (known is not null && (known.IsOwner || !owner)) return known;
+        if (known is not null && (known.Person.IsOwner || !owner))
+        {
+            if (handle is null || handle == known.Identity.Handle) return known.Person;
+            await db.BeginWriteAsync(cancellationToken);
+            await Handles.KnowAsync(db, known.Identity, handle, cancellationToken);
+            await db.CommitAsync(cancellationToken);
+            return known.Person;
+        }
         var profile = known is null ? await platform.ProfileAsync(actor, cancellationToken) : null;
 
         await db.BeginWriteAsync(cancellationToken);
-        var person = await FindAsync(platform.Name, externalId, cancellationToken);
+        var person = (await FindAsync(platform.Name, externalId, cancellationToken))?.Person;
         if (person is null)
         {
             var name = platform.Limits.NamesAreIdentities ? actor : await FreeNameAsync(profile?.Name ?? shownName ?? actor, cancellationToken);
             person = await db.People.FirstOrDefaultAsync(p => p.Name == name, cancellationToken);
             if (person is null)
             {
+                // Whoever starts the bot is not kept out by somebody who took their look.
+                if (!owner && await AlikeAsync(name, cancellationToken) is { } other) return new NameTooAlike(name, other);
                 if (Person.Create(name, owner, time.GetUtcNow()).Failed(out person, out var error)) return error;
                 if (profile?.TimeZone is { } zone) person.MoveTo(zone);
                 db.People.Add(person);
                 await db.SaveChangesAsync(cancellationToken);
             }
             var identity = new Identity(platform.Name, externalId, person.Id);
-            identity.Know(profile?.Handle ?? handle);
+            await Handles.KnowAsync(db, identity, profile?.Handle ?? handle, cancellationToken);
             db.Identities.Add(identity);
         }
         if (owner) person.MakeOwner(true);
@@ -52,20 +61,31 @@ internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
 
     private static string ExternalId(IPlatform platform, string actor) => platform.Limits.NamesAreIdentities ? actor.ToLowerInvariant() : actor;
 
-    private Task<Person?> FindAsync(string platform, string externalId, CancellationToken cancellationToken) =>
+    private Task<Known?> FindAsync(string platform, string externalId, CancellationToken cancellationToken) =>
         (from identity in db.Identities
          join person in db.People on identity.PersonId equals person.Id
          where identity.Platform == platform && identity.ExternalId == externalId
-         select person).FirstOrDefaultAsync(cancellationToken);
+         select new Known(person, identity)).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>The shown name as a name that can be mentioned, with a number when somebody has it already.</summary>
+    /// <summary>The shown name as a name that can be mentioned, with a number when somebody's looks like it.</summary>
     private async Task<string> FreeNameAsync(string shown, CancellationToken cancellationToken)
     {
-        var letters = string.Concat(shown.Trim().Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-')).TrimStart('-', '.', '_');
+        var seen = shown.Trim().Select(NameLook.Wide).Where(c => !NameLook.IsInvisible(c));
+        var letters = string.Concat(seen.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-')).TrimStart('-', '.', '_');
         var name = letters.Length == 0 ? "member" : letters[..Math.Min(letters.Length, 36)];
-        var taken = await db.People.Where(p => p.Name.StartsWith(name)).Select(p => p.Name).ToListAsync(cancellationToken);
+        var taken = (await db.People.Select(p => p.Name).ToListAsync(cancellationToken)).Append(Person.BaselineName).Select(NameLook.Of).ToHashSet(StringComparer.Ordinal);
         var free = name;
-        for (var number = 2; taken.Contains(free, StringComparer.OrdinalIgnoreCase); number++) free = $"{name}{number}";
+        for (var number = 2; taken.Contains(NameLook.Of(free)); number++) free = $"{name}{number}";
         return free;
     }
+
+    /// <summary>The name of somebody else that looks like this one, or null.</summary>
+    private async Task<string?> AlikeAsync(string name, CancellationToken cancellationToken)
+    {
+        var look = NameLook.Of(name);
+        return (await db.People.Select(p => p.Name).ToListAsync(cancellationToken)).Append(Person.BaselineName)
+            .FirstOrDefault(n => NameLook.Of(n) == look && !n.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private sealed record Known(Person Person, Identity Identity);
 }

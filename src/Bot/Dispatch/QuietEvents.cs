@@ -76,7 +76,8 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         if (await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { } person
             || await platform.ProfileAsync(inbound.Actor, cancellationToken) is not { } profile) return;
         await db.BeginWriteAsync(cancellationToken);
-        if (await db.Identities.FindAsync([inbound.Platform, inbound.Actor], cancellationToken) is { } identity) identity.Know(profile.Handle);
+        if (await db.Identities.FindAsync([inbound.Platform, inbound.Actor], cancellationToken) is { } identity)
+            await Handles.KnowAsync(db, identity, profile.Handle, cancellationToken);
         if (profile.TimeZone is { } zone) _ = await changeZone.RunAsync(person, zone, cancellationToken);
     }
 }

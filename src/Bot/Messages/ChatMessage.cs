@@ -136,6 +136,12 @@ internal sealed record TextSpan(string Text) : Span
 {
     /// <summary>Somebody said it: no platform puts it into its own words.</summary>
     public bool Quoted { get; init; }
+
+    /// <summary>Whoever said it may not call anybody: it mentions nobody, and nothing in it is a command to tap.</summary>
+    public bool Silent { get; init; }
+
+    /// <summary>Words that members choose for what others read, such as the title of a commit.</summary>
+    public static TextSpan OfMember(string words) => new(words) { Quoted = true, Silent = true };
 }
 
 internal sealed record StrongSpan(string Text) : Span;

@@ -39,6 +39,9 @@ internal interface IPlatform
     /// <summary>The account that somebody means who writes a user name, an address or an id, as lists keep it; otherwise how to write it.</summary>
     Result<string> ReadAccount(string typed) => typed.TrimStart('<', '@').TrimEnd('>');
 
+    /// <summary>Why nothing can be told in a conversation, with the one thing to do; null when something can, or where that cannot be known.</summary>
+    Task<CannotWriteHere?> HindranceAsync(string conversation, string? thread, CancellationToken cancellationToken) => Task.FromResult<CannotWriteHere?>(null);
+
     /// <summary>A file that came with an event; null when it is gone or longer than allowed.</summary>
     Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken);
 }
@@ -81,6 +84,8 @@ internal sealed record PlatformLimits
     public double SendsPerSecond { get; init; } = double.PositiveInfinity;
     public double SendsPerSecondAndConversation { get; init; } = double.PositiveInfinity;
 }
+
+internal sealed record CannotWriteHere(string Advice) : Error("cannot_write_here", $"I cannot write here, so nothing could be told here. {Advice}, then type it again.");
 
 internal sealed record NoAccount(string Typed, string Platform, string Forms)
     : Error("no_account", $"\"{Typed}\" is no account of {Platform}. Write it as {Forms}.");

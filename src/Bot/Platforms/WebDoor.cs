@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using CoResearch.Bot.Delivery;
 using Microsoft.AspNetCore.Builder;
@@ -80,6 +81,16 @@ internal sealed class WebDoor(IOptions<WebOptions> options, ChatMetrics metrics,
         log.LogDebug("A request to {Path} is refused: HTTP {Status}", path, context.Response.StatusCode);
     }
 
+    /// <summary>The server takes a name that it does not know for every address of this machine.</summary>
+    private static void Check(string address)
+    {
+        var parsed = BindingAddress.Parse(address);
+        if (parsed.IsUnixPipe || parsed.IsNamedPipe || parsed.Host is "*" or "+" || IPAddress.TryParse(parsed.Host, out _)) return;
+        if (!parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            throw new MisconfiguredException($"Web:Listen = {address} names {parsed.Host}, and the bot listens at numbers only. "
+                + $"Say http://127.0.0.1:{parsed.Port} to be heard from this machine, a number of this machine's, or http://0.0.0.0:{parsed.Port} for all of them.");
+    }
+
     private async Task<WebApplication> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -89,6 +100,7 @@ internal sealed class WebDoor(IOptions<WebOptions> options, ChatMetrics metrics,
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.Value.MaxRequestBytes;
         });
+        foreach (var address in options.Value.Listen.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) Check(address);
         builder.WebHost.UseUrls(options.Value.Listen);
         var server = builder.Build();
         server.Run(context =>

@@ -24,7 +24,7 @@ internal sealed class ReproducedView(CoResearchDb db, Texts texts) : INoticeView
         {
             id = found.original.Id.Value,
             found.Slug,
-            found.original.Title,
+            title = TextSpan.OfMember(found.original.Title),
             person = new PersonSpan(found.person.Id.Value, found.person.Name),
             reproduction = found.reproduction.Id.Value,
         });

@@ -39,7 +39,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     {
         id = overview.Submission.Id.Value,
         overview.Challenge.Slug,
-        overview.Submission.Title,
+        title = TextSpan.OfMember(overview.Submission.Title),
         person = new PersonSpan(overview.Author.Id.Value, overview.Author.Name),
         state = new StrongSpan(texts.Of("result.state_" + overview.Submission.State.ToString().ToLowerInvariant())),
     });

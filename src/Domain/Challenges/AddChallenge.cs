@@ -18,7 +18,7 @@ public sealed class AddChallenge(
     /// <summary>Adds a challenge in draft. Slow work comes first, then one short transaction.</summary>
     public async Task<Result<AddedChallenge>> RunAsync(ChallengeRequest request, Person? by, CancellationToken cancellationToken)
     {
-        if (request.Slug is { } wanted && await IsTakenAsync(wanted, cancellationToken)) return new SlugTaken(wanted);
+        if (await LookAsync(request, cancellationToken) is { } wrong) return wrong.Error;
         var made = await MaterializeAsync(request, cancellationToken);
         if (made.Failed(out var folder, out var error)) return error;
         using (folder)
@@ -45,6 +45,14 @@ public sealed class AddChallenge(
             return new AddedChallenge(challenge, version, folder.Challenge.Report, 0);
         }
     }
+
+    /// <summary>What is wrong with a request at first sight, without making anything of it; null when only that can tell more.</summary>
+    public async Task<WrongRequest?> LookAsync(ChallengeRequest request, CancellationToken cancellationToken) =>
+        (request.Slug ?? (Directory.Exists(request.What) ? null : request.What)) is { } name && await IsTakenAsync(name, cancellationToken)
+            ? new WrongRequest(RequestPart.Name, new SlugTaken(name))
+        : paths.Touches(request.What) ? new WrongRequest(RequestPart.What, new InsideStateFolder(request.What))
+        : request.Options.Values.FirstOrDefault(paths.Touches) is { } inside ? new WrongRequest(RequestPart.Options, new InsideStateFolder(inside))
+        : challenges.Look(request);
 
     /// <summary>
     /// Replaces the definition and data of a challenge that is not revealed by a new version; forks and submissions stay, stored predictions are scored again.

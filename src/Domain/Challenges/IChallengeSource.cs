@@ -17,6 +17,9 @@ public interface IChallengeSource
     /// </summary>
     Task<Result<MaterializedChallenge>> MaterializeAsync(ChallengeRequest request, string target, CancellationToken cancellationToken);
 
+    /// <summary>What is wrong with a request at first sight; null when only making it can tell more.</summary>
+    WrongRequest? Look(ChallengeRequest request);
+
     /// <summary>Every mistake of a challenge folder in one go; empty when it can be added.</summary>
     IReadOnlyList<Mistake> Check(string folder);
 }
@@ -26,6 +29,17 @@ public interface IChallengeSource
 /// options such as <c>from</c>, <c>hidden</c>, <c>seed</c>, <c>split</c> as typed.
 /// </summary>
 public sealed record ChallengeRequest(string What, string? Slug, IReadOnlyDictionary<string, string> Options);
+
+/// <summary>A part of a <see cref="ChallengeRequest"/>.</summary>
+public enum RequestPart
+{
+    What,
+    Name,
+    Options,
+}
+
+/// <summary>Why a request is refused, and for which part of it.</summary>
+public sealed record WrongRequest(RequestPart Part, Error Error);
 
 /// <summary>A challenge folder that passed the check: its definition as text, and SHA-256 over public/ and lab/.</summary>
 public sealed record MaterializedChallenge(ChallengeDefinition Definition, string Yaml, string DataHash, string Report);

@@ -16,10 +16,18 @@ public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, IGitHub g
     /// <summary>Joins as a student. A closed challenge takes back who was in it, and nobody new.</summary>
     public async Task<Result<Membership>> RunAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
     {
-        var existing = await FindAsync(person, challenge, cancellationToken);
-        if (existing is { Active: true } && await AddressAsync(existing, cancellationToken) is { } address) return new AlreadyAMember(challenge.Slug, address);
-        if (Refusal(person, challenge, existing) is { } refused) return refused;
+        if (await LookAsync(person, challenge, again: false, cancellationToken) is { } refused) return refused;
         return await EnsureAsync(person, challenge, Role.Student, cancellationToken);
+    }
+
+    /// <summary>Why this person cannot join now, or null.</summary>
+    /// <param name="again">Whoever is in it may join again, with another repository.</param>
+    public async Task<Error?> LookAsync(Person person, Challenge challenge, bool again, CancellationToken cancellationToken)
+    {
+        var existing = await FindAsync(person, challenge, cancellationToken);
+        return !again && existing is { Active: true } && await AddressAsync(existing, cancellationToken) is { } address
+            ? new AlreadyAMember(challenge.Slug, address)
+            : Refusal(person, challenge, existing);
     }
 
     /// <summary>Gives a person a role in a challenge, and a membership where there is none.</summary>

@@ -50,6 +50,9 @@ public sealed class JoinFromGitHub(CoResearchDb db, IGitHub github, ISourceHost 
         return new JoinedFromGitHub(membership, repository);
     }
 
+    /// <summary>What is wrong with an address before GitHub is asked about it, or null.</summary>
+    public Error? Look(string address) => github.IsOn ? RepositoryAddress.Parse(address, github.Host).Error : new GitHubOff();
+
     private async Task<Error?> TakenAsync(GitHubRepository repository, Membership? own, Challenge challenge, CancellationToken cancellationToken)
     {
         var fork = await db.GitHubForks.AsNoTracking().SingleOrDefaultAsync(f => f.RepositoryId == repository.Id, cancellationToken);

@@ -60,4 +60,8 @@ public sealed class OutboxMessage
     public void Retry(DateTimeOffset at) => (Attempts, NextAttemptAt) = (Attempts + 1, at);
 
     public void GiveUp(string reason) => Refused = reason;
+
+    /// <summary>The same message for another place, where nothing of it has been told.</summary>
+    public OutboxMessage At(string platform, string conversation, DateTimeOffset now) =>
+        new(platform, conversation, Content, now) { Key = Key, SubmissionId = SubmissionId, NotBefore = NotBefore };
 }

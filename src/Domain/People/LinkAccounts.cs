@@ -49,9 +49,9 @@ public sealed class LinkAccounts(CoResearchDb db, TimeProvider clock, Pulses pul
             if (!await db.Identities.AnyAsync(i => i.PersonId == before.Id && (i.Platform != platform || i.ExternalId != externalId), cancellationToken))
                 before.Remove(clock.GetUtcNow());
         }
-        identity.Know(handle);
+        await Handles.KnowAsync(db, identity, handle, cancellationToken);
         db.LinkCodes.Remove(offered);
-        db.Notices.Add(Notice.Linked(person, offered.Platform, offered.Account, platform, handle ?? externalId, clock.GetUtcNow()));
+        db.Notices.Add(Notice.Linked(person, offered.Platform, offered.Account, platform, handle ?? identity.Handle ?? externalId, clock.GetUtcNow()));
         db.OnCommitted(pulses.Notices.Beat);
         return person;
     }

@@ -8,6 +8,9 @@ public sealed record BadName(string Name)
 public sealed record ReservedName(string Name)
     : Error("reserved_name", $"The lab itself submits its baselines as \"{Name}\": choose another name.");
 
+public sealed record NameTooAlike(string Name, string Other)
+    : Error("name_too_alike", $"\"{Name}\" looks like @{Other}, who is somebody else: choose another name.");
+
 public sealed record BadTimeZone(string Zone)
     : Error("bad_time_zone", $"I do not know the time zone \"{Zone}\". Use an IANA name such as Europe/Berlin.");
 

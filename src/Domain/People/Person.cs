@@ -31,7 +31,7 @@ public sealed class Person
     /// <summary>Names are 1 to 40 characters of letters, digits, dot, dash, underscore: what can be mentioned as @name.</summary>
     public static Result<Person> Create(string name, bool isOwner, DateTimeOffset now) =>
         IsReserved(name) ? new ReservedName(name)
-        : name.Length is > 0 and <= 40 && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_') && char.IsLetterOrDigit(name[0])
+        : name.Length is > 0 and <= 40 && name.All(c => (char.IsLetterOrDigit(c) && !NameLook.IsInvisible(c)) || c is '.' or '-' or '_') && char.IsLetterOrDigit(name[0])
             ? new Person(name, isOwner, now)
             : new BadName(name);
 
@@ -69,6 +69,9 @@ public sealed class Identity(string platform, string externalId, PersonId person
     public string? Handle { get; private set; }
 
     public void Know(string? handle) => Handle = handle ?? Handle;
+
+    /// <summary>The user name is another account's now.</summary>
+    public void ForgetHandle() => Handle = null;
 
     /// <summary>The account speaks for another person from now on.</summary>
     public void MoveTo(PersonId person) => PersonId = person;

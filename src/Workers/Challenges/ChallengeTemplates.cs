@@ -42,8 +42,8 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
 
     private Result<MaterializedChallenge> Materialize(ChallengeRequest request, string target, CancellationToken cancellationToken)
     {
-        if (request.Slug is { } slug && !ChallengeFile.IsSlug(slug))
-            return new DataRefused($"\"{slug}\" cannot name a challenge: use 2 to 40 lower-case letters, digits and dashes, beginning with a letter.");
+        if (Look(request) is { } wrong)
+            return wrong.Error;
         var work = target + ".new";
         try
         {
@@ -72,20 +72,37 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
         }
     }
 
+    public WrongRequest? Look(ChallengeRequest request)
+    {
+        if (request.Slug is { } slug && !ChallengeFile.IsSlug(slug))
+            return new WrongRequest(RequestPart.Name, new DataRefused($"\"{slug}\" cannot name a challenge: use 2 to 40 lower-case letters, digits and dashes, beginning with a letter."));
+        var data = Data.FirstOrDefault(d => d.Template == request.What);
+        if (data is null && !Directory.Exists(request.What) && !GitAddress.Looks(request.What))
+            return new WrongRequest(RequestPart.What, new DataRefused(
+                $"\"{Short(request.What)}\" is neither a template ({string.Join(", ", Data.Select(d => d.Template))}), nor a folder, nor a git address."
+                + Nearest.Hint(request.What, Data.Select(d => d.Template))));
+        return WrongOption(request.Options, data) is { } why ? new WrongRequest(RequestPart.Options, new DataRefused(why)) : null;
+    }
+
+    private static string? WrongOption(IReadOnlyDictionary<string, string> options, ITemplateData? data)
+    {
+        string[] folders = data is null ? ["hidden"] : ["from"];
+        if (data is null && options.Keys.Except(folders).FirstOrDefault() is { } strange)
+            return $"{strange}= does not go with a folder or an address.{Nearest.Hint(strange, folders)}";
+        if (data is not null && options.Keys.FirstOrDefault(k => !data.Options.ContainsKey(k)) is { } unknown)
+            return $"{data.Template} has no option {unknown}=.{Nearest.Hint(unknown, data.Options.Keys)} It takes "
+                + string.Join("; ", data.Options.Select(o => $"{o.Key}= ({o.Value})")) + ".";
+        return folders.FirstOrDefault(f => options.TryGetValue(f, out var folder) && !Directory.Exists(folder)) is { } missing
+            ? $"{missing}={options[missing]} is not a folder."
+            : null;
+    }
+
     // The report on what was made.
     private Result<string> Fill(ChallengeRequest request, string work, CancellationToken cancellationToken)
     {
         if (Data.FirstOrDefault(d => d.Template == request.What) is { } data)
             return FillTemplate(data, request, work);
-        var unknown = request.Options.Keys.Except(["hidden"]).FirstOrDefault();
-        if (unknown is not null)
-            return new DataRefused($"{unknown}= does not go with a folder or an address.{Nearest.Hint(unknown, ["hidden"])}");
-        var copied = Directory.Exists(request.What)
-            ? CopyFolder(request, work)
-            : GitAddress.Looks(request.What)
-                ? GitAddress.Export(request.What, work, cancellationToken)
-                : new DataRefused($"\"{Short(request.What)}\" is neither a template ({string.Join(", ", Data.Select(d => d.Template))}), nor a folder, nor a git address."
-                    + Nearest.Hint(request.What, Data.Select(d => d.Template)));
+        var copied = Directory.Exists(request.What) ? CopyFolder(request, work) : GitAddress.Export(request.What, work, cancellationToken);
         if (!copied.Ok)
             return copied.Error;
         if (request.Options.TryGetValue("hidden", out var hidden) && Hide(hidden, work) is { } refusal)
@@ -96,9 +113,6 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
 
     private Result<string> FillTemplate(ITemplateData data, ChallengeRequest request, string work)
     {
-        if (request.Options.Keys.FirstOrDefault(k => !data.Options.ContainsKey(k)) is { } unknown)
-            return new DataRefused($"{data.Template} has no option {unknown}=.{Nearest.Hint(unknown, data.Options.Keys)} It takes "
-                + string.Join("; ", data.Options.Select(o => $"{o.Key}= ({o.Value})")) + ".");
         var template = Path.Combine(templates, data.Template);
         if (!Directory.Exists(template))
             return new DataRefused($"The template {data.Template} is missing below {templates}: the installation is incomplete.");
@@ -123,10 +137,8 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
     }
 
     // lab/ and private/ named apart from a repository.
-    private static Error? Hide(string hidden, string work)
+    private static MistakesError? Hide(string hidden, string work)
     {
-        if (!Directory.Exists(hidden))
-            return new DataRefused($"hidden={hidden} is not a folder.");
         var links = ChallengeFolder.Links(hidden);
         if (links.Count > 0)
             return new MistakesError(links);

@@ -4,6 +4,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -72,6 +73,33 @@ public sealed class OutboxTests
         await UntilAsync(() => bot.Chat.Sent.Count == 1, bot);
         Assert.Equal("two", TextOf(bot.Chat.Sent[0].Message));
         Assert.Equal("channel is gone", await bot.InAsync(db => db.Outbox.Where(m => m.Refused != null).Select(m => m.Refused).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task What_a_blocked_chat_does_not_take_reaches_its_person_elsewhere_and_so_does_all_that_follows()
+    {
+        var other = new FakePlatform { Name = "other", Limits = new() { WritesFirst = true } };
+        await using var bot = await TestBot.StartAsync(services => services.AddSingleton<IPlatform>(other));
+        var ada = await bot.PersonAsync("U1", platform: "chat");
+        await bot.InAsync(db => db.Identities.AddAsync(new Identity("other", "A1", ada.Id)).AsTask());
+        await bot.HappensAsync(new Inbound("", "U1", "U1", "/me", "") { Private = true });
+        await using var pump = await StartAsync(bot);
+        await UntilAsync(() => bot.Chat.Sent.Count == 1, bot);
+
+        for (var i = 0; i < 2; i++) bot.Chat.Failures.Enqueue(new DeliveryRefusedException("bot was blocked by the user") { PlaceIsClosed = true });
+        await WithOutboxAsync(bot, async outbox =>
+        {
+            await outbox.PutAsync(new Address("chat", "U1"), "submission-1", Message("queued"), CancellationToken.None);
+            await outbox.AddAsync(new Address("chat", "U1"), Message("news"), CancellationToken.None);
+        });
+        await UntilAsync(() => other.Sent.Count == 2, bot);
+        await WithOutboxAsync(bot, outbox => outbox.PutAsync(null, "submission-1", Message("scored"), CancellationToken.None));
+        await UntilAsync(() => other.Sent.Count == 3, bot);
+        Assert.Equal([("A1", null, "queued"), ("A1", null, "news"), ("A1", "m1", "scored")], other.Sent.Select(s => (s.Conversation, s.Edited, TextOf(s.Message))));
+        Assert.Single(bot.Chat.Sent);
+
+        await using var scope = bot.Services.CreateAsyncScope();
+        Assert.Equal(new Address("other", "A1"), await scope.ServiceProvider.GetRequiredService<Recipients>().OfAsync(ada.Id, null, CancellationToken.None));
     }
 
     [Fact]
@@ -330,6 +358,13 @@ public sealed class OutboxTests
         await using var scope = bot.Services.CreateAsyncScope();
         Assert.True(await scope.ServiceProvider.GetRequiredService<Outbox>().PutAsync(to ? Room : null, key, Message(text), TestContext.Current.CancellationToken) || !to);
         await scope.ServiceProvider.GetRequiredService<Domain.Data.CoResearchDb>().CommitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task WithOutboxAsync(TestBot bot, Func<Outbox, Task> work)
+    {
+        await using var scope = bot.Services.CreateAsyncScope();
+        await work(scope.ServiceProvider.GetRequiredService<Outbox>());
+        await scope.ServiceProvider.GetRequiredService<CoResearchDb>().CommitAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task<RunningPump> StartAsync(TestBot bot)

@@ -212,6 +212,21 @@ public sealed class OutsideTests
         Assert.Equal(0, await bot.InAsync(db => db.Channels.CountAsync()));
     }
 
+    [Fact]
+    public async Task A_channel_in_which_nothing_can_be_told_is_not_bound()
+    {
+        await using var bot = await StartAsync();
+        bot.Chat.Closed.Add("room");
+        await bot.PersonAsync("olga", owner: true, platform: "chat");
+        foreach (var line in new[] { "here tides", "here lab" })
+        {
+            var refused = await AnswerAsync(bot, new Inbound("", "room", "olga", line, "") { Kind = InboundKind.Command });
+            Assert.Equal("cannot_write_here", refused.Refused);
+            Assert.Contains("Open it, then type it again.", bot.Read(refused), StringComparison.Ordinal);
+        }
+        Assert.Equal(0, await bot.InAsync(db => db.Channels.CountAsync()));
+    }
+
     [Theory]
     [InlineData("notes.txt", "not_a_workflow_file")]
     [InlineData("gone.yml", "file_not_fetched")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CoResearch.Bot.Delivery;
 using CoResearch.Domain.People;
 using CoResearch.TestKit.Slack;
@@ -77,6 +78,33 @@ public sealed class SlackConversationTests
         await SlackLab.UntilAsync(() => states.All["slack"].On, "Slack to be on");
         Assert.Single(lab.Bot.Log.Troubles, line => line.Contains("slack is off", StringComparison.Ordinal));
         Assert.DoesNotContain(lab.Bot.Log.Troubles, line => line.Contains("could not be delivered", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_flood_of_changed_profiles_asks_Slack_for_nothing_and_the_change_is_known()
+    {
+        await using var lab = await SlackLab.StartAsync(new SlackServerOptions { TimeScale = 0.01 });
+        await lab.AnswerAsync();
+        await lab.Server.SayAsync(SlackLab.Alice, SlackServer.DirectOf(SlackLab.Alice), "/me");
+        await SlackLab.UntilAsync(() => lab.Server.Messages.Count == 1, "an answer");
+        var asked = lab.Server.Calls.Count(c => c.Method == "users.info");
+        for (var i = 0; i < 100; i++)
+            await lab.Server.HappenAsync(new JsonObject
+            {
+                ["type"] = "user_change",
+                ["user"] = new JsonObject
+                {
+                    ["id"] = SlackLab.Alice,
+                    ["team_id"] = SlackServer.Team,
+                    ["name"] = i == 99 ? "alice.a" : "alice",
+                    ["tz"] = "Asia/Tokyo",
+                    ["profile"] = new JsonObject { ["display_name"] = "Alice A.", ["status_text"] = $"mood {i}" },
+                },
+            });
+        await SlackLab.UntilAsync(() => lab.Bot.InAsync(db => db.Inbox.AllAsync(e => e.HandledAt != null)), "all to be handled");
+        Assert.Equal(asked, lab.Server.Calls.Count(c => c.Method == "users.info"));
+        Assert.Equal(("alice.a", "Asia/Tokyo"), await lab.Bot.InAsync(async db => (
+            await db.Identities.Where(i => i.ExternalId == SlackLab.Alice).Select(i => i.Handle).SingleAsync(), await db.People.Select(p => p.TimeZone).SingleAsync())));
     }
 
     [Fact]

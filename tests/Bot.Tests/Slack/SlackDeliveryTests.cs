@@ -104,6 +104,17 @@ public sealed class SlackDeliveryTests
     }
 
     [Fact]
+    public async Task Whether_a_channel_takes_anything_is_told_where_the_app_may_ask()
+    {
+        await using var lab = await SlackLab.StartAsync(listen: false);
+        Assert.Null(await lab.Platform.HindranceAsync(SlackLab.General, null, CancellationToken.None));
+        foreach (var closed in new[] { SlackLab.Elsewhere, "C9NOWHERE" })
+            Assert.Contains("mention me here", (await lab.Platform.HindranceAsync(closed, null, CancellationToken.None))!.Message, StringComparison.Ordinal);
+        lab.Server.Fail("conversations.info", "missing_scope");
+        Assert.Null(await lab.Platform.HindranceAsync(SlackLab.Elsewhere, null, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Blocks_that_Slack_does_not_take_become_bare_words()
     {
         await using var lab = await SlackLab.StartAsync(listen: false);

@@ -25,6 +25,15 @@ public sealed class SlackRendererTests
     public void A_command_is_proposed_as_it_is_typed_in_Slack(string text, string shown) => Assert.Equal(shown, SlackCommands.AsTyped(text));
 
     [Fact]
+    public void What_somebody_announces_is_not_put_into_Slacks_words()
+    {
+        var said = new ChatMessage(new ParagraphBlock([new TextSpan("Put it below /data, then /join.") { Quoted = true }]), new ParagraphBlock([new TextSpan("Type /join.")]));
+        var post = Assert.Single(SlackRenderer.Render(said, new Dictionary<long, string>()).Posts);
+        Assert.Equal("Put it below /data, then /join.\nType /co join.", post.Text);
+        Assert.Contains("then /join.", post.Blocks.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Blocks_look_as_they_should() =>
         Snapshot.Matches("blocks.json", new JsonArray([.. EveryBlock.All.Select(b => (JsonNode)Shown(Pressable(b)))]).ToJsonString(Readable));
 

@@ -132,6 +132,32 @@ public sealed class SlackSocketTests
     }
 
     [Fact]
+    public async Task Where_Slack_takes_no_more_connections_it_says_what_to_do_and_waits()
+    {
+        await using var lab = await SlackLab.StartAsync(Hasty with { MostSockets = 0 }, listen: false);
+        using var stop = new CancellationTokenSource();
+        var listening = lab.Platform.ListenAsync(stop.Token);
+        var states = lab.Bot.Services.GetRequiredService<PlatformStates>();
+        await SlackLab.UntilAsync(() => lab.Bot.Log.Troubles.Count(line => line.Contains("Trying again in 30 s", StringComparison.Ordinal)) == 2, "both connections to wait");
+        var (on, sentence) = states.All["slack"];
+        Assert.False(on);
+        Assert.Contains("stop other bots that run with this Slack:AppToken", sentence, StringComparison.Ordinal);
+        Assert.Equal(2, lab.Server.Calls.Count(c => c.Method == "apps.connections.open"));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+    }
+
+    [Fact]
+    public async Task When_Slack_closes_both_connections_as_too_many_it_says_so()
+    {
+        await using var lab = await SlackLab.StartAsync(Hasty);
+        await lab.Server.DisconnectAsync("too_many_websockets", all: true, close: true);
+        var states = lab.Bot.Services.GetRequiredService<PlatformStates>();
+        await SlackLab.UntilAsync(() => !states.All["slack"].On, "Slack to be off");
+        Assert.Contains("too_many_websockets", states.All["slack"].Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_with_mistakes_stays_open_and_a_right_one_is_stored_once()
     {
         await using var lab = await SlackLab.StartAsync(Hasty, more: services => services.AddScoped<FormCheck>());

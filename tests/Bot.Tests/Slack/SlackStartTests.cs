@@ -80,6 +80,14 @@ public sealed class SlackStartTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
     }
 
+    [Fact]
+    public async Task A_token_with_a_line_end_behind_it_is_a_token()
+    {
+        await using var lab = await SlackLab.StartAsync(settings: new() { ["Slack:BotToken"] = SlackServer.BotToken + "\n", ["Slack:AppToken"] = SlackServer.AppToken + "\r\n" });
+        await lab.Server.SayAsync(SlackLab.Alice, SlackServer.DirectOf(SlackLab.Alice), "", null, ("workflow.yml", "a: 1"u8.ToArray()));
+        Assert.Equal("a: 1"u8.ToArray(), await lab.Platform.FetchAsync((await lab.StoredAsync(1))[0].FileReference!, 100, CancellationToken.None));
+    }
+
     [Theory]
     [InlineData(1, 45)]
     [InlineData(2, 90)]

@@ -144,6 +144,19 @@ public sealed class TelegramDeliveryTests
     }
 
     [Fact]
+    public async Task Whether_a_group_takes_anything_is_tried_without_a_message()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        var group = lab.World.Group(-66);
+        Assert.Null(await lab.Platform.HindranceAsync("-66", null, TestContext.Current.CancellationToken));
+        group.Muted = true;
+        Assert.Contains("not enough rights", (await lab.Platform.HindranceAsync("-66", null, TestContext.Current.CancellationToken))!.Message, StringComparison.Ordinal);
+        (group.Muted, group.Blocked) = (false, true);
+        Assert.Contains("kicked", (await lab.Platform.HindranceAsync("-66", null, TestContext.Current.CancellationToken))!.Message, StringComparison.Ordinal);
+        Assert.Empty(lab.World.Posted);
+    }
+
+    [Fact]
     public async Task A_group_that_moved_gets_its_message_where_it_is_now()
     {
         await using var lab = await TelegramLab.StartAsync();

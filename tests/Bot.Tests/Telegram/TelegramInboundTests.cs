@@ -1,7 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using CoResearch.Bot.Platforms.Telegram;
 using CoResearch.Domain.Notices;
 using CoResearch.TestKit.Telegram;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static CoResearch.Bot.Tests.Telegram.TelegramLab;
 
@@ -158,6 +161,26 @@ public sealed class TelegramInboundTests
         lab.World.Migrate(lab.World.Group(-55, type: "group"), -10055);
         var moved = (await lab.InboxAsync(1))[0];
         Assert.Equal((InboundKind.Moved, "-55", "-10055"), (moved.Kind, moved.Conversation, moved.Text));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_edited_is_not_heard_again()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        var intake = lab.Bot.Services.GetRequiredService<TelegramIntake>();
+        var bot = new global::Telegram.Bot.Types.User { Id = TelegramWorld.BotId, Username = TelegramWorld.BotName };
+        foreach (var kind in new[] { "edited_message", "edited_channel_post" })
+        {
+            // Not asked for; what an earlier webhook asked for may still come.
+            using var update = JsonDocument.Parse($$"""
+                { "update_id": 7, "{{kind}}": { "message_id": 5, "date": 1, "edit_date": 2, "text": "/leave one", "chat": { "id": -100, "type": "supergroup", "title": "x" },
+                  "from": { "id": 1001, "is_bot": false, "first_name": "Alice" }, "entities": [{ "type": "bot_command", "offset": 0, "length": 6 }] } }
+                """);
+            await intake.TakeAsync(update.RootElement, bot, TestContext.Current.CancellationToken);
+        }
+        Assert.Empty(await lab.Bot.InAsync(db => db.Inbox.ToListAsync()));
+        Assert.DoesNotContain(lab.Bot.Log.Troubles, line => line.Contains("passed over", StringComparison.Ordinal));
+        Assert.DoesNotContain(TelegramIntake.Kinds, kind => $"{kind}".StartsWith("Edited", StringComparison.Ordinal));
     }
 
     [Fact]

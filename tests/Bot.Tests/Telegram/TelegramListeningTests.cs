@@ -102,6 +102,15 @@ public sealed class TelegramListeningTests
     }
 
     [Fact]
+    public async Task The_token_goes_along_to_no_other_host()
+    {
+        await using var other = await SomethingElse.StartAsync(302, "text/html", "");
+        await using var lab = await TelegramLab.StartAsync(o => o.ApiBase = other.Address);
+        await lab.ListenAsync();
+        Assert.Contains("is not Telegram's Bot API (HTTP 302)", lab.States.All["telegram"].Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_that_is_revoked_is_told_once_and_what_waits_arrives_when_it_works_again()
     {
         await using var lab = await TelegramLab.StartAsync();
@@ -288,6 +297,23 @@ public sealed class TelegramListeningTests
         await using var lab = await TelegramLab.StartAsync(o => (o.WebhookUrl, o.WebhookSecret) = (address, secret));
         await lab.ListenAsync();
         Assert.Equal((false, true), (lab.States.All["telegram"].On, lab.States.All["telegram"].Sentence.Contains(says, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(null, "https://bot.example.org/telegram", "s3cret-", "Telegram:Token is missing")]
+    [InlineData(null, null, "s3cret-", "Telegram:Token is missing")]
+    [InlineData(TelegramServer.Token, "https://bot.example.org/telegram", null, "Telegram:WebhookSecret")]
+    public async Task Half_a_webhook_is_told_before_anything_is_asked(string? token, string? address, string? secret, string says)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Telegram:Token", token), new("Telegram:WebhookUrl", address), new("Telegram:WebhookSecret", secret)]).Build();
+        Assert.True(new ServiceCollection().AddTelegram(configuration));
+
+        // Not even a network is needed.
+        await using var lab = await TelegramLab.StartAsync(o => (o.Token, o.WebhookUrl, o.WebhookSecret, o.ApiBase) = (token, address, secret, "http://127.0.0.1:1"));
+        await lab.ListenAsync();
+        Assert.False(lab.States.All["telegram"].On);
+        Assert.Contains(says, lab.States.All["telegram"].Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

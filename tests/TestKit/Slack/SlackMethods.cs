@@ -17,6 +17,7 @@ public static class SlackMethods
         },
         ["chat.update"] = new(50, ["channel", "ts", "text", "blocks", "link_names", "parse"], "channel", "ts") { NewerArguments = ["metadata"] },
         ["chat.postEphemeral"] = new(100, ["channel", "user", "text", "blocks", "thread_ts", "link_names", "parse"], "channel", "user"),
+        ["conversations.info"] = new(50, ["channel", "include_locale", "include_num_members"], "channel"),
         ["conversations.open"] = new(50, ["channel", "users", "return_im"]),
         ["users.info"] = new(100, ["user", "include_locale"], "user"),
         ["views.open"] = new(100, ["trigger_id", "view"], "trigger_id", "view"),

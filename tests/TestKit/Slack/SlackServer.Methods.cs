@@ -92,6 +92,9 @@ public sealed partial class SlackServer
         },
         "apps.connections.open" => new JsonObject { ["ok"] = true, ["url"] = NewSocketAddress() },
         "users.info" => _users.TryGetValue(Text(arguments, "user"), out var user) ? new JsonObject { ["ok"] = true, ["user"] = user.DeepClone() } : Error("user_not_found"),
+        "conversations.info" => _channels.TryGetValue(Text(arguments, "channel"), out var withBot)
+            ? new JsonObject { ["ok"] = true, ["channel"] = new JsonObject { ["id"] = Text(arguments, "channel"), ["is_member"] = withBot, ["is_archived"] = false } }
+            : Error("channel_not_found"),
         "conversations.open" => _users.ContainsKey(Text(arguments, "users"))
             ? new JsonObject { ["ok"] = true, ["channel"] = new JsonObject { ["id"] = DirectOf(Text(arguments, "users")) } } : Error("user_not_found"),
         "chat.postMessage" => Post(arguments, null),

@@ -78,7 +78,7 @@ public sealed partial class SlackServer
         var payload = new JsonObject
         {
             ["type"] = "block_actions",
-            ["user"] = new JsonObject { ["id"] = user, ["username"] = user.ToLowerInvariant(), ["team_id"] = Team },
+            ["user"] = new JsonObject { ["id"] = user, ["username"] = _users.TryGetValue(user, out var known) ? known["name"]!.ToString() : user.ToLowerInvariant(), ["team_id"] = Team },
             ["api_app_id"] = AppId,
             ["team"] = new JsonObject { ["id"] = Team, ["domain"] = "lab" },
             ["enterprise"] = null,

@@ -92,7 +92,7 @@ public sealed partial class SlackServer
         }
         try
         {
-            if (open > 10)
+            if (open > _options.MostSockets)
             {
                 await link.SendAsync(new JsonObject { ["type"] = "disconnect", ["reason"] = "too_many_websockets" });
                 await link.CloseAsync();

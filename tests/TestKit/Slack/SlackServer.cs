@@ -27,6 +27,9 @@ public sealed record SlackServerOptions
     /// <summary>Answers 429 when Slack would.</summary>
     public bool EnforcesRates { get; init; } = true;
 
+    /// <summary>How many sockets an app may have open.</summary>
+    public int MostSockets { get; init; } = 10;
+
     /// <summary>Sends each envelope to all open sockets instead of to one.</summary>
     public bool SendsToAllSockets { get; init; }
 }

@@ -25,6 +25,7 @@ internal sealed partial class TelegramMethods(TelegramWorld world, TelegramUpdat
                 "setMyCommands" => SetMenu(call),
                 "sendMessage" or "sendPhoto" or "sendDocument" => Send(call),
                 "editMessageText" => Edit(call),
+                "sendChatAction" => JsonValue.Create(Writable(call) is not null),
                 "deleteMessage" => Delete(call),
                 "answerCallbackQuery" => call.Text("text") is { Length: > 200 } ? throw new TelegramErrorException(400, "Bad Request: MESSAGE_TOO_LONG") : JsonValue.Create(true),
                 "getFile" => File(call),
@@ -117,6 +118,7 @@ internal sealed partial class TelegramMethods(TelegramWorld world, TelegramUpdat
     {
         var chat = world.ChatOf(call.Number("chat_id") ?? throw new TelegramErrorException(400, "Bad Request: chat not found"));
         if (chat.MovedTo is { } to) throw new TelegramErrorException(400, "Bad Request: group chat was upgraded to a supergroup chat", migrateTo: to);
+        if (chat.Muted) throw new TelegramErrorException(400, "Bad Request: not enough rights to send text messages to the chat");
         if (chat.Blocked) throw new TelegramErrorException(403, chat.Type == "private" ? "Forbidden: bot was blocked by the user" : "Forbidden: bot was kicked from the supergroup chat");
         return chat;
     }

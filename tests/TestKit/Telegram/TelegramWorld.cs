@@ -18,6 +18,9 @@ public sealed class TelegramChatState(long id, string type)
 
     /// <summary>The person has blocked the bot, or the group has thrown it out.</summary>
     public bool Blocked { get; set; }
+
+    /// <summary>The group lets its members read only.</summary>
+    public bool Muted { get; set; }
     public long? MovedTo { get; set; }
 
     internal JsonObject ToJson() => new()

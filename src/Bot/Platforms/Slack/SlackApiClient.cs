@@ -74,7 +74,7 @@ internal sealed class SlackApiClient(IOptions<SlackOptions> options, ChatMetrics
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var target) || !IsSlacks(target)) return null;
         using var request = new HttpRequestMessage(HttpMethod.Get, target);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Options.BotToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Options.BotToken?.Trim());
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if ((int)response.StatusCode >= 500) throw new HttpRequestException($"Slack answered a download with HTTP {(int)response.StatusCode}.");
 

@@ -39,7 +39,7 @@ internal sealed class SlackDelivery(
         }
         catch (SlackException exception) when (SlackRoutes.IsFinal(exception.ErrorCode))
         {
-            throw new DeliveryRefusedException(exception.ErrorCode) { PlaceIsClosed = SlackRoutes.IsClosed(exception.ErrorCode) };
+            throw new DeliveryRefusedException(exception.ErrorCode) { PlaceIsClosed = SlackRoutes.IsClosed(exception.ErrorCode) || SlackRoutes.IsNobody(exception.ErrorCode) };
         }
     }
 

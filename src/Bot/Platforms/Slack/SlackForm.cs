@@ -15,15 +15,15 @@ internal static class SlackForm
 
     public static JsonObject View(FormBlock form, OutboxMessage envelope, SlackReplyTo? replyTo)
     {
-        var blocks = new JsonArray();
-        if (form.Title.Length > SlackLimits.ViewTitle)
-            blocks.Add(new JsonObject { ["type"] = "section", ["text"] = SlackRichText.Plain(form.Title, SlackLimits.SectionText) });
+        var (blocks, title) = (new JsonArray(), SlackCommands.AsTyped(form.Title));
+        if (title.Length > SlackLimits.ViewTitle)
+            blocks.Add(new JsonObject { ["type"] = "section", ["text"] = SlackRichText.Plain(title, SlackLimits.SectionText) });
         foreach (var field in form.Fields) blocks.Add(Input(field));
         return new JsonObject
         {
             ["type"] = "modal",
             ["callback_id"] = form.Command,
-            ["title"] = SlackRichText.Plain(form.Title, SlackLimits.ViewTitle),
+            ["title"] = SlackRichText.Plain(title, SlackLimits.ViewTitle),
             ["submit"] = SlackRichText.Plain(form.Submit, SlackLimits.ViewTitle),
             ["private_metadata"] = JsonSerializer.Serialize(
                 new Origin(envelope.Conversation, envelope.Thread, replyTo?.ResponseUrl, replyTo?.At ?? DateTimeOffset.MinValue)),
@@ -54,8 +54,8 @@ internal static class SlackForm
     {
         var inputs = view.Items("blocks").Where(b => b.Text("type") == "input").Select(b => b.Text("block_id")).OfType<string>().ToList();
         var errors = new JsonObject();
-        foreach (var (field, sentence) in mistakes)
-            if ((inputs.Contains(field) ? field : inputs.FirstOrDefault()) is { } at)
+        foreach (var (field, mistake) in mistakes)
+            if ((inputs.Contains(field) ? field : inputs.FirstOrDefault()) is { } at && SlackCommands.AsTyped(mistake) is var sentence)
                 errors[at] = errors.Text(at) is { } before ? $"{before} {sentence}" : sentence;
         return new JsonObject { ["response_action"] = "errors", ["errors"] = errors };
     }
@@ -70,7 +70,7 @@ internal static class SlackForm
             ["optional"] = field.Optional,
             ["element"] = Question(field),
         };
-        if (!string.IsNullOrEmpty(field.Hint)) input["hint"] = SlackRichText.Plain(field.Hint, SlackLimits.InputLabel);
+        if (!string.IsNullOrEmpty(field.Hint)) input["hint"] = SlackRichText.Plain(SlackCommands.AsTyped(field.Hint), SlackLimits.InputLabel);
         return input;
     }
 

@@ -20,7 +20,8 @@ internal static class SlackManifest
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Scopes =
     [
-        "app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "im:read", "im:write", "reactions:read", "users:read",
+        "app_mentions:read", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:read", "im:history", "im:read", "im:write", "reactions:read",
+        "users:read",
     ];
 
     private static readonly string[] Events = ["app_home_opened", "app_mention", "message.im", "reaction_added", "reaction_removed", "user_change"];

@@ -13,7 +13,7 @@ namespace CoResearch.Bot.Platforms.Slack;
 /// </summary>
 internal sealed class SlackPlatform(
     IOptions<SlackOptions> options, SlackApiClient api, SlackSocketModeClient sockets, SlackRequestHandler requests, SlackReceiver receiver,
-    SlackDelivery delivery, SlackProfiles profiles, WebDoor door, PlatformStates states, TimeProvider time, ILogger<SlackPlatform> log) : IPlatform
+    SlackDelivery delivery, SlackRoutes routes, SlackProfiles profiles, WebDoor door, PlatformStates states, TimeProvider time, ILogger<SlackPlatform> log) : IPlatform
 {
     public const string PlatformName = "slack";
 
@@ -65,6 +65,8 @@ internal sealed class SlackPlatform(
             throw new MisconfiguredException(fix);
         }
     }
+
+    public Task<CannotWriteHere?> HindranceAsync(string conversation, string? thread, CancellationToken cancellationToken) => routes.HindranceAsync(conversation, cancellationToken);
 
     public Result<string> ReadAccount(string typed) => SlackAccountName.Read(typed);
 

@@ -34,5 +34,5 @@ internal sealed class SlackRates(IOptions<SlackOptions> options, TimeProvider ti
     }
 
     // Nine tenths of tier 3 (50) and tier 4 (100): what is under way when a minute ends counts in the next one.
-    private double PerMinute(string method) => (method is "chat.update" or "conversations.open" ? 45 : 90) * options.Value.Pace;
+    private double PerMinute(string method) => (method is "chat.update" or "conversations.open" or "conversations.info" ? 45 : 90) * options.Value.Pace;
 }

@@ -35,15 +35,16 @@ internal sealed class SlackReceiver(
                     metrics.Throttled(SlackPlatform.PlatformName);
                     log.LogWarning("Slack holds events back: more than 30,000 came within an hour");
                 }
+                if (payload.Part("event") is { } happened && happened.Text("type") == "user_change" && happened.Part("user") is { } changed) profiles.Learn(changed);
                 foreach (var inbound in SlackEvents.Read(payload, BotUser))
                 {
                     if (inbound is { Private: true, Kind: InboundKind.Text or InboundKind.File }) _own[inbound.Conversation] = true;
-                    await StoreAsync(inbound, cancellationToken);
+                    await inbox.ReceiveAsync(inbound, cancellationToken);
                 }
                 return null;
             case SlackPayload.Slash:
                 if (SlackEvents.Slash(payload, time.GetUtcNow()) is { } command)
-                    await StoreAsync(command.Private && !await IsOwnAsync(command.Conversation, cancellationToken) ? command with { Conversation = command.Actor } : command, cancellationToken);
+                    await inbox.ReceiveAsync(command.Private && !await IsOwnAsync(command.Conversation, cancellationToken) ? command with { Conversation = command.Actor } : command, cancellationToken);
                 return null;
             case SlackPayload.Interaction:
                 return await InteractAsync(payload, cancellationToken);
@@ -71,12 +72,12 @@ internal sealed class SlackReceiver(
         switch (payload.Text("type"))
         {
             case "block_actions":
-                if (SlackEvents.Action(payload, time.GetUtcNow()) is { } pressed) await StoreAsync(pressed, cancellationToken);
+                if (SlackEvents.Action(payload, time.GetUtcNow()) is { } pressed) await inbox.ReceiveAsync(pressed, cancellationToken);
                 return null;
             case "view_submission" when SlackForm.Read(payload) is var (answers, submitted):
                 var mistakes = await MistakesAsync(answers, submitted, cancellationToken);
                 if (mistakes.Count > 0) return SlackForm.Errors(payload.Part("view")!, mistakes);
-                await StoreAsync(submitted, cancellationToken);
+                await inbox.ReceiveAsync(submitted, cancellationToken);
                 return null;
             default:
                 // A view that was closed, a shortcut of another version of the app.
@@ -100,12 +101,6 @@ internal sealed class SlackReceiver(
             log.LogError(exception, "Error {ErrorId} while checking the form /{Command}", errorId, answers.Command);
             return new Dictionary<string, string> { [""] = new Broken(errorId).Message };
         }
-    }
-
-    private async Task StoreAsync(Inbound inbound, CancellationToken cancellationToken)
-    {
-        if (inbound.Kind == InboundKind.ProfileChanged) profiles.Forget(inbound.Actor);
-        await inbox.ReceiveAsync(inbound, cancellationToken);
     }
 }
 

@@ -64,7 +64,7 @@ internal sealed class SlackRichText(IReadOnlyDictionary<long, string> accounts)
 
     private static string Words(Span span) => span switch
     {
-        TextSpan text => Clean(SlackCommands.AsTyped(text.Text)),
+        TextSpan text => Clean(text.Quoted ? text.Text : SlackCommands.AsTyped(text.Text)),
         StrongSpan text => Clean(SlackCommands.AsTyped(text.Text)),
         CodeSpan text => Clean(SlackCommands.AsTyped(text.Text)),
         PersonSpan person => "@" + Clean(person.Name),

@@ -10,8 +10,7 @@ namespace CoResearch.Bot.Platforms.Slack;
 internal sealed class SlackRoutes(SlackApiClient api, SlackRates rates, TimeProvider time)
 {
     /// <summary>Whether no later try can succeed either.</summary>
-    public static bool IsFinal(string errorCode) => IsClosed(errorCode) || errorCode is
-        "user_not_found" or "user_disabled" or "users_not_found" or "cannot_dm_bot" or "messages_tab_disabled" or "restricted_action"
+    public static bool IsFinal(string errorCode) => IsClosed(errorCode) || IsNobody(errorCode) || errorCode is "messages_tab_disabled" or "restricted_action"
         or "restricted_action_read_only_channel" or "restricted_action_thread_locked" or "not_enabled" or "view_too_large"
         or "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" or "msg_too_long" or "no_text" or "invalid_arguments";
 
@@ -51,6 +50,29 @@ internal sealed class SlackRoutes(SlackApiClient api, SlackRates rates, TimeProv
         {
             return await upload(person, null);
         }
+    }
+
+    /// <summary>Why a channel takes nothing from the bot; null when it does, or when the app may not ask (its manifest was made before it did).</summary>
+    public async Task<CannotWriteHere?> HindranceAsync(string channel, CancellationToken cancellationToken)
+    {
+        await rates.WaitAsync("conversations.info", cancellationToken);
+        try
+        {
+            var asked = await api.CallAsync("conversations.info", cancellationToken, new Dictionary<string, JsonNode?> { ["channel"] = channel });
+            var found = asked.Part("channel");
+            return found.Flag("is_archived") ? new CannotWriteHere("This channel is archived: take it out of the archive, or choose another one")
+                : found?["is_member"] is not null && !found.Flag("is_member") ? NotIn() : null;
+        }
+        catch (SlackException exception) when (IsClosed(exception.ErrorCode))
+        {
+            return NotIn();
+        }
+        catch (SlackException exception) when (exception.ErrorCode is "missing_scope")
+        {
+            return null;
+        }
+
+        static CannotWriteHere NotIn() => new("I am not in this channel: mention me here and let Slack add me");
     }
 
     private async Task<string> MessageAsync(OutboxMessage envelope, string channel, SlackPost post, CancellationToken cancellationToken)
@@ -103,6 +125,9 @@ internal sealed class SlackRoutes(SlackApiClient api, SlackRates rates, TimeProv
     /// <summary>Whether the conversation takes nothing from the bot.</summary>
     public static bool IsClosed(string errorCode) =>
         errorCode is "channel_not_found" or "not_in_channel" or "is_archived" or "user_not_in_channel" or "invalid_channel";
+
+    /// <summary>Whether the account that a direct message is for is gone.</summary>
+    public static bool IsNobody(string errorCode) => errorCode is "user_not_found" or "user_disabled" or "users_not_found" or "cannot_dm_bot";
 
     private static bool IsPrivate(string conversation) => conversation[0] is 'D' or 'U' or 'W';
 }

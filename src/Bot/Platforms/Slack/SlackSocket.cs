@@ -11,6 +11,8 @@ namespace CoResearch.Bot.Platforms.Slack;
 /// </summary>
 internal sealed class SlackSocket : IAsyncDisposable
 {
+    /// <summary>Slack's reason when an app has ten connections already.</summary>
+    public const string TooMany = "too_many_websockets";
     private const int MaxMessageBytes = 4 << 20;
     private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(3);
@@ -108,7 +110,9 @@ internal sealed class SlackSocket : IAsyncDisposable
                         _hello.TrySetResult();
                         break;
                     case "disconnect":
-                        _ending.TrySetResult(message.Text("reason") ?? "disconnect");
+                        var reason = message.Text("reason") ?? "disconnect";
+                        if (reason == TooMany) _hello.TrySetException(new TooManySocketsException());
+                        _ending.TrySetResult(reason);
                         break;
                     default:
                         var handling = handle(this, message);
@@ -148,4 +152,10 @@ internal sealed class SlackSocket : IAsyncDisposable
             message.SetLength(0);
         }
     }
+}
+
+/// <summary>Slack takes no more connections of this app.</summary>
+internal sealed class TooManySocketsException() : Exception(Advice)
+{
+    public const string Advice = $"Slack has ten connections of this app already ({SlackSocket.TooMany}): stop other bots that run with this Slack:AppToken, or give this one an app of its own.";
 }

@@ -54,14 +54,14 @@ internal sealed class SlackSocketModeClient(
                 var reason = await socket.Ending.WaitAsync(cancellationToken);
                 log.LogInformation("A socket of Slack's ends: {Reason}", reason);
                 if (reason == "link_disabled") throw new MisconfiguredException("Socket Mode was turned off (link_disabled). Turn it on at the app's page Socket Mode.");
-                if (reason is "closed" or "too_many_websockets")
+                if (reason is "closed" or SlackSocket.TooMany)
                 {
                     // Beside the opening of the next: what came by this one may take a while to be stored.
                     Interlocked.Decrement(ref _live);
                     Retire(socket, counts: false, cancellationToken);
                     socket = null;
                 }
-                if (reason == "too_many_websockets") await Task.Delay(TooManyPause, time, cancellationToken);
+                if (reason == SlackSocket.TooMany) await WaitForRoomAsync(0, cancellationToken);
             }
         }
         finally
@@ -106,6 +106,11 @@ internal sealed class SlackSocketModeClient(
             {
                 throw new MisconfiguredException(fix);
             }
+            catch (TooManySocketsException)
+            {
+                await WaitForRoomAsync(attempt, cancellationToken);
+                continue;
+            }
             catch (SlackRateLimitException exception)
             {
                 pause = exception.RetryAfter;
@@ -119,6 +124,15 @@ internal sealed class SlackSocketModeClient(
             }
             await Task.Delay(pause, time, cancellationToken);
         }
+    }
+
+    /// <summary>Nothing here makes room: it is looked at again after half a minute, then more and more seldom.</summary>
+    private Task WaitForRoomAsync(int attempt, CancellationToken cancellationToken)
+    {
+        var pause = TooManyPause * Math.Min(10, 1 << Math.Min(attempt, 4));
+        log.LogWarning("{Advice} Trying again in {Seconds} s", TooManySocketsException.Advice, pause.TotalSeconds);
+        if (Volatile.Read(ref _live) == 0) states.Off(SlackPlatform.PlatformName, $"{TooManySocketsException.Advice} It is tried again.");
+        return Task.Delay(pause, time, cancellationToken);
     }
 
     private Task HandleAsync(SlackSocket socket, JsonObject envelope)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CoResearch.Bot.Platforms.Telegram;
 
@@ -14,12 +15,17 @@ internal sealed record HtmlSection(IReadOnlyList<IReadOnlyList<HtmlRun>> Lines, 
 }
 
 /// <summary>Telegram's HTML: plain text is escaped here and nowhere else, and long text is split between runs, never inside a tag.</summary>
-internal static class TelegramHtml
+internal static partial class TelegramHtml
 {
     public const int MaxText = 4096, MaxCaption = 1024;
 
     public static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Text in which Telegram finds no mention, command or tag by itself: a joiner that nobody sees parts the sign from its word.
+    /// </summary>
+    public static string Silence(string text) => Sign().Replace(text, "$0\u2060");
 
     /// <summary>The first characters, with a sign that there were more; half a surrogate pair is never left.</summary>
     public static string Cut(string text, int length) =>
@@ -42,6 +48,9 @@ internal static class TelegramHtml
 
     /// <summary>The largest length up to the wanted one that does not cut a character in half.</summary>
     private static int Whole(string text, int length) => length > 0 && length < text.Length && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
+
+    [GeneratedRegex(@"(?:[@#$]|(?<!\w)/)(?=\w)")]
+    private static partial Regex Sign();
 
     /// <summary>The message that is being filled.</summary>
     private sealed class Page

@@ -5,6 +5,7 @@ using CoResearch.Domain.Shared;
 using Microsoft.Extensions.Options;
 using Telegram.Bot;
 using Telegram.Bot.Types;
+using ChatAction = Telegram.Bot.Types.Enums.ChatAction;
 
 namespace CoResearch.Bot.Platforms.Telegram;
 
@@ -34,11 +35,12 @@ internal sealed class TelegramPlatform(
 
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
+        if (options.Value.Problem() is { } problem) throw new MisconfiguredException(problem);
         var bot = await patience.UntilAsync(() => api.CallAsync<User>(client => client.GetMe(cancellationToken)), cancellationToken);
         _username = bot.Username;
         await menu.PublishAsync(cancellationToken);
-        if (string.IsNullOrWhiteSpace(options.Value.WebhookUrl)) await polling.RunAsync(bot, cancellationToken);
-        else await webhook.RunAsync(bot, cancellationToken);
+        if (options.Value.UsesWebhook) await webhook.RunAsync(bot, cancellationToken);
+        else await polling.RunAsync(bot, cancellationToken);
     }
 
     public async Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
@@ -56,6 +58,21 @@ internal sealed class TelegramPlatform(
     /// <summary>Null until the bot knows its name, and for a word that a link cannot carry: at most 64 of A-Z a-z 0-9 _ -.</summary>
     public string? LinkTo(string word) =>
         _username is { } name && TelegramTranslator.IsParameter(word) ? $"https://t.me/{name}?start={word}" : null;
+
+    /// <summary>Tried with the sign that somebody types, which needs the same rights as a message and leaves nothing.</summary>
+    public async Task<CannotWriteHere?> HindranceAsync(string conversation, string? thread, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int? topic = int.TryParse(thread, out var number) ? number : null;
+            await api.CallAsync(client => client.SendChatAction(long.Parse(conversation), ChatAction.Typing, topic, cancellationToken: cancellationToken));
+            return null;
+        }
+        catch (TelegramException exception) when (exception is { Code: 400 or 403, MovedTo: null })
+        {
+            return new CannotWriteHere($"Telegram says \"{exception.Description}\". Let me send messages in this group, or make me an administrator");
+        }
+    }
 
     public Result<string> ReadAccount(string typed) => TelegramAccountName.Read(typed);
 

@@ -88,7 +88,7 @@ internal static class TelegramRenderer
 
     public static IReadOnlyList<HtmlRun> Runs(IEnumerable<Span> spans, TelegramScene scene) => [.. spans.Select(span => span switch
     {
-        TextSpan text => new HtmlRun(Clean(text.Text)),
+        TextSpan text => new HtmlRun(text.Silent ? TelegramHtml.Silence(Clean(text.Text)) : Clean(text.Text)),
         StrongSpan text => new HtmlRun(Clean(text.Text), "<b>", "</b>"),
         CodeSpan text => new HtmlRun(Clean(text.Text), "<code>", "</code>"),
         PersonSpan person when scene.Accounts.TryGetValue(person.PersonId, out var account) && account.All(char.IsAsciiDigit) =>
