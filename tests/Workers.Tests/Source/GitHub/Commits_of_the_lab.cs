@@ -108,6 +108,24 @@ public sealed class Commits_of_the_lab
     }
 
     [Fact]
+    public async Task The_same_asked_again_is_the_commit_that_was_made_after_all()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        lab.Server.BreakAfter("PATCH", 502);
+        lab.Server.Break("git/ref", context => lab.Server.PassAsync(context));
+        lab.Server.Fail("git/ref", 502);
+        Assert.IsType<GitHubUnsure>((await lab.TweakAsync(Edit)).Error);
+        lab.Clock.Advance(TimeSpan.FromMinutes(1));
+        var made = await lab.TweakAsync(Edit);
+        Assert.True(made.Ok, made.Error?.Message);
+        Assert.Equal(lab.Repository.Git.Head(), made.Value.Commit);
+        Assert.Equal(made.Value.Commit, lab.Here());
+        Assert.Equal("2", lab.Repository.Git.Run(null, "rev-list", "--count", "main"));
+        await lab.LookAsync();
+        Assert.Single(await lab.SubmissionsAsync());
+    }
+
+    [Fact]
     public async Task Where_the_lab_may_not_write_it_says_so()
     {
         await using var lab = await GitHubLab.StartAsync();
