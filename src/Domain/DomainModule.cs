@@ -61,6 +61,7 @@ public static class DomainModule
         services.AddScoped<PublishCommit>();
         services.AddScoped<VerdictLine>();
         services.AddScoped<TellVerdict>();
+        services.AddScoped<RenewVerdicts>();
         return services;
     }
 }

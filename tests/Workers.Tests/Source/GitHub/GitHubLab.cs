@@ -147,6 +147,17 @@ internal sealed class GitHubLab : IAsyncDisposable
         }
     }
 
+    /// <summary>The submission's run ends in a failure.</summary>
+    public Task FailAsync(SubmissionId submission, string why) => TryAsync<FinishRun, Done>(async (finish, db) =>
+    {
+        var run = await db.Runs.SingleAsync(r => r.SubmissionId == submission, Token);
+        RunQueue.Demand(run.Claim("test", Clock.GetUtcNow() + RunQueue.Lease));
+        RunQueue.Demand((await db.Submissions.SingleAsync(s => s.Id == submission, Token)).Start());
+        await db.SaveChangesAsync(Token);
+        await finish.FailAsync(await new RunQueue(db, Clock).LoadAsync(run.Id, Token), "failed", why, Token);
+        return Done.Ok;
+    });
+
     public Task<List<Submission>> SubmissionsAsync() => ReadAsync(db => db.Submissions.AsNoTracking().OrderBy(s => s.Id).ToListAsync(Token));
 
     public Task<GitHubFork> ForkAsync() => ReadAsync(db => db.GitHubForks.AsNoTracking().SingleAsync(Token));
