@@ -56,6 +56,7 @@ public static class DomainModule
         services.TryAddSingleton<IGitHub, NoGitHub>();
         services.AddScoped<LinkGitHub>();
         services.AddScoped<JoinFromGitHub>();
+        services.AddScoped<LeaveGitHub>();
         services.AddScoped<ReceiveDelivery>();
         services.AddScoped<FollowFork>();
         services.AddScoped<PublishCommit>();

@@ -5,20 +5,21 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Takes part in a challenge: a membership and a fork of the baseline.</summary>
-internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromGitHub joinFromGitHub, IGitHub github, TweakWorkflow workflows, SubmittedCode code, ISourceHost source, Texts texts) : ICommand
+internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromGitHub joinFromGitHub, LeaveGitHub leaveGitHub, IGitHub github, TweakWorkflow workflows, SubmittedCode code, ISourceHost source, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("join", "Take part in a challenge: makes your own fork of its baseline")
     {
         Arguments =
         [
             new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges"),
-            new("repository", ArgumentKind.Word, "your repository on GitHub, if you want to push there: owner/name or its address", Optional: true),
+            new("repository", ArgumentKind.Word, "your repository on GitHub, if you want to push there: owner/name or its address; another one takes its place, and local goes back to a fork in the lab", Optional: true),
         ],
         Example = "/join gamma-hadron",
         HasForm = true,
@@ -28,8 +29,15 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var challenge = call.Challenge!;
+        if (call.Text("repository") is { } word && word.Equals(LeaveGitHub.Word, StringComparison.OrdinalIgnoreCase)) return await LocalAsync(call, challenge, cancellationToken);
         if (call.Text("repository") is { } address) return await FromGitHubAsync(call, challenge, address, cancellationToken);
-        if ((await join.RunAsync(call.Actor, challenge, cancellationToken)).Failed(out var membership, out var error)) return texts.Refuse(error);
+        return (await join.RunAsync(call.Actor, challenge, cancellationToken)).Failed(out var membership, out var error)
+            ? texts.Refuse(error)
+            : await JoinedAsync(challenge, membership, cancellationToken);
+    }
+
+    private async Task<ChatMessage> JoinedAsync(Challenge challenge, Membership membership, CancellationToken cancellationToken)
+    {
         var branch = await BranchAsync(challenge, cancellationToken);
         var tweak = TweakOf(membership, branch);
         var examples = workflows.Examples(membership.ForkPath, branch);
@@ -47,6 +55,38 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
             ]))
         { OnlyYou = true };
     }
+
+    private async Task<ChatMessage> LocalAsync(CommandCall call, Challenge challenge, CancellationToken cancellationToken)
+    {
+        if ((await leaveGitHub.RunAsync(call.Actor, challenge, cancellationToken)).Failed(out var left, out var error)) return texts.Refuse(error);
+        var membership = left.Membership;
+        if (left.Repository is null) return await JoinedAsync(challenge, membership, cancellationToken);
+        var branch = await BranchAsync(challenge, cancellationToken);
+        var address = source.CloneAddress(membership.ForkPath);
+        var names = new
+        {
+            challenge.Slug,
+            repository = new CodeSpan(left.Repository),
+            branch = new CodeSpan(branch),
+            why = Why(left.Missing),
+            commit = new CodeSpan(source.Heads(membership.ForkPath, [branch]).GetValueOrDefault(branch)?[..10] ?? "—"),
+        };
+        return new ChatMessage(
+            texts.Paragraph("fork.local", names),
+            left.Missing is null ? texts.Paragraph("fork.taken_over", names) : texts.Paragraph("fork.not_taken_over", names),
+            new LogBlock($"git clone {address}"),
+            texts.Paragraph("fork.set_url", new { command = new CodeSpan($"git remote set-url origin {address}") }))
+        { OnlyYou = true };
+    }
+
+    private string Why(Error? missing) => missing switch
+    {
+        null => "",
+        GitHubOff => texts.Of("fork.why_off"),
+        GitHubUnavailable => texts.Of("fork.why_unavailable"),
+        NoSuchRepository => texts.Of("fork.why_unseen"),
+        _ => missing.Message,
+    };
 
     private async Task<ChatMessage> FromGitHubAsync(CommandCall call, Challenge challenge, string address, CancellationToken cancellationToken)
     {

@@ -117,6 +117,13 @@ internal sealed class GitHubLab : IAsyncDisposable
     public Task<Result<JoinedFromGitHub>> JoinAsync(string name, string address) => TryAsync<JoinFromGitHub, JoinedFromGitHub>(async (join, db) =>
         await join.RunAsync(await db.People.SingleAsync(p => p.Name == name, Token), await db.Challenges.SingleAsync(Token), address, Token));
 
+    /// <summary>Ada goes back to a fork in the lab.</summary>
+    public Task<Result<LeftGitHub>> LeaveAsync() => TryAsync<LeaveGitHub, LeftGitHub>(async (leave, db) =>
+        await leave.RunAsync(await db.People.SingleAsync(p => p.Name == "ada", Token), await db.Challenges.SingleAsync(Token), Token));
+
+    /// <summary>What the job does that looks at all forks.</summary>
+    public async Task FindPushesAsync() => Assert.Empty(await _services.GetRequiredService<LookForPushes>().RunAsync(Token));
+
     public Task<Result<Submission>> TweakAsync(params string[] edits) => TryAsync<TweakWorkflow, Submission>(async (tweak, db) => await tweak.RunAsync(
         await db.People.SingleAsync(p => p.Name == "ada", Token), await db.Challenges.SingleAsync(Token), await MembershipAsync(db), edits, Token));
 
@@ -133,10 +140,10 @@ internal sealed class GitHubLab : IAsyncDisposable
     public Task<bool> FollowAsync() => Hosted<GitHubFollower>().FollowAsync(Token);
 
     /// <summary>Something happened, and is looked at.</summary>
-    public async Task LookAsync()
+    public async Task LookAsync(bool expected = true)
     {
         await DeliverAsync(Guid.NewGuid().ToString(), "push", Repository.Id);
-        Assert.True(await FollowAsync());
+        Assert.Equal(expected, await FollowAsync());
     }
 
     /// <summary>Tells GitHub all that is due.</summary>
