@@ -12,7 +12,7 @@ namespace CoResearch.TestKit.GitHub;
 
 /// <summary>
 /// A GitHub Enterprise server on this machine: the REST interface below /api/v3, git's smart HTTP, and webhooks, as far as a lab needs
-/// them. Refuses what GitHub refuses and takes nothing amiss lightly: methods, paths, headers, names and types of fields.
+/// them. Refuses what GitHub refuses and takes nothing amiss lightly: what is asked and what it answers is held to GitHub's own description.
 /// <see cref="World"/> holds what people do.
 /// </summary>
 public sealed partial class GitHubServer : IAsyncDisposable
@@ -153,7 +153,10 @@ public sealed partial class GitHubServer : IAsyncDisposable
         else
         {
             var body = await BodyAsync(request);
-            var (status, answer) = Route(request.Method, path.Split('/'), body, caller, context);
+            var wrong = GitHubSpec.Published.MistakeInCall(request.Method, path, request.Query.SelectMany(q => q.Value.Select(v => (q.Key, v ?? ""))), body);
+            if (wrong is not null) Mistakes.Enqueue(wrong);
+            var (status, answer) = wrong is null ? Route(request.Method, path.Split('/'), body, caller, context) : (422, Message("Invalid request.\n\n" + wrong));
+            if (GitHubSpec.Published.MistakeInAnswer(request.Method, path, status, answer) is { } slip) Mistakes.Enqueue($"{request.Method} {path} is answered wrongly: {slip}");
             await WriteAsync(context, status, answer);
         }
     }

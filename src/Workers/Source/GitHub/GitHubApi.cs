@@ -192,7 +192,9 @@ internal sealed class GitHubApi(
     {
         try
         {
-            return (await line.Client.Git.Reference.Get(repository, $"heads/{branch}")).Object.Sha;
+            // Octokit asks below git/refs, which GitHub does not describe any more.
+            var found = await line.Client.Connection.Get<Reference>(new Uri($"repositories/{repository}/git/ref/heads/{branch}", UriKind.Relative), new Dictionary<string, string>());
+            return found.Body.Object.Sha;
         }
         catch (Exception e) when (e is NotFoundException or ApiException { StatusCode: HttpStatusCode.Conflict })
         {
