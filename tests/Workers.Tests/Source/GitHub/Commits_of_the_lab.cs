@@ -63,6 +63,10 @@ public sealed class Commits_of_the_lab
     [InlineData("500", "git/commits")]
     [InlineData("500", "PATCH")]
     [InlineData("hang", "git/trees")]
+    [InlineData("cut", "git/commits")]
+    [InlineData("403", "git/blobs")]
+    [InlineData("primary", "git/trees")]
+    [InlineData("429", "git/commits")]
     [InlineData("secondary", "git/blobs")]
     [InlineData("revoked", "")]
     public async Task When_GitHub_does_not_answer_nothing_is_changed(string trouble, string path)
@@ -71,6 +75,10 @@ public sealed class Commits_of_the_lab
         var before = lab.Here();
         if (trouble == "500") lab.Server.Fail(path, 500);
         else if (trouble == "hang") lab.Server.Hang(path);
+        else if (trouble == "cut") lab.Server.Cut(path);
+        else if (trouble == "403") lab.Server.Fail(path, 403);
+        else if (trouble == "primary") lab.Server.LimitPrimary(path, TimeSpan.FromMinutes(1));
+        else if (trouble == "429") lab.Server.LimitSecondary(path, 60, status: 429);
         else if (trouble == "secondary") lab.Server.LimitSecondary(path, 60);
         else lab.Server.Revoked = true;
         var refused = Assert.IsType<GitHubUnavailable>((await lab.TweakAsync(Edit)).Error, exactMatch: false);

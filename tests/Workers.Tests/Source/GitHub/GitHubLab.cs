@@ -117,6 +117,12 @@ internal sealed class GitHubLab : IAsyncDisposable
     public Task<Result<JoinedFromGitHub>> JoinAsync(string name, string address) => TryAsync<JoinFromGitHub, JoinedFromGitHub>(async (join, db) =>
         await join.RunAsync(await db.People.SingleAsync(p => p.Name == name, Token), await db.Challenges.SingleAsync(Token), address, Token));
 
+    public Task<Result<GitHubCode>> OfferAsync(string name) => TryAsync<LinkGitHub, GitHubCode>(async (link, db) =>
+        await link.OfferAsync(await db.People.SingleAsync(p => p.Name == name, Token), Token));
+
+    public Task<Result<GitHubAccount>> ConfirmAsync(string name, string login) => TryAsync<LinkGitHub, GitHubAccount>(async (link, db) =>
+        await link.ConfirmAsync(await db.People.SingleAsync(p => p.Name == name, Token), login, Token));
+
     /// <summary>Ada goes back to a fork in the lab.</summary>
     public Task<Result<LeftGitHub>> LeaveAsync() => TryAsync<LeaveGitHub, LeftGitHub>(async (leave, db) =>
         await leave.RunAsync(await db.People.SingleAsync(p => p.Name == "ada", Token), await db.Challenges.SingleAsync(Token), Token));
