@@ -56,11 +56,13 @@ public static class DomainModule
         services.TryAddSingleton<IGitHub, NoGitHub>();
         services.AddScoped<LinkGitHub>();
         services.AddScoped<JoinFromGitHub>();
+        services.AddScoped<LeaveGitHub>();
         services.AddScoped<ReceiveDelivery>();
         services.AddScoped<FollowFork>();
         services.AddScoped<PublishCommit>();
         services.AddScoped<VerdictLine>();
         services.AddScoped<TellVerdict>();
+        services.AddScoped<RenewVerdicts>();
         return services;
     }
 }

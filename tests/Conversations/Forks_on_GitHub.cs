@@ -71,6 +71,12 @@ public sealed partial class Forks_on_GitHub
         var both = await File.ReadAllTextAsync(Path.Combine(TidesLab.FolderOf("tides"), "baseline", "examples", "both.yml"), Now);
         var commit = repository.Git.Push("workflow.yml", both, "Let both pull");
         await bot.UntilAsync(() => github.World.StatusOf(commit)?.State == "success", Patience, Now);
+
+        // Back to a fork in the lab, which has what stood there and keeps the score.
+        Assert.Contains(commit[..10], await AskAsync(bot, "/join tides local", "A clone that you have already pushes there"), StringComparison.Ordinal);
+        await AskAsync(bot, "/tweak trainer.degree=2 tides", "is on your fork of tides now");
+        Assert.Equal(commit, repository.Git.Head());
+        await AskAsync(bot, "/scores tides", "1 @ada");
         Assert.Equal(0, await bot.EndOfInputAsync(Now));
         Check(github, bot, state);
     }

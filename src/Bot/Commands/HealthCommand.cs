@@ -6,6 +6,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>How the machine fares: what it lacks and what would raise it, what runs, what is full.</summary>
-internal sealed class HealthCommand(CoResearchDb db, IMachine machine, PlatformStates platforms, TimeProvider clock, Texts texts) : ICommand
+internal sealed class HealthCommand(CoResearchDb db, IMachine machine, IGitHub gitHub, PlatformStates platforms, TimeProvider clock, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("health", "Show how the machine fares: sandbox, libraries, queue, disk, platforms")
     {
@@ -48,8 +49,27 @@ internal sealed class HealthCommand(CoResearchDb db, IMachine machine, PlatformS
             Field("queue", "queue_is", new { running, waiting, report.Slots }),
             Field("disk", "disk_is", new { used = Figures.Bytes(report.Disk.Sum(d => d.Bytes)), free = Figures.Bytes(report.FreeBytes) }),
             .. platforms.All.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new Field(p.Key, texts.Spans(p.Value.On ? "health.platform_on" : "health.platform_off", new { sentence = p.Value.Sentence }))),
+            .. await GitHubAsync(cancellationToken),
         ];
     }
+
+    /// <summary>What GitHub does not do now, and what waits for it; nothing while it does.</summary>
+    private async Task<IEnumerable<Field>> GitHubAsync(CancellationToken cancellationToken)
+    {
+        if (gitHub.Trouble is not { } trouble) return [];
+        var forks = await db.GitHubForks.CountAsync(f => f.Attempts > 0, cancellationToken);
+        var statuses = await db.GitHubStatuses.CountAsync(s => s.NextTryAt != null, cancellationToken);
+        var names = new { since = new TimeSpanned(trouble.Since), why = Why(trouble.Why), forks, statuses };
+        return [new Field(texts.Of("health.github"), texts.Spans("health.github_is", names))];
+    }
+
+    private string Why(GitHubUnavailable why) => why switch
+    {
+        GitHubBusy busy => texts.Of("health.github_busy", new { until = new TimeSpanned(busy.At) }),
+        GitHubLocksOut => texts.Of("health.github_locks_out"),
+        GitHubDown down => texts.Of("health.github_down", new { down.What }),
+        _ => texts.Of("health.github_down", new { what = why.Code }),
+    };
 
     private Field Field(string label, object values) => Field(label, label + "_is", values);
 

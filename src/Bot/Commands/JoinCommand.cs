@@ -5,13 +5,14 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Takes part in a challenge: a membership and a fork of the baseline.</summary>
-internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromGitHub joinFromGitHub, IGitHub github, TweakWorkflow workflows, SubmittedCode code, ISourceHost source, Texts texts) : ICommand
+internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromGitHub joinFromGitHub, LeaveGitHub leaveGitHub, IGitHub github, TweakWorkflow workflows, SubmittedCode code, ISourceHost source, Texts texts) : ICommand
 {
     private const string Which = "challenge", Repository = "repository";
 
@@ -20,7 +21,7 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
         Arguments =
         [
             new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges"),
-            new(Repository, ArgumentKind.Word, "your repository on GitHub, if you want to push there: owner/name or its address", Optional: true),
+            new(Repository, ArgumentKind.Word, "your repository on GitHub, if you want to push there: owner/name or its address; another one takes its place, and local goes back to a fork in the lab", Optional: true),
         ],
         Example = "/join gamma-hadron",
         HasForm = true,
@@ -30,8 +31,15 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var challenge = call.Challenge!;
+        if (IsLocal(call.Text(Repository))) return await LocalAsync(call, challenge, cancellationToken);
         if (call.Text(Repository) is { } address) return await FromGitHubAsync(call, challenge, address, cancellationToken);
-        if ((await join.RunAsync(call.Actor, challenge, cancellationToken)).Failed(out var membership, out var error)) return texts.Refuse(error);
+        return (await join.RunAsync(call.Actor, challenge, cancellationToken)).Failed(out var membership, out var error)
+            ? texts.Refuse(error)
+            : await JoinedAsync(challenge, membership, cancellationToken);
+    }
+
+    private async Task<ChatMessage> JoinedAsync(Challenge challenge, Membership membership, CancellationToken cancellationToken)
+    {
         var branch = await BranchAsync(challenge, cancellationToken);
         var tweak = TweakOf(membership, branch);
         var examples = workflows.Examples(membership.ForkPath, branch);
@@ -53,9 +61,43 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
     public async Task<WrongField?> LookAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var address = call.Text(Repository);
-        if (address is not null && joinFromGitHub.Look(address) is { } wrong) return new WrongField(Repository, wrong);
+        if (address is not null && !IsLocal(address) && joinFromGitHub.Look(address) is { } wrong) return new WrongField(Repository, wrong);
         return await join.LookAsync(call.Actor, call.Challenge!, again: address is not null, cancellationToken) is { } refused ? new WrongField(Which, refused) : null;
     }
+
+    private static bool IsLocal(string? address) => LeaveGitHub.Word.Equals(address, StringComparison.OrdinalIgnoreCase);
+
+    private async Task<ChatMessage> LocalAsync(CommandCall call, Challenge challenge, CancellationToken cancellationToken)
+    {
+        if ((await leaveGitHub.RunAsync(call.Actor, challenge, cancellationToken)).Failed(out var left, out var error)) return texts.Refuse(error);
+        var membership = left.Membership;
+        if (left.Repository is null) return await JoinedAsync(challenge, membership, cancellationToken);
+        var branch = await BranchAsync(challenge, cancellationToken);
+        var address = source.CloneAddress(membership.ForkPath);
+        var names = new
+        {
+            challenge.Slug,
+            repository = new CodeSpan(left.Repository),
+            branch = new CodeSpan(branch),
+            why = Why(left.Missing),
+            commit = new CodeSpan(source.Heads(membership.ForkPath, [branch]).GetValueOrDefault(branch)?[..10] ?? "—"),
+        };
+        return new ChatMessage(
+            texts.Paragraph("fork.local", names),
+            left.Missing is null ? texts.Paragraph("fork.taken_over", names) : texts.Paragraph("fork.not_taken_over", names),
+            new LogBlock($"git clone {address}"),
+            texts.Paragraph("fork.set_url", new { command = new CodeSpan($"git remote set-url origin {address}") }))
+        { OnlyYou = true };
+    }
+
+    private string Why(Error? missing) => missing switch
+    {
+        null => "",
+        GitHubOff => texts.Of("fork.why_off"),
+        GitHubUnavailable => texts.Of("fork.why_unavailable"),
+        NoSuchRepository => texts.Of("fork.why_unseen"),
+        _ => missing.Message,
+    };
 
     private async Task<ChatMessage> FromGitHubAsync(CommandCall call, Challenge challenge, string address, CancellationToken cancellationToken)
     {

@@ -12,12 +12,13 @@ namespace CoResearch.Domain.GitHub;
 /// Looks at a member's repository on GitHub and makes the local fork's branches the same. What happened to the repository itself is told
 /// to the member once.
 /// </summary>
-public sealed class FollowFork(CoResearchDb db, IGitHub github, ISourceHost source, TimeProvider clock, Pulses pulses, ILogger<FollowFork> log)
+public sealed class FollowFork(
+    CoResearchDb db, IGitHub github, ISourceHost source, StatePaths paths, TimeProvider clock, Pulses pulses, ILogger<FollowFork> log)
 {
     /// <summary>Looks; <paramref name="interval"/> is the time to the next look when nothing asks for an earlier one.</summary>
     public async Task RunAsync(long membershipId, TimeSpan interval, CancellationToken cancellationToken)
     {
-        var fork = await db.GitHubForks.SingleAsync(f => f.MembershipId == membershipId, cancellationToken);
+        if (await db.GitHubForks.SingleOrDefaultAsync(f => f.MembershipId == membershipId, cancellationToken) is not { } fork) return;
         var membership = await db.Memberships.SingleAsync(m => m.Id == membershipId, cancellationToken);
         var look = new Look(fork, membership, fork.Asked, fork.RepositoryId);
         if (!await IsWantedAsync(membership, cancellationToken)) await EndAsync(look, (_, _) => fork.Looked(look.Asked, clock.GetUtcNow() + interval), cancellationToken);
@@ -71,12 +72,14 @@ public sealed class FollowFork(CoResearchDb db, IGitHub github, ISourceHost sour
         if (there is not null)
         {
             if (look.Fork.Refused == $"{branch}:{there}") return Done.Ok;
+            Checkpoint.Reach(Checkpoint.HeadFound, paths);
             var fetched = await github.FetchAsync(repository, look.Membership.ForkPath, [branch], cancellationToken);
             if (fetched.Error is GitHubTooLarge or GitHubUnreadable) return await RefuseAsync(look, branch, there, fetched.Error, cancellationToken);
             if (fetched.Failed(out var heads, out var error)) return error;
 
             // Deleted meanwhile: the next look sees it.
             if (!heads.TryGetValue(branch, out head)) return new GitHubDown("it changes just now");
+            Checkpoint.Reach(Checkpoint.ObjectsFetched, paths);
         }
 
         // What is only to be seen must be known as seen before it can be found.
@@ -114,13 +117,13 @@ public sealed class FollowFork(CoResearchDb db, IGitHub github, ISourceHost sour
         return Task.CompletedTask;
     }, cancellationToken);
 
-    /// <summary>A change in a unit of work of its own, unless the member follows another repository by now.</summary>
+    /// <summary>A change in a unit of work of its own, unless the member follows another repository by now, or none.</summary>
     private async Task<Result<Done>> EndAsync(Look look, Func<Membership, DateTimeOffset, Task> change, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         await db.Entry(look.Fork).ReloadAsync(cancellationToken);
         await db.Entry(look.Membership).ReloadAsync(cancellationToken);
-        if (look.Fork.RepositoryId != look.Repository)
+        if (db.Entry(look.Fork).State == EntityState.Detached || look.Fork.RepositoryId != look.Repository)
         {
             await db.DropChangesAsync();
             return new OtherRepository();
@@ -130,8 +133,8 @@ public sealed class FollowFork(CoResearchDb db, IGitHub github, ISourceHost sour
         return Done.Ok;
     }
 
-    /// <summary>The member follows another one by now, which has its own look.</summary>
-    private sealed record OtherRepository() : Error("other_repository", "Another repository is followed by now.");
+    /// <summary>The member follows another one by now, which has its own look, or none.</summary>
+    private sealed record OtherRepository() : Error("other_repository", "Another repository is followed by now, or none.");
 
     private sealed record Look(GitHubFork Fork, Membership Membership, int Asked, long Repository);
 }

@@ -39,8 +39,21 @@ public sealed class GitHubStatus
             ?? await db.GitHubStatuses.SingleOrDefaultAsync(s => s.MembershipId == membership && s.Commit == commit, cancellationToken);
         if (status is null) db.GitHubStatuses.Add(status = new GitHubStatus(commit) { MembershipId = membership });
         (status.SubmissionId, status.Refusal) = (submission, refusal);
-        status.Asked++;
-        (status.Attempts, status.NextTryAt, status.GaveUp) = (0, now, null);
+        status.AskAgain(now);
+    }
+
+    /// <summary>Asks for each other commit that shows this submission, as it is of the same tree. Does not commit.</summary>
+    public static async Task AskOthersAsync(CoResearchDb db, long membership, Submission submission, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!await db.GitHubForks.AnyAsync(f => f.MembershipId == membership, cancellationToken)) return;
+        foreach (var other in await db.GitHubStatuses.Where(s => s.SubmissionId == submission.Id && s.Commit != submission.Commit).ToListAsync(cancellationToken)) other.AskAgain(now);
+    }
+
+    /// <summary>What it says has changed.</summary>
+    public void AskAgain(DateTimeOffset now)
+    {
+        Asked++;
+        (Attempts, NextTryAt, GaveUp) = (0, now, null);
     }
 
     /// <summary>GitHub has it as it was when <paramref name="asked"/> was read.</summary>

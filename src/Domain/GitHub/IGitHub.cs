@@ -12,6 +12,9 @@ public interface IGitHub
     /// <summary>Whether the lab has credentials for it; without them every other call is a <see cref="GitHubOff"/>.</summary>
     bool IsOn { get; }
 
+    /// <summary>Why GitHub does not do now what the lab asks, and since when; null while it does.</summary>
+    GitHubTrouble? Trouble { get; }
+
     /// <summary>The host in addresses of repositories: github.com.</summary>
     string Host { get; }
 
@@ -51,6 +54,9 @@ public interface IGitHub
     /// <summary>Where somebody lets the lab write to a repository.</summary>
     Task<string> AccessAddressAsync(GitHubRepository repository, CancellationToken cancellationToken);
 }
+
+/// <summary>The last refusal of a row of them, and when the row began.</summary>
+public sealed record GitHubTrouble(DateTimeOffset Since, GitHubUnavailable Why);
 
 /// <summary>An account; the id stays when it is renamed.</summary>
 public sealed record GitHubUser(long Id, string Login);

@@ -6,6 +6,7 @@ namespace CoResearch.Domain.GitHub;
 public sealed class NoGitHub : IGitHub
 {
     public bool IsOn => false;
+    public GitHubTrouble? Trouble => null;
     public string Host => "github.com";
 
     public Task<Result<GitHubUser>> FindUserAsync(string login, CancellationToken cancellationToken) => Off<GitHubUser>();

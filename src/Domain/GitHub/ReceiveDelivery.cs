@@ -8,7 +8,7 @@ namespace CoResearch.Domain.GitHub;
 /// Takes a webhook's delivery, once. It is only a reason to look: what is true is asked of GitHub, so that an old, repeated or
 /// reordered delivery does no harm. Stored when this returns.
 /// </summary>
-public sealed class ReceiveDelivery(CoResearchDb db, TimeProvider clock, Pulses pulses)
+public sealed class ReceiveDelivery(CoResearchDb db, StatePaths paths, TimeProvider clock, Pulses pulses)
 {
     /// <summary>False for one that was taken before.</summary>
     public async Task<bool> RunAsync(string delivery, string happened, long? repository, CancellationToken cancellationToken)
@@ -29,6 +29,7 @@ public sealed class ReceiveDelivery(CoResearchDb db, TimeProvider clock, Pulses 
             db.OnCommitted(pulses.GitHub.Beat);
         }
         await db.CommitAsync(cancellationToken);
+        Checkpoint.Reach(Checkpoint.DeliveryTaken, paths);
         return true;
     }
 }

@@ -1,11 +1,12 @@
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace CoResearch.Domain.GitHub;
 
 /// <summary>Tells GitHub how a commit does, as it is now.</summary>
-public sealed class TellVerdict(CoResearchDb db, IGitHub github, VerdictLine lines, TimeProvider clock, ILogger<TellVerdict> log)
+public sealed class TellVerdict(CoResearchDb db, IGitHub github, VerdictLine lines, StatePaths paths, TimeProvider clock, ILogger<TellVerdict> log)
 {
     /// <summary>False when GitHub did not answer: it is told later.</summary>
     public async Task<bool> RunAsync(long statusId, CancellationToken cancellationToken)
@@ -13,7 +14,9 @@ public sealed class TellVerdict(CoResearchDb db, IGitHub github, VerdictLine lin
         var status = await db.GitHubStatuses.SingleAsync(s => s.Id == statusId, cancellationToken);
         var asked = status.Asked;
         var repository = await db.GitHubForks.Where(f => f.MembershipId == status.MembershipId).Select(f => (long?)f.RepositoryId).SingleOrDefaultAsync(cancellationToken);
-        var told = repository is { } id ? await github.ReportAsync(id, status.Commit, await VerdictAsync(status, cancellationToken), cancellationToken) : new GitHubOff();
+        var verdict = await VerdictAsync(status, cancellationToken);
+        var told = repository is { } id ? await github.ReportAsync(id, status.Commit, verdict, cancellationToken) : new GitHubOff();
+        if (told.Ok && verdict.State != CommitState.Pending) Checkpoint.Reach(Checkpoint.VerdictTold, paths);
 
         await db.BeginWriteAsync(cancellationToken);
         await db.Entry(status).ReloadAsync(cancellationToken);

@@ -29,14 +29,21 @@ public sealed class VerdictLine(SubmissionOverviews overviews, Leaderboard leade
 
     private async Task<(CommitState State, string Line)> ScoredAsync(SubmissionOverview overview, CancellationToken cancellationToken)
     {
-        if (overview.Score is not { NeedsRun: null } score || overview.Verdict is not { } verdict) return (CommitState.Pending, "scored; the challenge has changed since, and it needs a new run");
-        var objective = overview.Definition.Objective;
-        var value = RankingRule.Rounded(verdict.ValueOn(Splits.Public), objective)?.ToString("F" + objective.Precision, CultureInfo.InvariantCulture) ?? "undefined";
-        var line = $"{objective.Name} {value} on the public split";
-        if (verdict.Deciding.FirstOrDefault(g => !g.Passed) is { } gate) return (CommitState.Failure, $"{line}, not ranked: {gate.Name} {Bound(gate)}");
+        var (state, line) = Unranked(overview.Score, overview.Definition.Objective);
+        if (state != CommitState.Success || overview.Score is not { } score) return (state, line);
         var standing = await leaderboard.FindAsync(score.JudgingId, Splits.Public, overview.Submission.PersonId, cancellationToken);
         if (standing is null || await leaderboard.RankAsync(standing, cancellationToken) is not { } rank) return (CommitState.Success, line);
         return (CommitState.Success, standing.SubmissionId == overview.Submission.Id ? $"{line}, rank {rank}" : $"{line}; your best keeps rank {rank}");
+    }
+
+    /// <summary>What is said of a score by itself, without a rank.</summary>
+    internal static (CommitState State, string Line) Unranked(Score? score, ObjectiveSpec objective)
+    {
+        if (score is not { NeedsRun: null }) return (CommitState.Pending, "scored; the challenge has changed since, and it needs a new run");
+        var verdict = ShownVerdict.Of(score.Verdict, revealed: false);
+        var value = RankingRule.Rounded(verdict.ValueOn(Splits.Public), objective)?.ToString("F" + objective.Precision, CultureInfo.InvariantCulture) ?? "undefined";
+        var line = $"{objective.Name} {value} on the public split";
+        return verdict.Deciding.FirstOrDefault(g => !g.Passed) is { } gate ? (CommitState.Failure, $"{line}, not ranked: {gate.Name} {Bound(gate)}") : (CommitState.Success, line);
     }
 
     private static string Bound(GateValue gate) =>

@@ -18,11 +18,32 @@ public static class Checkpoint
     public const string NoticeWritten = "notice-written";
     public const string MessageSent = "message-sent";
 
-    /// <summary>All steps, in the order of a commit's life.</summary>
+    /// <summary>A webhook's delivery is stored, and GitHub has no answer yet.</summary>
+    public const string DeliveryTaken = "delivery-taken";
+
+    /// <summary>A look at GitHub has found another head than the local fork's.</summary>
+    public const string HeadFound = "head-found";
+
+    /// <summary>Its objects are here, and the local fork's branch still stands where it stood.</summary>
+    public const string ObjectsFetched = "objects-fetched";
+
+    /// <summary>A commit of the lab's is on GitHub, and the local fork does not know.</summary>
+    public const string CommitPublished = "commit-published";
+
+    /// <summary>GitHub has a commit's final status, and the lab does not know.</summary>
+    public const string VerdictTold = "verdict-told";
+
+    /// <summary>All steps of a commit that is pushed to the lab, in the order of its life.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Pushed, Recorded, Claimed, FolderWritten, Training, PredictionsWritten, Evaluated, ScoreStored, NoticeWritten, MessageSent,
     ];
+
+    /// <summary>The steps of a push to GitHub that are its own, and those at which they meet the others.</summary>
+    public static IReadOnlyList<string> OfGitHubPush { get; } = [DeliveryTaken, HeadFound, ObjectsFetched, Pushed, Recorded, ScoreStored, VerdictTold];
+
+    /// <summary>The same of a commit that the lab makes there.</summary>
+    public static IReadOnlyList<string> OfGitHubCommit { get; } = [CommitPublished, Recorded, VerdictTold];
 
     private static readonly string? PauseAt = Environment.GetEnvironmentVariable("CORESEARCH_PAUSE_AT");
 

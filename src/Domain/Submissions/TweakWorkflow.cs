@@ -57,8 +57,8 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
         {
             // What GitHub has cannot be taken back, and asking it takes too long for a unit of work: everything is checked before.
             if ((await submitWork.CheckAsync(person, challenge, membership, commit.Id, cancellationToken)).Error is { } refused) return refused;
-            if ((await publish.RunAsync(membership, branch, head.Id, commit.Id, cancellationToken)).Error is { } stays) return stays;
-            return await submitWork.RunAsync(person, challenge, membership, commit.Id, cancellationToken);
+            if ((await publish.RunAsync(membership, branch, head.Id, commit.Id, cancellationToken)).Failed(out var published, out error)) return error;
+            return await submitWork.RunAsync(person, challenge, membership, published, cancellationToken);
         }
 
         // The branch moves only when the commit is submitted, within the same unit of work: a refusal leaves the fork as it was. Should the

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Scoring;
@@ -128,6 +129,7 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
         var now = clock.GetUtcNow();
         var judging = await db.Judgings.SingleAsync(j => j.Id == challenge.NewestJudgingId, cancellationToken);
         judging.Complete(now);
+        await services.GetRequiredService<RenewVerdicts>().RunAsync(challenge, cancellationToken);
         challenge.ShowNewestJudging();
         if (challenge.State == ChallengeState.Revealed)
             await services.GetRequiredService<Leaderboard>().BuildPrivateAsync(challenge, judging.Id, version.Definition.Objective, cancellationToken);

@@ -12,7 +12,7 @@ namespace CoResearch.TestKit.GitHub;
 
 /// <summary>
 /// A GitHub Enterprise server on this machine: the REST interface below /api/v3, git's smart HTTP, and webhooks, as far as a lab needs
-/// them. Refuses what GitHub refuses and takes nothing amiss lightly: methods, paths, headers, names and types of fields.
+/// them. Refuses what GitHub refuses and takes nothing amiss lightly: what is asked and what it answers is held to GitHub's own description.
 /// <see cref="World"/> holds what people do.
 /// </summary>
 public sealed partial class GitHubServer : IAsyncDisposable
@@ -79,10 +79,10 @@ public sealed partial class GitHubServer : IAsyncDisposable
     public void Fail(string path, int status, int times = 1) => Break(path, context => RefuseAsync(context, status, "Server Error"), times);
 
     /// <summary>GitHub's own words when somebody asks too fast.</summary>
-    public void LimitSecondary(string path, int retryAfter, int times = 1) => Break(path, context =>
+    public void LimitSecondary(string path, int retryAfter, int times = 1, int status = 403) => Break(path, context =>
     {
         context.Response.Headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
-        return RefuseAsync(context, 403, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.");
+        return RefuseAsync(context, status, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.");
     }, times);
 
     /// <summary>GitHub's own words when the hour's requests are used.</summary>
@@ -95,6 +95,13 @@ public sealed partial class GitHubServer : IAsyncDisposable
 
     /// <summary>Takes the call and never answers.</summary>
     public void Hang(string path, int times = 1) => Break(path, context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default), times);
+
+    /// <summary>Takes the call and drops the connection.</summary>
+    public void Cut(string path, int times = 1) => Break(path, context =>
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    }, times);
 
     /// <summary>Does what the next call asks for, and loses the answer.</summary>
     public void BreakAfter(string path, int status) => Break(path, async context =>
@@ -153,7 +160,10 @@ public sealed partial class GitHubServer : IAsyncDisposable
         else
         {
             var body = await BodyAsync(request);
-            var (status, answer) = Route(request.Method, path.Split('/'), body, caller, context);
+            var wrong = GitHubSpec.Published.MistakeInCall(request.Method, path, request.Query.SelectMany(q => q.Value.Select(v => (q.Key, v ?? ""))), body);
+            if (wrong is not null) Mistakes.Enqueue(wrong);
+            var (status, answer) = wrong is null ? Route(request.Method, path.Split('/'), body, caller, context) : (422, Message("Invalid request.\n\n" + wrong));
+            if (GitHubSpec.Published.MistakeInAnswer(request.Method, path, status, answer) is { } slip) Mistakes.Enqueue($"{request.Method} {path} is answered wrongly: {slip}");
             await WriteAsync(context, status, answer);
         }
     }

@@ -1,4 +1,5 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
@@ -145,6 +146,45 @@ public sealed class Scoring_again : IAsyncLifetime
         await CompleteAsync("small");
         Assert.Equal(["ada 1"], await BoardAsync("small"));
     }
+
+    [Fact]
+    public async Task A_commit_on_GitHub_is_told_anew_where_its_shown_score_changed()
+    {
+        var changed = await PredictedAsync("ada", "small", "id,y\n1,6\n2,2\n", was: 0.1);
+        await PredictedAsync("bob", "small", "id,y\n1,5.5\n2,2\n", was: 0.5);
+        var gone = await PredictedAsync("cem", "small", "id,y\n1,6\n2,2\n", was: 1);
+        var local = await PredictedAsync("dee", "small", "id,y\n1,6\n2,2\n", was: 0.1);
+        File.Delete(await PredictionsOfAsync(gone));
+        await ShowOnGitHubAsync(local);
+        Assert.Equal([changed, gone], await RenewedAsync());
+
+        // And what a commit says then is the new score.
+        Assert.Equal("rmse 1.00 on the public split, rank 2", await _lab.DoAsync<VerdictLine, string>(async (lines, _) => (await lines.OfAsync(changed, Now)).Description));
+    }
+
+    /// <summary>All have a repository on GitHub, except one, and GitHub knows all; then they are scored again.</summary>
+    private async Task ShowOnGitHubAsync(SubmissionId except)
+    {
+        await _lab.ReadAsync(async db =>
+        {
+            foreach (var one in await db.Submissions.Where(s => !s.IsBaseline).Join(db.Memberships, s => s.PersonId, m => m.PersonId, (s, m) => new { s, m.Id }).ToListAsync(Now))
+            {
+                db.GitHubForks.Add(GitHubFork.Of(one.Id, new GitHubRepository(one.Id, $"m{one.Id}/small", new GitHubUser(one.Id, "m"), false, false, true, []), _lab.Clock.GetUtcNow()));
+                await db.SaveChangesAsync(Now);
+                await GitHubStatus.AskAsync(db, one.Id, one.s.Commit, one.s.Id, null, _lab.Clock.GetUtcNow(), Now);
+                await db.SaveChangesAsync(Now);
+                foreach (var status in db.GitHubStatuses.Local) status.Told(status.Asked);
+                if (one.s.Id == except) await db.GitHubForks.Where(f => f.MembershipId == one.Id).ExecuteDeleteAsync(Now);
+            }
+            return true;
+        });
+        await BeginAsync("small");
+        await _rescoring.StartAsync(Now);
+        await CompleteAsync("small");
+    }
+
+    private Task<List<SubmissionId>> RenewedAsync() =>
+        _lab.ReadAsync(db => db.GitHubStatuses.Where(s => s.NextTryAt != null).OrderBy(s => s.SubmissionId).Select(s => s.SubmissionId!.Value).ToListAsync(Now));
 
     private async Task<SubmissionId> PredictedAsync(string name, string slug, string predictions, double was)
     {

@@ -11,11 +11,15 @@ namespace CoResearch.Workers.Source.GitHub;
 
 /// <summary>GitHub over its REST interface and git's smart HTTP.</summary>
 internal sealed class GitHubApi(
-    GitHubCredentials credentials, GitHubFetch fetch, GitHubCommits commits, IOptions<GitHubOptions> options, ILogger<GitHubApi> log) : IGitHub
+    GitHubCredentials credentials, GitHubFetch fetch, GitHubCommits commits, IOptions<GitHubOptions> options, TimeProvider clock, ILogger<GitHubApi> log) : IGitHub
 {
     private const int NewestGists = 5;
 
+    private volatile GitHubTrouble? _trouble;
+
     public bool IsOn => options.Value.IsOn;
+
+    public GitHubTrouble? Trouble => _trouble;
 
     public string Host => options.Value.Base.Authority;
 
@@ -192,7 +196,9 @@ internal sealed class GitHubApi(
     {
         try
         {
-            return (await line.Client.Git.Reference.Get(repository, $"heads/{branch}")).Object.Sha;
+            // Octokit asks below git/refs, which GitHub does not describe any more.
+            var found = await line.Client.Connection.Get<Reference>(new Uri($"repositories/{repository}/git/ref/heads/{branch}", UriKind.Relative), new Dictionary<string, string>());
+            return found.Body.Object.Sha;
         }
         catch (Exception e) when (e is NotFoundException or ApiException { StatusCode: HttpStatusCode.Conflict })
         {
@@ -204,10 +210,18 @@ internal sealed class GitHubApi(
     private Task<Result<T>> AskAsync<T>(GitHubRepository repository, Func<GitHubLine, Task<Result<T>>> ask, CancellationToken cancellationToken) =>
         AskAsync(async () => (await credentials.OfAsync(repository.Id, null, null)).Line, ask, cancellationToken);
 
-    /// <summary>Asks, and makes a value of whatever GitHub does not do.</summary>
+    /// <summary>Asks, and remembers whether there was an answer.</summary>
     private async Task<Result<T>> AskAsync<T>(Func<Task<GitHubLine>> find, Func<GitHubLine, Task<Result<T>>> ask, CancellationToken cancellationToken)
     {
         if (!IsOn) return new GitHubOff();
+        var answer = await TryAsync(find, ask, cancellationToken);
+        _trouble = answer.Error is GitHubUnavailable why ? new GitHubTrouble(_trouble?.Since ?? clock.GetUtcNow(), why) : null;
+        return answer;
+    }
+
+    /// <summary>Makes a value of whatever GitHub does not do.</summary>
+    private async Task<Result<T>> TryAsync<T>(Func<Task<GitHubLine>> find, Func<GitHubLine, Task<Result<T>>> ask, CancellationToken cancellationToken)
+    {
         GitHubLine? line = null;
         try
         {

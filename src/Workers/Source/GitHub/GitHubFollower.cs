@@ -70,7 +70,7 @@ internal sealed class GitHubFollower(
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
             await db.BeginWriteAsync(cancellationToken);
-            (await db.GitHubForks.SingleAsync(f => f.MembershipId == membership, cancellationToken)).Postpone(clock.GetUtcNow(), null);
+            (await db.GitHubForks.SingleOrDefaultAsync(f => f.MembershipId == membership, cancellationToken))?.Postpone(clock.GetUtcNow(), null);
             await db.CommitAsync(cancellationToken);
         }
     }

@@ -63,6 +63,10 @@ public sealed class Commits_of_the_lab
     [InlineData("500", "git/commits")]
     [InlineData("500", "PATCH")]
     [InlineData("hang", "git/trees")]
+    [InlineData("cut", "git/commits")]
+    [InlineData("403", "git/blobs")]
+    [InlineData("primary", "git/trees")]
+    [InlineData("429", "git/commits")]
     [InlineData("secondary", "git/blobs")]
     [InlineData("revoked", "")]
     public async Task When_GitHub_does_not_answer_nothing_is_changed(string trouble, string path)
@@ -71,6 +75,10 @@ public sealed class Commits_of_the_lab
         var before = lab.Here();
         if (trouble == "500") lab.Server.Fail(path, 500);
         else if (trouble == "hang") lab.Server.Hang(path);
+        else if (trouble == "cut") lab.Server.Cut(path);
+        else if (trouble == "403") lab.Server.Fail(path, 403);
+        else if (trouble == "primary") lab.Server.LimitPrimary(path, TimeSpan.FromMinutes(1));
+        else if (trouble == "429") lab.Server.LimitSecondary(path, 60, status: 429);
         else if (trouble == "secondary") lab.Server.LimitSecondary(path, 60);
         else lab.Server.Revoked = true;
         var refused = Assert.IsType<GitHubUnavailable>((await lab.TweakAsync(Edit)).Error, exactMatch: false);
@@ -105,6 +113,24 @@ public sealed class Commits_of_the_lab
         Assert.Empty(await lab.SubmissionsAsync());
         Assert.True(await lab.FollowAsync());
         Assert.Equal(lab.Repository.Git.Head(), Assert.Single(await lab.SubmissionsAsync()).Commit);
+    }
+
+    [Fact]
+    public async Task The_same_asked_again_is_the_commit_that_was_made_after_all()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        lab.Server.BreakAfter("PATCH", 502);
+        lab.Server.Break("git/ref", context => lab.Server.PassAsync(context));
+        lab.Server.Fail("git/ref", 502);
+        Assert.IsType<GitHubUnsure>((await lab.TweakAsync(Edit)).Error);
+        lab.Clock.Advance(TimeSpan.FromMinutes(1));
+        var made = await lab.TweakAsync(Edit);
+        Assert.True(made.Ok, made.Error?.Message);
+        Assert.Equal(lab.Repository.Git.Head(), made.Value.Commit);
+        Assert.Equal(made.Value.Commit, lab.Here());
+        Assert.Equal("2", lab.Repository.Git.Run(null, "rev-list", "--count", "main"));
+        await lab.LookAsync();
+        Assert.Single(await lab.SubmissionsAsync());
     }
 
     [Fact]

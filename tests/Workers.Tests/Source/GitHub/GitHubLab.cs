@@ -117,6 +117,19 @@ internal sealed class GitHubLab : IAsyncDisposable
     public Task<Result<JoinedFromGitHub>> JoinAsync(string name, string address) => TryAsync<JoinFromGitHub, JoinedFromGitHub>(async (join, db) =>
         await join.RunAsync(await db.People.SingleAsync(p => p.Name == name, Token), await db.Challenges.SingleAsync(Token), address, Token));
 
+    public Task<Result<GitHubCode>> OfferAsync(string name) => TryAsync<LinkGitHub, GitHubCode>(async (link, db) =>
+        await link.OfferAsync(await db.People.SingleAsync(p => p.Name == name, Token), Token));
+
+    public Task<Result<GitHubAccount>> ConfirmAsync(string name, string login) => TryAsync<LinkGitHub, GitHubAccount>(async (link, db) =>
+        await link.ConfirmAsync(await db.People.SingleAsync(p => p.Name == name, Token), login, Token));
+
+    /// <summary>Ada goes back to a fork in the lab.</summary>
+    public Task<Result<LeftGitHub>> LeaveAsync() => TryAsync<LeaveGitHub, LeftGitHub>(async (leave, db) =>
+        await leave.RunAsync(await db.People.SingleAsync(p => p.Name == "ada", Token), await db.Challenges.SingleAsync(Token), Token));
+
+    /// <summary>What the job does that looks at all forks.</summary>
+    public async Task FindPushesAsync() => Assert.Empty(await _services.GetRequiredService<LookForPushes>().RunAsync(Token));
+
     public Task<Result<Submission>> TweakAsync(params string[] edits) => TryAsync<TweakWorkflow, Submission>(async (tweak, db) => await tweak.RunAsync(
         await db.People.SingleAsync(p => p.Name == "ada", Token), await db.Challenges.SingleAsync(Token), await MembershipAsync(db), edits, Token));
 
@@ -133,10 +146,10 @@ internal sealed class GitHubLab : IAsyncDisposable
     public Task<bool> FollowAsync() => Hosted<GitHubFollower>().FollowAsync(Token);
 
     /// <summary>Something happened, and is looked at.</summary>
-    public async Task LookAsync()
+    public async Task LookAsync(bool expected = true)
     {
         await DeliverAsync(Guid.NewGuid().ToString(), "push", Repository.Id);
-        Assert.True(await FollowAsync());
+        Assert.Equal(expected, await FollowAsync());
     }
 
     /// <summary>Tells GitHub all that is due.</summary>
@@ -146,6 +159,17 @@ internal sealed class GitHubLab : IAsyncDisposable
         {
         }
     }
+
+    /// <summary>The submission's run ends in a failure.</summary>
+    public Task FailAsync(SubmissionId submission, string why) => TryAsync<FinishRun, Done>(async (finish, db) =>
+    {
+        var run = await db.Runs.SingleAsync(r => r.SubmissionId == submission, Token);
+        RunQueue.Demand(run.Claim("test", Clock.GetUtcNow() + RunQueue.Lease));
+        RunQueue.Demand((await db.Submissions.SingleAsync(s => s.Id == submission, Token)).Start());
+        await db.SaveChangesAsync(Token);
+        await finish.FailAsync(await new RunQueue(db, Clock).LoadAsync(run.Id, Token), "failed", why, Token);
+        return Done.Ok;
+    });
 
     public Task<List<Submission>> SubmissionsAsync() => ReadAsync(db => db.Submissions.AsNoTracking().OrderBy(s => s.Id).ToListAsync(Token));
 

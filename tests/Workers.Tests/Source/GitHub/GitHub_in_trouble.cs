@@ -8,10 +8,12 @@ namespace CoResearch.Workers.Tests.Source.GitHub;
 /// <summary>GitHub down, slow, limiting or locking out: nothing is lost, and it is left alone for as long as it asks.</summary>
 public sealed class GitHub_in_trouble
 {
-    public static TheoryData<string> Troubles { get; } = ["500", "502", "hang", "secondary", "primary", "429", "revoked", "git 500", "git hang"];
+    public static TheoryData<string> Troubles { get; } = ["500", "502", "hang", "cut", "403", "secondary", "primary", "429", "429 for long", "revoked"];
+
+    public static TheoryData<string> TroublesOfPush { get; } = [.. Troubles.Select(row => row.Data), "git 500", "git hang", "git cut"];
 
     [Theory]
-    [MemberData(nameof(Troubles))]
+    [MemberData(nameof(TroublesOfPush))]
     public async Task A_push_is_brought_once_it_is_over(string trouble)
     {
         await using var lab = await GitHubLab.StartAsync(settings: Impatient);
@@ -23,17 +25,14 @@ public sealed class GitHub_in_trouble
         Assert.Equal(1, (await lab.ForkAsync()).Attempts);
         Assert.False(await lab.FollowAsync());
         End(lab);
-        lab.Clock.Advance(TimeSpan.FromMinutes(2));
+        lab.Clock.Advance(TimeSpan.FromMinutes(6));
         Assert.True(await lab.FollowAsync());
         Assert.Equal(commit, Assert.Single(await lab.SubmissionsAsync()).Commit);
         Assert.Equal(0, (await lab.ForkAsync()).Attempts);
     }
 
     [Theory]
-    [InlineData("500")]
-    [InlineData("hang")]
-    [InlineData("secondary")]
-    [InlineData("revoked")]
+    [MemberData(nameof(Troubles))]
     public async Task A_status_is_told_once_it_is_over(string trouble)
     {
         await using var lab = await GitHubLab.StartAsync(settings: Impatient);
@@ -43,16 +42,21 @@ public sealed class GitHub_in_trouble
         await lab.ReportAsync();
         Assert.Null(lab.World.StatusOf(commit));
         End(lab);
-        lab.Clock.Advance(TimeSpan.FromMinutes(2));
+        lab.Clock.Advance(TimeSpan.FromMinutes(6));
         await lab.ReportAsync();
         Assert.Equal("queued", lab.World.StatusOf(commit)!.Description);
     }
 
-    [Fact]
-    public async Task It_is_left_alone_for_as_long_as_it_asks()
+    [Theory]
+    [InlineData("secondary")]
+    [InlineData("primary")]
+    [InlineData("429")]
+    public async Task It_is_left_alone_for_as_long_as_it_asks(string limit)
     {
         await using var lab = await GitHubLab.StartAsync();
-        lab.Server.LimitSecondary("repositories", retryAfter: 600);
+        if (limit == "secondary") lab.Server.LimitSecondary("repositories", retryAfter: 600);
+        else if (limit == "primary") lab.Server.LimitPrimary("repositories", TimeSpan.FromMinutes(10));
+        else lab.Server.LimitSecondary("repositories", retryAfter: 600, status: 429);
         await lab.LookAsync();
         var calls = lab.Server.Calls.Count;
         for (var minute = 0; minute < 9; minute++)
@@ -66,6 +70,75 @@ public sealed class GitHub_in_trouble
         lab.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.True(await lab.FollowAsync());
         Assert.True(lab.Server.Calls.Count > calls);
+    }
+
+    [Fact]
+    public async Task The_longer_it_is_down_the_more_seldom_it_is_asked()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        var commit = lab.Repository.Git.Push("a.md", "a");
+        await lab.LookAsync();
+        lab.Server.Fail("/api/v3/", 503, 1000);
+        var (looks, reports) = (new List<int>(), new List<int>());
+        for (var second = 0; second < 3600; second++)
+        {
+            lab.Clock.Advance(TimeSpan.FromSeconds(1));
+            if (second == 0) await lab.DeliverAsync("d", "push", lab.Repository.Id);
+            if (await lab.FollowAsync()) looks.Add(second);
+            var before = lab.Server.Calls.Count;
+            await lab.ReportAsync();
+            if (lab.Server.Calls.Count > before) reports.Add(second);
+        }
+        Assert.Equal([0, 2, 6, 14, 30, 62, 126, 254, 510, 1022, 1922, 2822], looks);
+        Assert.Equal(looks, reports);
+        lab.Server.Mend();
+        lab.Clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.True(await lab.FollowAsync());
+        await lab.ReportAsync();
+        Assert.Equal("queued", lab.World.StatusOf(commit)!.Description);
+    }
+
+    [Theory]
+    [MemberData(nameof(Troubles))]
+    public async Task Who_joins_or_links_then_is_told_and_nothing_is_changed(string trouble)
+    {
+        await using var lab = await GitHubLab.StartAsync(joined: false, settings: Impatient);
+        await lab.AddPersonAsync("eve");
+        lab.World.Gist(lab.World.Person("eve-l"), (await lab.OfferAsync("eve")).Value.Shown);
+        Begin(lab, trouble, "GET /api/v3/");
+        Assert.Contains("Nothing was changed", Assert.IsType<GitHubUnavailable>((await lab.JoinAsync("ada", "ada-l/gamma")).Error, exactMatch: false).Message, StringComparison.Ordinal);
+        Assert.IsType<GitHubUnavailable>((await lab.ConfirmAsync("eve", "eve-l")).Error, exactMatch: false);
+        Assert.Empty(await lab.ReadAsync(db => db.Memberships.ToListAsync()));
+        End(lab);
+        lab.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.True((await lab.JoinAsync("ada", "ada-l/gamma")).Ok);
+        Assert.True((await lab.ConfirmAsync("eve", "eve-l")).Ok);
+    }
+
+    [Theory]
+    [InlineData("500")]
+    [InlineData("cut")]
+    [InlineData("401")]
+    public async Task An_app_that_gets_no_token_loses_nothing(string trouble)
+    {
+        await using var lab = await GitHubLab.StartAsync(app: true, settings: Impatient);
+        lab.Server.Revoked = true;
+        await lab.LookAsync();
+        lab.Server.Revoked = false;
+        lab.Server.ForgetTokens();
+        var commit = lab.Repository.Git.Push("a.md", "a");
+        if (trouble == "401") lab.Server.Fail("/app/installations/", 401, 9);
+        else Begin(lab, trouble, "/app/installations/");
+
+        // Not longer: GitHub's clock is the machine's, and the app's own token is dated.
+        lab.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(await lab.FollowAsync());
+        Assert.Equal(2, (await lab.ForkAsync()).Attempts);
+        Assert.Empty(await lab.SubmissionsAsync());
+        End(lab);
+        lab.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(await lab.FollowAsync());
+        Assert.Equal(commit, Assert.Single(await lab.SubmissionsAsync()).Commit);
     }
 
     [Fact]
@@ -158,6 +231,9 @@ public sealed class GitHub_in_trouble
             case "500" or "git 500": lab.Server.Fail(path, 500, 9); break;
             case "502": lab.Server.Fail(path, 502, 9); break;
             case "429": lab.Server.Fail(path, 429, 9); break;
+            case "429 for long": lab.Server.LimitSecondary(path, 300, 9, status: 429); break;
+            case "403": lab.Server.Fail(path, 403, 9); break;
+            case "cut" or "git cut": lab.Server.Cut(path, 9); break;
             case "hang" or "git hang": lab.Server.Hang(path, 9); break;
             case "secondary": lab.Server.LimitSecondary(path, 60, 9); break;
             case "primary": lab.Server.LimitPrimary(path, TimeSpan.FromMinutes(1), 9); break;

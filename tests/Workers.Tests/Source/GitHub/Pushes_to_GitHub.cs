@@ -66,7 +66,7 @@ public sealed class Pushes_to_GitHub
     public async Task The_same_tree_is_not_scored_twice_and_its_commit_shows_the_first_result()
     {
         await using var lab = await GitHubLab.StartAsync();
-        lab.Repository.Git.Push("a.md", "a");
+        var first = lab.Repository.Git.Push("a.md", "a");
         await lab.LookAsync();
         lab.Repository.Git.Push("a.md", "b", "[no-eval]");
         await lab.LookAsync();
@@ -75,6 +75,11 @@ public sealed class Pushes_to_GitHub
         Assert.Single(await lab.SubmissionsAsync());
         await lab.ReportAsync();
         Assert.Equal("queued", lab.World.StatusOf(again)!.Description);
+
+        // Whatever becomes of the first is told on both.
+        await lab.FailAsync((await lab.SubmissionsAsync())[0].Id, "Nothing to learn from.");
+        await lab.ReportAsync();
+        Assert.Equal(["Nothing to learn from.", "Nothing to learn from."], [lab.World.StatusOf(first)!.Description, lab.World.StatusOf(again)!.Description]);
     }
 
     [Fact]

@@ -1,0 +1,82 @@
+using CoResearch.Bot.Commands;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms.Terminal;
+using CoResearch.Domain.GitHub;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using CoResearch.TestKit;
+using CoResearch.TestKit.GitHub;
+using CoResearch.Workers.Source.GitHub;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.GitHub;
+
+/// <summary>What GitHub does not do now.</summary>
+public sealed class What_people_read_of_GitHub
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("revoked", "does not accept the lab's credentials")]
+    [InlineData("down", "it says 503")]
+    [InlineData("limit", "asks to be left alone until 2026-")]
+    public async Task A_lab_owner_sees_what_GitHub_does_not_do_until_it_does(string trouble, string says)
+    {
+        await using var github = await GitHubServer.StartAsync();
+        await using var lab = await StartAsync(github.WithToken());
+        await lab.PersonAsync("olga", owner: true);
+        await AskAsync(lab);
+        Assert.DoesNotContain("GitHub in trouble", await ShowAsync<HealthCommand>(lab), StringComparison.Ordinal);
+        if (trouble == "revoked") github.Revoked = true;
+        else if (trouble == "down") github.Fail("users", 503, 2);
+        else github.LimitSecondary("users", 60);
+        await AskAsync(lab);
+        lab.Clock.Advance(TimeSpan.FromSeconds(30));
+        await AskAsync(lab);
+        var shown = await ShowAsync<HealthCommand>(lab);
+        Assert.Contains(says, shown, StringComparison.Ordinal);
+        Assert.Contains("since 2026-11-24 12:00", shown, StringComparison.Ordinal);
+        github.Revoked = false;
+        lab.Clock.Advance(TimeSpan.FromMinutes(2));
+        await AskAsync(lab);
+        Assert.DoesNotContain("GitHub in trouble", await ShowAsync<HealthCommand>(lab), StringComparison.Ordinal);
+    }
+
+    private static Task<TestLab> StartAsync(Dictionary<string, string> settings) => TestLab.StartAsync(services =>
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings!).Build();
+        services.AddSingleton<IConfiguration>(configuration).AddSingleton<IRunArchive, NoArchive>().AddSingleton<IMachine, NoMachine>();
+        services.AddBot(new TerminalOptions { Input = TextReader.Null, Output = TextWriter.Null, Interactive = false, Account = "olga", Wanted = true }, configuration);
+        services.AddOptions<Workers.Source.ForkOptions>();
+        services.AddGitHub(configuration);
+    });
+
+    private static async Task AskAsync(TestLab lab) => await lab.Services.GetRequiredService<IGitHub>().FindUserAsync("nobody", Now);
+
+    private static Task<string> ShowAsync<TCommand>(TestLab lab)
+        where TCommand : ICommand => lab.DoAsync<TCommand, string>(async (command, db) =>
+    {
+        if (!await db.People.AnyAsync(p => p.Name == "olga", Now)) await lab.PersonAsync("olga", owner: true);
+        var call = new CommandCall(await db.People.SingleAsync(p => p.Name == "olga", Now), "terminal", "room", "/x") { Challenge = await db.Challenges.SingleOrDefaultAsync(Now) };
+        return Read(lab, await command.RunAsync(call, Now));
+    });
+
+    private static string Read(TestLab lab, ChatMessage message) =>
+        lab.Services.GetRequiredService<TerminalRenderer>().Render(message, TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = 1000 });
+
+    private sealed class NoArchive : IRunArchive
+    {
+        public IReadOnlyList<Curve> Curves(Run run) => [];
+
+        public IReadOnlyList<string> Log(Run run, int lastLines) => [];
+    }
+
+    private sealed class NoMachine : IMachine
+    {
+        public Task<MachineReport> LookAsync(CancellationToken cancellationToken) => Task.FromResult(new MachineReport(true, null, [], [], 1, [], 0));
+    }
+}
