@@ -4,13 +4,14 @@ using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>What a challenge is about, how it is scored, what limits it sets and who is in it.</summary>
-internal sealed class ChallengeCommand(CoResearchDb db, Team team, StatePaths paths, Texts texts, TimeProvider clock) : ICommand
+internal sealed class ChallengeCommand(CoResearchDb db, Team team, IGitHub github, StatePaths paths, Texts texts, TimeProvider clock) : ICommand
 {
     public CommandSpec Spec => new("challenge", "Read a challenge: statement, data, how it is scored, limits, stage, team")
     {
@@ -68,6 +69,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StatePaths pa
             source = Figures.Bytes(limits.SourceBytes),
         })));
         fields.Add(Field("code", texts.Spans(definition.Code == CodeRule.OpenAtClose ? "about.code_at_close" : "about.code_after_score")));
+        if (definition.Repository is { } repository) fields.Add(Field("repository", Repository(challenge, repository)));
         fields.Add(Field("state", State(challenge)));
         var stages = StageCalendar.Of(definition.Stages, challenge.OpenedAt);
         if (stages.Stages.Count > 0) fields.Add(Field("stages", [.. stages.Stages.SelectMany(s => Stage(s, s == stages.At(clock.GetUtcNow())))]));
@@ -75,6 +77,13 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StatePaths pa
             fields.Add(Field("stages", [new TextSpan(string.Join(", ", definition.Stages.Select(s => $"{s.Name} ({Figures.Duration(s.Length)})")))]));
         fields.Add(Field("team", await TeamAsync(challenge, cancellationToken)));
         return fields;
+    }
+
+    /// <summary>What is forked there, and how to take part with the fork, where the lab is connected and somebody still may.</summary>
+    private IReadOnlyList<Span> Repository(Challenge challenge, string repository)
+    {
+        var link = new LinkSpan(repository, $"https://{github.Host}/{repository}");
+        return texts.Spans(github.IsOn && challenge.State == ChallengeState.Open ? "about.repository_fork" : "about.repository_is", new { repository = link, challenge.Slug });
     }
 
     private IReadOnlyList<Span> State(Challenge challenge)

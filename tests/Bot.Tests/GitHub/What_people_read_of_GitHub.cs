@@ -15,10 +15,37 @@ using Xunit;
 
 namespace CoResearch.Bot.Tests.GitHub;
 
-/// <summary>What GitHub does not do now.</summary>
+/// <summary>Where a challenge's repository is and how to take part with a fork of it, and what GitHub does not do now.</summary>
 public sealed class What_people_read_of_GitHub
 {
     private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_challenge_shows_its_repository_and_how_to_join_with_a_fork()
+    {
+        await using var github = await GitHubServer.StartAsync();
+        await using var lab = await StartAsync(github.WithToken());
+        lab.Challenges.Rest += "repository: lab/small-challenge\n";
+        await lab.ChallengeAsync("small");
+        var shown = await ShowAsync<ChallengeCommand>(lab);
+        Assert.Contains("lab/small-challenge", shown, StringComparison.Ordinal);
+        Assert.Contains("/join small <your name>/<your fork>", shown, StringComparison.Ordinal);
+        Assert.Contains("/link github", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_the_lab_is_not_connected_a_repository_is_shown_alone(bool named)
+    {
+        await using var lab = await StartAsync([]);
+        if (named) lab.Challenges.Rest += "repository: lab/small-challenge\n";
+        await lab.ChallengeAsync("small");
+        var shown = await ShowAsync<ChallengeCommand>(lab);
+        Assert.Equal(named, shown.Contains("On GitHub", StringComparison.Ordinal));
+        Assert.Equal(named, shown.Contains("lab/small-challenge", StringComparison.Ordinal));
+        Assert.DoesNotContain("your fork>", shown, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("revoked", "does not accept the lab's credentials")]

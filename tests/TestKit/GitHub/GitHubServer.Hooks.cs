@@ -7,7 +7,7 @@ namespace CoResearch.TestKit.GitHub;
 
 public sealed partial class GitHubServer
 {
-    private static readonly HttpClient Hooks = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private static readonly HttpClient Hooks = new() { Timeout = TimeSpan.FromMinutes(1) };
 
     /// <summary>Where webhooks are sent; nowhere until it is set.</summary>
     public string? Webhook { get; set; }
