@@ -161,18 +161,18 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
         var path = Path.Combine(folder, file);
         if (!File.Exists(path) || WorkflowLanguage.Draft(file, PlainFile.Read(path, StrictYaml.MaxBytes)) is not { Value: { } workflow, Mistakes.Count: 0 } draft)
             return;
-        Hold(train, [.. workflow.InputFeatures.Select(f => ($"input_features[{f.Name}]", f.ReadColumns)),
-            .. workflow.OutputFeatures.Select(f => ($"output_features[{f.Name}]", (IReadOnlyList<string>)[.. f.ReadColumns.Except(Targets), .. f.BaseColumns]))]);
-        Hold(predict, [.. workflow.InputFeatures.Select(f => ($"input_features[{f.Name}]", f.ReadColumns)),
-            .. workflow.OutputFeatures.Select(f => ($"output_features[{f.Name}]", f.BaseColumns))]);
+        Hold(train, training: true);
+        Hold(predict, training: false);
 
-        void Hold(string? name, IReadOnlyList<(string Key, IReadOnlyList<string> Columns)> reads)
+        void Hold(string? name, bool training)
         {
             using var table = name is null ? null : Open(name, quietly: true);
             if (table is null)
                 return;
-            foreach (var (key, columns) in reads)
-                foreach (var column in columns.Except(table.Header))
+
+            // A target that is missing is reported by itself.
+            foreach (var (column, key) in WorkflowColumns.Of(workflow, training))
+                if (!table.Header.Contains(column) && !Targets.Contains(column))
                     Report(file, draft.LineOf(key), key, $"reads the column {column}, which {name} has not.{Nearest.Hint(column, table.Header)}");
         }
     }
@@ -211,11 +211,9 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
             }
     }
 
-    // lab/ hides public/ of the same name, as in a run's data folder.
     private string? Find(string name)
     {
-        var parts = new[] { ChallengeFolder.Lab, ChallengeFolder.Public };
-        if (parts.FirstOrDefault(p => File.Exists(Path.Combine(folder, p, name))) is { } part)
+        if (WorkflowTables.Find(folder, name) is { } part)
             return $"{part}/{name}";
         Report($"{ChallengeFolder.Public}/{name}", 0, "", $"is missing, in {ChallengeFolder.Lab}/ too.");
         return null;

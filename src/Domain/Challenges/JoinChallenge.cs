@@ -70,7 +70,7 @@ public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, IGitHub g
         db.Memberships.SingleOrDefaultAsync(m => m.PersonId == person.Id && m.ChallengeId == challenge.Id, cancellationToken);
 
     // Branches can be there in a repository that cannot be opened any more.
-    private bool HasFork(string forkPath) => source.Resolve(forkPath, "main").Ok;
+    private bool HasFork(string forkPath) => source.Heads(forkPath, ["main"]).Count > 0 && source.Resolve(forkPath, "main").Ok;
 
     /// <summary>The membership, made or revived where there is none.</summary>
     internal async Task<Result<Membership>> EnsureAsync(Person person, Challenge challenge, Role role, CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnviron
         if (challenge.State != ChallengeState.Open) return new ChallengeNotOpen(challenge.Slug, challenge.State);
         var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
         if (source.Resolve(membership.ForkPath, revision ?? version.Definition.Branches[0]).Failed(out var commit, out var error)) return error;
-        return CheckTree(membership.ForkPath, commit, challenge, version.Definition).Error is { } bad ? bad : (commit, version.Definition.Limits);
+        return CheckTree(membership.ForkPath, commit, challenge, version).Error is { } bad ? bad : (commit, version.Definition.Limits);
     }
 
     /// <summary>Whether this tree had a score and runs again; or the quota's refusal.</summary>
@@ -68,22 +68,23 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnviron
     {
         var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
         if (source.Resolve(forkPath, version.Definition.Branches[0]).Failed(out var commit, out var error)) return error;
-        if (CheckTree(forkPath, commit, challenge, version.Definition).Error is { } bad) return bad;
+        if (CheckTree(forkPath, commit, challenge, version).Error is { } bad) return bad;
         await db.BeginWriteAsync(cancellationToken);
         if (await FindSameAsync(baseline.Id, challenge, commit.Tree, cancellationToken) is { } same) return same;
         return await QueueAsync(Submission.Receive(challenge.Id, baseline, commit, true, clock.GetUtcNow()), cancellationToken);
     }
 
-    private Result<Done> CheckTree(string forkPath, CommitInfo commit, Challenge challenge, ChallengeDefinition definition)
+    private Result<Done> CheckTree(string forkPath, CommitInfo commit, Challenge challenge, ChallengeVersion version)
     {
-        if (source.Files(forkPath, commit.Id, definition.Limits.SourceBytes).Failed(out var files, out var error)) return error;
+        if (source.Files(forkPath, commit.Id, version.Definition.Limits.SourceBytes).Failed(out var files, out var error)) return error;
         if (files.Any(f => f.Path == CodeFile.FileName))
             return source.ReadText(forkPath, commit.Id, CodeFile.FileName) is not { } code ? new BadTree(CodeFile.FileName, "is not UTF-8 text of at most 1 MB")
                 : CodeFile.Parse(code).Failed(out var program, out var wrong) ? wrong
                 : program.Check(environments.Names, path => source.ReadText(forkPath, commit.Id, path));
         if (!files.Any(f => f.Path == WorkflowLanguage.FileName)) return new NothingToRun(challenge.Slug);
         if (source.ReadText(forkPath, commit.Id, WorkflowLanguage.FileName) is not { } text) return new BadTree(WorkflowLanguage.FileName, "is not UTF-8 text of at most 1 MB");
-        return WorkflowLanguage.Parse(WorkflowLanguage.FileName, text).Error is { } mistakes ? mistakes : Done.Ok;
+        return WorkflowLanguage.Parse(WorkflowLanguage.FileName, text).Failed(out var workflow, out var mistakes) ? mistakes
+            : WorkflowTables.Check(paths.Resolve(version.Folder), version.Definition, workflow);
     }
 
     /// <summary>The same tree that waits, trains or has a score; one whose score asks for a new run may be offered again.</summary>

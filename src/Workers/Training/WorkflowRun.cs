@@ -67,23 +67,8 @@ internal sealed class WorkflowRun(JobFolder folder, JobSpec job, Workflow workfl
 
     private Dictionary<string, string> Needed(bool training)
     {
-        var needed = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var feature in workflow.InputFeatures)
-            foreach (var column in feature.ReadColumns)
-                needed.TryAdd(column, $"input_features[{feature.Name}]");
-        foreach (var column in workflow.Output.BaseColumns)
-            needed.TryAdd(column, $"output_features[{workflow.Output.Name}]");
-        if (workflow.Postprocessing.Uniformity is { } uniformity)
-            needed.TryAdd(uniformity.Variable, "postprocessing.uniformity");
-        if (!training)
-        {
-            needed.TryAdd(job.Predictions.Id, "predictions.csv");
-            return needed;
-        }
-        foreach (var column in workflow.Output.ReadColumns)
-            needed.TryAdd(column, $"output_features[{workflow.Output.Name}]");
-        foreach (var column in RowSplit.Columns(workflow.Split))
-            needed.TryAdd(column, "split");
+        var needed = new Dictionary<string, string>(WorkflowColumns.Of(workflow, training), StringComparer.Ordinal);
+        if (!training) needed.TryAdd(job.Predictions.Id, "predictions.csv");
         return needed;
     }
 

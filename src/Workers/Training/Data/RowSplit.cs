@@ -27,16 +27,6 @@ internal sealed record RowSplit(int[] Train, int[] Validation, int[] Test)
             : throw Table.Refused($"the split leaves no training rows of the {rows.Length} rows of {table.File}; change split.probabilities.");
     }
 
-    /// <summary>The columns that a split reads.</summary>
-    public static IEnumerable<string> Columns(DataSplit split) => split switch
-    {
-        StratifySplit s => [s.Column],
-        HashSplit s => [s.Column],
-        DatetimeSplit s => [s.Column],
-        FixedSplit s => [s.Column],
-        _ => [],
-    };
-
     /// <summary>
     /// The fold (0 to <paramref name="folds"/> − 1) of each of <paramref name="rows"/>: at random, but whole groups together where the
     /// workflow splits by a hash of a group.
