@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class As_an_ordinary_user
         {
             File.SetUnixFileMode(home.FullName, (UnixFileMode)0x1FF);
             foreach (var part in new[] { "tests", "dotnet" }) home.CreateSubdirectory(part);
-            var dotnet = Path.GetDirectoryName(new FileInfo(Environment.ProcessPath!).ResolveLinkTarget(true)?.FullName ?? Environment.ProcessPath!)!;
+            var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
             // They may not enter the folders where these lie.
             const string shell = "mount --bind \"$1\" \"$3/tests\" && mount --bind \"$2\" \"$3/dotnet\" && cd \"$3\" && shift 3 && exec \"$@\"";
