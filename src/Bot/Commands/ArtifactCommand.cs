@@ -30,10 +30,10 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunL
         var (challenge, submission) = (call.Challenge!, call.Submission!);
         var run = await db.Runs.AsNoTracking().Where(r => r.SubmissionId == submission.Id).OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
         var files = archive.Files(run);
-        var mayHoldLabData = await logs.MayHoldLabDataAsync(challenge, run, cancellationToken);
-        if (CodeAccess.Artifact(call.Actor, call.Membership, submission, challenge.Slug, mayHoldLabData).Error is { } refusal) return texts.Refuse(refusal);
+        var version = await logs.VersionAsync(challenge, files.Job, cancellationToken);
+        if (CodeAccess.Artifact(call.Actor, call.Membership, submission, challenge.Slug, logs.MayHoldLabData(version, files.Job)).Error is { } refusal) return texts.Refuse(refusal);
         if (run.Pending) return texts.Say("curves.artifact_not_yet", new { id = submission.Id.Value });
-        var open = IsPublic(await logs.VersionAsync(challenge, files.Job, cancellationToken));
+        var open = IsPublic(version);
         List<RunFile> taken = [.. files.Model, .. files.Events, .. open ? files.Predictions : []];
         if (taken.Count == 0) return texts.Say("curves.artifact_gone", new { id = submission.Id.Value });
         var name = $"submission-{submission.Id.Value}-attempt-{run.Attempt}.zip";

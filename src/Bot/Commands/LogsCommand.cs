@@ -31,8 +31,7 @@ internal sealed class LogsCommand(CoResearchDb db, RunLogs logs, Texts texts) : 
         if (CodeAccess.Log(call.Actor, call.Membership, submission).Error is { } refusal) return texts.Refuse(refusal);
         if (Paging.Number(call, "lines", Lines, ["lines"]).Failed(out var lines, out var error)) return texts.Refuse(error);
         var run = await db.Runs.AsNoTracking().Where(r => r.SubmissionId == submission.Id).OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
-        var guides = call.Actor.IsOwner || call.Membership is { Guides: true };
-        var log = await logs.OfAsync(call.Challenge!, run, Math.Min(lines, MostLines), guides, cancellationToken);
+        var log = await logs.OfAsync(call.Challenge!, run, Math.Min(lines, MostLines), CodeAccess.SeesAll(call.Actor, call.Membership), cancellationToken);
         if (log.Lines.Count == 0) return texts.Say(run.Pending ? "code.no_log_yet" : "code.no_log", new { id = submission.Id.Value });
         var shown = new LogBlock(log.Text, texts.Of("code.log_of", new { id = submission.Id.Value, log.Lines.Count, run.Attempt }));
         return new ChatMessage(log.Cut ? [shown, texts.Paragraph("code.log_cut", new { call.Challenge!.Slug })] : new List<Block> { shown }) { OnlyYou = true };

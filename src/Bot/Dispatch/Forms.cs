@@ -34,16 +34,19 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     /// <summary>Whether a form waits for the answer to this question.</summary>
     public static bool Asks(OpenForm open, string question)
     {
-        var form = JsonSerializer.Deserialize<FormBlock>(open.Form)!;
-        return question == NameOf(form, JsonSerializer.Deserialize<Dictionary<string, string>>(open.Answers)!.Count);
+        var (form, answers) = Read(open);
+        return question == NameOf(form, answers.Count);
     }
 
     /// <summary>Whether this can be meant as the answer: a path can, where words of any form are asked for; a mistyped command is none.</summary>
     public static bool Takes(OpenForm open, string text)
     {
-        var form = JsonSerializer.Deserialize<FormBlock>(open.Form)!;
-        return !text.StartsWith('/') || form.Fields[JsonSerializer.Deserialize<Dictionary<string, string>>(open.Answers)!.Count].Kind is FormFieldKind.Line or FormFieldKind.Lines;
+        var (form, answers) = Read(open);
+        return !text.StartsWith('/') || form.Fields[answers.Count].Kind is FormFieldKind.Line or FormFieldKind.Lines;
     }
+
+    private static (FormBlock Form, Dictionary<string, string> Answers) Read(OpenForm open) =>
+        (JsonSerializer.Deserialize<FormBlock>(open.Form)!, JsonSerializer.Deserialize<Dictionary<string, string>>(open.Answers)!);
 
     private static string NameOf(FormBlock form, int at) => $"{form.Command.Replace(' ', '_')}:{at}";
 
@@ -67,8 +70,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     /// <summary>Takes an answer: the next question, a hint at what is wrong with it, or the whole line of the command.</summary>
     public (ChatMessage? Reply, string? Line) Answer(OpenForm open, string text)
     {
-        var form = JsonSerializer.Deserialize<FormBlock>(open.Form)!;
-        var answers = JsonSerializer.Deserialize<Dictionary<string, string>>(open.Answers)!;
+        var (form, answers) = Read(open);
         if (text.Equals(Stop, StringComparison.OrdinalIgnoreCase))
         {
             db.OpenForms.Remove(open);

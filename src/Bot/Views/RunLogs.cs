@@ -18,16 +18,17 @@ internal sealed class RunLogs(CoResearchDb db, IRunArchive archive, StatePaths p
     public async Task<RunLog> OfAsync(Challenge challenge, Run run, int lines, bool whole, CancellationToken cancellationToken)
     {
         var log = archive.Log(run, lines);
-        if (whole || log.Count == 0 || !await MayHoldLabDataAsync(challenge, run, cancellationToken)) return new(log, Cut: false);
+        if (whole || log.Count == 0) return new(log, Cut: false);
+        var job = archive.Files(run).Job;
+        if (!MayHoldLabData(await VersionAsync(challenge, job, cancellationToken), job)) return new(log, Cut: false);
         return new([.. log.TakeLast(ShortLines).Select(line => line.Length > ShortLine ? line[..ShortLine] + "…" : line)], Cut: true);
     }
 
     /// <summary>Whether it was a program beside data that only runs see. Without its job nobody knows what it was, so it counts as one.</summary>
-    public async Task<bool> MayHoldLabDataAsync(Challenge challenge, Run run, CancellationToken cancellationToken)
+    public bool MayHoldLabData(ChallengeVersion version, JobSpec? job)
     {
-        var job = archive.Files(run).Job;
         if (job is { Kind: JobSpec.Workflow }) return false;
-        var lab = Path.Combine(paths.Resolve((await VersionAsync(challenge, job, cancellationToken)).Folder), ChallengeFolder.Lab);
+        var lab = Path.Combine(paths.Resolve(version.Folder), ChallengeFolder.Lab);
         return Directory.Exists(lab) && Directory.EnumerateFiles(lab, "*", SearchOption.AllDirectories).Any();
     }
 

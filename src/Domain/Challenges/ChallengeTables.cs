@@ -171,9 +171,8 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
                 return;
 
             // A target that is missing is reported by itself.
-            foreach (var (column, key) in WorkflowColumns.Of(workflow, training))
-                if (!table.Header.Contains(column) && !Targets.Contains(column))
-                    Report(file, draft.LineOf(key), key, $"reads the column {column}, which {name} has not.{Nearest.Hint(column, table.Header)}");
+            foreach (var (column, key, message) in WorkflowTables.Missing(workflow, training, name!, table.Header))
+                if (!Targets.Contains(column)) Report(file, draft.LineOf(key), key, message);
         }
     }
 

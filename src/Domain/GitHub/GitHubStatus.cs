@@ -40,13 +40,10 @@ public sealed class GitHubStatus
         if (status is null) db.GitHubStatuses.Add(status = new GitHubStatus(commit) { MembershipId = membership });
         (status.SubmissionId, status.Refusal) = (submission, refusal);
         status.AskAgain(now);
-    }
+        if (submission is null || refusal is not null) return;
 
-    /// <summary>Asks for each other commit that shows this submission, as it is of the same tree. Does not commit.</summary>
-    public static async Task AskOthersAsync(CoResearchDb db, long membership, Submission submission, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (!await db.GitHubForks.AnyAsync(f => f.MembershipId == membership, cancellationToken)) return;
-        foreach (var other in await db.GitHubStatuses.Where(s => s.SubmissionId == submission.Id && s.Commit != submission.Commit).ToListAsync(cancellationToken)) other.AskAgain(now);
+        // Other commits that show it are of the same tree.
+        foreach (var other in await db.GitHubStatuses.Where(s => s.SubmissionId == submission && s.MembershipId == membership && s.Commit != commit).ToListAsync(cancellationToken)) other.AskAgain(now);
     }
 
     /// <summary>What it says has changed.</summary>

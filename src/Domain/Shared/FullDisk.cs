@@ -5,11 +5,12 @@ namespace CoResearch.Domain.Shared;
 /// <summary>Tells the one failure that a person can mend by making room from all others.</summary>
 public static class FullDisk
 {
-    private const int NoSpace = 28, WindowsDiskFull = 0x70, SqliteFull = 13;
+    private const int NoSpace = 28, WindowsDiskFull = 0x70, WindowsHandleDiskFull = 0x27, SqliteFull = 13;
 
     public static bool Is(Exception exception) => exception.GetBaseException() switch
     {
-        IOException io => (io.HResult & 0xFFFF) is NoSpace or WindowsDiskFull,
+        // The numbers of one system mean something else on the other.
+        IOException io => (io.HResult & 0xFFFF) is var code && (OperatingSystem.IsWindows() ? code is WindowsDiskFull or WindowsHandleDiskFull : code == NoSpace),
         SqliteException sqlite => sqlite.SqliteErrorCode == SqliteFull,
 
         // Git's library tells it in words alone.

@@ -28,7 +28,7 @@ public sealed class CodeAccess(CoResearchDb db)
     /// </summary>
     public async Task<bool> EveryonesAsync(Person reader, Membership? membership, Challenge challenge, CodeRule rule, CancellationToken cancellationToken)
     {
-        if (reader.IsOwner || membership is { Guides: true }) return true;
+        if (SeesAll(reader, membership)) return true;
         if (rule == CodeRule.OpenAtClose) return challenge.State is ChallengeState.Closed or ChallengeState.Revealed;
         return membership is { Active: true } && await db.Submissions.AnyAsync(
             s => s.PersonId == reader.Id && s.ChallengeId == challenge.Id && s.ReproducesId == null && s.State == SubmissionState.Scored, cancellationToken);
@@ -40,15 +40,18 @@ public sealed class CodeAccess(CoResearchDb db)
     /// </summary>
     public static Result<Done> Artifact(Person reader, Membership? membership, Submission submission, string slug, bool mayHoldLabData) =>
         !Always(reader, membership, submission) ? new ArtifactNotYours(submission.Id)
-        : mayHoldLabData && !(reader.IsOwner || membership is { Guides: true }) ? new ArtifactHoldsLabData(submission.Id, slug)
+        : mayHoldLabData && !SeesAll(reader, membership) ? new ArtifactHoldsLabData(submission.Id, slug)
         : Done.Ok;
 
     /// <summary>A log can hold anything that a run printed: for its author, mentors and experts of the challenge and lab owners.</summary>
     public static Result<Done> Log(Person reader, Membership? membership, Submission submission) =>
         Always(reader, membership, submission) ? Done.Ok : new LogNotYours(submission.Id);
 
+    /// <summary>Mentors and experts of the challenge and lab owners: they see what only runs see, and everybody's work.</summary>
+    public static bool SeesAll(Person reader, Membership? membership) => reader.IsOwner || membership is { Guides: true };
+
     private static bool Always(Person reader, Membership? membership, Submission submission) =>
-        reader.IsOwner || submission.PersonId == reader.Id || membership is { Guides: true };
+        submission.PersonId == reader.Id || SeesAll(reader, membership);
 }
 
 public sealed record CodeOpensAtClose(SubmissionId Id, string Slug)

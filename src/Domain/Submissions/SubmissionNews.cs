@@ -17,8 +17,6 @@ public static class SubmissionNews
         if (submission.ReproducesId is not null) return;
         var membership = await db.Memberships.Where(m => m.PersonId == submission.PersonId && m.ChallengeId == submission.ChallengeId)
             .Select(m => (long?)m.Id).SingleOrDefaultAsync(cancellationToken);
-        if (membership is not { } id) return;
-        await GitHubStatus.AskAsync(db, id, submission.Commit, submission.Id, null, now, cancellationToken);
-        await GitHubStatus.AskOthersAsync(db, id, submission, now, cancellationToken);
+        if (membership is { } id) await GitHubStatus.AskAsync(db, id, submission.Commit, submission.Id, null, now, cancellationToken);
     }
 }

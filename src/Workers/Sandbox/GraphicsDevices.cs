@@ -9,7 +9,7 @@ internal static class GraphicsDevices
     private static readonly string[] Tree = ["/sys/dev", "/sys/devices", "/sys/class", "/sys/bus"];
 
     /// <summary>The device files; none without a processor and its driver.</summary>
-    public static IReadOnlyList<string> Find(string folder = "/dev") => Directory.Exists(folder) && File.Exists(Path.Combine(folder, "nvidiactl"))
+    public static IReadOnlyList<string> Find(string folder = "/dev") => File.Exists(Path.Combine(folder, "nvidiactl"))
         ? [.. Directory.EnumerateFiles(folder, "nvidia*").Where(f => Path.GetFileName(f) is var name && (name is "nvidiactl" or "nvidia-uvm" || name["nvidia".Length..].All(char.IsAsciiDigit))).Order(StringComparer.Ordinal)]
         : [];
 

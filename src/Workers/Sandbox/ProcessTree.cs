@@ -10,13 +10,12 @@ namespace CoResearch.Workers.Sandbox;
 [SupportedOSPlatform("linux")]
 internal sealed class ProcessTree(int root)
 {
-    private static readonly double TicksPerSecond = 100;
+    private const double TicksPerSecond = 100;
 
     /// <summary>What all of them use now; nothing once they are gone.</summary>
     public TreeUse Look()
     {
-        var all = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => char.IsAsciiDigit(n![0])).Select(n => Read(int.Parse(n!, CultureInfo.InvariantCulture)))
-            .OfType<Entry>().ToLookup(e => e.Parent);
+        var all = Processes().Select(Read).OfType<Entry>().ToLookup(e => e.Parent);
         var (use, next) = (new TreeUse(0, 0, 0), new Queue<int>([root]));
         var members = new List<int>();
         while (next.TryDequeue(out var parent))
@@ -45,9 +44,11 @@ internal sealed class ProcessTree(int root)
     public static int TasksOfThisUser()
     {
         var user = Field(Environment.ProcessId, "Uid:");
-        return Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => char.IsAsciiDigit(n![0])).Select(n => int.Parse(n!, CultureInfo.InvariantCulture))
-            .Where(id => Field(id, "Uid:") == user).Sum(id => int.TryParse(Field(id, "Threads:"), out var threads) ? threads : 0);
+        return Processes().Where(id => Field(id, "Uid:") == user).Sum(id => int.TryParse(Field(id, "Threads:"), out var threads) ? threads : 0);
     }
+
+    private static IEnumerable<int> Processes() => Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+        .Where(n => char.IsAsciiDigit(n![0])).Select(n => int.Parse(n!, CultureInfo.InvariantCulture));
 
     private static string? Field(int id, string name) =>
         Lines($"/proc/{id}/status").FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))?.Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1];

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using CoResearch.Domain.Shared;
 using CoResearch.Workers.Sandbox;
 
 namespace CoResearch.Workers.Training;
@@ -40,7 +41,7 @@ internal sealed class EventRelay(string target) : IDisposable
                 if (MlflowStore.IsPart(path)) _mlflow.Take(output, path);
                 else if (path.Contains("tfevents", StringComparison.Ordinal)) Take(output, path);
             }
-            catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && !DiskFull.Is(e)))
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException && !FullDisk.Is(e))
             {
                 // A name that clashes with another one: a curve less is no reason to end a run.
             }

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using CoResearch.Domain.Shared;
 using CoResearch.Workers.Sandbox;
 
 namespace CoResearch.Workers.Training;
@@ -55,7 +56,7 @@ internal sealed class OutputHarvest(string target, long mostBytes, Action<string
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             return new FileStream(file, FileMode.CreateNew, FileAccess.Write);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && !DiskFull.Is(e)))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !FullDisk.Is(e))
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.Domain.Workflows;
 using CoResearch.Workers.Training.Monitoring;
@@ -91,7 +92,7 @@ internal static class Runner
             {
                 return Failed(Watchdog.OutOfMemory(job.MemoryBytes));
             }
-            catch (IOException e) when (DiskFull.Is(e))
+            catch (IOException e) when (FullDisk.Is(e))
             {
                 return Failed(new TrainingRefused(RunErrors.DiskFull, "The disk of the training machine is full. Try again later, or tell the lab owner."));
             }
@@ -155,7 +156,7 @@ internal static class Runner
                 throw new TrainingRefused(RunErrors.InvalidWorkflow, $"The commit has no {name} at its top. Add one; the challenge's baseline shows how it looks.");
             // One byte more than is ever read, so that an endless file is refused by its size.
             using var stream = File.OpenRead(file);
-            var bytes = new byte[Math.Min(stream.Length, Domain.Shared.StrictYaml.MaxBytes + 1)];
+            var bytes = new byte[Math.Min(stream.Length, StrictYaml.MaxBytes + 1)];
             stream.ReadExactly(bytes);
             return bytes;
         }

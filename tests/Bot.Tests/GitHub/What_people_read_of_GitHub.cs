@@ -1,15 +1,11 @@
 using CoResearch.Bot.Commands;
 using CoResearch.Bot.Dispatch;
-using CoResearch.Bot.Messages;
-using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Shared;
-using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
 using CoResearch.TestKit.GitHub;
 using CoResearch.Workers.Source.GitHub;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -73,11 +69,9 @@ public sealed class What_people_read_of_GitHub
         Assert.DoesNotContain("GitHub in trouble", await ShowAsync<HealthCommand>(lab), StringComparison.Ordinal);
     }
 
-    private static Task<TestLab> StartAsync(Dictionary<string, string> settings) => TestLab.StartAsync(services =>
+    private static Task<TestLab> StartAsync(Dictionary<string, string> settings) => BotLab.StartAsync(settings: settings, more: (services, configuration) =>
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings!).Build();
-        services.AddSingleton<IConfiguration>(configuration).AddSingleton<IRunArchive, NoArchive>().AddSingleton<IMachine, NoMachine>();
-        services.AddBot(new TerminalOptions { Input = TextReader.Null, Output = TextWriter.Null, Interactive = false, Account = "olga", Wanted = true }, configuration);
+        services.AddSingleton<IMachine, NoMachine>();
         services.AddOptions<Workers.Source.ForkOptions>();
         services.AddGitHub(configuration);
     });
@@ -89,18 +83,8 @@ public sealed class What_people_read_of_GitHub
     {
         if (!await db.People.AnyAsync(p => p.Name == "olga", Now)) await lab.PersonAsync("olga", owner: true);
         var call = new CommandCall(await db.People.SingleAsync(p => p.Name == "olga", Now), "terminal", "room", "/x") { Challenge = await db.Challenges.SingleOrDefaultAsync(Now) };
-        return Read(lab, await command.RunAsync(call, Now));
+        return lab.Read(await command.RunAsync(call, Now));
     });
-
-    private static string Read(TestLab lab, ChatMessage message) =>
-        lab.Services.GetRequiredService<TerminalRenderer>().Render(message, TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = 1000 });
-
-    private sealed class NoArchive : IRunArchive
-    {
-        public IReadOnlyList<Curve> Curves(Run run) => [];
-
-        public IReadOnlyList<string> Log(Run run, int lastLines) => [];
-    }
 
     private sealed class NoMachine : IMachine
     {

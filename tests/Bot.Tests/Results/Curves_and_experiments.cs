@@ -2,7 +2,6 @@ using System.IO.Compression;
 using CoResearch.Bot.Commands;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
-using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Bot.Views;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Submissions;
@@ -25,12 +24,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _lab = await TestLab.StartAsync(services =>
-        {
-            var configuration = new ConfigurationBuilder().Build();
-            services.AddSingleton<IConfiguration>(configuration).AddSingleton<IRunArchive>(_archive);
-            services.AddBot(new TerminalOptions { Input = TextReader.Null, Output = TextWriter.Null, Interactive = false, Account = "olga", Wanted = true }, configuration);
-        });
+        _lab = await BotLab.StartAsync(_archive);
         await _lab.MemberAsync("ada", Slug);
         await _lab.MemberAsync("emmy", Slug);
         await _lab.PersonAsync("stranger");
@@ -50,6 +44,16 @@ public sealed class Curves_and_experiments : IAsyncLifetime
         Assert.Equal([["train", "validation"], ["val_acc"]], Pictures(answer).Select(p => p.Series.Select(s => s.Name).ToArray()));
         Assert.All(Pictures(answer), p => Assert.True(File.Exists(_lab.Paths.Resolve(p.Path))));
         Assert.DoesNotContain("progress", Read(answer), StringComparison.Ordinal);
+
+        // What only the bar is for is no curve by name either.
+        Assert.Equal("no_such_curve", (await SayAsync<PlotCommand>("ada", id, ("metrics", "progress/epoch"))).Refused);
+    }
+
+    [Fact]
+    public async Task Of_many_values_some_are_shown_and_the_others_named()
+    {
+        var id = await RunAsync("ada", 0.5, [.. Enumerable.Range(0, 70).Select(i => Curve($"m{i:00}", i))]);
+        Assert.Contains("m30, m31", Read(await SayAsync<PlotCommand>("ada", id)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,6 +128,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
         // The private values are the public ones and a hundred more.
         Assert.DoesNotContain("100.", shown, StringComparison.Ordinal);
         Assert.Equal("no_such_curve", (await SayAsync<ExperimentsCommand>("ada", null, ("settings", new Dictionary<string, string> { ["sort"] = "nonsense" }))).Refused);
+        Assert.Equal("no_such_curve", (await SayAsync<ExperimentsCommand>("ada", null, ("settings", new Dictionary<string, string> { ["sort"] = "" }))).Refused);
         Assert.Equal("no_such_page", (await SayAsync<ExperimentsCommand>("ada", null, ("settings", new Dictionary<string, string> { ["page"] = "2" }))).Refused);
     }
 
@@ -306,8 +311,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
             }, Now);
     });
 
-    private string Read(ChatMessage message) =>
-        _lab.Services.GetRequiredService<TerminalRenderer>().Render(message, TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = 1000 });
+    private string Read(ChatMessage message) => _lab.Read(message);
 
     private sealed class Archive : IRunArchive, IDisposable
     {

@@ -3,14 +3,11 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms.Slack;
 using CoResearch.Bot.Platforms.Telegram;
-using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Bot.Views;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Results;
@@ -25,12 +22,7 @@ public sealed class Titles_that_students_choose : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _lab = await TestLab.StartAsync(services =>
-        {
-            var configuration = new ConfigurationBuilder().Build();
-            services.AddSingleton<IConfiguration>(configuration).AddSingleton<IRunArchive, NoArchive>();
-            services.AddBot(new TerminalOptions { Input = TextReader.Null, Output = TextWriter.Null, Interactive = false, Account = "olga", Wanted = true }, configuration);
-        });
+        _lab = await BotLab.StartAsync();
         await _lab.MemberAsync("ada", Slug);
         await _lab.SubmitAsync("ada", Slug, "an idea");
         await _lab.ReadAsync(db => db.Submissions.ExecuteUpdateAsync(s => s.SetProperty(x => x.Title, Hostile), Now));
@@ -82,11 +74,4 @@ public sealed class Titles_that_students_choose : IAsyncLifetime
         var notice = await about(db);
         return (await views.Single(v => v.Kind == notice.Kind).ViewAsync(notice, Now))!;
     });
-
-    private sealed class NoArchive : IRunArchive
-    {
-        public IReadOnlyList<Curve> Curves(Run run) => [];
-
-        public IReadOnlyList<string> Log(Run run, int lastLines) => [];
-    }
 }

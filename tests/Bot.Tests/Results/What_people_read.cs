@@ -1,15 +1,12 @@
 using CoResearch.Bot.Commands;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
-using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Bot.Views;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Results;
@@ -22,12 +19,7 @@ public sealed class What_people_read : IAsyncLifetime
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _lab = await TestLab.StartAsync(services =>
-    {
-        var configuration = new ConfigurationBuilder().Build();
-        services.AddSingleton<IConfiguration>(configuration).AddSingleton<IRunArchive, NoArchive>();
-        services.AddBot(new TerminalOptions { Input = TextReader.Null, Output = TextWriter.Null, Interactive = false, Account = "olga", Wanted = true }, configuration);
-    });
+    public async ValueTask InitializeAsync() => _lab = await BotLab.StartAsync();
 
     public ValueTask DisposeAsync() => _lab.DisposeAsync();
 
@@ -113,13 +105,5 @@ public sealed class What_people_read : IAsyncLifetime
     private Task<string> StatusAsync(SubmissionId id) => _lab.DoAsync<SubmissionView, string>(async (view, db) =>
         Read(await view.ShowAsync((await _lab.DoAsync<SubmissionOverviews, SubmissionOverview?>((overviews, _) => overviews.FindAsync(id, Now)))!, Reader.Author, Now)));
 
-    private string Read(ChatMessage message) =>
-        _lab.Services.GetRequiredService<TerminalRenderer>().Render(message, TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = 1000 });
-
-    private sealed class NoArchive : IRunArchive
-    {
-        public IReadOnlyList<Curve> Curves(Run run) => [];
-
-        public IReadOnlyList<string> Log(Run run, int lastLines) => [];
-    }
+    private string Read(ChatMessage message) => _lab.Read(message);
 }

@@ -33,6 +33,16 @@ public sealed class Workflow_tables : IDisposable
         if (says.Length > 0) Assert.Single(((MistakesError)error!).Mistakes);
     }
 
+    [Fact]
+    public void Every_column_is_told_once()
+    {
+        Write("lab/train.csv", "y");
+        Write("lab/test.csv", "id");
+        var workflow = WorkflowLanguage.Parse(WorkflowLanguage.FileName, SmallChallenges.Workflow.Replace("{ name: x, type: number }", "{ name: v, type: vector, columns: [bx, b, a] }", StringComparison.Ordinal)).Value;
+        var mistakes = Assert.IsType<MistakesError>(WorkflowTables.Check(_folder.FullName, _definition, workflow).Error).Mistakes;
+        Assert.Equal(["bx", "b", "a"], mistakes.Select(m => m.Message.Split(' ')[3].TrimEnd(',')));
+    }
+
     private void Write(string path, string header)
     {
         var file = Path.Combine(_folder.FullName, path);
