@@ -18,8 +18,11 @@ public sealed class RunnerLimits : IDisposable
         _case.WriteTables();
         _case.Workflow(head + RunnerCase.Classifier);
         _case.Job = _case.Job with { TimeSeconds = 2.5 };
-        var result = _case.Fail("time_limit");
-        Assert.InRange(result.Seconds, 2.4, 12);
+
+        // On a busy machine the watchdog may be the quicker one: it kills the process, and the result is there all the same.
+        var (_, result) = _case.Run();
+        Assert.True(result is { ErrorCode: "time_limit" }, _case.Output);
+        Assert.InRange(result.Seconds, 2.4, 20);
         Assert.Contains("fewer epochs", result.Error, StringComparison.Ordinal);
     }
 
