@@ -3,6 +3,7 @@ using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Domain;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Shared;
 using CoResearch.Workers;
 using Microsoft.Data.Sqlite;
@@ -80,7 +81,8 @@ internal static class BotHost
         builder.Logging.Services.AddSingleton<ILoggerProvider>(
             services => new FileLog(paths, services.GetRequiredService<TimeProvider>(), toStandardError: !terminal.Interactive));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
-        builder.Services.AddDomain(paths);
+        if (LabFile.Load(paths).Failed(out var rules, out var mistakes)) return new WrongStart(mistakes.Message);
+        builder.Services.AddDomain(paths, rules);
         try
         {
             // The chat first: its prompt appears while the rest gets ready.

@@ -1,8 +1,10 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -15,10 +17,12 @@ namespace CoResearch.Domain;
 /// <summary>Registers what the domain needs: the context on the state folder's database, the clock and the pulses.</summary>
 public static class DomainModule
 {
-    public static IServiceCollection AddDomain(this IServiceCollection services, StatePaths paths)
+    public static IServiceCollection AddDomain(this IServiceCollection services, StatePaths paths, LabRules? rules = null)
     {
         services.AddSingleton(paths);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(rules ?? LabFile.Shipped);
+        services.AddSingleton<LabCalendar>();
         services.AddSingleton<Pulses>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<WriteLine>();
@@ -63,6 +67,7 @@ public static class DomainModule
         services.AddScoped<VerdictLine>();
         services.AddScoped<TellVerdict>();
         services.AddScoped<RenewVerdicts>();
+        services.AddScoped<Ledger>();
         return services;
     }
 }

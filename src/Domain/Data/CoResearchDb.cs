@@ -2,6 +2,7 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
@@ -42,6 +43,12 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<LinkCode> LinkCodes => Set<LinkCode>();
     public DbSet<Stranger> Strangers => Set<Stranger>();
+    public DbSet<PointEntry> PointEntries => Set<PointEntry>();
+    public DbSet<MonthSum> MonthSums => Set<MonthSum>();
+    public DbSet<Gift> Gifts => Set<Gift>();
+    public DbSet<GiftShare> GiftShares => Set<GiftShare>();
+    public DbSet<GiftValue> GiftValues => Set<GiftValue>();
+    public DbSet<GiverLock> GiverLocks => Set<GiverLock>();
     public DbSet<GitHubAccount> GitHubAccounts => Set<GitHubAccount>();
     public DbSet<GitHubCode> GitHubCodes => Set<GitHubCode>();
     public DbSet<GitHubFork> GitHubForks => Set<GitHubFork>();
@@ -141,6 +148,9 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
         configurationBuilder.Properties<SubmissionId>().HaveConversion<SubmissionIdConverter>();
         configurationBuilder.Properties<RunId>().HaveConversion<RunIdConverter>();
         configurationBuilder.Properties<JudgingId>().HaveConversion<JudgingIdConverter>();
+        configurationBuilder.Properties<GiftId>().HaveConversion<GiftIdConverter>();
+        configurationBuilder.Properties<Purse>().HaveConversion<string>();
+        configurationBuilder.Properties<PointKind>().HaveConversion<string>();
         configurationBuilder.Properties<Role>().HaveConversion<string>();
         configurationBuilder.Properties<ChallengeState>().HaveConversion<string>();
         configurationBuilder.Properties<SubmissionState>().HaveConversion<string>();
@@ -164,4 +174,6 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     private sealed class RunIdConverter() : ValueConverter<RunId, long>(id => id.Value, v => new RunId(v));
 
     private sealed class JudgingIdConverter() : ValueConverter<JudgingId, long>(id => id.Value, v => new JudgingId(v));
+
+    private sealed class GiftIdConverter() : ValueConverter<GiftId, long>(id => id.Value, v => new GiftId(v));
 }

@@ -46,12 +46,19 @@ public sealed class Notice
     public ChallengeId? ChallengeId { get; private set; }
     public SubmissionId? SubmissionId { get; private set; }
 
+    /// <summary>The number of what it is about, in the kind's own table: a gift, a redemption, a line of the ledger.</summary>
+    public long? AboutId { get; private set; }
+
     /// <summary>What happened, in a word of the kind's own ("opened"), or an announcement's text.</summary>
     public string Text { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>When it became messages in the outbox, in the same transaction as these.</summary>
     public DateTimeOffset? HandledAt { get; private set; }
+
+    /// <summary>A notice of a kind that needs no more than this; without a person it is for everyone in the challenge, or in the lab.</summary>
+    public static Notice Of(NoticeKind kind, PersonId? person, ChallengeId? challenge, long? about, string text, DateTimeOffset now) =>
+        new(text) { Kind = kind, PersonId = person, ChallengeId = challenge, AboutId = about, CreatedAt = now };
 
     public static Notice About(Submission submission, DateTimeOffset now) => new(submission.State.ToString().ToLowerInvariant())
     {

@@ -146,6 +146,26 @@ CREATE TABLE "Channels" (
     CONSTRAINT "FK_Channels_People_BoundBy" FOREIGN KEY ("BoundBy") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "Gifts" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Gifts" PRIMARY KEY AUTOINCREMENT,
+    "GiverId" INTEGER NOT NULL,
+    "Points" INTEGER NOT NULL,
+    "Reason" TEXT NOT NULL,
+    "ChallengeId" INTEGER NULL,
+    "At" INTEGER NOT NULL,
+    "Month" INTEGER NOT NULL,
+    "AddsTo" INTEGER NULL,
+    "Platform" TEXT NULL,
+    "MessageId" TEXT NULL,
+    "UndoneAt" INTEGER NULL,
+    "VoidedAt" INTEGER NULL,
+    "VoidedBy" INTEGER NULL,
+    "VoidReason" TEXT NULL,
+    CONSTRAINT "FK_Gifts_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
+    CONSTRAINT "FK_Gifts_Gifts_AddsTo" FOREIGN KEY ("AddsTo") REFERENCES "Gifts" ("Id"),
+    CONSTRAINT "FK_Gifts_People_GiverId" FOREIGN KEY ("GiverId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "GitHubAccounts" (
     "PersonId" INTEGER NOT NULL CONSTRAINT "PK_GitHubAccounts" PRIMARY KEY,
     "UserId" INTEGER NOT NULL,
@@ -159,6 +179,15 @@ CREATE TABLE "GitHubCodes" (
     "Code" TEXT NOT NULL,
     "ExpiresAt" INTEGER NOT NULL,
     CONSTRAINT "FK_GitHubCodes_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "GiverLocks" (
+    "PersonId" INTEGER NOT NULL CONSTRAINT "PK_GiverLocks" PRIMARY KEY,
+    "By" INTEGER NOT NULL,
+    "Reason" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "FK_GiverLocks_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_GiverLocks_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "Identities" (
@@ -202,6 +231,19 @@ CREATE TABLE "Memberships" (
     CONSTRAINT "FK_Memberships_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "MonthSums" (
+    "PersonId" INTEGER NOT NULL,
+    "Month" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NOT NULL,
+    "Given" INTEGER NOT NULL,
+    "Received" INTEGER NOT NULL,
+    "Kudos" INTEGER NOT NULL,
+    "Awards" INTEGER NOT NULL,
+    "MicroRewards" INTEGER NOT NULL,
+    CONSTRAINT "PK_MonthSums" PRIMARY KEY ("PersonId", "Month", "ChallengeId"),
+    CONSTRAINT "FK_MonthSums_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "OpenForms" (
     "Platform" TEXT NOT NULL,
     "Conversation" TEXT NOT NULL,
@@ -210,6 +252,23 @@ CREATE TABLE "OpenForms" (
     "Answers" TEXT NOT NULL,
     CONSTRAINT "PK_OpenForms" PRIMARY KEY ("Platform", "Conversation", "PersonId"),
     CONSTRAINT "FK_OpenForms_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "PointEntries" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_PointEntries" PRIMARY KEY AUTOINCREMENT,
+    "PersonId" INTEGER NOT NULL,
+    "Purse" TEXT NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "Points" INTEGER NOT NULL,
+    "Weighted" INTEGER NOT NULL,
+    "At" INTEGER NOT NULL,
+    "Month" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NULL,
+    "Key" TEXT NOT NULL,
+    "Subject" TEXT NOT NULL,
+    "Detail" TEXT NOT NULL,
+    CONSTRAINT "FK_PointEntries_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
+    CONSTRAINT "FK_PointEntries_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "Presences" (
@@ -260,6 +319,22 @@ CREATE TABLE "Judgings" (
     "CompletedAt" INTEGER NULL,
     CONSTRAINT "FK_Judgings_ChallengeVersions_VersionId" FOREIGN KEY ("VersionId") REFERENCES "ChallengeVersions" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_Judgings_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "GiftShares" (
+    "GiftId" INTEGER NOT NULL,
+    "ReceiverId" INTEGER NOT NULL,
+    "Weighted" INTEGER NOT NULL,
+    CONSTRAINT "PK_GiftShares" PRIMARY KEY ("GiftId", "ReceiverId"),
+    CONSTRAINT "FK_GiftShares_Gifts_GiftId" FOREIGN KEY ("GiftId") REFERENCES "Gifts" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_GiftShares_People_ReceiverId" FOREIGN KEY ("ReceiverId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "GiftValues" (
+    "GiftId" INTEGER NOT NULL,
+    "Tag" TEXT NOT NULL,
+    CONSTRAINT "PK_GiftValues" PRIMARY KEY ("GiftId", "Tag"),
+    CONSTRAINT "FK_GiftValues_Gifts_GiftId" FOREIGN KEY ("GiftId") REFERENCES "Gifts" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "GitHubForks" (
@@ -395,6 +470,20 @@ CREATE INDEX "IX_Channels_ChallengeId" ON "Channels" ("ChallengeId");
 
 CREATE INDEX "IX_ChatActions_Command" ON "ChatActions" ("Command");
 
+CREATE INDEX "IX_GiftShares_ReceiverId" ON "GiftShares" ("ReceiverId");
+
+CREATE INDEX "IX_GiftValues_Tag" ON "GiftValues" ("Tag");
+
+CREATE INDEX "IX_Gifts_AddsTo" ON "Gifts" ("AddsTo");
+
+CREATE INDEX "IX_Gifts_At" ON "Gifts" ("At");
+
+CREATE INDEX "IX_Gifts_ChallengeId" ON "Gifts" ("ChallengeId");
+
+CREATE INDEX "IX_Gifts_GiverId_At" ON "Gifts" ("GiverId", "At");
+
+CREATE INDEX "IX_Gifts_Platform_MessageId" ON "Gifts" ("Platform", "MessageId") WHERE "MessageId" IS NOT NULL;
+
 CREATE UNIQUE INDEX "IX_GitHubAccounts_UserId" ON "GitHubAccounts" ("UserId");
 
 CREATE INDEX "IX_GitHubDeliveries_ReceivedAt" ON "GitHubDeliveries" ("ReceivedAt");
@@ -408,6 +497,8 @@ CREATE UNIQUE INDEX "IX_GitHubStatuses_MembershipId_Commit" ON "GitHubStatuses" 
 CREATE INDEX "IX_GitHubStatuses_NextTryAt" ON "GitHubStatuses" ("NextTryAt") WHERE NextTryAt IS NOT NULL;
 
 CREATE INDEX "IX_GitHubStatuses_SubmissionId" ON "GitHubStatuses" ("SubmissionId");
+
+CREATE INDEX "IX_GiverLocks_By" ON "GiverLocks" ("By");
 
 CREATE INDEX "IX_Identities_PersonId" ON "Identities" ("PersonId");
 
@@ -433,6 +524,10 @@ CREATE UNIQUE INDEX "IX_Memberships_ChallengeId_PersonId" ON "Memberships" ("Cha
 
 CREATE INDEX "IX_Memberships_PersonId" ON "Memberships" ("PersonId");
 
+CREATE INDEX "IX_MonthSums_ChallengeId_PersonId" ON "MonthSums" ("ChallengeId", "PersonId");
+
+CREATE INDEX "IX_MonthSums_Month_PersonId_Given_Kudos" ON "MonthSums" ("Month", "PersonId", "Given", "Kudos");
+
 CREATE INDEX "IX_Notices_HandledAt" ON "Notices" ("HandledAt");
 
 CREATE INDEX "IX_OpenForms_PersonId" ON "OpenForms" ("PersonId");
@@ -444,6 +539,14 @@ CREATE UNIQUE INDEX "IX_Outbox_Platform_Conversation_Key" ON "Outbox" ("Platform
 CREATE INDEX "IX_Outbox_Platform_ExternalId" ON "Outbox" ("Platform", "ExternalId");
 
 CREATE UNIQUE INDEX "IX_People_Name" ON "People" ("Name");
+
+CREATE INDEX "IX_PointEntries_ChallengeId" ON "PointEntries" ("ChallengeId");
+
+CREATE UNIQUE INDEX "IX_PointEntries_Key" ON "PointEntries" ("Key");
+
+CREATE INDEX "IX_PointEntries_PersonId_Purse_Month_Points" ON "PointEntries" ("PersonId", "Purse", "Month", "Points");
+
+CREATE INDEX "IX_PointEntries_Subject" ON "PointEntries" ("Subject");
 
 CREATE INDEX "IX_Presences_ChallengeId" ON "Presences" ("ChallengeId");
 
@@ -484,7 +587,7 @@ CREATE INDEX "IX_Submissions_ReproducedById" ON "Submissions" ("ReproducedById")
 CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128071049_First', '10.0.11');
+VALUES ('20261128130833_First', '10.0.11');
 
 COMMIT;
 

@@ -263,6 +263,47 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Gifts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    GiverId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Points = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    AddsTo = table.Column<long>(type: "INTEGER", nullable: true),
+                    Platform = table.Column<string>(type: "TEXT", nullable: true),
+                    MessageId = table.Column<string>(type: "TEXT", nullable: true),
+                    UndoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    VoidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    VoidedBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    VoidReason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Gifts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Gifts_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Gifts_Gifts_AddsTo",
+                        column: x => x.AddsTo,
+                        principalTable: "Gifts",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Gifts_People_GiverId",
+                        column: x => x.GiverId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GitHubAccounts",
                 columns: table => new
                 {
@@ -295,6 +336,32 @@ namespace CoResearch.Domain.Data.Migrations
                     table.PrimaryKey("PK_GitHubCodes", x => x.PersonId);
                     table.ForeignKey(
                         name: "FK_GitHubCodes_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GiverLocks",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GiverLocks", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_GiverLocks_People_By",
+                        column: x => x.By,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_GiverLocks_People_PersonId",
                         column: x => x.PersonId,
                         principalTable: "People",
                         principalColumn: "Id",
@@ -400,6 +467,30 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "MonthSums",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Given = table.Column<long>(type: "INTEGER", nullable: false),
+                    Received = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kudos = table.Column<long>(type: "INTEGER", nullable: false),
+                    Awards = table.Column<long>(type: "INTEGER", nullable: false),
+                    MicroRewards = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MonthSums", x => new { x.PersonId, x.Month, x.ChallengeId });
+                    table.ForeignKey(
+                        name: "FK_MonthSums_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "OpenForms",
                 columns: table => new
                 {
@@ -414,6 +505,40 @@ namespace CoResearch.Domain.Data.Migrations
                     table.PrimaryKey("PK_OpenForms", x => new { x.Platform, x.Conversation, x.PersonId });
                     table.ForeignKey(
                         name: "FK_OpenForms_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointEntries",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Purse = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Points = table.Column<long>(type: "INTEGER", nullable: false),
+                    Weighted = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointEntries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PointEntries_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_PointEntries_People_PersonId",
                         column: x => x.PersonId,
                         principalTable: "People",
                         principalColumn: "Id",
@@ -525,6 +650,49 @@ namespace CoResearch.Domain.Data.Migrations
                         name: "FK_Judgings_Challenges_ChallengeId",
                         column: x => x.ChallengeId,
                         principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GiftShares",
+                columns: table => new
+                {
+                    GiftId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReceiverId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Weighted = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GiftShares", x => new { x.GiftId, x.ReceiverId });
+                    table.ForeignKey(
+                        name: "FK_GiftShares_Gifts_GiftId",
+                        column: x => x.GiftId,
+                        principalTable: "Gifts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_GiftShares_People_ReceiverId",
+                        column: x => x.ReceiverId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GiftValues",
+                columns: table => new
+                {
+                    GiftId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tag = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GiftValues", x => new { x.GiftId, x.Tag });
+                    table.ForeignKey(
+                        name: "FK_GiftValues_Gifts_GiftId",
+                        column: x => x.GiftId,
+                        principalTable: "Gifts",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -798,6 +966,42 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "Command");
 
             migrationBuilder.CreateIndex(
+                name: "IX_GiftShares_ReceiverId",
+                table: "GiftShares",
+                column: "ReceiverId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GiftValues_Tag",
+                table: "GiftValues",
+                column: "Tag");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Gifts_AddsTo",
+                table: "Gifts",
+                column: "AddsTo");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Gifts_At",
+                table: "Gifts",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Gifts_ChallengeId",
+                table: "Gifts",
+                column: "ChallengeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Gifts_GiverId_At",
+                table: "Gifts",
+                columns: new[] { "GiverId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Gifts_Platform_MessageId",
+                table: "Gifts",
+                columns: new[] { "Platform", "MessageId" },
+                filter: "\"MessageId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_GitHubAccounts_UserId",
                 table: "GitHubAccounts",
                 column: "UserId",
@@ -835,6 +1039,11 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_GitHubStatuses_SubmissionId",
                 table: "GitHubStatuses",
                 column: "SubmissionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GiverLocks_By",
+                table: "GiverLocks",
+                column: "By");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Identities_PersonId",
@@ -899,6 +1108,16 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_MonthSums_ChallengeId_PersonId",
+                table: "MonthSums",
+                columns: new[] { "ChallengeId", "PersonId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MonthSums_Month_PersonId_Given_Kudos",
+                table: "MonthSums",
+                columns: new[] { "Month", "PersonId", "Given", "Kudos" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Notices_HandledAt",
                 table: "Notices",
                 column: "HandledAt");
@@ -930,6 +1149,27 @@ namespace CoResearch.Domain.Data.Migrations
                 table: "People",
                 column: "Name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointEntries_ChallengeId",
+                table: "PointEntries",
+                column: "ChallengeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointEntries_Key",
+                table: "PointEntries",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointEntries_PersonId_Purse_Month_Points",
+                table: "PointEntries",
+                columns: new[] { "PersonId", "Purse", "Month", "Points" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointEntries_Subject",
+                table: "PointEntries",
+                column: "Subject");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Presences_ChallengeId",
@@ -1054,6 +1294,12 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "EntryRules");
 
             migrationBuilder.DropTable(
+                name: "GiftShares");
+
+            migrationBuilder.DropTable(
+                name: "GiftValues");
+
+            migrationBuilder.DropTable(
                 name: "GitHubAccounts");
 
             migrationBuilder.DropTable(
@@ -1067,6 +1313,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "GitHubStatuses");
+
+            migrationBuilder.DropTable(
+                name: "GiverLocks");
 
             migrationBuilder.DropTable(
                 name: "Identities");
@@ -1084,6 +1333,9 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "LinkCodes");
 
             migrationBuilder.DropTable(
+                name: "MonthSums");
+
+            migrationBuilder.DropTable(
                 name: "Notices");
 
             migrationBuilder.DropTable(
@@ -1091,6 +1343,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "Outbox");
+
+            migrationBuilder.DropTable(
+                name: "PointEntries");
 
             migrationBuilder.DropTable(
                 name: "Presences");
@@ -1106,6 +1361,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "Strangers");
+
+            migrationBuilder.DropTable(
+                name: "Gifts");
 
             migrationBuilder.DropTable(
                 name: "Memberships");

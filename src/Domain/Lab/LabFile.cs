@@ -1,0 +1,113 @@
+using System.Text.RegularExpressions;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Domain.Lab;
+
+/// <summary>
+/// Reads <c>lab.yml</c>: UTF-8 YAML of the keys below. Every mistake comes back in one go with its line and key.
+/// <code>
+/// time_zone   IANA name                                       where months and weeks begin; UTC without it
+/// values      [ { tag, sentence } ]                           at least one
+/// kudos       { allowance: { student, mentor, ml-expert, domain-expert, owner }, most, reason, undo: 10m, remind }
+/// awards      [ { tag, sentence, points, checks: nothing | reproduced | best_score } ]
+/// </code>
+/// </summary>
+public static partial class LabFile
+{
+    public const string FileName = "lab.yml";
+
+    private static readonly Dictionary<string, AwardCheck> Checks = new()
+    {
+        ["nothing"] = AwardCheck.None,
+        ["reproduced"] = AwardCheck.Reproduced,
+        ["best_score"] = AwardCheck.BestScore,
+    };
+
+    private static readonly Dictionary<string, Role> Roles = new()
+    {
+        ["student"] = Role.Student,
+        ["mentor"] = Role.Mentor,
+        ["ml-expert"] = Role.MlExpert,
+        ["domain-expert"] = Role.DomainExpert,
+    };
+
+    /// <summary>The rules that ship.</summary>
+    public static LabRules Shipped { get; } = Parse(ReadShipped()).Value;
+
+    /// <summary>The rules in the state folder, or those that ship where it has none.</summary>
+    public static Result<LabRules> Load(StatePaths paths)
+    {
+        var file = Path.Combine(paths.Root, FileName);
+        return File.Exists(file) ? Parse(PlainFile.Read(file, StrictYaml.MaxBytes)) : Shipped;
+    }
+
+    /// <summary>The rules, or a <see cref="MistakesError"/> with every mistake.</summary>
+    public static Result<LabRules> Parse(ReadOnlySpan<byte> bytes) => StrictYaml.Read(FileName, bytes, Build);
+
+    private static LabRules Build(YamlMap root) => new()
+    {
+        TimeZone = Zone(root),
+        Values = Values(root),
+        Kudos = root.MapOrNull("kudos") is { } kudos ? Kudos(kudos) : new(),
+        Awards = Distinct(root, "awards", [.. root.Maps("awards").Select(Award)], a => a.Tag),
+    };
+
+    private static string Zone(YamlMap root)
+    {
+        var zone = root.TextOrNull("time_zone") ?? "UTC";
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) return zone;
+        root.Report("time_zone", $"is {zone}, which is no IANA time zone such as Europe/Berlin.");
+        return "UTC";
+    }
+
+    private static List<LabValue> Values(YamlMap root)
+    {
+        var values = root.Maps("values").Select(v => new LabValue(Tag(v), v.Text("sentence"))).ToList();
+        if (values.Count == 0) root.Report("values", "must name at least one value: { tag: teamwork, sentence: Collaboration }");
+        return Distinct(root, "values", values, v => v.Tag);
+    }
+
+    private static KudosRules Kudos(YamlMap map)
+    {
+        var allowance = map.Map("allowance");
+        return new()
+        {
+            Allowance = Roles.ToDictionary(r => r.Value, r => allowance.Integer(r.Key, 0, 1_000_000)),
+            OwnerAllowance = allowance.Integer("owner", 0, 1_000_000),
+            Most = map.IntegerOrNull("most", 1, 1_000_000) ?? 100,
+            ReasonLetters = map.IntegerOrNull("reason", 1, 200) ?? 10,
+            Undo = map.DurationOrNull("undo", TimeSpan.Zero, TimeSpan.FromDays(1)) ?? TimeSpan.FromMinutes(10),
+            RemindDays = map.IntegerOrNull("remind", 0, 20) ?? 3,
+        };
+    }
+
+    private static AwardSpec Award(YamlMap map) => new(
+        Tag(map), map.Text("sentence"), map.Integer("points", 0, 1_000_000),
+        map.WordOrNull("checks", Checks.Keys) is { } check ? Checks[check] : AwardCheck.None);
+
+    private static string Tag(YamlMap map)
+    {
+        var tag = map.Text("tag");
+        if (tag.Length > 0 && !TagForm().IsMatch(tag)) map.Report("tag", $"is \"{tag}\", which is not 2 to 30 letters, digits, dashes and underscores, beginning with a letter.");
+        return tag;
+    }
+
+    private static List<T> Distinct<T>(YamlMap root, string key, List<T> all, Func<T, string> tag)
+    {
+        if (all.GroupBy(tag, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Key.Length > 0 && g.Count() > 1) is { } twice)
+            root.Report(key, $"has {twice.Key} twice.");
+        return all;
+    }
+
+    private static byte[] ReadShipped()
+    {
+        using var stream = typeof(LabFile).Assembly.GetManifestResourceStream(FileName)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    [GeneratedRegex(@"\A\p{L}[\p{L}\p{Nd}_-]{1,29}\z")]
+    private static partial Regex TagForm();
+}

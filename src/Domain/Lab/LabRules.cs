@@ -1,0 +1,58 @@
+using CoResearch.Domain.Challenges;
+
+namespace CoResearch.Domain.Lab;
+
+/// <summary>What <c>lab.yml</c> says: the rules that the whole lab lives by.</summary>
+public sealed record LabRules
+{
+    /// <summary>IANA time zone in which the lab's months and weeks begin.</summary>
+    public string TimeZone { get; init; } = "UTC";
+    public required IReadOnlyList<LabValue> Values { get; init; }
+    public KudosRules Kudos { get; init; } = new();
+    public IReadOnlyList<AwardSpec> Awards { get; init; } = [];
+
+    /// <summary>The value with this tag, in any case; null where there is none.</summary>
+    public LabValue? Value(string tag) => Values.FirstOrDefault(v => v.Tag.Equals(tag, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The award with this tag, in any case; null where there is none.</summary>
+    public AwardSpec? Award(string tag) => Awards.FirstOrDefault(a => a.Tag.Equals(tag, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>Something that the lab stands for: its tag without the #, and what it means.</summary>
+public sealed record LabValue(string Tag, string Sentence);
+
+/// <summary>How kudos are given. Points are whole.</summary>
+public sealed record KudosRules
+{
+    /// <summary>Points a month that whoever has a role in any challenge can give; <see cref="Everybody"/> for whoever has none.</summary>
+    public IReadOnlyDictionary<Role, int> Allowance { get; init; } = new Dictionary<Role, int>();
+    public int Everybody => Allowance.GetValueOrDefault(Role.Student);
+    public int OwnerAllowance { get; init; }
+
+    /// <summary>The most points that one person gets from one message.</summary>
+    public int Most { get; init; } = 100;
+
+    /// <summary>The fewest letters and digits of a reason.</summary>
+    public int ReasonLetters { get; init; } = 10;
+
+    /// <summary>For how long a gift can be taken back or edited.</summary>
+    public TimeSpan Undo { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Days before the end of the month on which givers are reminded; 0: never.</summary>
+    public int RemindDays { get; init; } = 3;
+}
+
+/// <summary>An honour that is claimed with evidence and approved by a mentor; its points come from the lab.</summary>
+public sealed record AwardSpec(string Tag, string Sentence, int Points, AwardCheck Check);
+
+/// <summary>What is looked at before a mentor is asked.</summary>
+public enum AwardCheck
+{
+    None,
+
+    /// <summary>Somebody else reproduced the submission that is named.</summary>
+    Reproduced,
+
+    /// <summary>The submission that is named leads its challenge's leaderboard.</summary>
+    BestScore,
+}
