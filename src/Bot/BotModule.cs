@@ -31,6 +31,7 @@ internal static class BotModule
         services.AddScoped<SubmissionView>();
         services.AddScoped<VerdictView>();
         services.AddScoped<ComparisonView>();
+        services.AddScoped<KudosView>();
         services.AddScoped<Plots>();
         services.AddScoped<OpenRuns>();
         services.AddScoped<RunLogs>();

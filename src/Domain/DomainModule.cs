@@ -68,6 +68,11 @@ public static class DomainModule
         services.AddScoped<TellVerdict>();
         services.AddScoped<RenewVerdicts>();
         services.AddScoped<Ledger>();
+        services.AddScoped<FairPlay>();
+        services.AddScoped<GiveKudos>();
+        services.AddScoped<TakeBackKudos>();
+        services.AddScoped<KudosFigures>();
+        services.AddScoped<RemindGivers>();
         return services;
     }
 }

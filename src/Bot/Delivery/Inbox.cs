@@ -33,7 +33,10 @@ internal sealed class Inbox
             ActorHandle = inbound.ActorHandle is { } handle ? IncomingText.Clean(handle) : null,
             FileName = inbound.FileName is { } file ? IncomingText.Clean(file) : null,
         };
-        var arrival = InboxEvent.Receive(clean, IncomingText.Clean(inbound.Text), _time.GetUtcNow());
+        // What is code or a quotation is told by its lines, which are gone later.
+        var kudos = inbound.Kind is InboundKind.Text or InboundKind.Command or InboundKind.Edited ? KudosText.Find(inbound.Text) : null;
+        var text = kudos is not null ? $"/kudos {kudos}" : inbound.Kind == InboundKind.Edited ? "" : inbound.Text;
+        var arrival = InboxEvent.Receive(clean, IncomingText.Clean(text), _time.GetUtcNow());
         await _storing.WriteAsync(arrival).WaitAsync(cancellationToken);
         var isNew = arrival.Id != 0;
         if (isNew) _metrics.Event(arrival.Platform);

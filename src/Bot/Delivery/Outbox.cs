@@ -5,6 +5,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +43,7 @@ internal sealed class Outbox(CoResearchDb db, IEnumerable<IPlatform> platforms, 
             ReplyTo = to.ReplyTo,
             NotBefore = to.NotBefore,
             SubmissionId = message.Submission is { } submission ? new SubmissionId(submission) : null,
+            GiftId = message.Gift is { } gift ? new GiftId(gift) : null,
         });
     }
 

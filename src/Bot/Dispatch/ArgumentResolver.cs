@@ -88,7 +88,7 @@ internal sealed class ArgumentResolver(CoResearchDb db)
     }
 
     /// <summary>By a mention of the platform (<c>&lt;@id&gt;</c>), by the name in the lab, or by the user name on the platform.</summary>
-    private async Task<Result<Person>> PersonAsync(string name, string platform, CancellationToken cancellationToken)
+    internal async Task<Result<Person>> PersonAsync(string name, string platform, CancellationToken cancellationToken)
     {
         var bare = name.TrimStart('<').TrimEnd('>').TrimStart('@');
         var isMention = name.StartsWith('<');

@@ -24,6 +24,12 @@ internal sealed record CommandCall(Person Actor, string Platform, string Convers
     /// <summary>The file that came with it.</summary>
     public byte[]? File { get; init; }
 
+    /// <summary>The message in which it was typed, where it was one of the platform's.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>That message was edited, and says this now.</summary>
+    public bool Edited { get; init; }
+
     /// <summary>The invitation that let the actor in just now.</summary>
     public Invitation? Invitation { get; init; }
 

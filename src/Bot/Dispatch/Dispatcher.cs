@@ -112,6 +112,8 @@ internal sealed class Dispatcher(
             Thread = inbound.Thread,
             Private = inbound.Private,
             File = said.File,
+            MessageId = inbound.Kind is InboundKind.Text or InboundKind.Command or InboundKind.Edited ? inbound.MessageId : null,
+            Edited = inbound.Kind == InboundKind.Edited,
             Invitation = said.Invitation,
         };
 
@@ -170,9 +172,10 @@ internal sealed class Dispatcher(
         if (outcome.Reply is { } reply)
         {
             // A slip is nobody else's business.
-            if (reply.Refused is not null && !inbound.Private) reply = reply with { OnlyYou = true };
-            await outbox.AddAsync(
-                new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo }, reply, cancellationToken);
+            if (reply is { Refused: not null, Aloud: false } && !inbound.Private) reply = reply with { OnlyYou = true };
+            var to = new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo };
+            await outbox.AddAsync(to, reply with { Aside = null }, cancellationToken);
+            if (reply.Aside is { } aside) await outbox.AddAsync(to, aside with { OnlyYou = true }, cancellationToken);
             if (reply.Refused is { } code)
                 db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", $"{code}: {Told(outcome.Line ?? inbound.Text)}", refused: true));
             else if (outcome.Spec is { Audited: true } spec)

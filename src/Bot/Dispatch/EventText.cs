@@ -46,6 +46,8 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
                 return Line("/home");
             case InboundKind.FormSubmit:
                 return Answers(inbound.Text) is { } answers && forms.LineOf(answers) is { } line ? Line(line) : new StaleButton();
+            case InboundKind.Edited:
+                return Line(inbound.Text.Length == 0 ? "/kudos" : inbound.Text);
             case InboundKind.File:
                 return await FileAsync(inbound, platform, cancellationToken);
             default:

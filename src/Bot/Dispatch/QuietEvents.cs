@@ -2,13 +2,14 @@ using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Dispatch;
 
 /// <summary>What happens on a platform and is answered by nothing but what it changes: reactions, new names, new ids.</summary>
-internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, LikeSubmission like, ChangeZone changeZone, BindChannel channels)
+internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, LikeSubmission like, GiveKudos kudos, TakeBackKudos takeBack, ChangeZone changeZone, BindChannel channels, TimeProvider time)
 {
     private static readonly HashSet<string> Likes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -24,6 +25,8 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
             case InboundKind.ReactionAdded or InboundKind.ReactionRemoved:
                 await ReactAsync(inbound, platform, cancellationToken);
                 return true;
+            case InboundKind.Edited:
+                return await IsNothingNewAsync(inbound, cancellationToken);
             case InboundKind.ProfileChanged:
                 await RefreshAsync(inbound, platform, cancellationToken);
                 return true;
@@ -42,8 +45,42 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
     internal static bool IsLike(string reaction) =>
         Likes.Contains(reaction.Split("::")[0].Trim(':')) || Likes.Contains(string.Concat(reaction.EnumerateRunes().Where(r => r.Value is < 0x1F3FB or > 0x1F3FF)));
 
+    /// <summary>Which reactions to kudos add a point to them: none that people press without a thought. Telegram has no plus among its reactions.</summary>
+    internal static bool IsAddition(string reaction) => reaction.Split("::")[0].Trim(':') is "heavy_plus_sign" or "handshake" or "➕" or "🤝";
+
+    /// <summary>A message that was edited and is no kudos, and was none; or whose kudos were taken back already.</summary>
+    private async Task<bool> IsNothingNewAsync(InboxEvent inbound, CancellationToken cancellationToken)
+    {
+        var gifts = await db.Gifts.AsNoTracking().Where(g => g.Platform == inbound.Platform && g.MessageId == inbound.MessageId).ToListAsync(cancellationToken);
+        return gifts.Count == 0 ? inbound.Text.Length == 0 : !gifts.Exists(g => g.Stands);
+    }
+
+    /// <summary>Adds one point to the kudos that the message tells of, or takes it back; false when it tells of none.</summary>
+    private async Task<bool> AddAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
+    {
+        if (await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { RemovedAt: null } person) return false;
+        var found = await db.Outbox.Where(m => m.Platform == inbound.Platform && m.ExternalId == inbound.MessageId && m.GiftId != null)
+            .Select(m => m.GiftId).FirstOrDefaultAsync(cancellationToken);
+        if (found is not { } id) return false;
+        var mark = $"reaction:{inbound.MessageId}";
+        await db.BeginWriteAsync(cancellationToken);
+        var before = await db.Gifts.FirstOrDefaultAsync(g => g.Platform == inbound.Platform && g.MessageId == mark && g.GiverId == person.Id && g.UndoneAt == null && g.VoidedAt == null, cancellationToken);
+        if (inbound.Kind == InboundKind.ReactionRemoved)
+        {
+            // Older than can be taken back, it stays, and its giver knows: they were told when it was given.
+            if (before is not null) _ = await takeBack.UndoAsync(person, before.Id, cancellationToken);
+        }
+        else if (before is null)
+        {
+            var refused = (await kudos.AddAsync(person, id, 1, (inbound.Platform, mark), cancellationToken)).Failed(out var given, out var error);
+            db.Notices.Add(Notice.Of(NoticeKind.KudosReacted, person.Id, null, given?.Gift.Id.Value, refused ? error!.Message : "", time.GetUtcNow()));
+        }
+        return true;
+    }
+
     private async Task ReactAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
     {
+        if (IsAddition(inbound.Text) && await AddAsync(inbound, platform, cancellationToken)) return;
         if (!IsLike(inbound.Text) || await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { RemovedAt: null } person) return;
         var liked = await db.Outbox.Where(m => m.Platform == inbound.Platform && m.ExternalId == inbound.MessageId && m.SubmissionId != null)
             .Select(m => m.SubmissionId).FirstOrDefaultAsync(cancellationToken);

@@ -5,9 +5,10 @@ internal static class Topics
 {
     public const string TakePart = "Take part";
     public const string Look = "Look";
+    public const string Recognition = "Thank and be thanked";
     public const string Guide = "Guide a challenge";
     public const string Lab = "Run the lab";
     public const string Terminal = "In the terminal";
 
-    public static IReadOnlyList<string> All { get; } = [TakePart, Look, Guide, Lab, Terminal];
+    public static IReadOnlyList<string> All { get; } = [TakePart, Look, Recognition, Guide, Lab, Terminal];
 }

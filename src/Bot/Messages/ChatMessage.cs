@@ -18,6 +18,15 @@ internal sealed record ChatMessage(IReadOnlyList<Block> Blocks)
     /// <summary>The submission that it is about: a reaction to the message likes it.</summary>
     public long? Submission { get; init; }
 
+    /// <summary>The gift that it is about: a reaction to the message adds to it.</summary>
+    public long? Gift { get; init; }
+
+    /// <summary>A refusal that everybody in the conversation may read.</summary>
+    public bool Aloud { get; init; }
+
+    /// <summary>What the person who asked is told besides, and nobody else.</summary>
+    public ChatMessage? Aside { get; init; }
+
     public ChatMessage(params Block[] blocks)
         : this((IReadOnlyList<Block>)blocks)
     {

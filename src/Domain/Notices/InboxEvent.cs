@@ -33,6 +33,9 @@ public enum InboundKind
 
     /// <summary>The conversation has another id from now on, which the text is.</summary>
     Moved,
+
+    /// <summary>A message was edited or deleted that is or was kudos; the text is what it says now as kudos, or empty.</summary>
+    Edited,
 }
 
 /// <summary>

@@ -31,6 +31,24 @@ public enum NoticeKind
 
     /// <summary>A bound channel takes no messages, and its binding is ended; the text is the platform.</summary>
     ChannelLost,
+
+    /// <summary>Somebody got kudos: told to them.</summary>
+    KudosReceived,
+
+    /// <summary>Kudos that were given where nobody else reads: told in the channels.</summary>
+    KudosGiven,
+
+    /// <summary>A lab owner declared a gift void: told to its giver and its receivers.</summary>
+    KudosVoided,
+
+    /// <summary>A pair thanks each other often: told to their mentors; the text is receiver=… and what was noticed.</summary>
+    KudosNoted,
+
+    /// <summary>The month ends soon, and points are left to give; the text is how many and until when.</summary>
+    KudosLeft,
+
+    /// <summary>Somebody reacted to kudos: told to them; the text is why nothing came of it, or empty.</summary>
+    KudosReacted,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

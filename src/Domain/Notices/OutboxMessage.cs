@@ -1,3 +1,4 @@
+using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Submissions;
 
 namespace CoResearch.Domain.Notices;
@@ -31,6 +32,9 @@ public sealed class OutboxMessage
     /// <summary>The submission that it is about: what a reaction to it likes.</summary>
     public SubmissionId? SubmissionId { get; init; }
 
+    /// <summary>The gift that it is about: what a reaction to it adds to.</summary>
+    public GiftId? GiftId { get; init; }
+
     /// <summary>Not before: it waits for the end of quiet hours, and nothing waits for it.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
@@ -63,5 +67,5 @@ public sealed class OutboxMessage
 
     /// <summary>The same message for another place, where nothing of it has been told.</summary>
     public OutboxMessage At(string platform, string conversation, DateTimeOffset now) =>
-        new(platform, conversation, Content, now) { Key = Key, SubmissionId = SubmissionId, NotBefore = NotBefore };
+        new(platform, conversation, Content, now) { Key = Key, SubmissionId = SubmissionId, GiftId = GiftId, NotBefore = NotBefore };
 }

@@ -62,6 +62,11 @@ public sealed class GiftShare(GiftId giftId, PersonId receiverId, long weighted)
     public GiftId GiftId { get; private set; } = giftId;
     public PersonId ReceiverId { get; private set; } = receiverId;
     public long Weighted { get; private set; } = weighted;
+
+    /// <summary>The mentors were told that this pair thanks each other often.</summary>
+    public bool Noted { get; private set; }
+
+    public void Note() => Noted = true;
 }
 
 /// <summary>A value that a gift names, as the lab writes its tag.</summary>

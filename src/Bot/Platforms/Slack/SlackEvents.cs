@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CoResearch.Bot.Dispatch;
 using CoResearch.Domain.Notices;
 
 namespace CoResearch.Bot.Platforms.Slack;
@@ -29,13 +30,15 @@ internal static class SlackEvents
 
     private static List<Inbound> Message(JsonObject message, string botUser)
     {
+        if (message.Text("subtype") is "message_changed" or "message_deleted") return Edited(message, botUser);
+
         // Edits, deletions, joins and other bots' words have a subtype or a bot; an edit must not run a command again.
         if (message.Text("subtype") is not (null or "file_share" or "thread_broadcast") || message.Text("bot_id") is not null) return [];
         if (message.Text("user") is not { } user || user == botUser) return [];
         if (message.Text("channel") is not { } channel || message.Text("ts") is not { } ts) return [];
         var isPrivate = IsPrivate(channel);
         var mentioned = SlackText.TryStripMention(SlackText.Read(message.Text("text") ?? ""), botUser, out var text);
-        if (!mentioned && !isPrivate) return [];
+        if (!mentioned && !isPrivate && KudosText.Find(text) is null) return [];
 
         var said = new Inbound(SlackPlatform.PlatformName, channel, user, mentioned && text.Length == 0 ? "/help" : text, $"m:{channel}:{ts}")
         {
@@ -54,6 +57,24 @@ internal static class SlackEvents
             FileName = file.Text("name") ?? file.Text("title") ?? "file",
             DedupeKey = i == 0 ? said.DedupeKey : $"{said.DedupeKey}:{i}",
         })];
+    }
+
+    /// <summary>A message says something else, or nothing any more: of interest where it was kudos, or is now. Slack also calls it a change when a link gets its preview.</summary>
+    private static List<Inbound> Edited(JsonObject change, string botUser)
+    {
+        var before = change.Part("previous_message");
+        var after = change.Part("message");
+        if (change.Text("channel") is not { } channel || (before.Text("ts") ?? after.Text("ts")) is not { } ts) return [];
+        if ((before.Text("user") ?? after.Text("user")) is not { } user || user == botUser || before.Text("bot_id") is not null) return [];
+        var (was, now) = (KudosText.Find(SlackText.Read(before.Text("text") ?? "")), KudosText.Find(SlackText.Read(after.Text("text") ?? "")));
+        if (was == now) return [];
+        return [new Inbound(SlackPlatform.PlatformName, channel, user, SlackText.Read(after.Text("text") ?? ""), $"c:{channel}:{change.Text("ts") ?? change.Text("event_ts") ?? ts}")
+        {
+            Kind = InboundKind.Edited,
+            Private = IsPrivate(channel),
+            Thread = (after ?? before).Text("thread_ts"),
+            MessageId = $"{channel}:{ts}",
+        }];
     }
 
     private static IReadOnlyList<Inbound> Reaction(JsonObject reaction, InboundKind kind, string key, string botUser)

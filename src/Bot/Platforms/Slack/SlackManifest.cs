@@ -20,11 +20,11 @@ internal static class SlackManifest
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Scopes =
     [
-        "app_mentions:read", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:read", "im:history", "im:read", "im:write", "reactions:read",
+        "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write", "reactions:read",
         "users:read",
     ];
 
-    private static readonly string[] Events = ["app_home_opened", "app_mention", "message.im", "reaction_added", "reaction_removed", "user_change"];
+    private static readonly string[] Events = ["app_home_opened", "app_mention", "message.channels", "message.groups", "message.im", "reaction_added", "reaction_removed", "user_change"];
 
     /// <summary>Where Slack's requests go below the public address in front of the bot, or null without one.</summary>
     public static string? RequestsAt(string? address) => address is null ? null : address.TrimEnd('/') + SlackPlatform.RequestPath;

@@ -1,4 +1,5 @@
 using System.Text;
+using CoResearch.Bot.Dispatch;
 using CoResearch.Domain.Notices;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
@@ -14,6 +15,7 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
     public IEnumerable<Inbound> Translate(Update update, User bot) => update switch
     {
         { Message: { } message } => Of(message, update.Id, bot),
+        { EditedMessage: { } message } => Edited(message, update.Id, bot),
         { CallbackQuery: { } pressed } => Of(pressed, update.Id),
         { MessageReaction: { } reaction } => Of(reaction, update.Id),
         _ => [],
@@ -27,9 +29,22 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
             yield return Begin(message.Chat, message, sender, text, update) with
             {
                 Kind = kind,
+                MessageId = TelegramMessageId.Of(message.Chat.Id, message.Id),
                 ReplyTo = IsPrivate(message.Chat) ? null : new TelegramReply { Message = message.Id }.Write(),
                 FileReference = kind == InboundKind.File ? message.Document?.FileId : null,
                 FileName = kind == InboundKind.File ? message.Document?.FileName : null,
+            };
+    }
+
+    /// <summary>Telegram does not say what a message said before, so every edit may be one of kudos.</summary>
+    private static IEnumerable<Inbound> Edited(Message message, int update, User bot)
+    {
+        if (message is { From: { IsBot: false } sender, SenderChat: null })
+            yield return Begin(message.Chat, message, sender, WithMentions(message, bot, out _, plain: true), update) with
+            {
+                Kind = InboundKind.Edited,
+                MessageId = TelegramMessageId.Of(message.Chat.Id, message.Id),
+                ReplyTo = IsPrivate(message.Chat) ? null : new TelegramReply { Message = message.Id }.Write(),
             };
     }
 
@@ -80,6 +95,13 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
     private (InboundKind Kind, string Text)? Said(Message message, User bot)
     {
         var text = WithMentions(message, bot, out var mentioned);
+
+        // Kudos are given where people are, and not to the bot; code and quotations have no marks of their own here.
+        if (!text.StartsWith('/') && message.Document is null && KudosText.Find(text) is not null)
+        {
+            text = WithMentions(message, bot, out mentioned, plain: true);
+            if (KudosText.Find(text) is not null) return (InboundKind.Text, text);
+        }
         if (text.StartsWith('/'))
         {
             var end = text.IndexOfAny([' ', '\n', '\t']) is var blank && blank < 0 ? text.Length : blank;
@@ -100,17 +122,26 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
         return (mentioned && !text.StartsWith('/') ? InboundKind.Command : InboundKind.Text, text);
     }
 
-    /// <summary>The words, with people who have no user name as &lt;@id&gt; and without mentions of the bot itself.</summary>
-    private static string WithMentions(Message message, User bot, out bool mentioned)
+    /// <summary>
+    /// The words, with people who have no user name as &lt;@id&gt; and without mentions of the bot itself; <paramref name="plain"/> leaves out
+    /// what is code or a quotation.
+    /// </summary>
+    private static string WithMentions(Message message, User bot, out bool mentioned, bool plain = false)
     {
         var (text, entities) = (message.Text ?? message.Caption ?? "", message.Entities ?? message.CaptionEntities ?? []);
         var words = new StringBuilder(text.Length);
         mentioned = false;
         var at = 0;
-        foreach (var entity in entities.Where(e => e.Type is MessageEntityType.Mention or MessageEntityType.TextMention).OrderBy(e => e.Offset))
+        foreach (var entity in entities.Where(e => e.Type is MessageEntityType.Mention or MessageEntityType.TextMention || (plain && IsQuoted(e.Type))).OrderBy(e => e.Offset))
         {
             var end = entity.Offset + entity.Length;
             if (entity.Offset < at || end > text.Length || (entity.Type == MessageEntityType.TextMention && entity.User is null)) continue;
+            if (IsQuoted(entity.Type))
+            {
+                words.Append(text, at, entity.Offset - at);
+                at = end;
+                continue;
+            }
             var me = entity.Type == MessageEntityType.TextMention
                 ? entity.User?.Id == bot.Id
                 : text[entity.Offset..end].Equals("@" + bot.Username, StringComparison.OrdinalIgnoreCase);
@@ -122,6 +153,9 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
         }
         return words.Append(text, at, text.Length - at).ToString().Trim();
     }
+
+    private static bool IsQuoted(MessageEntityType type) =>
+        type is MessageEntityType.Code or MessageEntityType.Pre or MessageEntityType.Blockquote or MessageEntityType.ExpandableBlockquote;
 
     // A topic's messages all "reply" to the message that began the topic.
     private static bool AnswersTo(Message message, User bot) =>

@@ -439,6 +439,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
+                    b.Property<long?>("AboutId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("AnnouncedBy")
                         .HasColumnType("INTEGER");
 
@@ -525,6 +528,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.Property<string>("ExternalId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("GiftId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
@@ -854,6 +860,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ReceiverId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Noted")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Weighted")

@@ -77,6 +77,7 @@ CREATE TABLE "Notices" (
     "PersonId" INTEGER NULL,
     "ChallengeId" INTEGER NULL,
     "SubmissionId" INTEGER NULL,
+    "AboutId" INTEGER NULL,
     "Text" TEXT NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "HandledAt" INTEGER NULL,
@@ -92,6 +93,7 @@ CREATE TABLE "Outbox" (
     "Key" TEXT NULL,
     "ReplyTo" TEXT NULL,
     "SubmissionId" INTEGER NULL,
+    "GiftId" INTEGER NULL,
     "NotBefore" INTEGER NULL,
     "Content" TEXT NOT NULL,
     "Version" INTEGER NOT NULL,
@@ -325,6 +327,7 @@ CREATE TABLE "GiftShares" (
     "GiftId" INTEGER NOT NULL,
     "ReceiverId" INTEGER NOT NULL,
     "Weighted" INTEGER NOT NULL,
+    "Noted" INTEGER NOT NULL,
     CONSTRAINT "PK_GiftShares" PRIMARY KEY ("GiftId", "ReceiverId"),
     CONSTRAINT "FK_GiftShares_Gifts_GiftId" FOREIGN KEY ("GiftId") REFERENCES "Gifts" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_GiftShares_People_ReceiverId" FOREIGN KEY ("ReceiverId") REFERENCES "People" ("Id") ON DELETE CASCADE
@@ -587,7 +590,7 @@ CREATE INDEX "IX_Submissions_ReproducedById" ON "Submissions" ("ReproducedById")
 CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128130833_First', '10.0.11');
+VALUES ('20261128132351_First', '10.0.11');
 
 COMMIT;
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261128130833_First")]
+    [Migration("20261128132351_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -442,6 +442,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
+                    b.Property<long?>("AboutId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("AnnouncedBy")
                         .HasColumnType("INTEGER");
 
@@ -528,6 +531,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.Property<string>("ExternalId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("GiftId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
@@ -857,6 +863,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ReceiverId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Noted")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Weighted")

@@ -139,6 +139,7 @@ namespace CoResearch.Domain.Data.Migrations
                     PersonId = table.Column<long>(type: "INTEGER", nullable: true),
                     ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
                     SubmissionId = table.Column<long>(type: "INTEGER", nullable: true),
+                    AboutId = table.Column<long>(type: "INTEGER", nullable: true),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     HandledAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -162,6 +163,7 @@ namespace CoResearch.Domain.Data.Migrations
                     Key = table.Column<string>(type: "TEXT", nullable: true),
                     ReplyTo = table.Column<string>(type: "TEXT", nullable: true),
                     SubmissionId = table.Column<long>(type: "INTEGER", nullable: true),
+                    GiftId = table.Column<long>(type: "INTEGER", nullable: true),
                     NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
                     Content = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
@@ -660,7 +662,8 @@ namespace CoResearch.Domain.Data.Migrations
                 {
                     GiftId = table.Column<long>(type: "INTEGER", nullable: false),
                     ReceiverId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Weighted = table.Column<long>(type: "INTEGER", nullable: false)
+                    Weighted = table.Column<long>(type: "INTEGER", nullable: false),
+                    Noted = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -1,0 +1,78 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Gives kudos as they are typed; without words it tells what there is to give. An edited message edits what it gave.</summary>
+internal sealed class KudosCommand(
+    CoResearchDb db, GiveKudos give, TakeBackKudos takeBack, Ledger ledger, ArgumentResolver people, KudosView view, LabRules rules, TimeProvider clock, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("kudos", "Thank people in public, with points from your month's allowance; alone it shows what you have left")
+    {
+        Arguments = [new("text", ArgumentKind.Rest, "+5 @name for what they did #value; several people get as much each", Optional: true)],
+        Example = "/kudos +5 @ada for explaining the gates to everybody #teamwork",
+        Topic = Topics.Recognition,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        if (call.Edited && await db.Gifts.AsNoTracking().FirstOrDefaultAsync(
+                g => g.Platform == call.Platform && g.MessageId == call.MessageId && g.GiverId == call.Actor.Id && g.UndoneAt == null && g.VoidedAt == null, cancellationToken) is { } before)
+            return await EditAsync(call, before, cancellationToken);
+        return call.Text("text") is { } text ? await GiveAsync(call, text, cancellationToken) : await ShowAsync(call, cancellationToken);
+    }
+
+    private async Task<ChatMessage> ShowAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var (left, earned) = (await ledger.AllowanceAsync(call.Actor, cancellationToken), await ledger.EarnedAsync(call.Actor.Id, cancellationToken));
+        return new ChatMessage(
+            texts.Paragraph("kudos.balance", new { left, earned, month = ledger.Month }),
+            texts.Paragraph("kudos.how", new { tags = string.Join(' ', rules.Values.Select(v => "#" + v.Tag)) }))
+        { OnlyYou = true };
+    }
+
+    private async Task<ChatMessage> GiveAsync(CommandCall call, string text, CancellationToken cancellationToken)
+    {
+        if ((await OrderAsync(call, text, cancellationToken)).Failed(out var order, out var error)) return texts.Refuse(error);
+        if ((await give.RunAsync(call.Actor, order, cancellationToken)).Failed(out var given, out error)) return texts.Refuse(error) with { Aloud = error is KudosToSelf };
+        if (call.Private) db.Notices.Add(Notice.Of(NoticeKind.KudosGiven, null, given.Gift.ChallengeId, given.Gift.Id.Value, "", clock.GetUtcNow()));
+        return await view.GivenAsync(call.Actor, given, cancellationToken);
+    }
+
+    /// <summary>The message says something else now: what it gave is taken back, and what it gives now is given, or neither.</summary>
+    private async Task<ChatMessage> EditAsync(CommandCall call, Gift before, CancellationToken cancellationToken)
+    {
+        if ((await takeBack.UndoAsync(call.Actor, before.Id, cancellationToken)).Error is { } late) return texts.Refuse(late);
+        return call.Text("text") is { } text ? await GiveAsync(call, text, cancellationToken) : await view.UndoneAsync(call.Actor, before, cancellationToken);
+    }
+
+    private async Task<Result<KudosOrder>> OrderAsync(CommandCall call, string text, CancellationToken cancellationToken)
+    {
+        if (KudosText.Read(text, bareNumber: true) is not { } said) return text.Contains('@') ? new NoAmount() : new NoReceiver();
+        if (said.HasAnother) return new OneGiftAMessage();
+        var receivers = new List<Person>();
+        foreach (var mention in said.Receivers)
+        {
+            if ((await people.PersonAsync(mention.StartsWith('<') ? mention : "@" + mention, call.Platform, cancellationToken)).Failed(out var person, out var unknown)) return unknown;
+            if (!receivers.Exists(r => r.Id == person.Id)) receivers.Add(person);
+        }
+        if (KudosText.Letters(said.Reason) < rules.Kudos.ReasonLetters) return new ReasonTooShort(rules.Kudos.ReasonLetters);
+        var channel = await db.Channels.AsNoTracking().SingleOrDefaultAsync(c => c.Platform == call.Platform && c.Conversation == call.Conversation, cancellationToken);
+        return new KudosOrder(said.Points, receivers, said.Reason, said.Tags) { Challenge = channel?.ChallengeId, Platform = call.MessageId is null ? null : call.Platform, MessageId = call.MessageId };
+    }
+}
+
+internal sealed record NoAmount()
+    : Error("no_amount", "Say how many points right before the name: /kudos +5 @name for what they did #teamwork");
+
+internal sealed record OneGiftAMessage()
+    : Error("one_gift_a_message", "One gift a message: name everybody who gets the same in a row, and send the others on their own. Nothing was given.");

@@ -1,0 +1,30 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.People;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Kudos by a form: who, how many points, what for.</summary>
+internal sealed class ThankCommand(IServiceProvider services) : ICommand
+{
+    public CommandSpec Spec => new("thank", "Thank one person with kudos, by a form")
+    {
+        Arguments =
+        [
+            new("person", ArgumentKind.Person, "who: @name"),
+            new("points", ArgumentKind.Integer, "how many points of your month's allowance"),
+            new("reason", ArgumentKind.Rest, "what for, with a value: for explaining the gates to everybody #teamwork"),
+        ],
+        Example = "/thank @ada 5 for explaining the gates to everybody #teamwork",
+        Topic = Topics.Recognition,
+        HasForm = true,
+    };
+
+    public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var person = (Person)call.Values["person"];
+        var text = $"+{call.Integer("points")} @{person.Name} {call.Text("reason")}";
+        return services.GetRequiredService<KudosCommand>().RunAsync(call with { Values = new Dictionary<string, object> { ["text"] = text } }, cancellationToken);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>
+/// Kudos as people type them: <c>+5 @ada for finding the leak #teamwork</c>. An amount stands beside one mention or several, in whatever
+/// words around them; what is code or a quotation does not count. Mentions are <c>@name</c> or <c>&lt;@id&gt;</c>.
+/// </summary>
+/// <param name="Points">What each gets; as large as a million, or more than that as a million and one.</param>
+/// <param name="Receivers">As mentioned, without the @ of a name: "ada" or "&lt;@U12&gt;", each once.</param>
+/// <param name="Reason">The words, tags included, without amount and receivers.</param>
+/// <param name="Tags">What follows a #, each once, in the order in which they stand.</param>
+internal sealed partial record KudosText(long Points, IReadOnlyList<string> Receivers, string Reason, IReadOnlyList<string> Tags)
+{
+    private const long Most = 1_000_000;
+
+    /// <summary>A second gift in the same words.</summary>
+    public bool HasAnother { get; private init; }
+
+    /// <summary>
+    /// The part of a message, lines and all, that is meant as kudos, as one line; null when none of it is. A lone +1 without a tag agrees
+    /// with somebody and gives nothing.
+    /// </summary>
+    public static string? Find(string message)
+    {
+        if (message.Length > 4 * IncomingText.MaxLength || !message.Contains('@') || message.TrimStart().StartsWith('/')) return null;
+        var words = Outside(message);
+        return Read(words) is { } kudos && (kudos.Points > 1 || kudos.Tags.Count > 0) ? IncomingText.Clean(words) : null;
+    }
+
+    /// <summary>What a line says; null when no amount stands beside a mention. After a command's name a bare number is an amount, too.</summary>
+    public static KudosText? Read(string line, bool bareNumber = false)
+    {
+        var text = Folded(line);
+        foreach (Match amount in Amount().Matches(text))
+        {
+            var bare = !amount.Groups["plus"].Success && !amount.Groups["unit"].Success;
+            if (bare && (!bareNumber || text[..amount.Index].Trim().Length > 0)) continue;
+            var (from, to, receivers) = (amount.Index, amount.Index + amount.Length, new List<string>());
+            if (ReceiversAfter().Match(text, to) is { Success: true } after)
+            {
+                to = after.Index + after.Length;
+                receivers.AddRange(Names(after.Value));
+            }
+            else if (ReceiversBefore().Match(text[..from]) is { Success: true } before)
+            {
+                from = before.Index;
+                receivers.AddRange(Names(before.Value));
+            }
+            if (receivers.Count == 0) continue;
+            var (head, tail) = (line[..from].Trim(), line[to..].Trim());
+            var reason = Letters(Tag().Replace(Folded(tail), "")) > 0 || head.Length == 0 ? tail : $"{head} {tail}".Trim();
+            return new KudosText(
+                PointsOf(amount.Groups["number"].Value), [.. receivers.Distinct(StringComparer.OrdinalIgnoreCase)], reason.TrimStart(',', ':', ';', '-', '–', '—', ' '),
+                [.. Tag().Matches(text).Select(m => m.Groups["tag"].Value).Distinct(StringComparer.OrdinalIgnoreCase)])
+            {
+                HasAnother = Amount().Matches(text[to..]).Any(m => m.Groups["plus"].Success && ReceiversAfter().IsMatch(text, to + m.Index + m.Length)),
+            };
+        }
+        return null;
+    }
+
+    /// <summary>How many letters and digits of a reason are words of its giver: tags and mentions are none.</summary>
+    public static int Letters(string reason) => Mention().Replace(Tag().Replace(reason, ""), "").EnumerateRunes().Count(Rune.IsLetterOrDigit);
+
+    /// <summary>Without code and quotations, on one line.</summary>
+    private static string Outside(string message)
+    {
+        var text = Fence().Replace(message.ReplaceLineEndings("\n"), " ");
+        var lines = text.Split('\n').Where(l => !l.TrimStart().StartsWith('>') && !l.TrimStart().StartsWith("&gt;", StringComparison.Ordinal));
+        return Code().Replace(string.Join(' ', lines), " ");
+    }
+
+    /// <summary>The same length, with plus signs and digits of all scripts as ASCII ones.</summary>
+    private static string Folded(string line)
+    {
+        var folded = new StringBuilder(line.Length);
+        foreach (var c in line)
+            folded.Append(c switch
+            {
+                '＋' or '➕' or '﹢' or '⁺' => '+',
+                '＠' => '@',
+                '＃' => '#',
+                _ when char.IsDigit(c) => (char)('0' + (int)CharUnicodeInfo.GetNumericValue(c)),
+                _ => c,
+            });
+        return folded.ToString();
+    }
+
+    private static long PointsOf(string digits) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var points) && points <= Most ? points : Most + 1;
+
+    private static IEnumerable<string> Names(string mentions) =>
+        Mention().Matches(mentions).Select(m => m.Groups["id"] is { Success: true } id ? $"<@{id.Value}>" : m.Groups["name"].Value.TrimEnd('.', '-', '_')).Where(n => n.Length > 0);
+
+    // +5, + 5, ➕ 5, :heavy_plus_sign: 5; with or without a unit; 5 points.
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}+.,:/#@_-])(?<plus>\+\s?|:heavy_plus_sign:\s*)?(?<number>[0-9]{1,12})(?:\s*(?<unit>points?|pts?|kudos|баллов|балла|балл|очков|очка|очко|Punkte|Punkt|puntos?)(?![\p{L}\p{Nd}]))?(?:\s+each(?![\p{L}\p{Nd}]))?(?![\p{L}\p{Nd}.,:/%°][\p{L}\p{Nd}]|[\p{L}\p{Nd}%°])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Amount();
+
+    [GeneratedRegex(@"\G(?:\s+(?:(?:to|for|an|für|à|a|para|для)\s+)?|(?=<))(?:<@[^<>|\s]+>|@[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*)(?:(?:\s*[,;&]\s*|\s+(?:and|und|et|y|e|и|&)\s+|\s+)(?:<@[^<>|\s]+>|@[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*))*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ReceiversAfter();
+
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}@._-])(?:<@[^<>|\s]+>|@[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*)(?:(?:\s*[,;&]\s*|\s+(?:and|und|et|y|e|и|&)\s+|\s+)(?:<@[^<>|\s]+>|@[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*))*[\s:,]*\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ReceiversBefore();
+
+    [GeneratedRegex(@"<@(?<id>[^<>|\s]+)>|(?<![\p{L}\p{Nd}@._-])@(?<name>[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Mention();
+
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}_#&/])#(?<tag>\p{L}[\p{L}\p{Nd}_-]{0,40})", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Tag();
+
+    // A fence that never closes quotes the rest.
+    [GeneratedRegex(@"```.*?(?:```|\z)", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"`[^`]*`", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Code();
+}

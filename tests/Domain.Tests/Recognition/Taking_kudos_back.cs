@@ -1,0 +1,75 @@
+using CoResearch.Domain.Lab;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Recognition;
+using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.Recognition;
+
+public sealed class Taking_kudos_back : IAsyncLifetime
+{
+    private TestLab _lab = null!;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await TestLab.StartAsync();
+        foreach (var name in new[] { "ada", "bob", "cy" }) await _lab.PersonAsync(name);
+    }
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Fact]
+    public async Task Within_ten_minutes_the_giver_takes_the_last_gift_back_once()
+    {
+        var (first, second) = ((await _lab.GiveAsync("ada", 5, "bob")).Value.Gift, (await _lab.GiveAsync("ada", 7, "bob cy")).Value.Gift);
+        Assert.Equal(second.Id, (await _lab.UndoAsync("ada")).Value.Id);
+        Assert.Equal((95, 5, 0), (await _lab.AllowanceAsync("ada"), await _lab.EarnedAsync("bob"), await _lab.EarnedAsync("cy")));
+        Assert.Equal(first.Id, (await _lab.UndoAsync("ada")).Value.Id);
+        Assert.IsType<NothingToUndo>((await _lab.UndoAsync("ada")).Error);
+        Assert.IsType<GiftIsGone>((await _lab.UndoAsync("ada", first.Id)).Error);
+        Assert.Equal(100, await _lab.AllowanceAsync("ada"));
+        await _lab.BalanceAsync();
+    }
+
+    [Fact]
+    public async Task Later_or_by_somebody_else_it_stays()
+    {
+        var gift = (await _lab.GiveAsync("ada", 5, "bob")).Value.Gift;
+        Assert.IsType<NotYourGift>((await _lab.UndoAsync("bob", gift.Id)).Error);
+        Assert.IsType<NoSuchGift>((await _lab.UndoAsync("bob", new GiftId(77))).Error);
+        _lab.Clock.Advance(TimeSpan.FromMinutes(10));
+        _lab.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.IsType<TooLateToUndo>((await _lab.UndoAsync("ada", gift.Id)).Error);
+        Assert.Equal(5, await _lab.EarnedAsync("bob"));
+    }
+
+    [Fact]
+    public async Task What_the_receiver_spent_is_not_taken_back()
+    {
+        var gift = (await _lab.GiveAsync("ada", 5, "bob")).Value.Gift;
+        await SpendAsync(3);
+        Assert.Equal("bob", Assert.IsType<GiftIsSpent>((await _lab.UndoAsync("ada", gift.Id)).Error).Name);
+        Assert.Equal((95, 2), (await _lab.AllowanceAsync("ada"), await _lab.EarnedAsync("bob")));
+    }
+
+    [Fact]
+    public async Task A_lab_owner_voids_it_at_any_time_and_everybody_concerned_hears_why()
+    {
+        await _lab.PersonAsync("olga", owner: true);
+        var gift = (await _lab.GiveAsync("ada", 5, "bob cy")).Value.Gift;
+        await SpendAsync(3);
+        _lab.Clock.Advance(TimeSpan.FromDays(40));
+        Assert.True((await _lab.VoidAsync("olga", gift.Id)).Ok);
+        Assert.IsType<GiftIsGone>((await _lab.VoidAsync("olga", gift.Id)).Error);
+        Assert.Equal((-3, 0), (await _lab.EarnedAsync("bob"), await _lab.EarnedAsync("cy")));
+        Assert.Equal((0, 0, 0), await _lab.BoardAsync("cy", new LabMonth(2026, 11)));
+        Assert.Equal(3, await _lab.ReadAsync(db => db.Notices.CountAsync(n => n.Kind == NoticeKind.KudosVoided, Now)));
+        await _lab.BalanceAsync();
+    }
+
+    private Task<bool> SpendAsync(long points) => _lab.DoAsync<Ledger, bool>(async (ledger, db) => await ledger.PostAsync(PointEntry.Of(
+        (await db.People.SingleAsync(p => p.Name == "bob", Now)).Id, Purse.Earned, PointKind.Redeemed, -points, ledger.Month, _lab.Clock.GetUtcNow(), "test:spend", "test:spend"), Now));
+}
