@@ -35,7 +35,7 @@ internal sealed class Inbox
         };
         // What is code or a quotation is told by its lines, which are gone later.
         var kudos = inbound.Kind is InboundKind.Text or InboundKind.Command or InboundKind.Edited ? KudosText.Find(inbound.Text) : null;
-        var text = kudos is not null ? $"/kudos {kudos}" : inbound.Kind == InboundKind.Edited ? "" : inbound.Text;
+        var text = inbound.Kind == InboundKind.Edited && inbound.Text.StartsWith("/kudos ", StringComparison.OrdinalIgnoreCase) ? inbound.Text : kudos is not null ? $"/kudos {kudos}" : inbound.Kind == InboundKind.Edited ? "" : inbound.Text;
         var arrival = InboxEvent.Receive(clean, IncomingText.Clean(text), _time.GetUtcNow());
         await _storing.WriteAsync(arrival).WaitAsync(cancellationToken);
         var isNew = arrival.Id != 0;

@@ -79,11 +79,13 @@ internal sealed class KudosReceivedView(CoResearchDb db, Ledger ledger, Texts te
     {
         var found = await (from gift in db.Gifts.AsNoTracking()
                            join giver in db.People on gift.GiverId equals giver.Id
+                           join receiver in db.People on notice.PersonId equals receiver.Id
                            where gift.Id == new GiftId(notice.AboutId!.Value)
-                           select new { gift, giver }).SingleAsync(cancellationToken);
+                           select new { gift, giver, receiver }).SingleAsync(cancellationToken);
         if (!found.gift.Stands) return null;
         return texts.Say("kudos.received", new
         {
+            receiver = new PersonSpan(found.receiver.Id.Value, found.receiver.Name),
             giver = new PersonSpan(found.giver.Id.Value, found.giver.Name),
             found.gift.Points,
             reason = TextSpan.OfMember(found.gift.Reason),

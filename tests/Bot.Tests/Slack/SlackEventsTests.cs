@@ -55,6 +55,33 @@ public sealed class SlackEventsTests
     }
 
     [Fact]
+    public void Kudos_in_a_channel_are_for_the_bot_and_so_are_their_edits()
+    {
+        var given = Assert.Single(Read(Message("C1", "+5 <@U2> for the plots <#C9|PR>")));
+        Assert.Equal((InboundKind.Text, false, "+5 <@U2> for the plots #PR", "C1:1.2"), (given.Kind, given.Private, given.Text, given.MessageId));
+        Assert.Empty(Read(Message("C1", "`+5 <@U2> for the plots #PR`")));
+        Assert.Empty(Read(Message("C1", "&gt; +5 <@U2> for the plots #PR")));
+
+        JsonObject Changed(string before, string after, string type = "message_changed") => new()
+        {
+            ["type"] = "message",
+            ["subtype"] = type,
+            ["channel"] = "C1",
+            ["ts"] = "1.9",
+            ["previous_message"] = new JsonObject { ["user"] = "U1", ["ts"] = "1.2", ["text"] = before },
+            ["message"] = type == "message_changed" ? new JsonObject { ["user"] = "U1", ["ts"] = "1.2", ["text"] = after } : null,
+        };
+        var edited = Assert.Single(Read(Changed("+5 <@U2> for the plots #PR", "+6 <@U2> for the plots #PR")));
+        Assert.Equal((InboundKind.Edited, "+6 <@U2> for the plots #PR", "C1:1.2", "U1"), (edited.Kind, edited.Text, edited.MessageId, edited.Actor));
+        Assert.Equal("never mind", Assert.Single(Read(Changed("+5 <@U2> for the plots #PR", "never mind"))).Text);
+        Assert.Equal("", Assert.Single(Read(Changed("+5 <@U2> for the plots #PR", "", "message_deleted"))).Text);
+
+        // A preview of a link is a change, too.
+        Assert.Empty(Read(Changed("+5 <@U2> for the plots #PR", "+5 <@U2> for the plots #PR")));
+        Assert.Empty(Read(Changed("good morning", "good evening")));
+    }
+
+    [Fact]
     public void Each_file_of_a_message_is_an_event()
     {
         var message = Message("D1", "my workflow");

@@ -99,6 +99,17 @@ public sealed partial class TelegramWorld
         return Deliver(chat, message);
     }
 
+    /// <summary>Somebody edits the last message that the bot was told of in a chat.</summary>
+    public int? Edit(TelegramPerson person, string text, TelegramChatState chat)
+    {
+        JsonObject message;
+        lock (_lock) message = _heard.Where(h => h.Key.Item1 == chat.Id && h.Value["from"]!["id"]!.GetValue<long>() == person.Id).MaxBy(h => h.Key.Item2).Value.DeepClone().AsObject();
+        message["text"] = text;
+        message["edit_date"] = 1764000100;
+        message.Remove("entities");
+        return _updates.Add("edited_message", message);
+    }
+
     /// <summary>Somebody sends a file.</summary>
     public int? SendFile(TelegramPerson person, string fileId, string name, byte[] content, string? caption = null, TelegramChatState? chat = null)
     {

@@ -1,0 +1,125 @@
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Recognition;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.Dispatch;
+
+/// <summary>Kudos typed where people talk: who reads what, and what becomes of a message that is edited or reacted to.</summary>
+public sealed class Kudos_in_channels : IAsyncLifetime
+{
+    private const string Words = "+5 @bob for explaining the gates to everybody #teamwork";
+    private TestBot _bot = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _bot = await TestBot.StartAsync();
+        foreach (var name in new[] { "ada", "bob", "cy" }) await _bot.PersonAsync(name, platform: "chat");
+    }
+
+    public ValueTask DisposeAsync() => _bot.DisposeAsync();
+
+    [Fact]
+    public async Task Everybody_reads_the_gift_and_its_giver_alone_what_is_left()
+    {
+        await SayAsync("ada", Words);
+        var sent = await SentAsync();
+        Assert.Equal([null, "ada"], sent.Select(m => m.OnlyFor));
+        Assert.Contains("@ada gives 5 points to @bob", _bot.Read(MessageJson.Read(sent[0].Content)), StringComparison.Ordinal);
+        Assert.Contains("95", _bot.Read(MessageJson.Read(sent[1].Content)), StringComparison.Ordinal);
+        Assert.Equal(5, await EarnedAsync("bob"));
+    }
+
+    [Fact]
+    public async Task Talk_is_left_alone_and_a_slip_is_told_to_its_author_alone()
+    {
+        await SayAsync("ada", "+5 @bob for explaining the gates #taemwork");
+        Assert.Equal("ada", Assert.Single(await SentAsync()).OnlyFor);
+    }
+
+    [Fact]
+    public async Task Thanking_oneself_is_refused_aloud()
+    {
+        await SayAsync("ada", "+5 @ada for explaining the gates to everybody #teamwork");
+        var sent = Assert.Single(await SentAsync());
+        Assert.Null(sent.OnlyFor);
+        Assert.Equal("kudos_to_self", MessageJson.Read(sent.Content).Refused);
+    }
+
+    [Fact]
+    public async Task An_edited_message_gives_what_it_says_now()
+    {
+        await SayAsync("ada", Words);
+        await EditAsync("ada", "+7 @cy for explaining the gates to everybody #teamwork");
+        Assert.Equal((0, 7), (await EarnedAsync("bob"), await EarnedAsync("cy")));
+
+        // What cannot be given leaves all as it was.
+        await EditAsync("ada", "+99 @cy @bob for explaining the gates to everybody #teamwork");
+        Assert.Equal((0, 7), (await EarnedAsync("bob"), await EarnedAsync("cy")));
+        await EditAsync("ada", "never mind");
+        Assert.Equal((0, 0), (await EarnedAsync("bob"), await EarnedAsync("cy")));
+        var before = (await SentAsync()).Count;
+        await EditAsync("ada", "really, never mind");
+        await EditAsync("ada", Words);
+        Assert.Equal(before, (await SentAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_message_becomes_kudos_when_it_is_edited_and_stays_as_it_was_after_ten_minutes()
+    {
+        await EditAsync("ada", "good morning");
+        Assert.Empty(await SentAsync());
+        await EditAsync("ada", Words);
+        Assert.Equal(5, await EarnedAsync("bob"));
+        _bot.Time.Advance(TimeSpan.FromMinutes(11));
+        await EditAsync("ada", "never mind");
+        Assert.Equal(5, await EarnedAsync("bob"));
+        Assert.Equal("too_late_to_undo", MessageJson.Read((await SentAsync())[^1].Content).Refused);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_edit_of_the_same_message_changes_nothing()
+    {
+        await SayAsync("ada", Words);
+        await EditAsync("bob", "never mind");
+        Assert.Equal(5, await EarnedAsync("bob"));
+    }
+
+    [Fact]
+    public async Task A_reaction_adds_one_point_and_taking_it_back_takes_it_back()
+    {
+        await SayAsync("ada", Words);
+        await _bot.InAsync(async db => (await db.Outbox.SingleAsync(m => m.GiftId != null)).Delivered(1, "room:9"));
+        await ReactAsync("cy", "heavy_plus_sign", InboundKind.ReactionAdded);
+        await ReactAsync("cy", "🤝", InboundKind.ReactionAdded);
+        Assert.Equal(6, await EarnedAsync("bob"));
+        await ReactAsync("bob", "heavy_plus_sign", InboundKind.ReactionAdded);
+        await ReactAsync("nobody", "heavy_plus_sign", InboundKind.ReactionAdded);
+        await ReactAsync("cy", "eyes", InboundKind.ReactionAdded);
+        Assert.Equal(6, await EarnedAsync("bob"));
+        await ReactAsync("cy", "heavy_plus_sign", InboundKind.ReactionRemoved);
+        Assert.Equal(5, await EarnedAsync("bob"));
+        var told = await _bot.InAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.KudosReacted).OrderBy(n => n.Id).Select(n => n.Text).ToListAsync());
+        Assert.Equal(2, told.Count);
+        Assert.Empty(told[0]);
+        Assert.Contains("nobody whom you could thank", told[1], StringComparison.Ordinal);
+    }
+
+    private async Task SayAsync(string who, string words) => await _bot.HappensAsync(new Inbound("", "room", who, words, "") { MessageId = "room:1" });
+
+    private async Task EditAsync(string who, string words) => await _bot.HappensAsync(new Inbound("", "room", who, words, "") { Kind = InboundKind.Edited, MessageId = "room:1" });
+
+    private async Task ReactAsync(string who, string reaction, InboundKind kind) => await _bot.HappensAsync(new Inbound("", "room", who, reaction, "") { Kind = kind, MessageId = "room:9" });
+
+    private Task<List<OutboxMessage>> SentAsync() => _bot.InAsync(db => db.Outbox.Where(m => m.Platform == "chat").OrderBy(m => m.Id).ToListAsync());
+
+    private async Task<long> EarnedAsync(string name)
+    {
+        await using var scope = _bot.Services.CreateAsyncScope();
+        var person = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().People.SingleAsync(p => p.Name == name);
+        return await scope.ServiceProvider.GetRequiredService<Ledger>().EarnedAsync(person.Id, CancellationToken.None);
+    }
+}
