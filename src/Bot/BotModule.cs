@@ -32,6 +32,10 @@ internal static class BotModule
         services.AddScoped<VerdictView>();
         services.AddScoped<ComparisonView>();
         services.AddScoped<KudosView>();
+        services.AddScoped<RewardView>();
+        services.AddScoped<RewardSettings>();
+        services.AddScoped<AwardFacts>();
+        services.AddScoped<AwardDecision>();
         services.AddScoped<Plots>();
         services.AddScoped<OpenRuns>();
         services.AddScoped<RunLogs>();

@@ -49,6 +49,21 @@ public enum NoticeKind
 
     /// <summary>Somebody reacted to kudos: told to them; the text is why nothing came of it, or empty.</summary>
     KudosReacted,
+
+    /// <summary>Somebody asks for a reward: told to the lab owners.</summary>
+    RedemptionAsked,
+
+    /// <summary>What became of a request for a reward: told to those who paid; the text is its state.</summary>
+    RedemptionMoved,
+
+    /// <summary>Somebody claims an award: told to those who decide.</summary>
+    AwardClaimed,
+
+    /// <summary>A claim was decided: told to its claimant.</summary>
+    AwardDecided,
+
+    /// <summary>Somebody has an award: told to the challenge.</summary>
+    AwardGiven,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

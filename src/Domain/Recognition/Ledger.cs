@@ -32,6 +32,15 @@ public sealed class Ledger(CoResearchDb db, LabRules rules, LabCalendar calendar
     public Task<long> EarnedAsync(PersonId person, CancellationToken cancellationToken) =>
         SumAsync(db.PointEntries.Where(e => e.PersonId == person && e.Purse == Purse.Earned), e => e.PersonId == person && e.Purse == Purse.Earned, cancellationToken);
 
+    /// <summary>The sum of a subject's lines, of one person or of all.</summary>
+    public Task<long> SubjectAsync(string subject, PersonId? person, CancellationToken cancellationToken) => SumAsync(
+        db.PointEntries.Where(e => e.Subject == subject && (person == null || e.PersonId == person)), e => e.Subject == subject && (person == null || e.PersonId == person), cancellationToken);
+
+    /// <summary>How many lines a subject has.</summary>
+    public async Task<int> CountAsync(string subject, CancellationToken cancellationToken) =>
+        await db.PointEntries.CountAsync(e => e.Subject == subject, cancellationToken)
+        + db.ChangeTracker.Entries<PointEntry>().Count(e => e.State == EntityState.Added && e.Entity.Subject == subject);
+
     /// <summary>What a person can still give away this month; the month's allowance is written first where it is not there yet.</summary>
     public async Task<long> AllowanceAsync(Person person, CancellationToken cancellationToken)
     {

@@ -82,8 +82,9 @@ internal sealed class TerminalRenderer(StatePaths paths)
                 break;
             case PlotBlock plot:
                 canvas.Line([new Piece(Clean(plot.Alt), Strong)]);
-                foreach (var line in TextPlot.Draw(Named(plot), Math.Min(look.Width, 76), 12, look.Unicode, plot.Logarithmic)) canvas.Line([new Piece(line, Style.Plain)]);
-                canvas.Line([new Piece("PNG: ", Faint), new Piece(Shown(plot.Path), Code)]);
+                if (plot.Series.Count > 0)
+                    foreach (var line in TextPlot.Draw(Named(plot), Math.Min(look.Width, 76), 12, look.Unicode, plot.Logarithmic)) canvas.Line([new Piece(line, Style.Plain)]);
+                canvas.Line([new Piece(plot.Path.EndsWith(".jpg", StringComparison.Ordinal) ? "JPEG: " : "PNG: ", Faint), new Piece(Shown(plot.Path), Code)]);
                 break;
             case FileBlock file:
                 canvas.Line([new Piece(Clean(file.Name) + ": ", Style.Plain), new Piece(Shown(file.Path), Code)]);

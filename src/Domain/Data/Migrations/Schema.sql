@@ -114,6 +114,17 @@ CREATE TABLE "People" (
     "RemovedAt" INTEGER NULL
 );
 
+CREATE TABLE "Rewards" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Rewards" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT COLLATE NOCASE NOT NULL,
+    "Title" TEXT NOT NULL,
+    "Price" INTEGER NOT NULL,
+    "Stock" INTEGER NULL,
+    "Shared" INTEGER NOT NULL,
+    "Picture" TEXT NULL,
+    "RetiredAt" INTEGER NULL
+);
+
 CREATE TABLE "Strangers" (
     "Platform" TEXT NOT NULL,
     "ExternalId" TEXT NOT NULL,
@@ -311,6 +322,24 @@ CREATE TABLE "Submissions" (
     CONSTRAINT "FK_Submissions_Submissions_ReproducesId" FOREIGN KEY ("ReproducesId") REFERENCES "Submissions" ("Id")
 );
 
+CREATE TABLE "Redemptions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Redemptions" PRIMARY KEY AUTOINCREMENT,
+    "RewardId" INTEGER NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NULL,
+    "Shared" INTEGER NOT NULL,
+    "Price" INTEGER NOT NULL,
+    "State" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    "MovedAt" INTEGER NULL,
+    "MovedBy" INTEGER NULL,
+    "Note" TEXT NULL,
+    CONSTRAINT "FK_Redemptions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
+    CONSTRAINT "FK_Redemptions_People_MovedBy" FOREIGN KEY ("MovedBy") REFERENCES "People" ("Id"),
+    CONSTRAINT "FK_Redemptions_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Redemptions_Rewards_RewardId" FOREIGN KEY ("RewardId") REFERENCES "Rewards" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "Judgings" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Judgings" PRIMARY KEY AUTOINCREMENT,
     "ChallengeId" INTEGER NOT NULL,
@@ -352,6 +381,25 @@ CREATE TABLE "GitHubForks" (
     "Refused" TEXT NULL,
     "CameBack" INTEGER NOT NULL,
     CONSTRAINT "FK_GitHubForks_Memberships_MembershipId" FOREIGN KEY ("MembershipId") REFERENCES "Memberships" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "AwardClaims" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AwardClaims" PRIMARY KEY AUTOINCREMENT,
+    "Tag" TEXT NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NOT NULL,
+    "SubmissionId" INTEGER NULL,
+    "Evidence" TEXT NOT NULL,
+    "State" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    "DecidedBy" INTEGER NULL,
+    "DecidedAt" INTEGER NULL,
+    "Note" TEXT NULL,
+    "Points" INTEGER NOT NULL,
+    CONSTRAINT "FK_AwardClaims_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_AwardClaims_People_DecidedBy" FOREIGN KEY ("DecidedBy") REFERENCES "People" ("Id"),
+    CONSTRAINT "FK_AwardClaims_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_AwardClaims_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id")
 );
 
 CREATE TABLE "GitHubStatuses" (
@@ -463,6 +511,16 @@ CREATE TABLE "Scores" (
 
 CREATE INDEX "IX_Audit_At" ON "Audit" ("At");
 
+CREATE INDEX "IX_AwardClaims_ChallengeId" ON "AwardClaims" ("ChallengeId");
+
+CREATE INDEX "IX_AwardClaims_DecidedBy" ON "AwardClaims" ("DecidedBy");
+
+CREATE INDEX "IX_AwardClaims_PersonId_Tag" ON "AwardClaims" ("PersonId", "Tag");
+
+CREATE INDEX "IX_AwardClaims_State" ON "AwardClaims" ("State");
+
+CREATE INDEX "IX_AwardClaims_SubmissionId" ON "AwardClaims" ("SubmissionId");
+
 CREATE UNIQUE INDEX "IX_ChallengeVersions_ChallengeId_Number" ON "ChallengeVersions" ("ChallengeId", "Number");
 
 CREATE UNIQUE INDEX "IX_Challenges_Slug" ON "Challenges" ("Slug");
@@ -555,6 +613,18 @@ CREATE INDEX "IX_Presences_ChallengeId" ON "Presences" ("ChallengeId");
 
 CREATE INDEX "IX_Presences_PersonId_SeenAt" ON "Presences" ("PersonId", "SeenAt");
 
+CREATE INDEX "IX_Redemptions_ChallengeId" ON "Redemptions" ("ChallengeId");
+
+CREATE INDEX "IX_Redemptions_MovedBy" ON "Redemptions" ("MovedBy");
+
+CREATE INDEX "IX_Redemptions_PersonId" ON "Redemptions" ("PersonId");
+
+CREATE INDEX "IX_Redemptions_RewardId" ON "Redemptions" ("RewardId");
+
+CREATE INDEX "IX_Redemptions_State" ON "Redemptions" ("State");
+
+CREATE UNIQUE INDEX "IX_Rewards_Name" ON "Rewards" ("Name");
+
 CREATE INDEX "IX_Runs_State" ON "Runs" ("State");
 
 CREATE UNIQUE INDEX "IX_Runs_SubmissionId_Attempt" ON "Runs" ("SubmissionId", "Attempt");
@@ -590,7 +660,7 @@ CREATE INDEX "IX_Submissions_ReproducedById" ON "Submissions" ("ReproducedById")
 CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128132351_First', '10.0.11');
+VALUES ('20261128135104_First', '10.0.11');
 
 COMMIT;
 
