@@ -32,6 +32,8 @@ internal static class BotModule
         services.AddScoped<VerdictView>();
         services.AddScoped<ComparisonView>();
         services.AddScoped<KudosView>();
+        services.AddScoped<KudosRecapView>();
+        services.AddScoped<RecognitionOf>();
         services.AddScoped<RewardView>();
         services.AddScoped<RewardSettings>();
         services.AddScoped<AwardFacts>();
@@ -40,6 +42,7 @@ internal static class BotModule
         services.AddScoped<OpenRuns>();
         services.AddScoped<RunLogs>();
         services.AddSingleton<PngChart>();
+        services.AddSingleton<PeopleChart>();
 
         services.AddLocalization();
         services.AddSingleton(provider => new TextCatalog(provider.GetRequiredService<IStringLocalizerFactory>(), [typeof(BotModule).Assembly]));

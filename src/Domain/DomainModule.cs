@@ -72,6 +72,9 @@ public static class DomainModule
         services.AddScoped<GiveKudos>();
         services.AddScoped<TakeBackKudos>();
         services.AddScoped<KudosFigures>();
+        services.AddScoped<KudosRecap>();
+        services.AddScoped<TeamHealth>();
+        services.AddScoped<ExportKudos>();
         services.AddScoped<RedeemReward>();
         services.AddScoped<MoveRedemption>();
         services.AddScoped<ClaimAward>();

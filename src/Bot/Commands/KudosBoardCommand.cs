@@ -24,7 +24,7 @@ internal sealed class KudosBoardCommand(KudosFigures figures, Ledger ledger, Tex
     {
         if (Paging.PageOf(call).Failed(out var page, out var error)) return texts.Refuse(error);
         var ever = "ever".Equals(call.Text("month"), StringComparison.OrdinalIgnoreCase);
-        if (MonthOf(call.Text("month")) is not { } named) return texts.Refuse(new NoMonth(call.Text("month")!));
+        if (MonthOf(ever ? null : call.Text("month"), ledger.Month) is not { } named) return texts.Refuse(new NoMonth(call.Text("month")!));
         LabMonth? month = ever ? null : named;
         var word = ever ? "ever" : named.ToString();
         var total = await figures.CountAsync(month, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class KudosBoardCommand(KudosFigures figures, Ledger ledger, Tex
     }
 
     /// <summary>The month that is named, this one without a name; null for what is none.</summary>
-    private LabMonth? MonthOf(string? word) => word is null || word.Equals("ever", StringComparison.OrdinalIgnoreCase) ? ledger.Month
+    internal static LabMonth? MonthOf(string? word, LabMonth now) => word is null ? now
         : word.Split('-') is [{ Length: 4 } year, { Length: 1 or 2 } month] && int.TryParse(year, out var y) && int.TryParse(month, out var m) && y >= 1 && m is >= 1 and <= 12 ? new LabMonth(y, m) : null;
 
     private static Row Row(int place, PersonSum sum, bool own) => new(

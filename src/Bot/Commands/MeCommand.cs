@@ -1,5 +1,6 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
@@ -8,11 +9,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Who the bot thinks you are, and where you take part.</summary>
-internal sealed class MeCommand(CoResearchDb db, ChangeZone changeZone, Texts texts) : ICommand
+internal sealed class MeCommand(CoResearchDb db, ChangeZone changeZone, RecognitionOf recognition, Texts texts) : ICommand
 {
     private const string Zone = "zone";
 
-    public CommandSpec Spec => new("me", "Show who you are here and which challenges you are in; set your time zone")
+    public CommandSpec Spec => new("me", "Show who you are here, your challenges, and what you gave and received; set your time zone")
     {
         Aliases = ["whoami"],
         Arguments = [new(Paging.Argument.Name, ArgumentKind.Settings, "zone=Europe/Berlin sets your time zone, which your day of quotas follows", Optional: true) { Form = "zone=…" }],
@@ -44,6 +45,7 @@ internal sealed class MeCommand(CoResearchDb db, ChangeZone changeZone, Texts te
         if (own.Count > 0)
             blocks.Add(new FieldsBlock([.. own.Select(m => new Field(m.Slug, texts.Spans("me.membership",
                 new { m.Title, role = texts.Of("roles." + m.Role.ToString().ToLowerInvariant()) })))]));
+        blocks.AddRange(await recognition.ViewAsync(call.Actor, cancellationToken));
         return new ChatMessage(blocks) { OnlyYou = true };
     }
 }

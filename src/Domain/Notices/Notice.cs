@@ -50,6 +50,9 @@ public enum NoticeKind
     /// <summary>Somebody reacted to kudos: told to them; the text is why nothing came of it, or empty.</summary>
     KudosReacted,
 
+    /// <summary>A month of kudos is over: told in the lab's channel; the text is the month, as 202611.</summary>
+    KudosRecap,
+
     /// <summary>Somebody asks for a reward: told to the lab owners.</summary>
     RedemptionAsked,
 

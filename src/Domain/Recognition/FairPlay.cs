@@ -25,7 +25,7 @@ public sealed class FairPlay(CoResearchDb db)
 {
     public const int Days = 14;
 
-    /// <summary>From here on the mentors are told.</summary>
+    /// <summary>From here on the mentors are told: a small team thanks each other in rings without meaning anything by it.</summary>
     private const int Noted = 3;
 
     /// <summary>Looks at the gifts before this one, which is stored, its shares are not.</summary>
@@ -48,7 +48,7 @@ public sealed class FairPlay(CoResearchDb db)
     /// <summary>Tells the mentors, where there is something to tell and nobody was told of this pair this month.</summary>
     public async Task NoteAsync(Gift gift, GiftShare share, FairPlayLook look, CancellationToken cancellationToken)
     {
-        if (look.Familiar < Noted && !look.Ring && !look.Copied) return;
+        if (look.Familiar < Noted && !look.Copied) return;
         var told = from one in db.Gifts
                    join other in db.GiftShares on one.Id equals other.GiftId
                    where one.GiverId == gift.GiverId && other.ReceiverId == share.ReceiverId && one.Month == gift.Month && other.Noted

@@ -3,7 +3,13 @@ using CoResearch.Domain.People;
 
 namespace CoResearch.Domain.Recognition;
 
-public readonly record struct GiftId(long Value);
+/// <summary>Counts up.</summary>
+public readonly record struct GiftId(long Value)
+{
+    public static bool operator <(GiftId left, GiftId right) => left.Value < right.Value;
+
+    public static bool operator >(GiftId left, GiftId right) => left.Value > right.Value;
+}
 
 /// <summary>
 /// Kudos: somebody thanks others in public, with points, a reason and the values that it shows. What it moves is in the ledger under

@@ -48,14 +48,22 @@ public sealed class Fair_play : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ring_of_three_weighs_half_where_it_closes_and_is_told_to_the_owner_alone()
+    public async Task A_ring_of_three_weighs_half_where_it_closes_and_is_told_to_the_owner_alone_when_it_goes_on()
     {
         Assert.True((await _lab.GiveAsync("ada", 6, "bob", "for the first thing")).Ok);
         Assert.True((await _lab.GiveAsync("bob", 6, "cy", "for the second thing")).Ok);
         Assert.True((await _lab.GiveAsync("cy", 6, "ada", "for the third thing")).Ok);
         Assert.Equal((6000, 6000, 3000), ((await _lab.BoardAsync("bob", December)).Weighted, (await _lab.BoardAsync("cy", December)).Weighted, (await _lab.BoardAsync("ada", December)).Weighted));
-        var note = Assert.Single(await NotesAsync());
-        Assert.Equal(("olga", "ring"), (note.To, note.Text.Split(' ', 2)[1]));
+        Assert.Empty(await NotesAsync());
+        foreach (var lap in new[] { "second", "third" })
+        {
+            Assert.True((await _lab.GiveAsync("ada", 6, "bob", $"for one thing, the {lap} time")).Ok);
+            Assert.True((await _lab.GiveAsync("bob", 6, "cy", $"for another, the {lap} time")).Ok);
+            Assert.True((await _lab.GiveAsync("cy", 6, "ada", $"for the rest, the {lap} time")).Ok);
+        }
+        var notes = await NotesAsync();
+        Assert.Equal(3, notes.Count);
+        Assert.All(notes, note => Assert.Equal(("olga", "before=2 ring"), (note.To, note.Text.Split(' ', 2)[1])));
     }
 
     [Fact]

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Shared;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace CoResearch.Bot.Charts;
+
+/// <summary>Somebody who thanked somebody else: by their places in a list of names, with the points of it.</summary>
+internal sealed record Tie(int From, int To, double Weight);
+
+/// <summary>
+/// Draws what is about people and values and has no axis of numbers: bars with names, and who thanked whom. Files are named by what they
+/// show, as those of <see cref="PngChart"/>.
+/// </summary>
+internal sealed class PeopleChart(StatePaths paths)
+{
+    private const float Scale = 1.5f, Letters = 16;
+    private static readonly Color Blue = Color.FromHex("#0072B2"), Orange = Color.FromHex("#D55E00");
+    private static readonly Lock Drawing = new();
+
+    /// <summary>A bar for each name, the first on top.</summary>
+    public PlotBlock Bars(string name, string alt, IReadOnlyList<(string Name, double Value)> bars) =>
+        Keep(name, alt, $"{string.Join('\n', bars)}", 900, Math.Max(220, 110 + 46 * bars.Count), plot =>
+        {
+            var count = bars.Count;
+            plot.Add.Bars(bars.Select((b, i) => new Bar { Position = count - 1 - i, Value = b.Value, Size = 0.6, FillColor = Blue, LineColor = Colors.White, Orientation = Orientation.Horizontal, Label = $"{b.Value:0.#}", LabelOffset = 6 }).ToList());
+            foreach (var bar in plot.GetPlottables().OfType<ScottPlot.Plottables.BarPlot>()) (bar.Horizontal, bar.ValueLabelStyle.FontName, bar.ValueLabelStyle.FontSize) = (true, ChartFont.Name, Letters);
+            plot.Axes.Left.TickGenerator = new NumericManual([.. bars.Select((_, i) => (double)(count - 1 - i))], [.. bars.Select(b => b.Name)]);
+            plot.Axes.Left.TickLabelStyle.FontSize = Letters;
+            plot.Axes.Left.MajorTickStyle.Length = 0;
+            plot.Axes.Bottom.IsVisible = false;
+            plot.HideGrid();
+            plot.Axes.Margins(left: 0, right: 0.12);
+        });
+
+    /// <summary>People on a circle, and an arrow from each giver to each receiver, thicker where more was given.</summary>
+    public PlotBlock Ties(string name, string alt, IReadOnlyList<string> people, IReadOnlyList<Tie> ties) =>
+        Keep(name, alt, $"{string.Join('\n', people)}\n{string.Join('\n', ties)}", 1000, 900, plot =>
+        {
+            var places = people.Select((_, i) => new Coordinates(Math.Sin(2 * Math.PI * i / people.Count), Math.Cos(2 * Math.PI * i / people.Count))).ToList();
+            var most = ties.Count == 0 ? 1 : ties.Max(t => t.Weight);
+            foreach (var tie in ties.OrderBy(t => t.Weight))
+            {
+                // Short of both dots, and a little beside the arrow back.
+                var (from, to) = (places[tie.From], places[tie.To]);
+                var (dx, dy) = (to.X - from.X, to.Y - from.Y);
+                var length = Math.Max(1e-9, Math.Sqrt(dx * dx + dy * dy));
+                var (ux, uy) = (dx / length, dy / length);
+                var (sx, sy) = (uy * 0.035, -ux * 0.035);
+                var arrow = plot.Add.Arrow(new Coordinates(from.X + ux * 0.09 + sx, from.Y + uy * 0.09 + sy), new Coordinates(to.X - ux * 0.09 + sx, to.Y - uy * 0.09 + sy));
+                arrow.ArrowFillColor = Blue.WithOpacity(0.35 + 0.5 * tie.Weight / most);
+                arrow.ArrowLineWidth = 0;
+                arrow.ArrowWidth = (float)(2 + 8 * tie.Weight / most);
+                arrow.ArrowheadLength = arrow.ArrowheadAxisLength = (float)(12 + 10 * tie.Weight / most);
+                arrow.ArrowheadWidth = (float)(9 + 12 * tie.Weight / most);
+            }
+            for (var i = 0; i < people.Count; i++)
+            {
+                plot.Add.Marker(places[i], MarkerShape.FilledCircle, 16, Orange);
+                var text = plot.Add.Text(people[i], new Coordinates(places[i].X * 1.13, places[i].Y * 1.13));
+                (text.LabelFontName, text.LabelFontSize, text.LabelFontColor) = (ChartFont.Name, Letters, Colors.Black);
+                text.LabelAlignment = Math.Abs(places[i].X) < 0.3 ? places[i].Y > 0 ? Alignment.LowerCenter : Alignment.UpperCenter : places[i].X > 0 ? Alignment.MiddleLeft : Alignment.MiddleRight;
+            }
+            plot.Axes.SetLimits(-1.75, 1.75, -1.35, 1.35);
+            plot.Axes.Frameless();
+            plot.HideGrid();
+        });
+
+    private PlotBlock Keep(string name, string alt, string facts, int width, int height, Action<Plot> draw)
+    {
+        var path = $"plots/{name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{alt}\n{facts}")))[..12]}.png";
+        var file = paths.Resolve(path);
+        if (!File.Exists(file))
+        {
+            Directory.CreateDirectory(paths.Plots);
+            File.WriteAllBytes(file + ".tmp", Paint(alt, width, height, draw));
+            File.Move(file + ".tmp", file, overwrite: true);
+        }
+        return new PlotBlock(path, alt, []);
+    }
+
+    private static byte[] Paint(string alt, int width, int height, Action<Plot> draw)
+    {
+        lock (Drawing)
+        {
+            ChartFont.Use();
+            using var plot = new Plot { ScaleFactor = Scale };
+            plot.Font.Set(ChartFont.Name);
+            (plot.Axes.Right.FrameLineStyle.Width, plot.Axes.Top.FrameLineStyle.Width) = (0, 0);
+            draw(plot);
+            plot.Title(alt, Letters);
+            return plot.GetImageBytes(width, height, ImageFormat.Png);
+        }
+    }
+}

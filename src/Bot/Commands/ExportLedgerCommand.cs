@@ -1,0 +1,24 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Recognition;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Write every line of the points' ledger to a CSV file.</summary>
+internal sealed class ExportLedgerCommand(ExportKudos export, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("export ledger", "Write every line of the points' ledger to a CSV file")
+    {
+        Example = "/export ledger",
+        Topic = Topics.Lab,
+        Access = Access.Owner,
+        Audited = true,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var file = await export.LedgerAsync(cancellationToken);
+        return new ChatMessage(texts.Paragraph("kudos.exported_ledger"), new FileBlock(file, Path.GetFileName(file))) { OnlyYou = true };
+    }
+}

@@ -1,0 +1,45 @@
+using CoResearch.Bot.Charts;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Recognition;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Views;
+
+/// <summary>A month of kudos for everybody: how much, for which values, who thanked whom.</summary>
+internal sealed class KudosRecapView(CoResearchDb db, KudosRecap recap, PeopleChart chart, Texts texts) : INoticeView
+{
+    /// <summary>More people than this are a knot.</summary>
+    private const int MostPeople = 16, MostTies = 60;
+
+    public NoticeKind Kind => NoticeKind.KudosRecap;
+
+    public Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) => OfAsync(LabMonth.Of(int.Parse(notice.Text)), cancellationToken);
+
+    /// <summary>Null for a month without kudos.</summary>
+    public async Task<ChatMessage?> OfAsync(LabMonth month, CancellationToken cancellationToken)
+    {
+        var thanks = await recap.ThanksAsync(month, cancellationToken);
+        if (thanks.Count == 0) return null;
+        var values = await recap.ValuesAsync(month, cancellationToken);
+        var traffic = thanks.SelectMany(t => (IEnumerable<(PersonId Id, long Points)>)[(t.From, t.Points), (t.To, t.Points)]).GroupBy(t => t.Id)
+            .OrderByDescending(g => g.Sum(t => t.Points)).ThenBy(g => g.Key.Value).Select(g => g.Key).Take(MostPeople).ToList();
+        var ids = thanks.Select(t => t.To).Concat(traffic).Distinct().ToList();
+        var names = await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
+        var top = thanks.GroupBy(t => t.To).Select(g => (Id: g.Key, Points: g.Sum(t => t.Points), From: g.Count())).OrderByDescending(t => t.From).ThenByDescending(t => t.Points).ThenBy(t => t.Id.Value).Take(5).ToList();
+        var ties = thanks.Where(t => traffic.Contains(t.From) && traffic.Contains(t.To)).Take(MostTies).Select(t => new Tie(traffic.IndexOf(t.From), traffic.IndexOf(t.To), t.Points)).ToList();
+        var blocks = new List<Block>
+        {
+            texts.Heading("kudos.recap", new { month }),
+            texts.Paragraph("kudos.recap_sum", new { points = thanks.Sum(t => t.Points), givers = thanks.Select(t => t.From).Distinct().Count(), receivers = thanks.Select(t => t.To).Distinct().Count() }),
+            new ParagraphBlock([.. texts.Spans("kudos.recap_most"), .. top.SelectMany((t, i) => (Span[])[new TextSpan(i == 0 ? " " : ", "), new PersonSpan(t.Id.Value, names[t.Id]), new TextSpan(" " + texts.Of("kudos.recap_by", new { t.From }))])]),
+            texts.Paragraph("kudos.recap_values", new { values = string.Join(", ", values.Take(5).Select(v => $"#{v.Tag} {v.Gifts}")) }),
+        };
+        if (traffic.Count > 2) blocks.Add(chart.Ties($"kudos-{month.Number}", texts.Of("kudos.recap_plot", new { month }), [.. traffic.Select(id => names[id])], ties));
+        return new ChatMessage(blocks);
+    }
+}
