@@ -8,9 +8,11 @@ namespace CoResearch.Bot.Platforms.Terminal;
 /// <summary>Lets one person at the terminal try everybody's part.</summary>
 internal sealed class AsCommand(TerminalSession session, IEnumerable<IPlatform> platforms, IdentifyPerson identify, Texts texts) : ICommand
 {
+    private const string Myself = "me";
+
     public CommandSpec Spec => new("as", "Speak as somebody else; alone, tell who you are")
     {
-        Arguments = [new("name", ArgumentKind.Word, "a name: letters, digits, dots, dashes; created at first use", Optional: true)],
+        Arguments = [new("name", ArgumentKind.Word, "a name: letters, digits, dots, dashes; created at first use. me is who started the bot", Optional: true)],
         Example = "/as alice",
         Topic = Topics.Terminal,
         TerminalOnly = true,
@@ -18,8 +20,9 @@ internal sealed class AsCommand(TerminalSession session, IEnumerable<IPlatform> 
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if (call.Text("name") is { } name)
+        if (call.Text("name") is { } typed)
         {
+            var name = typed.Equals(Myself, StringComparison.OrdinalIgnoreCase) ? session.Starter : typed;
             if (Person.IsReserved(name.TrimStart('@'))) return texts.Refuse(new ReservedName(name.TrimStart('@')));
             var terminal = platforms.First(p => p.Name == call.Platform);
             if ((await identify.FindOrCreateAsync(terminal, name.TrimStart('@'), null, owner: false, cancellationToken))
