@@ -31,6 +31,9 @@ public enum NoticeKind
 
     /// <summary>A bound channel takes no messages, and its binding is ended; the text is the platform.</summary>
     ChannelLost,
+
+    /// <summary>The lab paid a member micro-rewards, or corrected some; the text is the keys of the ledger's lines, one a line.</summary>
+    MicroRewarded,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

@@ -29,6 +29,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<long>("BoardJudgingId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -438,6 +441,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<long?>("AboutId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("AnnouncedBy")
                         .HasColumnType("INTEGER");
@@ -996,6 +1002,19 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasIndex("PersonId", "Purse", "Month", "Points");
 
                     b.ToTable("PointEntries");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Recognition.Streams.ClosedWeeks", b =>
+                {
+                    b.Property<long>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Through")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ChallengeId");
+
+                    b.ToTable("ClosedWeeks");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Scoring.Judging", b =>
@@ -1603,6 +1622,15 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasOne("CoResearch.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Recognition.Streams.ClosedWeeks", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -26,6 +26,7 @@ CREATE TABLE "Challenges" (
     "State" TEXT NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "OpenedAt" INTEGER NULL,
+    "ClosedAt" INTEGER NULL,
     "VersionId" INTEGER NOT NULL,
     "BoardJudgingId" INTEGER NOT NULL,
     "NewestJudgingId" INTEGER NOT NULL
@@ -77,6 +78,7 @@ CREATE TABLE "Notices" (
     "PersonId" INTEGER NULL,
     "ChallengeId" INTEGER NULL,
     "SubmissionId" INTEGER NULL,
+    "AboutId" INTEGER NULL,
     "Text" TEXT NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "HandledAt" INTEGER NULL,
@@ -129,6 +131,12 @@ CREATE TABLE "ChallengeVersions" (
     "CreatedBy" INTEGER NULL,
     "CreatedAt" INTEGER NOT NULL,
     CONSTRAINT "FK_ChallengeVersions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "ClosedWeeks" (
+    "ChallengeId" INTEGER NOT NULL CONSTRAINT "PK_ClosedWeeks" PRIMARY KEY,
+    "Through" TEXT NOT NULL,
+    CONSTRAINT "FK_ClosedWeeks_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "Channels" (
@@ -587,7 +595,7 @@ CREATE INDEX "IX_Submissions_ReproducedById" ON "Submissions" ("ReproducedById")
 CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128130833_First', '10.0.11');
+VALUES ('20261128140615_First', '10.0.11');
 
 COMMIT;
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261128130833_First")]
+    [Migration("20261128140615_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -30,6 +30,9 @@ namespace CoResearch.Domain.Data.Migrations
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
 
                     b.Property<long>("BoardJudgingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
@@ -441,6 +444,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<long?>("AboutId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("AnnouncedBy")
                         .HasColumnType("INTEGER");
@@ -999,6 +1005,19 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasIndex("PersonId", "Purse", "Month", "Points");
 
                     b.ToTable("PointEntries");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Recognition.Streams.ClosedWeeks", b =>
+                {
+                    b.Property<long>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Through")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ChallengeId");
+
+                    b.ToTable("ClosedWeeks");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Scoring.Judging", b =>
@@ -1606,6 +1625,15 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasOne("CoResearch.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Recognition.Streams.ClosedWeeks", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -51,6 +51,7 @@ namespace CoResearch.Domain.Data.Migrations
                     State = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     VersionId = table.Column<long>(type: "INTEGER", nullable: false),
                     BoardJudgingId = table.Column<long>(type: "INTEGER", nullable: false),
                     NewestJudgingId = table.Column<long>(type: "INTEGER", nullable: false)
@@ -139,6 +140,7 @@ namespace CoResearch.Domain.Data.Migrations
                     PersonId = table.Column<long>(type: "INTEGER", nullable: true),
                     ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
                     SubmissionId = table.Column<long>(type: "INTEGER", nullable: true),
+                    AboutId = table.Column<long>(type: "INTEGER", nullable: true),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     HandledAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -226,6 +228,24 @@ namespace CoResearch.Domain.Data.Migrations
                     table.PrimaryKey("PK_ChallengeVersions", x => x.Id);
                     table.ForeignKey(
                         name: "FK_ChallengeVersions_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ClosedWeeks",
+                columns: table => new
+                {
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Through = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ClosedWeeks", x => x.ChallengeId);
+                    table.ForeignKey(
+                        name: "FK_ClosedWeeks_Challenges_ChallengeId",
                         column: x => x.ChallengeId,
                         principalTable: "Challenges",
                         principalColumn: "Id",
@@ -1289,6 +1309,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "ChatActions");
+
+            migrationBuilder.DropTable(
+                name: "ClosedWeeks");
 
             migrationBuilder.DropTable(
                 name: "EntryRules");
