@@ -28,6 +28,8 @@ internal static class BotModule
         foreach (var type in types.Where(t => t.IsAssignableTo(typeof(INoticeView)))) services.AddScoped(typeof(INoticeView), type);
 
         services.AddScoped<LeaderboardView>();
+        services.AddScoped<PointBoardView>();
+        services.AddScoped<MicroSentences>();
         services.AddScoped<SubmissionView>();
         services.AddScoped<VerdictView>();
         services.AddScoped<ComparisonView>();

@@ -5,6 +5,7 @@ using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -79,6 +80,12 @@ public static class DomainModule
         services.AddScoped<MoveRedemption>();
         services.AddScoped<ClaimAward>();
         services.AddScoped<RemindGivers>();
+        services.AddScoped<ReadHistory>();
+        services.AddScoped<SettleStreams>();
+        services.AddScoped<PayStreams>();
+        services.AddScoped<Ratings>();
+        services.AddScoped<PointBoards>();
+        services.AddScoped<PersonalBests>();
         return services;
     }
 }

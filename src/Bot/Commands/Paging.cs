@@ -20,6 +20,14 @@ internal static class Paging
         return int.TryParse(text, out var number) && number is >= 1 and <= 1_000_000 ? number : new WrongNumber(key, text);
     }
 
+    /// <summary>One of a setting's words, in any case; the first of them where it is not given.</summary>
+    public static Result<string> Word(CommandCall call, string key, IReadOnlyList<string> words)
+    {
+        if (call.Settings(Argument.Name).GetValueOrDefault(key) is not { } text) return words[0];
+        return words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word ? word
+            : new WrongWord(key, text, string.Join(", ", words.Where(w => w.Length > 0)), Nearest.Hint(text, [.. words.Where(w => w.Length > 0)]));
+    }
+
     public static Error? Unknown(CommandCall call, IReadOnlyList<string> known) =>
         call.Settings(Argument.Name).Keys.FirstOrDefault(key => !known.Contains(key)) is { } key
             ? new UnknownSetting(key, string.Join(", ", known.Select(k => k + "=")), Nearest.Hint(key, known))
@@ -34,3 +42,6 @@ internal sealed record WrongNumber(string Key, string Value)
 
 internal sealed record NoSuchPage(int Page, int Pages)
     : Error("no_such_page", $"There is no page {Page}: the last one is {Pages}.");
+
+internal sealed record WrongWord(string Key, string Value, string Words, string Hint)
+    : Error("wrong_word", $"{Key}={Value} is not one of {Words}.{Hint}");

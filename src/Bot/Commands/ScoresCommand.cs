@@ -11,23 +11,34 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>The leaderboard, a page at a time; the reader's own row is always on it.</summary>
-internal sealed class ScoresCommand(CoResearchDb db, Leaderboard leaderboard, Records records, LeaderboardView view, Plots plots, Texts texts) : ICommand
+internal sealed class ScoresCommand(CoResearchDb db, Leaderboard leaderboard, Records records, LeaderboardView view, PointBoardView pointBoards, Plots plots, Texts texts) : ICommand
 {
     public const int PageSize = 15;
+    private const int Neighbours = 5;
+    private static readonly string[] Settings = ["page", "by", "near"];
 
     public CommandSpec Spec => new("scores", "Show the leaderboard of a challenge, your own row included")
     {
         Aliases = ["leaderboard"],
-        Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true), Paging.Argument],
+        Arguments =
+        [
+            new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true),
+            new(Paging.Argument.Name, ArgumentKind.Settings, "by=rating, leap or help chooses another board, near=me shows who is around you, page=2 the next page", Optional: true) { Form = "by=rating near=me page=2" },
+        ],
         Example = "/scores gamma-hadron page=2",
         Topic = Topics.Look,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if (Paging.PageOf(call).Failed(out var page, out var error)) return texts.Refuse(error);
+        if (Paging.Number(call, "page", 1, Settings).Failed(out var page, out var error)) return texts.Refuse(error);
+        if (Paging.Word(call, "by", ["score", "rating", "leap", "help"]).Failed(out var by, out error)) return texts.Refuse(error);
+        if (Paging.Word(call, "near", ["", "me"]).Failed(out var near, out error)) return texts.Refuse(error);
         var challenge = call.Challenge!;
         var board = await Board.OfAsync(db, challenge, cancellationToken);
+        var order = Enum.Parse<BoardOrder>(by, ignoreCase: true);
+        if (order != BoardOrder.Score) return await pointBoards.ShowAsync(board, order, call.Actor, near == "" ? page : 1, near != "", cancellationToken);
+        if (near != "") return await NearAsync(board, call, cancellationToken);
         var listed = await leaderboard.ListedAsync(board.Judging, board.Split, cancellationToken);
         var ranked = await leaderboard.CountAsync(board.Judging, board.Split, cancellationToken);
         var pages = Math.Max(1, (listed + PageSize - 1) / PageSize);
@@ -51,6 +62,25 @@ internal sealed class ScoresCommand(CoResearchDb db, Leaderboard leaderboard, Re
         if (rows.FirstOrDefault(r => r.Rank == 1) is { } best) buttons.Add(new(texts.Of("scores.button_best"), $"/view {best.Submission.Id.Value}"));
         if (buttons.Count > 0) blocks.Add(new ButtonsBlock(buttons));
         return new ChatMessage(blocks);
+    }
+
+    /// <summary>The five above and below the reader.</summary>
+    private async Task<ChatMessage> NearAsync(Board board, CommandCall call, CancellationToken cancellationToken)
+    {
+        var title = texts.Heading("scores.title", new { board.Challenge.Title });
+        var own = await leaderboard.RowOfAsync(board.Judging, board.Split, call.Actor.Id, cancellationToken);
+        if (own?.Rank is not { } rank) return new ChatMessage(title, texts.Paragraph("scores.not_near"));
+        var ranked = await leaderboard.CountAsync(board.Judging, board.Split, cancellationToken);
+        var (skip, take) = Around(rank - 1);
+        var rows = await leaderboard.PageAsync(board.Judging, board.Split, skip, Math.Min(take, ranked - skip), cancellationToken);
+        return new ChatMessage([title, texts.Paragraph("scores.near"), .. view.Rows(board, rows, own, await BaselinesAsync(board, rows, ranked, cancellationToken), call.Actor.Id)]);
+    }
+
+    /// <summary>How many rows to skip and take so that a place, counted from 0, has its neighbours.</summary>
+    public static (int Skip, int Take) Around(int place)
+    {
+        var skip = Math.Max(0, place - Neighbours);
+        return (skip, place + Neighbours + 1 - skip);
     }
 
     /// <summary>The baselines that stand between this page's first ranked row and the next page's, each behind everybody who is better.</summary>

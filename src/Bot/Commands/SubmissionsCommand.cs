@@ -4,15 +4,17 @@ using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>The reader's own submissions to a challenge, the newest first.</summary>
-internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvider clock) : ICommand
+internal sealed class SubmissionsCommand(CoResearchDb db, PersonalBests bests, Texts texts, TimeProvider clock) : ICommand
 {
     private const int PageSize = 15;
+    private const int MostBests = 5;
 
     public CommandSpec Spec => new("submissions", "List your submissions to a challenge, and what is left of today's quota")
     {
@@ -61,9 +63,18 @@ internal sealed class SubmissionsCommand(CoResearchDb db, Texts texts, TimeProvi
                 ]))]),
             texts.Paragraph("code.quota", new { quota.Remaining, limit = quota.ScoredPerDay, quota.Failed, failures = quota.FailedPerDay, quota.Zone }),
         };
+        if (page == 1 && await bests.ListAsync(board, call.Actor.Id, cancellationToken) is { Count: > 1 } records) blocks.Add(Bests(board, records));
         if (page < pages) blocks.Add(new ButtonsBlock([new(texts.Of("about.button_next", new { page = page + 1, pages }), $"/submissions {challenge.Slug} page={page + 1}")]));
         return new ChatMessage(blocks);
     }
+
+    /// <summary>The latest of the reader's own records, the newest last.</summary>
+    private ParagraphBlock Bests(Board board, IReadOnlyList<PersonalBest> records) => texts.Paragraph("code.bests", new
+    {
+        metric = board.Definition.Objective.Name,
+        bests = (records.Count > MostBests ? texts.Of("code.bests_earlier") : "") + string.Join(" → ", records.TakeLast(MostBests)
+            .Select(b => texts.Of("code.best", new { value = Figures.Score(b.Value, board.Definition.Objective), id = b.Submission.Value }))),
+    });
 
     private string State(Submission submission, bool gateFailed, bool needsRun, bool damaged)
     {

@@ -33,6 +33,9 @@ public sealed class Challenge
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? OpenedAt { get; private set; }
 
+    /// <summary>When it took the last submission; null while it takes some.</summary>
+    public DateTimeOffset? ClosedAt { get; private set; }
+
     /// <summary>The newest version: what new submissions are trained on.</summary>
     public ChallengeVersionId VersionId { get; private set; }
 
@@ -60,9 +63,13 @@ public sealed class Challenge
     /// <summary>The newest judging is complete: people see its leaderboard.</summary>
     public void ShowNewestJudging() => BoardJudgingId = NewestJudgingId;
 
-    public Result<Done> Open(DateTimeOffset now) => Move(ChallengeState.Open, [ChallengeState.Draft, ChallengeState.Closed], () => OpenedAt ??= now);
+    public Result<Done> Open(DateTimeOffset now) => Move(ChallengeState.Open, [ChallengeState.Draft, ChallengeState.Closed], () =>
+    {
+        OpenedAt ??= now;
+        ClosedAt = null;
+    });
 
-    public Result<Done> Close() => Move(ChallengeState.Closed, [ChallengeState.Open]);
+    public Result<Done> Close(DateTimeOffset now) => Move(ChallengeState.Closed, [ChallengeState.Open], () => ClosedAt = now);
 
     public Result<Done> Reveal() => Move(ChallengeState.Revealed, [ChallengeState.Closed]);
 

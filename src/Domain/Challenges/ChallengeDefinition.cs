@@ -1,3 +1,4 @@
+using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 
 namespace CoResearch.Domain.Challenges;
@@ -22,8 +23,11 @@ public sealed record ChallengeDefinition
     public DataFiles Data { get; init; } = new();
     public IReadOnlyList<StageSpec> Stages { get; init; } = [];
 
-    /// <summary>Parameters of the metric-based micro-rewards, as written.</summary>
-    public IReadOnlyDictionary<string, string> MicroRewards { get; init; } = new Dictionary<string, string>();
+    /// <summary>What the lab pays for results by itself.</summary>
+    public MicroRewardRules MicroRewards { get; init; } = new();
+
+    /// <summary>How the rating weighs place and points.</summary>
+    public RatingRule Rating { get; init; } = new();
 
     /// <summary>Branches of a fork whose pushes become submissions.</summary>
     public IReadOnlyList<string> Branches { get; init; } = ["main"];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 
@@ -17,7 +18,8 @@ namespace CoResearch.Domain.Challenges;
 /// code                      open-after-score | open-at-close
 /// data                      { train: train.csv, predict: test.csv }
 /// stages                    [ { name, length: 8w } ]
-/// micro_rewards             { … }
+/// micro_rewards             off | { top, time_at_top, persistence, leap, first, reproduced }   see MicroRewardFile
+/// rating                    { score: 0.6, points: 0.4 }
 /// branches                  [ main ]
 /// repository                owner/name of the repository on GitHub that people fork
 /// </code>
@@ -59,7 +61,8 @@ public static partial class ChallengeFile
             Code = root.WordOrNull("code", CodeRules.Keys) is { } code ? CodeRules[code] : CodeRule.OpenAfterScore,
             Data = root.MapOrNull("data") is { } data ? Data(data) : new(),
             Stages = [.. root.Maps("stages").Select(s => new StageSpec(s.Text("name"), Length(s)))],
-            MicroRewards = root.MapOrNull("micro_rewards")?.RestAsWritten() ?? new Dictionary<string, string>(),
+            MicroRewards = MicroRewardFile.Read(root),
+            Rating = MicroRewardFile.ReadRating(root),
             Branches = Branches(root),
             Tolerance = root.MapOrNull("reproduced")?.Number("within", low: 0),
             Repository = Repository(root),

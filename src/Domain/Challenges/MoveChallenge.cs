@@ -25,7 +25,7 @@ public sealed class MoveChallenge(CoResearchDb db, SubmitWork submitWork, Leader
     public async Task<Result<Done>> CloseAsync(Challenge challenge, CancellationToken cancellationToken)
     {
         await LockAsync(challenge, cancellationToken);
-        return challenge.Close().Error is { } error ? error : Tell(challenge, "closed");
+        return challenge.Close(clock.GetUtcNow()).Error is { } error ? error : Tell(challenge, "closed");
     }
 
     /// <summary>Shows the private scores, for good. Refused while submissions are still running or being scored again.</summary>

@@ -3,6 +3,7 @@ using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
@@ -45,6 +46,7 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<Stranger> Strangers => Set<Stranger>();
     public DbSet<PointEntry> PointEntries => Set<PointEntry>();
     public DbSet<MonthSum> MonthSums => Set<MonthSum>();
+    public DbSet<ClosedWeeks> ClosedWeeks => Set<ClosedWeeks>();
     public DbSet<Gift> Gifts => Set<Gift>();
     public DbSet<GiftShare> GiftShares => Set<GiftShare>();
     public DbSet<GiftValue> GiftValues => Set<GiftValue>();

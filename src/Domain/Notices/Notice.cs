@@ -67,6 +67,9 @@ public enum NoticeKind
 
     /// <summary>Somebody has an award: told to the challenge.</summary>
     AwardGiven,
+
+    /// <summary>The lab paid a member micro-rewards, or corrected some; the text is the keys of the ledger's lines, one a line.</summary>
+    MicroRewarded,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

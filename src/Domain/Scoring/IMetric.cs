@@ -13,6 +13,22 @@ public enum MetricRole
     RunGate,
 }
 
+/// <summary>What the values of an objective mean, for saying how much better one is than another.</summary>
+public enum MetricScale
+{
+    /// <summary>1 is perfect, and nothing is better.</summary>
+    OneIsBest,
+
+    /// <summary>An error: 0 is perfect.</summary>
+    ZeroIsBest,
+
+    /// <summary>A decimal logarithm already.</summary>
+    Logarithm,
+
+    /// <summary>Nobody knows the best value.</summary>
+    Open,
+}
+
 /// <summary>
 /// One metric: a pure function of one population's rows. Each is a sealed class in a file of its own with a parameterless constructor;
 /// <see cref="MetricCatalog"/> finds it.
@@ -30,6 +46,9 @@ public interface IMetric
 
     /// <summary>Whether the challenge's own program gives the value: then the challenge says which way is better, too.</summary>
     bool IsPrinted => false;
+
+    /// <summary>What its values mean: 1 is perfect where larger is better, 0 where smaller is, unless the metric says otherwise.</summary>
+    MetricScale Scale => Direction == Direction.Maximize ? MetricScale.OneIsBest : MetricScale.ZeroIsBest;
 
     /// <summary>What it may be used for.</summary>
     MetricRole Role { get; }

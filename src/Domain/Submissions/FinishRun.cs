@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -12,7 +13,7 @@ namespace CoResearch.Domain.Submissions;
 /// How a run ends. Each end is one transaction: run, submission, score, standing and notice change together or not at all, so that a
 /// crash leaves either a run to repeat or a finished one.
 /// </summary>
-public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProvider clock, Pulses pulses)
+public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStreams pay, TimeProvider clock, Pulses pulses)
 {
     /// <summary>After this many lost attempts the submission is lost, too.</summary>
     public const int Attempts = 3;
@@ -42,6 +43,7 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, TimeProv
         RunQueue.Demand(claimed.Submission.Score(technologies));
         if (claimed.Submission.ReproducesId is { } original) await CompareAsync(claimed, verdict, original, now, cancellationToken);
         await leaderboard.OfferAsync(score, claimed.Submission, claimed.Version.Definition.Objective, cancellationToken);
+        await pay.ScoredAsync(score, claimed.Submission, new Board(claimed.Challenge, claimed.Challenge.NewestJudgingId, claimed.Version.Definition), cancellationToken);
         await TellAsync(claimed.Submission, now, cancellationToken);
         return true;
     }

@@ -3,6 +3,7 @@ using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -133,6 +134,7 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
         challenge.ShowNewestJudging();
         if (challenge.State == ChallengeState.Revealed)
             await services.GetRequiredService<Leaderboard>().BuildPrivateAsync(challenge, judging.Id, version.Definition.Objective, cancellationToken);
+        await services.GetRequiredService<PayStreams>().RescoredAsync(challenge, cancellationToken);
         db.Notices.Add(Notice.About(challenge, "rescored", now));
         db.OnCommitted(pulses.Notices.Beat);
         if (challenge.State == ChallengeState.Open) await RunBaselineAsync(services, db, challenge, cancellationToken);

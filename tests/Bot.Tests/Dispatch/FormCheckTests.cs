@@ -65,7 +65,7 @@ public sealed class FormCheckTests
         var bot = await TestBot.StartAsync();
         await bot.ChallengeAsync("tides");
         await bot.ChallengeAsync("moon");
-        await bot.InAsync(async db => Assert.True((await db.Challenges.SingleAsync(c => c.Slug == "moon")).Close().Ok));
+        await bot.InAsync(async db => Assert.True((await db.Challenges.SingleAsync(c => c.Slug == "moon")).Close(DateTimeOffset.UnixEpoch).Ok));
         return bot;
     }
 

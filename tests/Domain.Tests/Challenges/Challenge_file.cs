@@ -19,7 +19,7 @@ public sealed class Challenge_file
         limits: { scored_per_day: 7, failed_per_day: 20, time: 90s, memory: 1GB, output: 20MB }
         code: open-at-close
         stages: [ { name: Learning, length: 8w } ]
-        micro_rewards: { top: 3 }
+        micro_rewards: { top: 7 }
         branches: [main, work/try-1]
         """;
 
@@ -41,7 +41,7 @@ public sealed class Challenge_file
         Assert.Equal((1L << 30, 20L << 20, 50L << 20), (d.Limits.MemoryBytes, d.Limits.OutputBytes, d.Limits.SourceBytes));
         Assert.Equal(CodeRule.OpenAtClose, d.Code);
         Assert.Equal(new StageSpec("Learning", TimeSpan.FromDays(56)), Assert.Single(d.Stages));
-        Assert.Equal("3", d.MicroRewards["top"]);
+        Assert.Equal(7, d.MicroRewards.TopOf);
         Assert.Equal(["main", "work/try-1"], d.Branches);
         Assert.Equal(new DataFiles("train.csv", "test.csv"), d.Data);
     }

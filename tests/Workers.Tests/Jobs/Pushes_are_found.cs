@@ -180,7 +180,7 @@ public sealed class Pushes_are_found : IAsyncLifetime
         await _lab.DoAsync(async db =>
         {
             (await db.Memberships.SingleAsync(TestContext.Current.CancellationToken)).Rejoin(CoResearch.Domain.Challenges.Role.Student);
-            _ = (await db.Challenges.SingleAsync(TestContext.Current.CancellationToken)).Close();
+            _ = (await db.Challenges.SingleAsync(TestContext.Current.CancellationToken)).Close(DateTimeOffset.UnixEpoch);
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
         await _lab.LookAsync();

@@ -26,6 +26,7 @@ CREATE TABLE "Challenges" (
     "State" TEXT NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "OpenedAt" INTEGER NULL,
+    "ClosedAt" INTEGER NULL,
     "VersionId" INTEGER NOT NULL,
     "BoardJudgingId" INTEGER NOT NULL,
     "NewestJudgingId" INTEGER NOT NULL
@@ -142,6 +143,12 @@ CREATE TABLE "ChallengeVersions" (
     "CreatedBy" INTEGER NULL,
     "CreatedAt" INTEGER NOT NULL,
     CONSTRAINT "FK_ChallengeVersions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "ClosedWeeks" (
+    "ChallengeId" INTEGER NOT NULL CONSTRAINT "PK_ClosedWeeks" PRIMARY KEY,
+    "Through" TEXT NOT NULL,
+    CONSTRAINT "FK_ClosedWeeks_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "Channels" (
@@ -660,7 +667,11 @@ CREATE INDEX "IX_Submissions_ReproducedById" ON "Submissions" ("ReproducedById")
 CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+<<<<<<< HEAD
 VALUES ('20261128135104_First', '10.0.11');
+=======
+VALUES ('20261128140615_First', '10.0.11');
+>>>>>>> micro
 
 COMMIT;
 

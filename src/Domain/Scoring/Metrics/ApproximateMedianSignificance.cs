@@ -11,6 +11,8 @@ internal sealed class ApproximateMedianSignificance : IMetric
     public string Name => "ams";
     public string Summary => "Approximate median significance of a selection (HiggsML).";
     public Direction Direction => Direction.Maximize;
+
+    public MetricScale Scale => MetricScale.Open;
     public MetricRole Role => MetricRole.Objective;
 
     public IReadOnlyList<MetricParameter> Parameters { get; } =

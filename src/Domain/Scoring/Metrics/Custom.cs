@@ -11,6 +11,8 @@ internal sealed class Custom : IMetric
     public string Name => MetricName;
     public string Summary => "A value of the challenge's own program.";
     public Direction Direction => Direction.Maximize;
+
+    public MetricScale Scale => MetricScale.Open;
     public bool IsPrinted => true;
     public MetricRole Role => MetricRole.Objective;
 

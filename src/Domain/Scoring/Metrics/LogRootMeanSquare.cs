@@ -11,6 +11,8 @@ internal sealed class LogRootMeanSquare : IMetric
     public string Name => "log_rms";
     public string Summary => "Decimal logarithm of the root mean square error.";
     public Direction Direction => Direction.Minimize;
+
+    public MetricScale Scale => MetricScale.Logarithm;
     public MetricRole Role => MetricRole.Objective;
 
     public IReadOnlyList<MetricParameter> Parameters => Residuals.Parameters;

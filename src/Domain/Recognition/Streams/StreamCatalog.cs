@@ -1,0 +1,37 @@
+using CoResearch.Domain.People;
+
+namespace CoResearch.Domain.Recognition.Streams;
+
+/// <summary>Every stream of this assembly, found by one scan, and what they owe together.</summary>
+public static class StreamCatalog
+{
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyList<IStream> All { get; } = [.. typeof(StreamCatalog).Assembly.GetTypes()
+        .Where(type => typeof(IStream).IsAssignableFrom(type) && type is { IsAbstract: false, IsInterface: false })
+        .Select(type => (IStream)Activator.CreateInstance(type)!)
+        .OrderBy(stream => stream.Name, StringComparer.Ordinal)];
+
+    /// <summary>How the subjects of a stream in a challenge begin.</summary>
+    public static string PrefixOf(IStream stream, Challenges.ChallengeId challenge) => $"micro:{stream.Name}:{challenge.Value}:";
+
+    /// <summary>
+    /// What a stream owes in whole points, halves up: each earning is rounded by itself, and in the order of earning a member gets no more
+    /// in a week than the cap. What the cap leaves nothing of is not listed.
+    /// </summary>
+    public static IEnumerable<Due> Owed(IStream stream, History history)
+    {
+        var rule = stream.RuleOf(history.Rules);
+        if (!rule.On) yield break;
+        var spent = new Dictionary<(PersonId, DateOnly), long>();
+        foreach (var earning in stream.Owed(history, rule))
+        {
+            var whole = (long)Math.Floor(earning.Points + 0.5);
+            var had = spent.GetValueOrDefault((earning.Person, earning.Week));
+            var points = Math.Min(whole, rule.Cap - had);
+            if (points <= 0) continue;
+            spent[(earning.Person, earning.Week)] = had + points;
+            var detail = points < whole ? earning.Detail.With("cap", rule.Cap) : earning.Detail;
+            yield return new Due(PrefixOf(stream, history.Challenge) + earning.About, earning.Person, points, earning.Week, earning.At, detail);
+        }
+    }
+}
