@@ -36,10 +36,6 @@ internal static class BotModule
         services.AddScoped<KudosView>();
         services.AddScoped<KudosRecapView>();
         services.AddScoped<RecognitionOf>();
-        services.AddScoped<RewardView>();
-        services.AddScoped<RewardSettings>();
-        services.AddScoped<AwardFacts>();
-        services.AddScoped<AwardDecision>();
         services.AddScoped<Plots>();
         services.AddScoped<OpenRuns>();
         services.AddScoped<RunLogs>();

@@ -76,9 +76,6 @@ public static class DomainModule
         services.AddScoped<KudosRecap>();
         services.AddScoped<TeamHealth>();
         services.AddScoped<ExportKudos>();
-        services.AddScoped<RedeemReward>();
-        services.AddScoped<MoveRedemption>();
-        services.AddScoped<ClaimAward>();
         services.AddScoped<RemindGivers>();
         services.AddScoped<ReadHistory>();
         services.AddScoped<SettleStreams>();

@@ -53,21 +53,6 @@ public enum NoticeKind
     /// <summary>A month of kudos is over: told in the lab's channel; the text is the month, as 202611.</summary>
     KudosRecap,
 
-    /// <summary>Somebody asks for a reward: told to the lab owners.</summary>
-    RedemptionAsked,
-
-    /// <summary>What became of a request for a reward: told to those who paid; the text is its state.</summary>
-    RedemptionMoved,
-
-    /// <summary>Somebody claims an award: told to those who decide.</summary>
-    AwardClaimed,
-
-    /// <summary>A claim was decided: told to its claimant.</summary>
-    AwardDecided,
-
-    /// <summary>Somebody has an award: told to the challenge.</summary>
-    AwardGiven,
-
     /// <summary>The lab paid a member micro-rewards, or corrected some; the text is the keys of the ledger's lines, one a line.</summary>
     MicroRewarded,
 }

@@ -1,6 +1,5 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.People;
-using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -65,46 +64,6 @@ internal sealed class GiftValueMap : IEntityTypeConfiguration<GiftValue>
         builder.HasKey(v => new { v.GiftId, v.Tag });
         builder.HasOne<Gift>().WithMany().HasForeignKey(v => v.GiftId);
         builder.HasIndex(v => v.Tag);
-    }
-}
-
-internal sealed class RewardMap : IEntityTypeConfiguration<Reward>
-{
-    public void Configure(EntityTypeBuilder<Reward> builder)
-    {
-        builder.Property(r => r.Id).ValueGeneratedOnAdd();
-        builder.Property(r => r.Name).HasMaxLength(30).UseCollation("NOCASE");
-        builder.HasIndex(r => r.Name).IsUnique();
-    }
-}
-
-internal sealed class RedemptionMap : IEntityTypeConfiguration<Redemption>
-{
-    public void Configure(EntityTypeBuilder<Redemption> builder)
-    {
-        builder.Property(r => r.Id).ValueGeneratedOnAdd();
-        builder.Ignore(r => r.Subject);
-        builder.Ignore(r => r.Open);
-        builder.HasOne<Reward>().WithMany().HasForeignKey(r => r.RewardId);
-        builder.HasOne<Person>().WithMany().HasForeignKey(r => r.PersonId);
-        builder.HasOne<Person>().WithMany().HasForeignKey(r => r.MovedBy);
-        builder.HasOne<Challenge>().WithMany().HasForeignKey(r => r.ChallengeId);
-        builder.HasIndex(r => r.State);
-    }
-}
-
-internal sealed class AwardClaimMap : IEntityTypeConfiguration<AwardClaim>
-{
-    public void Configure(EntityTypeBuilder<AwardClaim> builder)
-    {
-        builder.Property(c => c.Id).ValueGeneratedOnAdd();
-        builder.Ignore(c => c.Subject);
-        builder.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId);
-        builder.HasOne<Person>().WithMany().HasForeignKey(c => c.DecidedBy);
-        builder.HasOne<Challenge>().WithMany().HasForeignKey(c => c.ChallengeId);
-        builder.HasOne<Submission>().WithMany().HasForeignKey(c => c.SubmissionId);
-        builder.HasIndex(c => new { c.PersonId, c.Tag });
-        builder.HasIndex(c => c.State);
     }
 }
 
