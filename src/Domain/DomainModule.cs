@@ -1,3 +1,4 @@
+using CoResearch.Domain.Awards;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
@@ -5,6 +6,7 @@ using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -68,6 +70,15 @@ public static class DomainModule
         services.AddScoped<TellVerdict>();
         services.AddScoped<RenewVerdicts>();
         services.AddScoped<Ledger>();
+        services.AddSingleton<RewardPicture>();
+        services.AddScoped<RewardCatalog>();
+        services.AddScoped<RedemptionBook>();
+        services.AddScoped<ManageRewards>();
+        services.AddScoped<RedeemReward>();
+        services.AddScoped<DecideRedemption>();
+        services.AddScoped<ClaimAward>();
+        services.AddScoped<DecideClaim>();
+        services.AddScoped<AwardList>();
         return services;
     }
 }

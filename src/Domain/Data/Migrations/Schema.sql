@@ -77,6 +77,7 @@ CREATE TABLE "Notices" (
     "PersonId" INTEGER NULL,
     "ChallengeId" INTEGER NULL,
     "SubmissionId" INTEGER NULL,
+    "AboutId" INTEGER NULL,
     "Text" TEXT NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "HandledAt" INTEGER NULL,
@@ -110,6 +111,18 @@ CREATE TABLE "People" (
     "IsOwner" INTEGER NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "RemovedAt" INTEGER NULL
+);
+
+CREATE TABLE "Rewards" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Rewards" PRIMARY KEY AUTOINCREMENT,
+    "Name" TEXT NOT NULL,
+    "What" TEXT NOT NULL,
+    "Price" INTEGER NOT NULL,
+    "Stock" INTEGER NULL,
+    "Shared" INTEGER NOT NULL,
+    "Picture" TEXT NULL,
+    "AddedAt" INTEGER NOT NULL,
+    "RetiredAt" INTEGER NULL
 );
 
 CREATE TABLE "Strangers" (
@@ -309,6 +322,26 @@ CREATE TABLE "Submissions" (
     CONSTRAINT "FK_Submissions_Submissions_ReproducesId" FOREIGN KEY ("ReproducesId") REFERENCES "Submissions" ("Id")
 );
 
+CREATE TABLE "Redemptions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Redemptions" PRIMARY KEY AUTOINCREMENT,
+    "RewardId" INTEGER NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "Shared" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NULL,
+    "Price" INTEGER NOT NULL,
+    "State" TEXT NOT NULL,
+    "TookStock" INTEGER NOT NULL,
+    "BegunAt" INTEGER NOT NULL,
+    "RequestedAt" INTEGER NULL,
+    "MovedBy" INTEGER NULL,
+    "MovedAt" INTEGER NULL,
+    "Note" TEXT NULL,
+    CONSTRAINT "FK_Redemptions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
+    CONSTRAINT "FK_Redemptions_People_MovedBy" FOREIGN KEY ("MovedBy") REFERENCES "People" ("Id"),
+    CONSTRAINT "FK_Redemptions_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Redemptions_Rewards_RewardId" FOREIGN KEY ("RewardId") REFERENCES "Rewards" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "Judgings" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Judgings" PRIMARY KEY AUTOINCREMENT,
     "ChallengeId" INTEGER NOT NULL,
@@ -349,6 +382,26 @@ CREATE TABLE "GitHubForks" (
     "Refused" TEXT NULL,
     "CameBack" INTEGER NOT NULL,
     CONSTRAINT "FK_GitHubForks_Memberships_MembershipId" FOREIGN KEY ("MembershipId") REFERENCES "Memberships" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "AwardClaims" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AwardClaims" PRIMARY KEY AUTOINCREMENT,
+    "Tag" TEXT NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NOT NULL,
+    "SubmissionId" INTEGER NULL,
+    "Scope" TEXT NOT NULL,
+    "Evidence" TEXT NOT NULL,
+    "Points" INTEGER NOT NULL,
+    "State" TEXT NOT NULL,
+    "ClaimedAt" INTEGER NOT NULL,
+    "DecidedBy" INTEGER NULL,
+    "DecidedAt" INTEGER NULL,
+    "Reason" TEXT NULL,
+    CONSTRAINT "FK_AwardClaims_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_AwardClaims_People_DecidedBy" FOREIGN KEY ("DecidedBy") REFERENCES "People" ("Id"),
+    CONSTRAINT "FK_AwardClaims_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_AwardClaims_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id")
 );
 
 CREATE TABLE "GitHubStatuses" (
@@ -460,6 +513,16 @@ CREATE TABLE "Scores" (
 
 CREATE INDEX "IX_Audit_At" ON "Audit" ("At");
 
+CREATE INDEX "IX_AwardClaims_ChallengeId" ON "AwardClaims" ("ChallengeId");
+
+CREATE INDEX "IX_AwardClaims_DecidedBy" ON "AwardClaims" ("DecidedBy");
+
+CREATE UNIQUE INDEX "IX_AwardClaims_PersonId_Scope" ON "AwardClaims" ("PersonId", "Scope") WHERE "State" <> 'Declined';
+
+CREATE INDEX "IX_AwardClaims_State_ChallengeId" ON "AwardClaims" ("State", "ChallengeId");
+
+CREATE INDEX "IX_AwardClaims_SubmissionId" ON "AwardClaims" ("SubmissionId");
+
 CREATE UNIQUE INDEX "IX_ChallengeVersions_ChallengeId_Number" ON "ChallengeVersions" ("ChallengeId", "Number");
 
 CREATE UNIQUE INDEX "IX_Challenges_Slug" ON "Challenges" ("Slug");
@@ -552,6 +615,18 @@ CREATE INDEX "IX_Presences_ChallengeId" ON "Presences" ("ChallengeId");
 
 CREATE INDEX "IX_Presences_PersonId_SeenAt" ON "Presences" ("PersonId", "SeenAt");
 
+CREATE INDEX "IX_Redemptions_ChallengeId" ON "Redemptions" ("ChallengeId");
+
+CREATE INDEX "IX_Redemptions_MovedBy" ON "Redemptions" ("MovedBy");
+
+CREATE INDEX "IX_Redemptions_PersonId_Id" ON "Redemptions" ("PersonId", "Id");
+
+CREATE INDEX "IX_Redemptions_RewardId" ON "Redemptions" ("RewardId");
+
+CREATE INDEX "IX_Redemptions_State" ON "Redemptions" ("State");
+
+CREATE UNIQUE INDEX "IX_Rewards_Name" ON "Rewards" ("Name");
+
 CREATE INDEX "IX_Runs_State" ON "Runs" ("State");
 
 CREATE UNIQUE INDEX "IX_Runs_SubmissionId_Attempt" ON "Runs" ("SubmissionId", "Attempt");
@@ -587,7 +662,7 @@ CREATE INDEX "IX_Submissions_ReproducedById" ON "Submissions" ("ReproducedById")
 CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128130833_First', '10.0.11');
+VALUES ('20261128134633_First', '10.0.11');
 
 COMMIT;
 

@@ -139,6 +139,7 @@ namespace CoResearch.Domain.Data.Migrations
                     PersonId = table.Column<long>(type: "INTEGER", nullable: true),
                     ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
                     SubmissionId = table.Column<long>(type: "INTEGER", nullable: true),
+                    AboutId = table.Column<long>(type: "INTEGER", nullable: true),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     HandledAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -192,6 +193,26 @@ namespace CoResearch.Domain.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_People", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Rewards",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    What = table.Column<string>(type: "TEXT", nullable: false),
+                    Price = table.Column<long>(type: "INTEGER", nullable: false),
+                    Stock = table.Column<int>(type: "INTEGER", nullable: true),
+                    Shared = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Picture = table.Column<string>(type: "TEXT", nullable: true),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RetiredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Rewards", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -625,6 +646,52 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Redemptions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RewardId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Shared = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Price = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    TookStock = table.Column<bool>(type: "INTEGER", nullable: false),
+                    BegunAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    MovedBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    MovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Redemptions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Redemptions_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Redemptions_People_MovedBy",
+                        column: x => x.MovedBy,
+                        principalTable: "People",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Redemptions_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Redemptions_Rewards_RewardId",
+                        column: x => x.RewardId,
+                        principalTable: "Rewards",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Judgings",
                 columns: table => new
                 {
@@ -721,6 +788,52 @@ namespace CoResearch.Domain.Data.Migrations
                         principalTable: "Memberships",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AwardClaims",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Tag = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SubmissionId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Scope = table.Column<string>(type: "TEXT", nullable: false),
+                    Evidence = table.Column<string>(type: "TEXT", nullable: false),
+                    Points = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    ClaimedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AwardClaims", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AwardClaims_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_AwardClaims_People_DecidedBy",
+                        column: x => x.DecidedBy,
+                        principalTable: "People",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_AwardClaims_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_AwardClaims_Submissions_SubmissionId",
+                        column: x => x.SubmissionId,
+                        principalTable: "Submissions",
+                        principalColumn: "Id");
                 });
 
             migrationBuilder.CreateTable(
@@ -937,6 +1050,33 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_Audit_At",
                 table: "Audit",
                 column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AwardClaims_ChallengeId",
+                table: "AwardClaims",
+                column: "ChallengeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AwardClaims_DecidedBy",
+                table: "AwardClaims",
+                column: "DecidedBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AwardClaims_PersonId_Scope",
+                table: "AwardClaims",
+                columns: new[] { "PersonId", "Scope" },
+                unique: true,
+                filter: "\"State\" <> 'Declined'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AwardClaims_State_ChallengeId",
+                table: "AwardClaims",
+                columns: new[] { "State", "ChallengeId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AwardClaims_SubmissionId",
+                table: "AwardClaims",
+                column: "SubmissionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ChallengeVersions_ChallengeId_Number",
@@ -1182,6 +1322,37 @@ namespace CoResearch.Domain.Data.Migrations
                 columns: new[] { "PersonId", "SeenAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Redemptions_ChallengeId",
+                table: "Redemptions",
+                column: "ChallengeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Redemptions_MovedBy",
+                table: "Redemptions",
+                column: "MovedBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Redemptions_PersonId_Id",
+                table: "Redemptions",
+                columns: new[] { "PersonId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Redemptions_RewardId",
+                table: "Redemptions",
+                column: "RewardId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Redemptions_State",
+                table: "Redemptions",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rewards_Name",
+                table: "Rewards",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Runs_State",
                 table: "Runs",
                 column: "State");
@@ -1285,6 +1456,9 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Audit");
 
             migrationBuilder.DropTable(
+                name: "AwardClaims");
+
+            migrationBuilder.DropTable(
                 name: "Channels");
 
             migrationBuilder.DropTable(
@@ -1351,6 +1525,9 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Presences");
 
             migrationBuilder.DropTable(
+                name: "Redemptions");
+
+            migrationBuilder.DropTable(
                 name: "RunMetrics");
 
             migrationBuilder.DropTable(
@@ -1367,6 +1544,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "Memberships");
+
+            migrationBuilder.DropTable(
+                name: "Rewards");
 
             migrationBuilder.DropTable(
                 name: "Runs");
