@@ -35,6 +35,9 @@ internal static class BotModule
         services.AddScoped<OpenRuns>();
         services.AddScoped<RunLogs>();
         services.AddSingleton<PngChart>();
+        services.AddScoped<RedemptionView>();
+        services.AddScoped<RedemptionStep>();
+        services.AddScoped<ClaimView>();
 
         services.AddLocalization();
         services.AddSingleton(provider => new TextCatalog(provider.GetRequiredService<IStringLocalizerFactory>(), [typeof(BotModule).Assembly]));

@@ -1,0 +1,60 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Rewards;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Exchanges points for a reward, or gives some to one that a team fills together.</summary>
+internal sealed class RedeemCommand(RedeemReward redeem, Ledger ledger, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("redeem", "Exchange your points for a reward, or give some to one that a team fills together")
+    {
+        Arguments =
+        [
+            new("reward", ArgumentKind.Word, "a reward's name as in /rewards"),
+            new("points", ArgumentKind.Integer, "of a shared reward: how many points you give", Optional: true),
+            new("challenge", ArgumentKind.Challenge, "of a shared reward: the challenge whose team gets it; the lab without one", Optional: true) { Assumed = false },
+        ],
+        Example = "/redeem pizza 20 gamma-hadron",
+        HasForm = true,
+        Topic = Topics.TakePart,
+    };
+
+    public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        call.Integer("points") is { } points ? GiveAsync(call, points, cancellationToken) : RequestAsync(call, cancellationToken);
+
+    private async Task<ChatMessage> RequestAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        if ((await redeem.RequestAsync(call.Actor, call.Text("reward")!, cancellationToken)).Failed(out var redemption, out var error)) return texts.Refuse(error);
+        var id = redemption.Id.Value;
+        var asked = texts.Paragraph("rewards.requested", new
+        {
+            id,
+            reward = new CodeSpan(call.Text("reward")!.ToLowerInvariant()),
+            redemption.Price,
+            earned = await ledger.EarnedAsync(call.Actor.Id, cancellationToken),
+        });
+        return new ChatMessage(asked, new ButtonsBlock([new(texts.Of("rewards.button_withdraw"), $"/withdraw {id}")])) { OnlyYou = true };
+    }
+
+    /// <summary>Everybody may see that somebody gives to what all get.</summary>
+    private async Task<ChatMessage> GiveAsync(CommandCall call, long points, CancellationToken cancellationToken)
+    {
+        if ((await redeem.ContributeAsync(call.Actor, call.Text("reward")!, points, call.Challenge, cancellationToken)).Failed(out var given, out var error)) return texts.Refuse(error);
+        var values = new
+        {
+            id = given.Redemption.Id.Value,
+            person = new PersonSpan(call.Actor.Id.Value, call.Actor.Name),
+            reward = new CodeSpan(call.Text("reward")!.ToLowerInvariant()),
+            team = call.Challenge?.Slug ?? texts.Of("rewards.of_lab"),
+            given.Given,
+            given.Together,
+            given.Redemption.Price,
+            bar = RedemptionView.Bar(given.Together, given.Redemption.Price),
+        };
+        return given.Full ? texts.Say("rewards.gave_all", values) : new ChatMessage(texts.Paragraph("rewards.gave", values), texts.Paragraph("rewards.gave_how", values));
+    }
+}
