@@ -31,12 +31,13 @@ internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts
         var blocks = new List<Block> { texts.Heading("rewards.title"), texts.Paragraph("rewards.earned", new { earned }) };
         if (shown.Count == 0) blocks.Add(texts.Paragraph("rewards.none"));
         else blocks.AddRange([Table(shown, earned), texts.Paragraph("rewards.how")]);
-        foreach (var row in (await catalog.FillingAsync(cancellationToken)).Take(MostFilling)) blocks.Add(texts.Paragraph("rewards.filling", Filling(row)));
+        var filling = await catalog.FillingAsync(call.Actor.Id, cancellationToken);
+        foreach (var row in filling.Take(MostFilling)) blocks.Add(texts.Paragraph("rewards.filling", Filling(row)));
         blocks.AddRange(shown.Where(r => r.Picture is not null).Take(MostPictures)
             .Select(r => new PlotBlock(r.Picture!, texts.Of("rewards.picture", new { r.Name, r.What }), [])));
         var own = await catalog.OfAsync(call.Actor.Id, MostRequests, cancellationToken);
         if (own.Count > 0) blocks.AddRange([texts.Heading("rewards.yours"), new FieldsBlock([.. own.Select(Request)])]);
-        var buttons = Buttons(shown, earned);
+        var buttons = Buttons(shown, filling, earned);
         if (page < pages) buttons.Add(new(texts.Of("about.button_next", new { page = page + 1, pages }), $"/rewards page={page + 1}"));
         if (buttons.Count > 0) blocks.Add(new ButtonsBlock(buttons));
         return new ChatMessage(blocks) { OnlyYou = true };
@@ -66,13 +67,18 @@ internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts
         : earned >= reward.Price ? texts.Of("rewards.affordable")
         : texts.Of("rewards.missing", new { missing = Figures.Count(reward.Price - Math.Max(0, earned)) });
 
-    private List<Button> Buttons(List<Reward> shown, long earned) =>
+    private List<Button> Buttons(List<Reward> shown, IReadOnlyList<RedemptionRow> filling, long earned) =>
     [
         .. shown.Where(r => r is { Shared: false, SoldOut: false } && r.Price <= earned)
             .Select(r => new Button(texts.Of("rewards.button_redeem", new { r.Name, r.Price }), $"/redeem {r.Name}")),
         .. earned < Part ? [] : shown.Where(r => r is { Shared: true, SoldOut: false })
-            .Select(r => new Button(texts.Of("rewards.button_give", new { points = Part, r.Name }), $"/redeem {r.Name} {Part}")),
+            .Select(r => Give(r.Name, filling.FirstOrDefault(f => f.Own && f.Reward == r.Name)?.Slug)),
     ];
+
+    /// <summary>For the reader's own team where it has begun, otherwise for the lab.</summary>
+    private Button Give(string name, string? slug) => slug is null
+        ? new(texts.Of("rewards.button_give", new { points = Part, name }), $"/redeem {name} {Part}")
+        : new(texts.Of("rewards.button_give_team", new { points = Part, name, slug }), $"/redeem {name} {Part} {slug}");
 
     private object Filling(RedemptionRow row) => new
     {

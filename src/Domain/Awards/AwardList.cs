@@ -15,13 +15,14 @@ public sealed record AwardHolders(AwardSpec Award, int Given, IReadOnlyList<Clai
 /// <summary>Which awards there are, who has them, and which claims wait.</summary>
 public sealed class AwardList(CoResearchDb db, LabRules rules)
 {
-    /// <summary>The lab's awards, each with its latest holders.</summary>
+    /// <summary>The lab's awards, each with its latest holders; what happens in a draft is for its team.</summary>
     public async Task<IReadOnlyList<AwardHolders>> HoldersAsync(int latest, CancellationToken cancellationToken)
     {
         var awards = new List<AwardHolders>();
         foreach (var award in rules.Awards)
         {
-            var given = db.AwardClaims.Where(c => c.State == ClaimState.Approved && c.Scope.StartsWith(award.Tag.ToLowerInvariant() + ":"));
+            var given = db.AwardClaims.Where(c => c.State == ClaimState.Approved && c.Scope.StartsWith(award.Tag.ToLowerInvariant() + ":")
+                && db.Challenges.Any(h => h.Id == c.ChallengeId && h.State != ChallengeState.Draft));
             var rows = await RowsAsync(given.OrderByDescending(c => c.DecidedAt).ThenByDescending(c => c.Id).Take(latest), cancellationToken);
             rows.Sort((a, b) => (b.Claim.DecidedAt, b.Claim.Id.Value).CompareTo((a.Claim.DecidedAt, a.Claim.Id.Value)));
             awards.Add(new(award, await given.CountAsync(cancellationToken), rows));

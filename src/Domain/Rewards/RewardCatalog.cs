@@ -1,3 +1,4 @@
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Recognition;
@@ -13,6 +14,9 @@ public sealed record RedemptionRow(Redemption Redemption, string Reward, string 
 
     /// <summary>How many people have points in it.</summary>
     public int People { get; init; }
+
+    /// <summary>Its reader is in the team that fills it.</summary>
+    public bool Own { get; init; }
 }
 
 /// <summary>Looks things up in the catalogue and among the redemptions.</summary>
@@ -22,11 +26,14 @@ public sealed class RewardCatalog(CoResearchDb db)
     public Task<List<Reward>> OfferedAsync(CancellationToken cancellationToken) =>
         db.Rewards.AsNoTracking().Where(r => r.RetiredAt == null).OrderBy(r => r.Price).ThenBy(r => r.Name).ToListAsync(cancellationToken);
 
-    /// <summary>What teams are filling now.</summary>
-    public async Task<IReadOnlyList<RedemptionRow>> FillingAsync(CancellationToken cancellationToken)
+    /// <summary>What teams are filling now, the reader's first; a draft's is known to its own team only.</summary>
+    public async Task<IReadOnlyList<RedemptionRow>> FillingAsync(PersonId reader, CancellationToken cancellationToken)
     {
-        var rows = await RowsAsync(db.Redemptions.Where(r => r.State == RedemptionState.Filling), cancellationToken);
-        return [.. rows.OrderBy(r => r.Redemption.Id.Value)];
+        var teams = await db.Memberships.Where(m => m.PersonId == reader && m.LeftAt == null).Select(m => (ChallengeId?)m.ChallengeId).ToListAsync(cancellationToken);
+        var rows = await RowsAsync(
+            db.Redemptions.Where(r => r.State == RedemptionState.Filling && (r.ChallengeId == null || teams.Contains(r.ChallengeId)
+                || db.Challenges.Any(c => c.Id == r.ChallengeId && c.State != ChallengeState.Draft))), cancellationToken);
+        return [.. rows.Select(r => r with { Own = teams.Contains(r.Redemption.ChallengeId) }).OrderByDescending(r => r.Own).ThenBy(r => r.Redemption.Id.Value)];
     }
 
     /// <summary>What a person asked for or has points in, the newest first.</summary>

@@ -1,5 +1,6 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -85,10 +86,32 @@ public sealed class Buying_with_points : IAsyncLifetime
         Assert.Contains("@ada gave 30 points to pizza for small: ███░░░░░░░ 30 of 100", _bot.Read(given).ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Equal("not_a_member", (await _bot.SayAsync("bob", "/redeem pizza 30 small")).Refused);
         Assert.Contains("pizza for small: ███░░░░░░░ 30 of 100", (await _bot.DoAsync("bob", "/rewards")).ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal(["/redeem pizza 10"], Buttons(await _bot.SayAsync("bob", "/rewards")));
+        Assert.Equal(["/redeem pizza 10 small"], Buttons(await _bot.SayAsync("ada", "/rewards")));
         Assert.Equal(["/redemption decline 1"], Buttons(await _bot.SayAsync("olga", "/redemptions")));
         Assert.Contains("all 100 are together", (await _bot.DoAsync("ada", "/redeem pizza 500 small")).ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Equal(160, await _bot.EarnedAsync("ada"));
         Assert.Contains("small wants pizza", _bot.Read(Assert.Single(await _bot.TellAsync())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_is_named_to_its_own_team_only()
+    {
+        var draft = await _bot.ChallengeAsync("secret", open: false);
+        await _bot.JoinAsync(await _bot.PersonAsync("ada"), draft, Role.Mentor);
+        await _bot.DoAsync("ada", "/redeem pizza 30 secret");
+        Assert.Contains("secret", await _bot.DoAsync("ada", "/rewards"), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", await _bot.DoAsync("bob", "/rewards"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_with_points_is_not_given_up_for_another()
+    {
+        await _bot.WriteAsync("eve", "/help");
+        var code = _bot.Read((await _bot.WriteAsync("eve", "/link"))!).Split("/link ")[1].Split([' ', '\n', '.', '`'])[0];
+        var answer = await _bot.SayAsync("ada", $"/link {code}");
+        Assert.Equal("both_took_part", answer.Refused);
+        Assert.Equal(260, await _bot.EarnedAsync("ada"));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
+using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Shared;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Domain.Tests.Rewards;
@@ -88,6 +90,31 @@ public sealed class Redeeming
         Assert.Equal(new NotEnoughPoints(250, 50), (await lab.RedeemAsync("ada", "mug")).Error);
         Assert.Equal((50, 1), (await lab.EarnedAsync("ada"), await lab.StockAsync("mug")));
         Assert.Equal(1, await lab.ReadAsync(db => db.Redemptions.CountAsync(Now)));
+    }
+
+    [Theory]
+    [InlineData("redeem")]
+    [InlineData("decline")]
+    public async Task A_crash_before_the_end_leaves_nothing_of_it(string step)
+    {
+        await using var lab = await LabAsync();
+        var id = step == "redeem" ? default : (await lab.RedeemAsync("ada", "mug")).Value.Id;
+        var before = await StateAsync();
+        await using (var scope = lab.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+            Assert.True(step == "redeem"
+                ? (await scope.ServiceProvider.GetRequiredService<RedeemReward>().RequestAsync(await Shop.Of(db, "ada"), "mug", Now)).Ok
+                : (await scope.ServiceProvider.GetRequiredService<DecideRedemption>().DeclineAsync(await Shop.Of(db, "olga"), id.Value, null, Now)).Ok);
+            await db.SaveChangesAsync(Now);
+        }
+        Assert.Equal(before, await StateAsync());
+        Assert.True(step == "redeem" ? (await lab.RedeemAsync("ada", "mug")).Ok : (await lab.DeclineAsync("olga", id)).Ok);
+        Assert.NotEqual(before, await StateAsync());
+
+        async Task<(long, int?, int, int, int)> StateAsync() => (await lab.EarnedAsync("ada"), await lab.StockAsync("mug"),
+            await lab.ReadAsync(db => db.Redemptions.CountAsync(r => r.State == RedemptionState.Requested, Now)),
+            await lab.ReadAsync(db => db.PointEntries.CountAsync(Now)), await lab.ReadAsync(db => db.Notices.CountAsync(Now)));
     }
 
     [Fact]
