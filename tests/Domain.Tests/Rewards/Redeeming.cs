@@ -121,15 +121,27 @@ public sealed class Redeeming
     public async Task Of_many_who_want_the_last_one_at_once_exactly_one_gets_it()
     {
         await using var lab = await LabAsync();
-        await lab.AddAsync("pizza", 10, stock: 1);
+        const int Rounds = 5;
+        await lab.AddAsync("pizza", 10, stock: 0);
         var names = Enumerable.Range(0, 20).Select(i => $"p{i}").ToList();
-        foreach (var name in names) await lab.EarnerAsync(name, 10);
-        var answers = await Task.WhenAll(names.Select(name => Task.Run(() => lab.RedeemAsync(name, "pizza"), Now)));
-        Assert.Single(answers, a => a.Ok);
-        Assert.All(answers.Where(a => !a.Ok), a => Assert.IsType<SoldOut>(a.Error));
-        Assert.Equal(0, await lab.StockAsync("pizza"));
+        foreach (var name in names) await lab.EarnerAsync(name, 10 * Rounds);
+        for (var round = 0; round < Rounds; round++)
+        {
+            Assert.True((await lab.EditAsync("pizza", new RewardChange { Stock = new(1) })).Ok);
+            var gate = new TaskCompletionSource();
+            var asking = names.Select(name => Task.Run(async () =>
+            {
+                await gate.Task;
+                return await lab.RedeemAsync(name, "pizza");
+            }, Now)).ToList();
+            gate.SetResult();
+            var answers = await Task.WhenAll(asking);
+            Assert.Single(answers, a => a.Ok);
+            Assert.All(answers.Where(a => !a.Ok), a => Assert.IsType<SoldOut>(a.Error));
+            Assert.Equal(0, await lab.StockAsync("pizza"));
+        }
         var left = await Task.WhenAll(names.Select(name => lab.EarnedAsync(name)));
-        Assert.Equal(190, left.Sum());
+        Assert.Equal(20 * 10 * Rounds - 10 * Rounds, left.Sum());
     }
 
     [Fact]
