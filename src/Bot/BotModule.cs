@@ -41,6 +41,9 @@ internal static class BotModule
         services.AddScoped<RunLogs>();
         services.AddSingleton<PngChart>();
         services.AddSingleton<PeopleChart>();
+        services.AddScoped<RedemptionView>();
+        services.AddScoped<RedemptionStep>();
+        services.AddScoped<ClaimView>();
 
         services.AddLocalization();
         services.AddSingleton(provider => new TextCatalog(provider.GetRequiredService<IStringLocalizerFactory>(), [typeof(BotModule).Assembly]));

@@ -1,3 +1,4 @@
+using CoResearch.Domain.Awards;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
@@ -6,6 +7,7 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
+using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -83,6 +85,15 @@ public static class DomainModule
         services.AddScoped<Ratings>();
         services.AddScoped<PointBoards>();
         services.AddScoped<PersonalBests>();
+        services.AddSingleton<RewardPicture>();
+        services.AddScoped<RewardCatalog>();
+        services.AddScoped<RedemptionBook>();
+        services.AddScoped<ManageRewards>();
+        services.AddScoped<RedeemReward>();
+        services.AddScoped<DecideRedemption>();
+        services.AddScoped<ClaimAward>();
+        services.AddScoped<DecideClaim>();
+        services.AddScoped<AwardList>();
         return services;
     }
 }

@@ -3,35 +3,58 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Rewards;
 
 namespace CoResearch.Bot.Commands;
 
-/// <summary>Asks for a reward, or adds points to one that a team fills.</summary>
-internal sealed class RedeemCommand(RedeemReward redeem, Ledger ledger, RewardView view, Texts texts) : ICommand
+/// <summary>Exchanges points for a reward, or gives some to one that a team fills together.</summary>
+internal sealed class RedeemCommand(RedeemReward redeem, Ledger ledger, Texts texts) : ICommand
 {
-    public CommandSpec Spec => new("redeem", "Exchange earned points for a reward, or add some to one that a team fills together")
+    public CommandSpec Spec => new("redeem", "Exchange your points for a reward, or give some to one that a team fills together")
     {
         Arguments =
         [
-            new("reward", ArgumentKind.Word, "the reward's name as in /rewards"),
-            new("points", ArgumentKind.Integer, "how many of yours go into a shared one", Optional: true),
-            new("challenge", ArgumentKind.Challenge, "the team that fills it; the whole lab without one", Optional: true) { Assumed = false },
+            new("reward", ArgumentKind.Word, "a reward's name as in /rewards"),
+            new("points", ArgumentKind.Integer, "of a shared reward: how many points you give", Optional: true),
+            new("challenge", ArgumentKind.Challenge, "of a shared reward: the challenge whose team gets it; the lab without one", Optional: true) { Assumed = false },
         ],
-        Example = "/redeem pizza",
-        Topic = Topics.Recognition,
+        Example = "/redeem pizza 20 gamma-hadron",
+        HasForm = true,
+        Topic = Topics.TakePart,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        call.Integer("points") is { } points ? GiveAsync(call, points, cancellationToken) : RequestAsync(call, cancellationToken);
+
+    private async Task<ChatMessage> RequestAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if ((await redeem.RunAsync(call.Actor, call.Text("reward")!, call.Integer("points"), call.Challenge?.Id, cancellationToken)).Failed(out var standing, out var error))
-            return texts.Refuse(error);
-        var earned = await ledger.EarnedAsync(call.Actor.Id, cancellationToken);
-        var (redemption, reward) = (standing.Redemption, standing.Reward);
-        if (!redemption.Shared) return texts.Say("rewards.asked", new { reward.Name, redemption.Price, id = redemption.Id.Value, earned, withdraw = new CodeSpan($"/redemption withdraw {redemption.Id.Value}") }) with { OnlyYou = true };
-        return new ChatMessage(
-            texts.Paragraph(redemption.State == RedemptionState.Filling ? "rewards.added" : "rewards.filled",
-                new { person = new PersonSpan(call.Actor.Id.Value, call.Actor.Name), reward.Name, standing.Paid, redemption.Price }),
-            view.Bar(standing.Paid, redemption.Price))
-        { Aside = texts.Say("rewards.earned_left", new { earned, withdraw = new CodeSpan($"/redemption withdraw {redemption.Id.Value}") }) };
+        if ((await redeem.RequestAsync(call.Actor, call.Text("reward")!, cancellationToken)).Failed(out var redemption, out var error)) return texts.Refuse(error);
+        var id = redemption.Id.Value;
+        var asked = texts.Paragraph("rewards.requested", new
+        {
+            id,
+            reward = new CodeSpan(call.Text("reward")!.ToLowerInvariant()),
+            redemption.Price,
+            earned = await ledger.EarnedAsync(call.Actor.Id, cancellationToken),
+        });
+        return new ChatMessage(asked, new ButtonsBlock([new(texts.Of("rewards.button_withdraw"), $"/withdraw {id}")])) { OnlyYou = true };
+    }
+
+    /// <summary>Everybody may see that somebody gives to what all get.</summary>
+    private async Task<ChatMessage> GiveAsync(CommandCall call, long points, CancellationToken cancellationToken)
+    {
+        if ((await redeem.ContributeAsync(call.Actor, call.Text("reward")!, points, call.Challenge, cancellationToken)).Failed(out var given, out var error)) return texts.Refuse(error);
+        var values = new
+        {
+            id = given.Redemption.Id.Value,
+            person = new PersonSpan(call.Actor.Id.Value, call.Actor.Name),
+            reward = new CodeSpan(call.Text("reward")!.ToLowerInvariant()),
+            team = call.Challenge?.Slug ?? texts.Of("rewards.of_lab"),
+            given.Given,
+            given.Together,
+            given.Redemption.Price,
+            bar = RedemptionView.Bar(given.Together, given.Redemption.Price),
+        };
+        return given.Full ? texts.Say("rewards.gave_all", values) : new ChatMessage(texts.Paragraph("rewards.gave", values), texts.Paragraph("rewards.gave_how", values));
     }
 }

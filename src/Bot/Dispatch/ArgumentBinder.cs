@@ -5,7 +5,8 @@ namespace CoResearch.Bot.Dispatch;
 
 /// <summary>
 /// Gives the words of a line to the arguments of a command, without looking anything up: the values are strings, numbers, or settings.
-/// An optional challenge yields its word to a later argument when the word is no challenge's name.
+/// An optional challenge yields its word to a later argument when the word is no challenge's name, an optional submission before the rest of
+/// the line when it is no number.
 /// </summary>
 internal sealed class ArgumentBinder
 {
@@ -63,6 +64,10 @@ internal sealed class ArgumentBinder
 
         // An optional argument leaves alone a keyword that introduces the next one.
         if (argument.Optional && argument.After is null && later?.After is { } next && IsKeyword(word, next)) return null;
+
+        // A submission's number may be left out before words that are anything.
+        if (argument is { Kind: ArgumentKind.Submission, Optional: true, After: null } && rest.Any(a => a.Kind == ArgumentKind.Rest)
+            && !long.TryParse(word.Value.TrimStart('#'), CultureInfo.InvariantCulture, out _)) return null;
         if (argument.Kind == ArgumentKind.Challenge && argument.Optional && later is { After: null } && !FillsAll(rest) && Yields(word.Value, later)) return null;
 
         _next++;

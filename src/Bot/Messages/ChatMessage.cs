@@ -66,7 +66,7 @@ internal sealed record Row(IReadOnlyList<IReadOnlyList<Span>> Cells, bool Marked
 /// <summary>Text to be shown as it is, in fixed width: a log, a diff, a file. The name says what it is.</summary>
 internal sealed record LogBlock(string Text, string? Name = null, string? Language = null) : Block;
 
-/// <summary>A picture (PNG below the state folder) with what it shows in words, and the series for a text plot; none for a drawing or a photograph.</summary>
+/// <summary>A picture (PNG or JPEG below the state folder) with what it shows in words, and the series for a text plot; none where it is no plot.</summary>
 internal sealed record PlotBlock(string Path, string Alt, IReadOnlyList<PlotSeries> Series) : Block
 {
     /// <summary>A value holds until the next point, instead of going there in a line.</summary>

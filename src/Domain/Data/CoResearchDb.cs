@@ -1,9 +1,11 @@
+using CoResearch.Domain.Awards;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
+using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
@@ -51,6 +53,9 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<GiftShare> GiftShares => Set<GiftShare>();
     public DbSet<GiftValue> GiftValues => Set<GiftValue>();
     public DbSet<GiverLock> GiverLocks => Set<GiverLock>();
+    public DbSet<Reward> Rewards => Set<Reward>();
+    public DbSet<Redemption> Redemptions => Set<Redemption>();
+    public DbSet<AwardClaim> AwardClaims => Set<AwardClaim>();
     public DbSet<GitHubAccount> GitHubAccounts => Set<GitHubAccount>();
     public DbSet<GitHubCode> GitHubCodes => Set<GitHubCode>();
     public DbSet<GitHubFork> GitHubForks => Set<GitHubFork>();
@@ -151,6 +156,11 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
         configurationBuilder.Properties<RunId>().HaveConversion<RunIdConverter>();
         configurationBuilder.Properties<JudgingId>().HaveConversion<JudgingIdConverter>();
         configurationBuilder.Properties<GiftId>().HaveConversion<GiftIdConverter>();
+        configurationBuilder.Properties<RewardId>().HaveConversion<RewardIdConverter>();
+        configurationBuilder.Properties<RedemptionId>().HaveConversion<RedemptionIdConverter>();
+        configurationBuilder.Properties<AwardClaimId>().HaveConversion<AwardClaimIdConverter>();
+        configurationBuilder.Properties<RedemptionState>().HaveConversion<string>();
+        configurationBuilder.Properties<ClaimState>().HaveConversion<string>();
         configurationBuilder.Properties<Purse>().HaveConversion<string>();
         configurationBuilder.Properties<PointKind>().HaveConversion<string>();
         configurationBuilder.Properties<Role>().HaveConversion<string>();
@@ -176,6 +186,12 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     private sealed class RunIdConverter() : ValueConverter<RunId, long>(id => id.Value, v => new RunId(v));
 
     private sealed class JudgingIdConverter() : ValueConverter<JudgingId, long>(id => id.Value, v => new JudgingId(v));
+
+    private sealed class RewardIdConverter() : ValueConverter<RewardId, long>(id => id.Value, v => new RewardId(v));
+
+    private sealed class RedemptionIdConverter() : ValueConverter<RedemptionId, long>(id => id.Value, v => new RedemptionId(v));
+
+    private sealed class AwardClaimIdConverter() : ValueConverter<AwardClaimId, long>(id => id.Value, v => new AwardClaimId(v));
 
     private sealed class GiftIdConverter() : ValueConverter<GiftId, long>(id => id.Value, v => new GiftId(v));
 }

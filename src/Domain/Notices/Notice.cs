@@ -55,6 +55,21 @@ public enum NoticeKind
 
     /// <summary>The lab paid a member micro-rewards, or corrected some; the text is the keys of the ledger's lines, one a line.</summary>
     MicroRewarded,
+
+    /// <summary>A request for a reward waits for lab owners; it is about the redemption.</summary>
+    RedemptionWaits,
+
+    /// <summary>What became of a redemption, for somebody who paid for it; the text is a <see cref="Rewards.RedemptionMove"/>.</summary>
+    RedemptionMoved,
+
+    /// <summary>A claim of an award waits for a mentor or expert; it is about the claim.</summary>
+    AwardClaimed,
+
+    /// <summary>A claim was approved or declined, for who made it.</summary>
+    AwardDecided,
+
+    /// <summary>Somebody has an award, for everybody in the challenge.</summary>
+    AwardGiven,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -84,7 +85,8 @@ public sealed class LinkAccounts(CoResearchDb db, TimeProvider clock, Pulses pul
     private async Task<bool> DidSomethingAsync(Person person, CancellationToken cancellationToken) =>
         person.IsOwner || await db.Memberships.AnyAsync(m => m.PersonId == person.Id, cancellationToken)
         || await db.Submissions.AnyAsync(s => s.PersonId == person.Id, cancellationToken)
-        || await db.Likes.AnyAsync(l => l.PersonId == person.Id, cancellationToken);
+        || await db.Likes.AnyAsync(l => l.PersonId == person.Id, cancellationToken)
+        || await db.PointEntries.AnyAsync(e => e.PersonId == person.Id && e.Purse == Purse.Earned, cancellationToken);
 }
 
 public sealed record LinkCodeSpent()

@@ -3,6 +3,7 @@ namespace CoResearch.Domain.Shared;
 /// <summary>Where everything lies below the state folder. Paths in the database are relative to it, with forward slashes.</summary>
 public sealed record StatePaths(string Root)
 {
+    public const string RewardsFolder = "rewards";
     private const int MostLinks = 40;
 
     public string Database => Path.Combine(Root, "coresearch.db");
@@ -13,6 +14,10 @@ public sealed record StatePaths(string Root)
     public string Exports => Path.Combine(Root, "exports");
     public string Plots => Path.Combine(Root, "plots");
     public string Logs => Path.Combine(Root, "logs");
+
+    /// <summary>Where lab owners put pictures for rewards, and where those that were taken are kept.</summary>
+    public string Pictures => Path.Combine(Root, "pictures");
+    public string Rewards => Path.Combine(Root, RewardsFolder);
 
     /// <summary>
     /// Whether a path that a person named leads into the state folder, where other challenges' hidden labels are, or holds that folder:

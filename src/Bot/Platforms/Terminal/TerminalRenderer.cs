@@ -80,6 +80,9 @@ internal sealed class TerminalRenderer(StatePaths paths)
                 foreach (var line in Clean(log.Text).TrimEnd('\n').Split('\n'))
                     canvas.Line([new Piece(look.Unicode ? "│ " : "| ", Faint), new Piece(line.Replace("\t", "    ", StringComparison.Ordinal), Style.Plain)]);
                 break;
+            case PlotBlock { Series.Count: 0 } picture:
+                canvas.Line([new Piece(Clean(picture.Alt) + ": ", Style.Plain), new Piece(Shown(picture.Path), Code)]);
+                break;
             case PlotBlock plot:
                 canvas.Line([new Piece(Clean(plot.Alt), Strong)]);
                 if (plot.Series.Count > 0)

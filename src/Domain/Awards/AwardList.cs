@@ -1,0 +1,58 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
+using CoResearch.Domain.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Awards;
+
+/// <summary>A claim as people read it.</summary>
+public sealed record ClaimRow(AwardClaim Claim, string Person, string Slug, string Title);
+
+/// <summary>An award, and who has it: how often in all, and the latest.</summary>
+public sealed record AwardHolders(AwardSpec Award, int Given, IReadOnlyList<ClaimRow> Latest);
+
+/// <summary>Which awards there are, who has them, and which claims wait.</summary>
+public sealed class AwardList(CoResearchDb db, LabRules rules)
+{
+    /// <summary>The lab's awards, each with its latest holders; what happens in a draft is for its team.</summary>
+    public async Task<IReadOnlyList<AwardHolders>> HoldersAsync(int latest, CancellationToken cancellationToken)
+    {
+        var awards = new List<AwardHolders>();
+        foreach (var award in rules.Awards)
+        {
+            var given = db.AwardClaims.Where(c => c.State == ClaimState.Approved && c.Scope.StartsWith(award.Tag.ToLowerInvariant() + ":")
+                && db.Challenges.Any(h => h.Id == c.ChallengeId && h.State != ChallengeState.Draft));
+            var rows = await RowsAsync(given.OrderByDescending(c => c.DecidedAt).ThenByDescending(c => c.Id).Take(latest), cancellationToken);
+            rows.Sort((a, b) => (b.Claim.DecidedAt, b.Claim.Id.Value).CompareTo((a.Claim.DecidedAt, a.Claim.Id.Value)));
+            awards.Add(new(award, await given.CountAsync(cancellationToken), rows));
+        }
+        return awards;
+    }
+
+    /// <summary>A person's own claims that wait.</summary>
+    public Task<List<ClaimRow>> WaitingOfAsync(PersonId person, CancellationToken cancellationToken) =>
+        RowsAsync(db.AwardClaims.Where(c => c.State == ClaimState.Waiting && c.PersonId == person), cancellationToken);
+
+    /// <summary>What this person can decide, the oldest first.</summary>
+    public Task<List<ClaimRow>> WaitingForAsync(Person decider, CancellationToken cancellationToken)
+    {
+        var (id, owner) = (decider.Id, decider.IsOwner);
+        return RowsAsync(db.AwardClaims.Where(c => c.State == ClaimState.Waiting && c.PersonId != id
+            && (owner || db.Memberships.Any(m => m.PersonId == id && m.ChallengeId == c.ChallengeId && m.LeftAt == null && m.Role != Role.Student))), cancellationToken);
+    }
+
+    public async Task<ClaimRow?> FindAsync(AwardClaimId id, CancellationToken cancellationToken) =>
+        await RowsAsync(db.AwardClaims.Where(c => c.Id == id), cancellationToken) is [var row] ? row : null;
+
+    private async Task<List<ClaimRow>> RowsAsync(IQueryable<AwardClaim> claims, CancellationToken cancellationToken)
+    {
+        var rows = await (
+            from claim in claims.AsNoTracking()
+            join person in db.People on claim.PersonId equals person.Id
+            join challenge in db.Challenges on claim.ChallengeId equals challenge.Id
+            select new ClaimRow(claim, person.Name, challenge.Slug, challenge.Title)).ToListAsync(cancellationToken);
+        rows.Sort((a, b) => a.Claim.Id.Value.CompareTo(b.Claim.Id.Value));
+        return rows;
+    }
+}

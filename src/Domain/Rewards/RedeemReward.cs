@@ -1,0 +1,106 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Rewards;
+
+/// <summary>What somebody gave to a shared reward, and how full it is now.</summary>
+public sealed record Contribution(Redemption Redemption, long Given, long Together)
+{
+    public bool Full => Together == Redemption.Price;
+}
+
+/// <summary>
+/// Exchanges earnings for rewards. Whatever is checked is checked under the write lock, so two people never get the last one and nobody
+/// spends what they do not have.
+/// </summary>
+public sealed class RedeemReward(CoResearchDb db, Ledger ledger, RedemptionBook book, TimeProvider clock)
+{
+    /// <summary>Asks for a reward: its price is paid at once, and comes back when it is declined or withdrawn.</summary>
+    public async Task<Result<Redemption>> RequestAsync(Person person, string name, CancellationToken cancellationToken)
+    {
+        if ((await OfferedAsync(person, name, cancellationToken)).Failed(out var reward, out var error)) return error;
+        if (reward.Shared) return new RewardIsShared(reward.Name, reward.Price);
+        if (reward.SoldOut) return new SoldOut(reward.Name);
+        if (await ledger.EarnedAsync(person.Id, cancellationToken) is var earned && earned < reward.Price) return new NotEnoughPoints(reward.Price, earned);
+        var now = clock.GetUtcNow();
+        var redemption = Redemption.Request(reward, person.Id, now);
+        db.Redemptions.Add(redemption);
+        await db.SaveChangesAsync(cancellationToken);
+        await book.PayAsync(redemption, person.Id, redemption.Price, cancellationToken);
+        await RedemptionNews.WaitsAsync(db, redemption, now, cancellationToken);
+        return redemption;
+    }
+
+    /// <summary>
+    /// Gives some earnings to a shared reward, for a challenge's team or for the lab: never more than is missing. With the last points it
+    /// is asked for.
+    /// </summary>
+    public async Task<Result<Contribution>> ContributeAsync(Person person, string name, long points, Challenge? team, CancellationToken cancellationToken)
+    {
+        if ((await OfferedAsync(person, name, cancellationToken)).Failed(out var reward, out var error)) return error;
+        if (!reward.Shared) return new RewardIsNotShared(reward.Name);
+        if (points < 1) return new BadContribution(points);
+        if (reward.SoldOut) return new SoldOut(reward.Name);
+        var teamId = team?.Id;
+        if (team is not null && !await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.ChallengeId == teamId && m.LeftAt == null, cancellationToken))
+            return new NotAMember(team.Slug);
+        var now = clock.GetUtcNow();
+        var redemption = await db.Redemptions.SingleOrDefaultAsync(
+            r => r.RewardId == reward.Id && r.ChallengeId == teamId && r.State == RedemptionState.Filling, cancellationToken);
+        var before = redemption is null ? [] : await book.PaidAsync(redemption, cancellationToken);
+        var together = before.Values.Sum();
+        var given = Math.Min(points, (redemption?.Price ?? reward.Price) - together);
+        if (await ledger.EarnedAsync(person.Id, cancellationToken) is var earned && earned < given) return new NotEnoughPoints(given, earned);
+        if (redemption is null) db.Redemptions.Add(redemption = Redemption.Begin(reward, person.Id, teamId, now));
+        await db.SaveChangesAsync(cancellationToken);
+        await book.PayAsync(redemption, person.Id, given, cancellationToken);
+        var contribution = new Contribution(redemption, given, together + given);
+        if (!contribution.Full) return contribution;
+        if (redemption.Fill(reward, now).Error is { } refused) return refused;
+        foreach (var (other, part) in before.Where(p => p.Key != person.Id))
+            RedemptionNews.Moved(db, redemption, other, new RedemptionMove(RedemptionMove.Full, part, ""), now);
+        await RedemptionNews.WaitsAsync(db, redemption, now, cancellationToken);
+        return contribution;
+    }
+
+    /// <summary>Takes a request back, or one's own part of a shared reward that is not full yet; the points that come back.</summary>
+    public async Task<Result<long>> WithdrawAsync(Person person, long number, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var id = new RedemptionId(number);
+        if (await db.Redemptions.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } redemption) return new NoSuchRedemption(number);
+        await db.Entry(redemption).ReloadAsync(cancellationToken);
+        var paid = await book.PaidAsync(redemption, cancellationToken);
+        if (!paid.ContainsKey(person.Id) && redemption.PersonId != person.Id) return new NoSuchRedemption(number);
+        if (redemption is not { Shared: true, State: RedemptionState.Filling })
+        {
+            if (redemption.Withdraw(person.Id, clock.GetUtcNow()).Error is { } refused) return refused;
+            if (redemption.TookStock) await PutBackAsync(redemption, cancellationToken);
+        }
+        else if (!paid.ContainsKey(person.Id)) return new NoSuchRedemption(number);
+        else if (paid.Count == 1 && redemption.Withdraw(person.Id, clock.GetUtcNow()).Error is { } refused) return refused;
+        var points = paid[person.Id];
+        await book.RefundAsync(redemption, person.Id, points, cancellationToken);
+        return points;
+    }
+
+    private async Task PutBackAsync(Redemption redemption, CancellationToken cancellationToken)
+    {
+        var reward = await db.Rewards.SingleAsync(r => r.Id == redemption.RewardId, cancellationToken);
+        await db.Entry(reward).ReloadAsync(cancellationToken);
+        reward.PutBack();
+    }
+
+    /// <summary>A reward that can be had, as it is now; the write lock is held from here on.</summary>
+    private async Task<Result<Reward>> OfferedAsync(Person person, string name, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        if (await db.People.AnyAsync(p => p.Id == person.Id && p.RemovedAt != null, cancellationToken)) return new NoLongerHere(person.Name);
+        if ((await RewardCatalog.FindAsync(db, name, cancellationToken)).Failed(out var reward, out var error)) return error;
+        return reward.RetiredAt is null ? reward : new RewardRetired(reward.Name);
+    }
+}

@@ -1,0 +1,232 @@
+using CoResearch.Domain.Awards;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Lab;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using CoResearch.Domain.Tests.Rewards;
+using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.Awards;
+
+/// <summary>Somebody claims an award, and somebody else decides.</summary>
+public sealed class Claiming
+{
+    private const string Slug = "small", Evidence = "It joins physics and statistics, see the report";
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_approved_claim_pays_from_the_lab_and_is_told_to_its_owner_and_to_the_challenge()
+    {
+        await using var lab = await LabAsync();
+        var claim = (await ClaimAsync(lab, "ada", "#interscience")).Value;
+        Assert.Equal(0, await lab.EarnedAsync("ada"));
+        Assert.Equal([(NoticeKind.AwardClaimed, "mia")], await ToldAsync(lab));
+        Assert.True((await ApproveAsync(lab, "mia", claim.Id)).Ok);
+
+        Assert.Equal(100, await lab.EarnedAsync("ada"));
+        Assert.Equal([(NoticeKind.AwardClaimed, "mia"), (NoticeKind.AwardDecided, "ada"), (NoticeKind.AwardGiven, null)], await ToldAsync(lab));
+        var line = await lab.ReadAsync(db => db.PointEntries.SingleAsync(Now));
+        Assert.Equal((PointKind.Awarded, Purse.Earned, claim.ChallengeId, $"award:{claim.Id.Value}"), (line.Kind, line.Purse, line.ChallengeId!.Value, line.Subject));
+        Assert.Equal(100, await lab.ReadAsync(db => db.MonthSums.Select(s => s.Awards).SingleAsync(Now)));
+    }
+
+    [Fact]
+    public async Task Nobody_has_an_award_twice_for_the_same()
+    {
+        await using var lab = await LabAsync();
+        var first = (await ClaimAsync(lab, "ada", "Interscience")).Value;
+        Assert.IsType<ClaimWaits>((await ClaimAsync(lab, "ada", "INTERSCIENCE")).Error);
+        Assert.True((await ApproveAsync(lab, "mia", first.Id)).Ok);
+        Assert.IsType<ClaimDecided>((await ApproveAsync(lab, "mia", first.Id)).Error);
+        Assert.IsType<ClaimDecided>((await DeclineAsync(lab, "mia", first.Id)).Error);
+        Assert.IsType<AwardedAlready>((await ClaimAsync(lab, "ada", "Interscience")).Error);
+        Assert.Equal(100, await lab.EarnedAsync("ada"));
+
+        // Another piece of work is another thing.
+        var submission = await lab.ScoredAsync("ada", Slug, 0.5);
+        Assert.True((await ClaimAsync(lab, "ada", "Interscience", submission.Id)).Ok);
+    }
+
+    [Fact]
+    public async Task A_declined_claim_says_why_pays_nothing_and_may_be_made_again()
+    {
+        await using var lab = await LabAsync();
+        var claim = (await ClaimAsync(lab, "ada", "Interscience")).Value;
+        Assert.True((await DeclineAsync(lab, "mia", claim.Id)).Ok);
+        Assert.Equal("Show the second science", (await lab.ReadAsync(db => db.AwardClaims.AsNoTracking().SingleAsync(Now))).Reason);
+        Assert.IsType<ClaimDecided>((await ApproveAsync(lab, "mia", claim.Id)).Error);
+        Assert.Equal(0, await lab.EarnedAsync("ada"));
+        Assert.True((await ApproveAsync(lab, "mia", (await ClaimAsync(lab, "ada", "Interscience")).Value.Id)).Ok);
+        Assert.Equal(100, await lab.EarnedAsync("ada"));
+    }
+
+    [Fact]
+    public async Task Of_many_approvals_at_once_one_counts()
+    {
+        await using var lab = await LabAsync();
+        var claim = (await ClaimAsync(lab, "ada", "Interscience")).Value;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => ApproveAsync(lab, i % 2 == 0 ? "mia" : "olga", claim.Id), Now)));
+        Assert.Single(answers, a => a.Ok);
+        Assert.Equal((100, 1), (await lab.EarnedAsync("ada"), (await ToldAsync(lab)).Count(t => t.Kind == NoticeKind.AwardGiven)));
+    }
+
+    [Fact]
+    public async Task A_reproducible_award_wants_somebody_else_to_have_come_to_the_same()
+    {
+        await using var lab = await LabAsync();
+        await lab.MemberAsync("bob", Slug);
+        await lab.ScoredAsync("bob", Slug, 0.4);
+        var submission = await lab.ScoredAsync("ada", Slug, 0.5);
+        Assert.IsType<AwardNeedsSubmission>((await ClaimAsync(lab, "ada", "Reproducible")).Error);
+        Assert.IsType<NotYetReproduced>((await ClaimAsync(lab, "ada", "Reproducible", submission.Id)).Error);
+
+        // Her own run shows nothing, and neither does one that came to something else.
+        await ReproduceAsync(lab, "ada", submission.Id, 0.5);
+        await ReproduceAsync(lab, "bob", submission.Id, 0.9);
+        Assert.IsType<NotYetReproduced>((await ClaimAsync(lab, "ada", "Reproducible", submission.Id)).Error);
+
+        await ReproduceAsync(lab, "bob", submission.Id, 0.5);
+        Assert.IsType<NotYours>((await ClaimAsync(lab, "bob", "Reproducible", submission.Id)).Error);
+        Assert.True((await ApproveAsync(lab, "mia", (await ClaimAsync(lab, "ada", "Reproducible", submission.Id)).Value.Id)).Ok);
+        Assert.Equal(50, await lab.EarnedAsync("ada"));
+        Assert.IsType<AwardedAlready>((await ClaimAsync(lab, "ada", "Reproducible", submission.Id)).Error);
+    }
+
+    [Fact]
+    public async Task A_best_score_leads_the_leaderboard_now_and_counts_once_in_a_challenge()
+    {
+        await using var lab = await LabAsync();
+        await lab.MemberAsync("bob", Slug);
+        Assert.Equal(new NotTheBest(Slug, null), (await ClaimAsync(lab, "ada", "Best-score")).Error);
+        var worse = await lab.ScoredAsync("ada", Slug, 0.5);
+        var bobs = await lab.ScoredAsync("bob", Slug, 0.3);
+        Assert.Equal(new NotTheBest(Slug, 2), (await ClaimAsync(lab, "ada", "Best-score", worse.Id)).Error);
+        var best = await lab.ScoredAsync("ada", Slug, 0.1);
+        Assert.IsType<NotTheBestSubmission>((await ClaimAsync(lab, "ada", "Best-score", worse.Id)).Error);
+        Assert.IsType<NotTheBest>((await ClaimAsync(lab, "bob", "Best-score", bobs.Id)).Error);
+        var claim = (await ClaimAsync(lab, "ada", "Best-score")).Value;
+        Assert.Equal(best.Id, claim.SubmissionId);
+        Assert.True((await ApproveAsync(lab, "mia", claim.Id)).Ok);
+        var better = await lab.ScoredAsync("ada", Slug, 0.05);
+        Assert.IsType<AwardedAlready>((await ClaimAsync(lab, "ada", "Best-score", better.Id)).Error);
+        Assert.Equal(100, await lab.EarnedAsync("ada"));
+    }
+
+    [Fact]
+    public async Task Nobody_decides_their_own_claim_and_students_decide_none()
+    {
+        await using var lab = await LabAsync();
+        await lab.MemberAsync("bob", Slug);
+        await lab.PersonAsync("stranger");
+        var mias = (await ClaimAsync(lab, "mia", "Interscience")).Value;
+        Assert.Equal([(NoticeKind.AwardClaimed, "olga")], await ToldAsync(lab));
+        Assert.IsType<OwnClaim>((await ApproveAsync(lab, "mia", mias.Id)).Error);
+        Assert.IsType<OwnClaim>((await DeclineAsync(lab, "mia", mias.Id)).Error);
+        foreach (var other in new[] { "bob", "stranger" }) Assert.IsType<NoSuchClaim>((await ApproveAsync(lab, other, mias.Id)).Error);
+        Assert.True((await ApproveAsync(lab, "olga", mias.Id)).Ok);
+    }
+
+    [Fact]
+    public async Task Where_nobody_could_decide_a_claim_is_refused()
+    {
+        await using var lab = await LabAsync();
+        await lab.RemoveAsync("olga");
+        Assert.IsType<NobodyDecides>((await ClaimAsync(lab, "mia", "Interscience")).Error);
+        await lab.RemoveAsync("mia");
+        Assert.IsType<NobodyDecides>((await ClaimAsync(lab, "ada", "Interscience")).Error);
+    }
+
+    [Fact]
+    public async Task Somebody_who_was_removed_is_awarded_nothing()
+    {
+        await using var lab = await LabAsync();
+        var claim = (await ClaimAsync(lab, "ada", "Interscience")).Value;
+        await lab.RemoveAsync("ada");
+        Assert.IsType<NoLongerHere>((await ApproveAsync(lab, "mia", claim.Id)).Error);
+        Assert.Equal(0, await lab.ReadAsync(db => db.PointEntries.CountAsync(Now)));
+        Assert.True((await DeclineAsync(lab, "mia", claim.Id)).Ok);
+        Assert.IsType<NoLongerHere>((await ClaimAsync(lab, "ada", "Interscience")).Error);
+    }
+
+    [Fact]
+    public async Task A_claim_needs_an_award_that_there_is_and_evidence_that_can_be_read()
+    {
+        await using var lab = await LabAsync();
+        Assert.Contains("Did you mean Interscience?", Assert.IsType<NoSuchAward>((await ClaimAsync(lab, "ada", "Interscence")).Error).Message, StringComparison.Ordinal);
+        Assert.IsType<EvidenceTooShort>((await ClaimAsync(lab, "ada", "Interscience", evidence: "!!! ??? ... !!! ??? ...")).Error);
+        Assert.IsType<AwardTextTooLong>((await ClaimAsync(lab, "ada", "Interscience", evidence: new string('x', AwardClaim.LongestText + 1))).Error);
+        Assert.Equal(0, await lab.ReadAsync(db => db.AwardClaims.CountAsync(Now)));
+    }
+
+    [Fact]
+    public async Task The_lists_show_who_has_what_and_what_waits_for_whom()
+    {
+        await using var lab = await LabAsync();
+        await lab.MemberAsync("bob", Slug);
+        Assert.True((await ApproveAsync(lab, "mia", (await ClaimAsync(lab, "ada", "Interscience")).Value.Id)).Ok);
+        Assert.True((await ApproveAsync(lab, "mia", (await ClaimAsync(lab, "bob", "Interscience")).Value.Id)).Ok);
+        var waiting = (await ClaimAsync(lab, "ada", "Interscience", (await lab.ScoredAsync("ada", Slug, 0.5)).Id)).Value.Id;
+        await lab.DoAsync<AwardList, bool>(async (list, db) =>
+        {
+            var holders = await list.HoldersAsync(1, Now);
+            Assert.Equal(LabFile.Shipped.Awards.Count, holders.Count);
+            Assert.Equal((2, "bob"), (holders[0].Given, Assert.Single(holders[0].Latest).Person));
+            Assert.Equal(0, holders[1].Given);
+            Assert.Equal(waiting, Assert.Single(await list.WaitingOfAsync((await Shop.Of(db, "ada")).Id, Now)).Claim.Id);
+            foreach (var name in new[] { "mia", "olga" }) Assert.Equal(waiting, Assert.Single(await list.WaitingForAsync(await Shop.Of(db, name), Now)).Claim.Id);
+            foreach (var name in new[] { "ada", "bob" }) Assert.Empty(await list.WaitingForAsync(await Shop.Of(db, name), Now));
+            return true;
+        });
+    }
+
+    /// <summary>A challenge with a mentor, mia, and a student, ada; olga owns the lab.</summary>
+    private static async Task<TestLab> LabAsync()
+    {
+        var lab = await TestLab.StartAsync();
+        await lab.PersonAsync("olga", owner: true);
+        await lab.MemberAsync("ada", Slug);
+        await lab.MemberAsync("mia", Slug);
+        await lab.ReadAsync(async db =>
+        {
+            var mia = await Shop.Of(db, "mia");
+            (await db.Memberships.SingleAsync(m => m.PersonId == mia.Id, Now)).Become(Role.Mentor);
+            return true;
+        });
+        return lab;
+    }
+
+    private static Task<Result<AwardClaim>> ClaimAsync(TestLab lab, string name, string tag, SubmissionId? submission = null, string evidence = Evidence) =>
+        lab.TryAsync<ClaimAward, AwardClaim>(async (claim, db) => await claim.RunAsync(
+            await Shop.Of(db, name), tag, await db.Challenges.SingleAsync(Now),
+            submission is { } id ? await db.Submissions.SingleAsync(s => s.Id == id, Now) : null, evidence, Now));
+
+    private static Task<Result<AwardClaim>> ApproveAsync(TestLab lab, string name, AwardClaimId id) =>
+        lab.TryAsync<DecideClaim, AwardClaim>(async (decide, db) => await decide.ApproveAsync(await Shop.Of(db, name), id.Value, null, Now));
+
+    private static Task<Result<AwardClaim>> DeclineAsync(TestLab lab, string name, AwardClaimId id) =>
+        lab.TryAsync<DecideClaim, AwardClaim>(async (decide, db) => await decide.DeclineAsync(await Shop.Of(db, name), id.Value, "Show the second science", Now));
+
+    private static async Task ReproduceAsync(TestLab lab, string name, SubmissionId id, double value)
+    {
+        var again = (await lab.TryAsync<ReproduceSubmission, Submission>(async (reproduce, db) =>
+        {
+            var (person, original) = (await Shop.Of(db, name), await db.Submissions.SingleAsync(s => s.Id == id, Now));
+            var membership = await db.Memberships.SingleAsync(m => m.PersonId == person.Id && m.ChallengeId == original.ChallengeId, Now);
+            return await reproduce.RunAsync(person, membership, await db.Challenges.SingleAsync(Now), original, Now);
+        })).Value;
+        await lab.ScoreAsync(again.Id, value);
+    }
+
+    private static Task<List<(NoticeKind Kind, string? Person)>> ToldAsync(TestLab lab) => lab.ReadAsync(async db =>
+    {
+        var names = await db.People.ToDictionaryAsync(p => p.Id, p => p.Name, Now);
+        var notices = await db.Notices.Where(n => n.AboutId != null).OrderBy(n => n.Id).ToListAsync(Now);
+        return notices.Select(n => (n.Kind, n.PersonId is { } person ? names[person] : null)).ToList();
+    });
+}
