@@ -1415,6 +1415,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .IsUnique()
                         .HasFilter("State IN ('Queued', 'Running') AND \"ReproducesId\" IS NULL");
 
+                    b.HasIndex(new[] { "ChallengeId" }, "IX_Submissions_Reproductions")
+                        .HasFilter("\"ReproducesId\" IS NOT NULL");
+
                     b.ToTable("Submissions");
                 });
 

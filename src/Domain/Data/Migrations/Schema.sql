@@ -594,8 +594,10 @@ CREATE INDEX "IX_Submissions_ReproducedById" ON "Submissions" ("ReproducedById")
 
 CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
+CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
+
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128140615_First', '10.0.11');
+VALUES ('20261128142834_First', '10.0.11');
 
 COMMIT;
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261128140615_First")]
+    [Migration("20261128142834_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1417,6 +1417,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasIndex("PersonId", "ChallengeId", "Tree")
                         .IsUnique()
                         .HasFilter("State IN ('Queued', 'Running') AND \"ReproducesId\" IS NULL");
+
+                    b.HasIndex(new[] { "ChallengeId" }, "IX_Submissions_Reproductions")
+                        .HasFilter("\"ReproducesId\" IS NOT NULL");
 
                     b.ToTable("Submissions");
                 });

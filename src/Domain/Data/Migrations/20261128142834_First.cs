@@ -1293,6 +1293,12 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_Submissions_ReproducesId",
                 table: "Submissions",
                 column: "ReproducesId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Submissions_Reproductions",
+                table: "Submissions",
+                column: "ChallengeId",
+                filter: "\"ReproducesId\" IS NOT NULL");
         }
 
         /// <inheritdoc />
