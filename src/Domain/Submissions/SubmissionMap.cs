@@ -17,6 +17,7 @@ internal sealed class SubmissionMap : IEntityTypeConfiguration<Submission>
         builder.HasOne<Submission>().WithMany().HasForeignKey(s => s.ReproducedById);
         builder.HasIndex(s => new { s.ChallengeId, s.State });
         builder.HasIndex(s => s.ChallengeId).HasFilter("\"IsBaseline\"").HasDatabaseName("IX_Submissions_Baselines");
+        builder.HasIndex(s => s.ChallengeId, "IX_Submissions_Reproductions").HasFilter("\"ReproducesId\" IS NOT NULL");
 
         // The same tree by the same member waits or trains once. A scored one is looked for where it is received: its score may ask for a new run.
         builder.HasIndex(s => new { s.PersonId, s.ChallengeId, s.Tree }).IsUnique().HasFilter("State IN ('Queued', 'Running') AND \"ReproducesId\" IS NULL");

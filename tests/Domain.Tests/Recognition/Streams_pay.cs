@@ -194,6 +194,15 @@ public sealed class Streams_pay
     }
 
     [Fact]
+    public void What_was_earned_is_worth_what_the_rules_of_its_time_say()
+    {
+        RulesFrom[] spans = [new(DateTimeOffset.MinValue, new()), new(Start.AddHours(200), new() { Top = new(30, 40), Leap = StreamRule.Off })];
+        var work = new[] { Work(1, Ada, 1, 0.5), Work(2, Ada, 2, 0.75), Work(3, Ada, 201, 0.875) };
+        Assert.Equal(["1:20", "1:30"], Paid(new Top(), work, Week.AddDays(7), spans: spans));
+        Assert.Equal(["1:20"], Paid(new Leap(), work, null, spans: spans));
+    }
+
+    [Fact]
     public void A_detail_survives_being_written()
     {
         var detail = new Detail().With("gate", "cvm against Size = x%").With("old", 0.1).With("rank", 2);
@@ -209,10 +218,10 @@ public sealed class Streams_pay
 
     /// <summary>As "person:points", in the order in which it was earned.</summary>
     private static List<string> Paid(
-        IStream stream, IEnumerable<ScoredWork> work, DateOnly? through, DateTimeOffset? ended = null, MicroRewardRules? rules = null, int precision = 3)
+        IStream stream, IEnumerable<ScoredWork> work, DateOnly? through, DateTimeOffset? ended = null, MicroRewardRules? rules = null, int precision = 3, RulesFrom[]? spans = null)
     {
         var definition = Definition(precision) with { MicroRewards = rules ?? new() };
-        var history = new History(new(1), definition, new LabCalendar(LabFile.Shipped with { TimeZone = "UTC" }), work, through, ended);
+        var history = new History(new(1), definition, new LabCalendar(LabFile.Shipped with { TimeZone = "UTC" }), work, through, ended, spans);
         return [.. StreamCatalog.Owed(stream, history).Select(d => $"{d.Person.Value}:{d.Points}")];
     }
 

@@ -30,6 +30,14 @@ public sealed class Jobs_are_scheduled
         Assert.Null(CronOf(With(("Jobs:FindPushes", "off"))));
     }
 
+    [Fact]
+    public void Weeks_are_looked_at_every_hour_as_a_close_may_wait_for_a_run()
+    {
+        var cron = JobsModule.Schedule(With().GetSection("Jobs")).Single(s => s.Job == typeof(CloseWeeks)).Cron;
+        var first = cron?.GetNextValidTimeAfter(DateTimeOffset.UnixEpoch);
+        Assert.Equal(TimeSpan.FromHours(1), cron?.GetNextValidTimeAfter(first.GetValueOrDefault()) - first);
+    }
+
     [Theory]
     [InlineData("FindPush", "0/2 * * * * ?", "Did you mean FindPushes?")]
     [InlineData("FindPushes", "often", "no cron expression")]

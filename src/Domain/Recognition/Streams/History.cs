@@ -29,17 +29,27 @@ public sealed record ScoredWork(
 /// </summary>
 public sealed class History
 {
-    public History(ChallengeId challenge, ChallengeDefinition definition, LabCalendar calendar, IEnumerable<ScoredWork> work, DateOnly? through, DateTimeOffset? ended = null)
+    public History(ChallengeId challenge, ChallengeDefinition definition, LabCalendar calendar, IEnumerable<ScoredWork> work, DateOnly? through, DateTimeOffset? ended = null,
+        IReadOnlyList<RulesFrom>? spans = null)
     {
-        (Challenge, Definition, Calendar, Through, Ended) = (challenge, definition, calendar, through, ended);
+        (Challenge, Objective, Rules, Calendar, Through, Ended) = (challenge, definition.Objective, definition.MicroRewards, calendar, through, ended);
+        Spans = spans ?? [new(DateTimeOffset.MinValue, Rules)];
         Work = [.. work.OrderBy(w => w.ReceivedAt).ThenBy(w => w.Id.Value)];
         Records = [.. FindRecords()];
     }
 
+    private History(History other) =>
+        (Challenge, Objective, Rules, Spans, Calendar, Through, Ended, Work, Records) =
+            (other.Challenge, other.Objective, other.Rules, other.Spans, other.Calendar, other.Through, other.Ended, other.Work, other.Records);
+
     public ChallengeId Challenge { get; }
-    public ChallengeDefinition Definition { get; }
-    public ObjectiveSpec Objective => Definition.Objective;
-    public MicroRewardRules Rules => Definition.MicroRewards;
+    public ObjectiveSpec Objective { get; }
+
+    /// <summary>The rules to compute by; <see cref="Under"/> changes them.</summary>
+    public MicroRewardRules Rules { get; private init; }
+
+    /// <summary>Which rules held from when on: what a mentor changes counts from then on, and takes nothing away.</summary>
+    public IReadOnlyList<RulesFrom> Spans { get; }
     public LabCalendar Calendar { get; }
 
     /// <summary>The Monday of the last week that is closed here; null: none is.</summary>
@@ -53,6 +63,9 @@ public sealed class History
 
     /// <summary>The members' work that was better than everybody's before it: who leads, and since when.</summary>
     public IReadOnlyList<(ScoredWork Work, double Key)> Records { get; }
+
+    /// <summary>The same under other rules.</summary>
+    public History Under(MicroRewardRules rules) => rules == Rules ? this : new(this) { Rules = rules };
 
     /// <summary>Every closed week from the first work on, without those that began after the end: its Monday, begin and end.</summary>
     public IEnumerable<(DateOnly Week, DateTimeOffset Begin, DateTimeOffset End)> ClosedWeeks()
@@ -78,3 +91,6 @@ public sealed class History
                 yield return (work, best = key);
     }
 }
+
+/// <summary>Rules and since when they hold, up to the next ones.</summary>
+public sealed record RulesFrom(DateTimeOffset From, MicroRewardRules Rules);

@@ -25,12 +25,14 @@ public sealed class ReadHistory(CoResearchDb db, LabCalendar calendar)
     {
         var challenge = board.Challenge.Id;
         var records = db.Scores.Where(s => s.JudgingId == board.Judging && s.IsRecord).Select(s => s.SubmissionId);
-        var reproductions = db.Submissions.Where(s => s.ChallengeId == challenge && s.ReproducesId != null && s.State == SubmissionState.Scored);
+
+        // Asked for the state, too, SQLite would take the index of all scored submissions; what has no score owes nothing anyway.
+        var reproductions = db.Submissions.Where(s => s.ChallengeId == challenge && s.ReproducesId != null);
         var originals = reproductions.Where(s => s.Agrees == true).Select(s => s.ReproducesId!.Value);
         List<ScoredWork> work =
         [
             .. await RowsAsync(db.Submissions.Where(s => records.Contains(s.Id)), board.Judging, cancellationToken),
-            .. await RowsAsync(db.Submissions.Where(s => s.IsBaseline && s.ChallengeId == challenge && s.State == SubmissionState.Scored), board.Judging, cancellationToken),
+            .. await RowsAsync(db.Submissions.Where(s => s.IsBaseline && s.ChallengeId == challenge), board.Judging, cancellationToken),
             .. await RowsAsync(reproductions, board.Judging, cancellationToken),
             .. await RowsAsync(db.Submissions.Where(s => originals.Contains(s.Id)), board.Judging, cancellationToken),
         ];
@@ -42,14 +44,33 @@ public sealed class ReadHistory(CoResearchDb db, LabCalendar calendar)
         var firsts = await FirstsAsync(board, cancellationToken);
         var known = firsts.Select(w => w.Id).ToHashSet();
         var all = firsts.Concat(work.Where(w => !known.Contains(w.Id)).DistinctBy(w => w.Id));
-        return new History(board.Challenge.Id, board.Definition, calendar, all, through, board.Challenge.ClosedAt);
+        return new History(board.Challenge.Id, board.Definition, calendar, all, through, board.Challenge.ClosedAt, await SpansAsync(board, cancellationToken));
+    }
+
+    /// <summary>The rules of each version up to the one that the leaderboard goes by, from when it was made.</summary>
+    private async Task<List<RulesFrom>> SpansAsync(Board board, CancellationToken cancellationToken)
+    {
+        var shown = await db.Judgings.Where(j => j.Id == board.Judging).Select(j => j.VersionId).SingleAsync(cancellationToken);
+        var versions = await db.ChallengeVersions.AsNoTracking().Where(v => v.ChallengeId == board.Challenge.Id).OrderBy(v => v.Number).ToListAsync(cancellationToken);
+        var spans = new List<RulesFrom>();
+        foreach (var version in versions)
+        {
+            var rules = version.Definition.MicroRewards;
+            if (spans.Count == 0 || spans[^1].Rules != rules) spans.Add(new(spans.Count == 0 ? DateTimeOffset.MinValue : version.CreatedAt, rules));
+            if (version.Id == shown) break;
+        }
+        return spans;
     }
 
     /// <summary>Members' work up to the first that passed all gates or needs a new run, with the gates that each passed.</summary>
     private async Task<List<ScoredWork>> FirstsAsync(Board board, CancellationToken cancellationToken)
     {
         var found = new List<ScoredWork>();
-        var rows = from submission in db.Submissions.AsNoTracking()
+
+        // The first ranked one is the first record, which the index of the few records finds.
+        var first = await db.Scores.Where(s => s.JudgingId == board.Judging && s.IsRecord).OrderBy(s => s.SubmissionId).Select(s => s.SubmissionId).FirstOrDefaultAsync(cancellationToken);
+        var until = first == default ? db.Submissions.AsNoTracking() : db.Submissions.AsNoTracking().Where(s => s.Id < first || s.Id == first);
+        var rows = from submission in until
                    join score in db.Scores.AsNoTracking() on submission.Id equals score.SubmissionId
                    where submission.ChallengeId == board.Challenge.Id && submission.State == SubmissionState.Scored && score.JudgingId == board.Judging
                    where !submission.IsBaseline && submission.ReproducesId == null

@@ -16,9 +16,15 @@ public static class StreamCatalog
 
     /// <summary>
     /// What a stream owes in whole points, halves up: each earning is rounded by itself, and in the order of earning a member gets no more
-    /// in a week than the cap. What the cap leaves nothing of is not listed.
+    /// in a week than the cap. What the cap leaves nothing of is not listed. What was earned is worth what the rules of its time say.
     /// </summary>
-    public static IEnumerable<Due> Owed(IStream stream, History history)
+    public static IEnumerable<Due> Owed(IStream stream, History history) => history.Spans.SelectMany((span, i) =>
+    {
+        var end = i + 1 < history.Spans.Count ? history.Spans[i + 1].From : DateTimeOffset.MaxValue;
+        return OwedUnder(stream, history.Under(span.Rules)).Where(d => d.At >= span.From && d.At < end);
+    });
+
+    private static IEnumerable<Due> OwedUnder(IStream stream, History history)
     {
         var rule = stream.RuleOf(history.Rules);
         if (!rule.On) yield break;
