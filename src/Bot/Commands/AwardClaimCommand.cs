@@ -20,7 +20,7 @@ internal sealed class AwardClaimCommand(ClaimAward claim, Texts texts) : IComman
         ],
         Example = "/award claim Reproducible 12 Emmy ran it again and came to the same score",
         HasForm = true,
-        Topic = Topics.TakePart,
+        Topic = Topics.Recognition,
         Access = Access.Member,
     };
 

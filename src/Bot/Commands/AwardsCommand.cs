@@ -14,7 +14,7 @@ internal sealed class AwardsCommand(AwardList list, Texts texts) : ICommand
     public CommandSpec Spec => new("awards", "Show the lab's awards, what they are for, and who has them")
     {
         Example = "/awards",
-        Topic = Topics.Look,
+        Topic = Topics.Recognition,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class RedeemCommand(RedeemReward redeem, Ledger ledger, Texts te
         ],
         Example = "/redeem pizza 20 gamma-hadron",
         HasForm = true,
-        Topic = Topics.TakePart,
+        Topic = Topics.Recognition,
     };
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts
     {
         Arguments = [Paging.Argument],
         Example = "/rewards",
-        Topic = Topics.Look,
+        Topic = Topics.Recognition,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

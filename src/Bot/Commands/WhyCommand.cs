@@ -20,7 +20,7 @@ internal sealed class WhyCommand(CoResearchDb db, Leaderboard leaderboard, Ratin
     {
         Arguments = [new("person", ArgumentKind.Person, "whose rating"), new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/why @ada gamma-hadron",
-        Topic = Topics.Look,
+        Topic = Topics.Recognition,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

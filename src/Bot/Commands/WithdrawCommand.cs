@@ -12,7 +12,7 @@ internal sealed class WithdrawCommand(RedeemReward redeem, Texts texts) : IComma
     {
         Arguments = [new("request", ArgumentKind.Integer, "a request's number as in /rewards")],
         Example = "/withdraw 3",
-        Topic = Topics.TakePart,
+        Topic = Topics.Recognition,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using CoResearch.Bot.Charts;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Awards;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Recognition;
@@ -16,7 +17,7 @@ internal sealed class RecognitionOf(CoResearchDb db, KudosFigures figures, Ledge
     {
         var (sum, _) = await figures.OfAsync(person, null, cancellationToken);
         var (left, earned) = (await ledger.AllowanceAsync(person, cancellationToken), await ledger.EarnedAsync(person.Id, cancellationToken));
-        var awards = await db.AwardClaims.Where(c => c.PersonId == person.Id && c.State == AwardState.Approved).OrderBy(c => c.Id).Select(c => c.Tag).ToListAsync(cancellationToken);
+        var awards = await db.AwardClaims.Where(c => c.PersonId == person.Id && c.State == ClaimState.Approved).OrderBy(c => c.Id).Select(c => c.Tag).ToListAsync(cancellationToken);
         var blocks = new List<Block> { texts.Paragraph("kudos.me", new { left, earned, sum.Given, sum.Received, month = ledger.Month }) };
         if (await figures.StreakAsync(person.Id, cancellationToken) is > 1 and var streak) blocks.Add(texts.Paragraph("kudos.me_streak", new { streak }));
         if (awards.Count > 0) blocks.Add(texts.Paragraph("kudos.me_awards", new { awards = string.Join(' ', awards.Distinct().Select(a => "#" + a)) }));

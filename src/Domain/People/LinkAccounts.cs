@@ -86,6 +86,7 @@ public sealed class LinkAccounts(CoResearchDb db, TimeProvider clock, Pulses pul
         person.IsOwner || await db.Memberships.AnyAsync(m => m.PersonId == person.Id, cancellationToken)
         || await db.Submissions.AnyAsync(s => s.PersonId == person.Id, cancellationToken)
         || await db.Likes.AnyAsync(l => l.PersonId == person.Id, cancellationToken)
+        || await db.Gifts.AnyAsync(g => g.GiverId == person.Id, cancellationToken)
         || await db.PointEntries.AnyAsync(e => e.PersonId == person.Id && e.Purse == Purse.Earned, cancellationToken);
 }
 

@@ -117,21 +117,13 @@ CREATE TABLE "People" (
 
 CREATE TABLE "Rewards" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Rewards" PRIMARY KEY AUTOINCREMENT,
-<<<<<<< HEAD
-    "Name" TEXT COLLATE NOCASE NOT NULL,
-    "Title" TEXT NOT NULL,
-=======
     "Name" TEXT NOT NULL,
     "What" TEXT NOT NULL,
->>>>>>> shop
     "Price" INTEGER NOT NULL,
     "Stock" INTEGER NULL,
     "Shared" INTEGER NOT NULL,
     "Picture" TEXT NULL,
-<<<<<<< HEAD
-=======
     "AddedAt" INTEGER NOT NULL,
->>>>>>> shop
     "RetiredAt" INTEGER NULL
 );
 
@@ -342,15 +334,6 @@ CREATE TABLE "Redemptions" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Redemptions" PRIMARY KEY AUTOINCREMENT,
     "RewardId" INTEGER NOT NULL,
     "PersonId" INTEGER NOT NULL,
-<<<<<<< HEAD
-    "ChallengeId" INTEGER NULL,
-    "Shared" INTEGER NOT NULL,
-    "Price" INTEGER NOT NULL,
-    "State" TEXT NOT NULL,
-    "At" INTEGER NOT NULL,
-    "MovedAt" INTEGER NULL,
-    "MovedBy" INTEGER NULL,
-=======
     "Shared" INTEGER NOT NULL,
     "ChallengeId" INTEGER NULL,
     "Price" INTEGER NOT NULL,
@@ -360,7 +343,6 @@ CREATE TABLE "Redemptions" (
     "RequestedAt" INTEGER NULL,
     "MovedBy" INTEGER NULL,
     "MovedAt" INTEGER NULL,
->>>>>>> shop
     "Note" TEXT NULL,
     CONSTRAINT "FK_Redemptions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
     CONSTRAINT "FK_Redemptions_People_MovedBy" FOREIGN KEY ("MovedBy") REFERENCES "People" ("Id"),
@@ -417,15 +399,6 @@ CREATE TABLE "AwardClaims" (
     "PersonId" INTEGER NOT NULL,
     "ChallengeId" INTEGER NOT NULL,
     "SubmissionId" INTEGER NULL,
-<<<<<<< HEAD
-    "Evidence" TEXT NOT NULL,
-    "State" TEXT NOT NULL,
-    "At" INTEGER NOT NULL,
-    "DecidedBy" INTEGER NULL,
-    "DecidedAt" INTEGER NULL,
-    "Note" TEXT NULL,
-    "Points" INTEGER NOT NULL,
-=======
     "Scope" TEXT NOT NULL,
     "Evidence" TEXT NOT NULL,
     "Points" INTEGER NOT NULL,
@@ -434,7 +407,6 @@ CREATE TABLE "AwardClaims" (
     "DecidedBy" INTEGER NULL,
     "DecidedAt" INTEGER NULL,
     "Reason" TEXT NULL,
->>>>>>> shop
     CONSTRAINT "FK_AwardClaims_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_AwardClaims_People_DecidedBy" FOREIGN KEY ("DecidedBy") REFERENCES "People" ("Id"),
     CONSTRAINT "FK_AwardClaims_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
@@ -554,15 +526,9 @@ CREATE INDEX "IX_AwardClaims_ChallengeId" ON "AwardClaims" ("ChallengeId");
 
 CREATE INDEX "IX_AwardClaims_DecidedBy" ON "AwardClaims" ("DecidedBy");
 
-<<<<<<< HEAD
-CREATE INDEX "IX_AwardClaims_PersonId_Tag" ON "AwardClaims" ("PersonId", "Tag");
-
-CREATE INDEX "IX_AwardClaims_State" ON "AwardClaims" ("State");
-=======
 CREATE UNIQUE INDEX "IX_AwardClaims_PersonId_Scope" ON "AwardClaims" ("PersonId", "Scope") WHERE "State" <> 'Declined';
 
 CREATE INDEX "IX_AwardClaims_State_ChallengeId" ON "AwardClaims" ("State", "ChallengeId");
->>>>>>> shop
 
 CREATE INDEX "IX_AwardClaims_SubmissionId" ON "AwardClaims" ("SubmissionId");
 
@@ -662,11 +628,7 @@ CREATE INDEX "IX_Redemptions_ChallengeId" ON "Redemptions" ("ChallengeId");
 
 CREATE INDEX "IX_Redemptions_MovedBy" ON "Redemptions" ("MovedBy");
 
-<<<<<<< HEAD
-CREATE INDEX "IX_Redemptions_PersonId" ON "Redemptions" ("PersonId");
-=======
 CREATE INDEX "IX_Redemptions_PersonId_Id" ON "Redemptions" ("PersonId", "Id");
->>>>>>> shop
 
 CREATE INDEX "IX_Redemptions_RewardId" ON "Redemptions" ("RewardId");
 
@@ -708,16 +670,10 @@ CREATE INDEX "IX_Submissions_ReproducedById" ON "Submissions" ("ReproducedById")
 
 CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
+CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
+
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-<<<<<<< HEAD
-<<<<<<< HEAD
-VALUES ('20261128135104_First', '10.0.11');
-=======
-VALUES ('20261128140615_First', '10.0.11');
->>>>>>> micro
-=======
-VALUES ('20261128134633_First', '10.0.11');
->>>>>>> shop
+VALUES ('20261128143952_First', '10.0.11');
 
 COMMIT;
 
