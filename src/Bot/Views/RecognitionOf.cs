@@ -22,6 +22,7 @@ internal sealed class RecognitionOf(CoResearchDb db, KudosFigures figures, Ledge
         if (await figures.StreakAsync(person.Id, cancellationToken) is > 1 and var streak) blocks.Add(texts.Paragraph("kudos.me_streak", new { streak }));
         if (awards.Count > 0) blocks.Add(texts.Paragraph("kudos.me_awards", new { awards = string.Join(' ', awards.Distinct().Select(a => "#" + a)) }));
         var values = await figures.ValuesOfAsync(person.Id, cancellationToken);
+        if (values.Count > 0) blocks.Add(texts.Paragraph("kudos.recap_values", new { values = string.Join(", ", values.Select(v => $"#{v.Tag} {v.Points}")) }));
         if (values.Count > 0)
             blocks.Add(chart.Bars($"kudos-{person.Id.Value}", texts.Of("kudos.me_values", new { name = "@" + person.Name, sum.Received }), [.. values.Select(v => ("#" + v.Tag, (double)v.Points))]));
         return values.Count == 0 && awards.Count == 0 && sum.Given == 0 && earned == 0 ? [] : blocks;
