@@ -57,6 +57,7 @@ public static class DomainModule
         services.AddScoped<AppointOwner>();
         services.AddScoped<ChangeZone>();
         services.AddScoped<EnterLab>();
+        services.AddScoped<ErasePerson>();
         services.AddScoped<LinkAccounts>();
         services.AddScoped<BindChannel>();
         services.AddScoped<MoveChallenge>();

@@ -169,7 +169,7 @@ public sealed class LedgerModel
                 async (ledger, _) => (person, await ledger.AllowanceAsync(_people[person], Now), await ledger.EarnedAsync(_people[person].Id, Now))));
         }
         var standing = _gifts.Where(g => g.Value.Stands).Sum(g => g.Value.Points * g.Value.Receivers.Length);
-        Assert.Equal(standing, await _lab.ReadAsync(db => db.MonthSums.SumAsync(s => s.Received, Now)));
-        Assert.Equal(standing, await _lab.ReadAsync(db => db.MonthSums.SumAsync(s => s.Given, Now)));
+        Assert.Equal(standing, await _lab.ReadAsync(db => db.PointSums.Where(s => s.Month == PointSum.Ever && s.ChallengeId == PointSum.InAll).SumAsync(s => s.Received, Now)));
+        Assert.Equal(standing, await _lab.ReadAsync(db => db.PointSums.Where(s => s.Month == PointSum.Ever && s.ChallengeId == PointSum.InAll).SumAsync(s => s.Given, Now)));
     }
 }

@@ -4,6 +4,7 @@ using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>The code behind a submission: its files and what it changed, or one file.</summary>
-internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedCode code, ISourceHost source, Texts texts) : ICommand
+internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedCode code, ISourceHost source, LabRules rules, Texts texts) : ICommand
 {
     private const int MostFiles = 40, DiffLines = 120;
     private static readonly string[] Settings = ["file", "against"];
@@ -73,6 +74,8 @@ internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedC
             ? texts.Paragraph("code.no_difference", new { other.Name })
             : new LogBlock(diff.TrimEnd(), texts.Of("code.changes", new { other.Name }), "diff"));
         blocks.Add(texts.Paragraph("code.file_hint", new { id = submission.Id.Value }));
+        if (author.Id != call.Actor.Id && !author.IsBaseline && author.RemovedAt is null)
+            blocks.Add(new ButtonsBlock([new(texts.Of("code.button_thank", new { person = "@" + author.Name }), $"/kudos +5 @{author.Name} for the work in submission {submission.Id.Value} #{(rules.Value("coolresearch") ?? rules.Values[0]).Tag}")]));
         return new ChatMessage(blocks);
     }
 

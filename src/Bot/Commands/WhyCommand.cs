@@ -33,13 +33,12 @@ internal sealed class WhyCommand(CoResearchDb db, Leaderboard leaderboard, Ratin
         var blocks = new List<Block> { texts.Heading("micro.why", new { name = member.Name, challenge.Title }) };
         if (rated is null) blocks.Add(texts.Paragraph("micro.no_rating", new { person = Who(member) }));
         else await ExplainAsync(blocks, board, rated, member, cancellationToken);
-        var sums = await db.MonthSums.Where(s => s.ChallengeId == challenge.Id && s.PersonId == member.Id).GroupBy(s => s.PersonId)
-            .Select(g => new { Kudos = g.Sum(s => s.Kudos), Awards = g.Sum(s => s.Awards), Micro = g.Sum(s => s.MicroRewards) }).SingleOrDefaultAsync(cancellationToken);
+        var sums = await db.PointSums.AsNoTracking().SingleOrDefaultAsync(s => s.PersonId == member.Id && s.Month == PointSum.Ever && s.ChallengeId == challenge.Id, cancellationToken);
         blocks.Add(texts.Paragraph("micro.points", new
         {
             kudos = Figures.Number((double)(sums?.Kudos ?? 0) / PointEntry.Parts),
             awards = Figures.Count(sums?.Awards ?? 0),
-            micro = Figures.Count(sums?.Micro ?? 0),
+            micro = Figures.Count(sums?.MicroRewards ?? 0),
         }));
         var lines = await db.PointEntries.AsNoTracking()
             .Where(e => e.PersonId == member.Id && e.Purse == Purse.Earned && e.ChallengeId == challenge.Id && (e.Kind == PointKind.MicroReward || e.Kind == PointKind.Correction))

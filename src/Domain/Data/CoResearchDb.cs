@@ -47,7 +47,7 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<LinkCode> LinkCodes => Set<LinkCode>();
     public DbSet<Stranger> Strangers => Set<Stranger>();
     public DbSet<PointEntry> PointEntries => Set<PointEntry>();
-    public DbSet<MonthSum> MonthSums => Set<MonthSum>();
+    public DbSet<PointSum> PointSums => Set<PointSum>();
     public DbSet<ClosedWeeks> ClosedWeeks => Set<ClosedWeeks>();
     public DbSet<Gift> Gifts => Set<Gift>();
     public DbSet<GiftShare> GiftShares => Set<GiftShare>();

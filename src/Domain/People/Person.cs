@@ -53,6 +53,13 @@ public sealed class Person
     /// <summary>Takes the person's access away, or gives it back. Their scores stay.</summary>
     public void Remove(DateTimeOffset? at) => (RemovedAt, IsOwner) = (at, IsOwner && at is null);
 
+    /// <summary>Takes away who they were: what is left is a number.</summary>
+    internal void Forget(DateTimeOffset at)
+    {
+        (Name, TimeZone) = ($"former-{Id.Value}", "UTC");
+        Remove(RemovedAt ?? at);
+    }
+
     /// <summary>The person's calendar day at an instant.</summary>
     public DateOnly DayAt(DateTimeOffset instant) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);

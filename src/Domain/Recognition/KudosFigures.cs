@@ -87,26 +87,16 @@ public sealed class KudosFigures(CoResearchDb db, LabCalendar calendar, TimeProv
 
     private IQueryable<Gift> Standing() => db.Gifts.AsNoTracking().Where(g => g.UndoneAt == null && g.VoidedAt == null);
 
-    private IQueryable<Sum> Sums(LabMonth? month)
+    private IQueryable<PointSum> Sums(LabMonth? month)
     {
-        var number = month?.Number ?? 0;
-        var sums = db.MonthSums.AsNoTracking();
-        return (month is null ? sums : sums.Where(s => s.Month == number)).GroupBy(s => s.PersonId)
-            .Select(g => new Sum { PersonId = g.Key, Given = g.Sum(s => s.Given), Received = g.Sum(s => s.Received), Kudos = g.Sum(s => s.Kudos) });
+        var number = month?.Number ?? PointSum.Ever;
+        return db.PointSums.AsNoTracking().Where(s => s.ChallengeId == PointSum.InAll && s.Month == number);
     }
 
-    private async Task<IReadOnlyList<PersonSum>> NamedAsync(List<Sum> page, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PersonSum>> NamedAsync(List<PointSum> page, CancellationToken cancellationToken)
     {
         var ids = page.Select(s => s.PersonId).ToList();
         var names = await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
         return [.. page.Select(s => new PersonSum(s.PersonId, names[s.PersonId]) { Given = s.Given, Received = s.Received, Weighted = (double)s.Kudos / PointEntry.Parts })];
-    }
-
-    private sealed class Sum
-    {
-        public PersonId PersonId { get; init; }
-        public long Given { get; init; }
-        public long Received { get; init; }
-        public long Kudos { get; init; }
     }
 }

@@ -1,3 +1,4 @@
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.People;
@@ -14,17 +15,20 @@ public sealed class Ledger(CoResearchDb db, LabRules rules, LabCalendar calendar
     /// <summary>The lab's month now.</summary>
     public LabMonth Month => calendar.MonthOf(clock.GetUtcNow());
 
-    /// <summary>Writes a line, and its sum for the boards, unless one with its key is there: then false. Takes the write lock; does not commit.</summary>
+    /// <summary>Writes a line, and its sums for the boards, unless one with its key is there: then false. Takes the write lock; does not commit.</summary>
     public async Task<bool> PostAsync(PointEntry entry, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         if (db.PointEntries.Local.Any(e => e.Key == entry.Key) || await db.PointEntries.AnyAsync(e => e.Key == entry.Key, cancellationToken)) return false;
         db.PointEntries.Add(entry);
-        if (!MonthSum.Counts(entry)) return true;
-        var challenge = entry.ChallengeId ?? default;
-        var sum = await db.MonthSums.FindAsync([entry.PersonId, entry.Month, challenge], cancellationToken);
-        if (sum is null) db.MonthSums.Add(sum = new MonthSum(entry.PersonId, entry.Month, challenge));
-        sum.Add(entry);
+        if (!PointSum.Counts(entry)) return true;
+        foreach (var month in (int[])[entry.Month, PointSum.Ever])
+            foreach (var challenge in (ChallengeId[])[entry.ChallengeId ?? default, PointSum.InAll])
+            {
+                var sum = await db.PointSums.FindAsync([entry.PersonId, month, challenge], cancellationToken);
+                if (sum is null) db.PointSums.Add(sum = new PointSum(entry.PersonId, month, challenge));
+                sum.Add(entry);
+            }
         return true;
     }
 

@@ -19,14 +19,16 @@ internal sealed class PointEntryMap : IEntityTypeConfiguration<PointEntry>
     }
 }
 
-internal sealed class MonthSumMap : IEntityTypeConfiguration<MonthSum>
+internal sealed class PointSumMap : IEntityTypeConfiguration<PointSum>
 {
-    public void Configure(EntityTypeBuilder<MonthSum> builder)
+    public void Configure(EntityTypeBuilder<PointSum> builder)
     {
         builder.HasKey(s => new { s.PersonId, s.Month, s.ChallengeId });
         builder.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId);
-        builder.HasIndex(s => new { s.Month, s.PersonId, s.Given, s.Kudos });
-        builder.HasIndex(s => new { s.ChallengeId, s.PersonId });
+
+        // A page of a board is read in its order.
+        builder.HasIndex(s => new { s.ChallengeId, s.Month, s.Kudos, s.PersonId });
+        builder.HasIndex(s => new { s.ChallengeId, s.Month, s.Given, s.PersonId });
     }
 }
 

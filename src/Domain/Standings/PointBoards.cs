@@ -51,7 +51,6 @@ public sealed class PointBoards(CoResearchDb db, Ratings ratings)
     }
 
     private async Task<Dictionary<PersonId, long>> HelpAsync(ChallengeId challenge, CancellationToken cancellationToken) =>
-        await db.MonthSums.Where(s => s.ChallengeId == challenge)
-            .GroupBy(s => s.PersonId).Select(g => new { g.Key, Points = g.Sum(s => s.Kudos) }).Where(p => p.Points > 0)
-            .ToDictionaryAsync(p => p.Key, p => p.Points, cancellationToken);
+        await db.PointSums.Where(s => s.ChallengeId == challenge && s.Month == PointSum.Ever && s.Kudos > 0)
+            .ToDictionaryAsync(s => s.PersonId, s => s.Kudos, cancellationToken);
 }

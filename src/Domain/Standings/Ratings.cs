@@ -56,8 +56,8 @@ public sealed class Ratings(CoResearchDb db)
     }
 
     private IQueryable<PersonPoints> SumsOf(ChallengeId challenge) =>
-        db.MonthSums.Where(s => s.ChallengeId == challenge).GroupBy(s => s.PersonId)
-            .Select(g => new PersonPoints { PersonId = g.Key, Points = g.Sum(s => s.Kudos + PointEntry.Parts * (s.Awards + s.MicroRewards)) });
+        db.PointSums.Where(s => s.ChallengeId == challenge && s.Month == PointSum.Ever)
+            .Select(s => new PersonPoints { PersonId = s.PersonId, Points = s.Kudos + PointEntry.Parts * (s.Awards + s.MicroRewards) });
 
     private static int FewerThan(long[] sorted, long value)
     {

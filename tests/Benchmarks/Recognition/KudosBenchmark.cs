@@ -121,9 +121,11 @@ internal sealed class KudosBenchmark : IBenchmark
             (p[7].Value, p[8].Value) = ($"gift:{i / 2 + 1}:{(given ? "given" : "received")}:{gift.Receiver}", $"gift:{i / 2 + 1}");
         }, 9);
         var sums = gifts.SelectMany(g => (IEnumerable<(int Person, int Month, long Given, long Received)>)[(g.Giver, g.Month.Item1.Number, g.Points, 0), (g.Receiver, g.Month.Item1.Number, 0, g.Points)])
-            .GroupBy(s => (s.Person, s.Month)).Select(g => (g.Key, Given: g.Sum(s => s.Given), Received: g.Sum(s => s.Received))).ToList();
-        Execute("INSERT INTO MonthSums (PersonId, Month, ChallengeId, Given, Received, Kudos, Awards, MicroRewards) VALUES ($a, $b, 0, $c, $d, $e, 0, 0)", sums.Count, (i, p) =>
-            (p[0].Value, p[1].Value, p[2].Value, p[3].Value, p[4].Value) = (sums[i].Key.Person, sums[i].Key.Month, sums[i].Given, sums[i].Received, sums[i].Received * 1000), 5);
+            .SelectMany(s => (IEnumerable<(int Person, int Month, long Challenge, long Given, long Received)>)
+                [(s.Person, s.Month, 0, s.Given, s.Received), (s.Person, s.Month, -1, s.Given, s.Received), (s.Person, PointSum.Ever, 0, s.Given, s.Received), (s.Person, PointSum.Ever, -1, s.Given, s.Received)])
+            .GroupBy(s => (s.Person, s.Month, s.Challenge)).Select(g => (g.Key, Given: g.Sum(s => s.Given), Received: g.Sum(s => s.Received))).ToList();
+        Execute("INSERT INTO PointSums (PersonId, Month, ChallengeId, Given, Received, Kudos, Awards, MicroRewards) VALUES ($a, $b, $f, $c, $d, $e, 0, 0)", sums.Count, (i, p) =>
+            (p[0].Value, p[1].Value, p[2].Value, p[3].Value, p[4].Value, p[5].Value) = (sums[i].Key.Person, sums[i].Key.Month, sums[i].Given, sums[i].Received, sums[i].Received * 1000, sums[i].Key.Challenge), 6);
         transaction.Commit();
         using var analyze = connection.CreateCommand();
         analyze.CommandText = "ANALYZE";

@@ -37,7 +37,7 @@ public sealed class Claiming
         Assert.Equal([(NoticeKind.AwardClaimed, "mia"), (NoticeKind.AwardDecided, "ada"), (NoticeKind.AwardGiven, null)], await ToldAsync(lab));
         var line = await lab.ReadAsync(db => db.PointEntries.SingleAsync(Now));
         Assert.Equal((PointKind.Awarded, Purse.Earned, claim.ChallengeId, $"award:{claim.Id.Value}"), (line.Kind, line.Purse, line.ChallengeId!.Value, line.Subject));
-        Assert.Equal(100, await lab.ReadAsync(db => db.MonthSums.Select(s => s.Awards).SingleAsync(Now)));
+        Assert.Equal(100, await lab.ReadAsync(db => db.PointSums.Where(s => s.Month == PointSum.Ever && s.ChallengeId == PointSum.InAll).Select(s => s.Awards).SingleAsync(Now)));
     }
 
     [Fact]

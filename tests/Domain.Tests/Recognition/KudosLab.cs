@@ -42,7 +42,7 @@ internal static class KudosLab
     public static Task<(long Received, long Weighted, long Given)> BoardAsync(this TestLab lab, string name, LabMonth month) => lab.ReadAsync(async db =>
     {
         var person = (await db.PersonAsync(name)).Id;
-        var sums = await db.MonthSums.Where(s => s.PersonId == person && s.Month == month.Number).ToListAsync(Now);
+        var sums = await db.PointSums.Where(s => s.PersonId == person && s.Month == month.Number && s.ChallengeId == PointSum.InAll).ToListAsync(Now);
         return (sums.Sum(s => s.Received), sums.Sum(s => s.Kudos), sums.Sum(s => s.Given));
     });
 
@@ -50,13 +50,17 @@ internal static class KudosLab
     public static async Task BalanceAsync(this TestLab lab)
     {
         var entries = await lab.ReadAsync(db => db.PointEntries.AsNoTracking().ToListAsync(Now));
-        var sums = await lab.ReadAsync(db => db.MonthSums.AsNoTracking().ToListAsync(Now));
-        var expected = new Dictionary<(long, int, long), MonthSum>();
-        foreach (var entry in entries.Where(MonthSum.Counts))
+        var sums = await lab.ReadAsync(db => db.PointSums.AsNoTracking().ToListAsync(Now));
+        var expected = new Dictionary<(long, int, long), PointSum>();
+        foreach (var entry in entries.Where(PointSum.Counts))
         {
-            var key = (entry.PersonId.Value, entry.Month, entry.ChallengeId?.Value ?? 0);
-            if (!expected.TryGetValue(key, out var sum)) expected[key] = sum = new MonthSum(entry.PersonId, entry.Month, entry.ChallengeId ?? default);
-            sum.Add(entry);
+            foreach (var month in new[] { entry.Month, PointSum.Ever })
+                foreach (var challenge in new[] { entry.ChallengeId ?? default, PointSum.InAll })
+                {
+                    var key = (entry.PersonId.Value, month, challenge.Value);
+                    if (!expected.TryGetValue(key, out var sum)) expected[key] = sum = new PointSum(entry.PersonId, month, challenge);
+                    sum.Add(entry);
+                }
         }
         Assert.Equal(
             expected.OrderBy(e => e.Key).Select(e => (e.Key, e.Value.Given, e.Value.Received, e.Value.Kudos, e.Value.Awards, e.Value.MicroRewards)),

@@ -980,41 +980,6 @@ namespace CoResearch.Domain.Data.Migrations
                     b.ToTable("GiverLocks");
                 });
 
-            modelBuilder.Entity("CoResearch.Domain.Recognition.MonthSum", b =>
-                {
-                    b.Property<long>("PersonId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Month")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ChallengeId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Awards")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Given")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Kudos")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("MicroRewards")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Received")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("PersonId", "Month", "ChallengeId");
-
-                    b.HasIndex("ChallengeId", "PersonId");
-
-                    b.HasIndex("Month", "PersonId", "Given", "Kudos");
-
-                    b.ToTable("MonthSums");
-                });
-
             modelBuilder.Entity("CoResearch.Domain.Recognition.PointEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1073,6 +1038,41 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasIndex("PersonId", "Purse", "Month", "Points");
 
                     b.ToTable("PointEntries");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Recognition.PointSum", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Awards")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Given")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Kudos")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MicroRewards")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId", "Month", "ChallengeId");
+
+                    b.HasIndex("ChallengeId", "Month", "Given", "PersonId");
+
+                    b.HasIndex("ChallengeId", "Month", "Kudos", "PersonId");
+
+                    b.ToTable("PointSums");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Recognition.Streams.ClosedWeeks", b =>
@@ -1804,8 +1804,12 @@ namespace CoResearch.Domain.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CoResearch.Domain.Recognition.MonthSum", b =>
+            modelBuilder.Entity("CoResearch.Domain.Recognition.PointEntry", b =>
                 {
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId");
+
                     b.HasOne("CoResearch.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
@@ -1813,12 +1817,8 @@ namespace CoResearch.Domain.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("CoResearch.Domain.Recognition.PointEntry", b =>
+            modelBuilder.Entity("CoResearch.Domain.Recognition.PointSum", b =>
                 {
-                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
-                        .WithMany()
-                        .HasForeignKey("ChallengeId");
-
                     b.HasOne("CoResearch.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")

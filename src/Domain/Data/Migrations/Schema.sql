@@ -252,19 +252,6 @@ CREATE TABLE "Memberships" (
     CONSTRAINT "FK_Memberships_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
-CREATE TABLE "MonthSums" (
-    "PersonId" INTEGER NOT NULL,
-    "Month" INTEGER NOT NULL,
-    "ChallengeId" INTEGER NOT NULL,
-    "Given" INTEGER NOT NULL,
-    "Received" INTEGER NOT NULL,
-    "Kudos" INTEGER NOT NULL,
-    "Awards" INTEGER NOT NULL,
-    "MicroRewards" INTEGER NOT NULL,
-    CONSTRAINT "PK_MonthSums" PRIMARY KEY ("PersonId", "Month", "ChallengeId"),
-    CONSTRAINT "FK_MonthSums_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
-);
-
 CREATE TABLE "OpenForms" (
     "Platform" TEXT NOT NULL,
     "Conversation" TEXT NOT NULL,
@@ -290,6 +277,19 @@ CREATE TABLE "PointEntries" (
     "Detail" TEXT NOT NULL,
     CONSTRAINT "FK_PointEntries_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
     CONSTRAINT "FK_PointEntries_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "PointSums" (
+    "PersonId" INTEGER NOT NULL,
+    "Month" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NOT NULL,
+    "Given" INTEGER NOT NULL,
+    "Received" INTEGER NOT NULL,
+    "Kudos" INTEGER NOT NULL,
+    "Awards" INTEGER NOT NULL,
+    "MicroRewards" INTEGER NOT NULL,
+    CONSTRAINT "PK_PointSums" PRIMARY KEY ("PersonId", "Month", "ChallengeId"),
+    CONSTRAINT "FK_PointSums_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "Presences" (
@@ -596,10 +596,6 @@ CREATE UNIQUE INDEX "IX_Memberships_ChallengeId_PersonId" ON "Memberships" ("Cha
 
 CREATE INDEX "IX_Memberships_PersonId" ON "Memberships" ("PersonId");
 
-CREATE INDEX "IX_MonthSums_ChallengeId_PersonId" ON "MonthSums" ("ChallengeId", "PersonId");
-
-CREATE INDEX "IX_MonthSums_Month_PersonId_Given_Kudos" ON "MonthSums" ("Month", "PersonId", "Given", "Kudos");
-
 CREATE INDEX "IX_Notices_HandledAt" ON "Notices" ("HandledAt");
 
 CREATE INDEX "IX_OpenForms_PersonId" ON "OpenForms" ("PersonId");
@@ -619,6 +615,10 @@ CREATE UNIQUE INDEX "IX_PointEntries_Key" ON "PointEntries" ("Key");
 CREATE INDEX "IX_PointEntries_PersonId_Purse_Month_Points" ON "PointEntries" ("PersonId", "Purse", "Month", "Points");
 
 CREATE INDEX "IX_PointEntries_Subject" ON "PointEntries" ("Subject");
+
+CREATE INDEX "IX_PointSums_ChallengeId_Month_Given_PersonId" ON "PointSums" ("ChallengeId", "Month", "Given", "PersonId");
+
+CREATE INDEX "IX_PointSums_ChallengeId_Month_Kudos_PersonId" ON "PointSums" ("ChallengeId", "Month", "Kudos", "PersonId");
 
 CREATE INDEX "IX_Presences_ChallengeId" ON "Presences" ("ChallengeId");
 
@@ -673,7 +673,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128143952_First', '10.0.11');
+VALUES ('20261128150151_First', '10.0.11');
 
 COMMIT;
 

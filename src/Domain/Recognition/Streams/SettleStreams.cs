@@ -56,7 +56,7 @@ public sealed class SettleStreams(CoResearchDb db, Ledger ledger, LabCalendar ca
     {
         await db.SaveChangesAsync(cancellationToken);
         foreach (var entry in db.ChangeTracker.Entries<PointEntry>().ToList()) entry.State = EntityState.Detached;
-        foreach (var sum in db.ChangeTracker.Entries<MonthSum>().ToList()) sum.State = EntityState.Detached;
+        foreach (var sum in db.ChangeTracker.Entries<PointSum>().ToList()) sum.State = EntityState.Detached;
     }
 
     private PointEntry Line(ChallengeId challenge, string subject, PersonId person, long difference, Due? due, Paid? lines, Adjustment why)

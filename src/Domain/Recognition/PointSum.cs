@@ -4,15 +4,23 @@ using CoResearch.Domain.People;
 namespace CoResearch.Domain.Recognition;
 
 /// <summary>
-/// What a person gave and received in a month for a challenge (or for none), added up as the ledger is written, so that boards need not
-/// read the whole ledger. Only the ledger writes it; nobody spends from it.
+/// What a person gave and received in a month, or ever, for a challenge, for none, or in all: added up as the ledger is written, so that
+/// boards need not read the whole ledger. Only the ledger writes it; nobody spends from it.
 /// </summary>
-public sealed class MonthSum(PersonId personId, int month, ChallengeId challengeId)
+public sealed class PointSum(PersonId personId, int month, ChallengeId challengeId)
 {
+    /// <summary>The month of sums over all months.</summary>
+    public const int Ever = 0;
+
+    /// <summary>The challenge of sums over all challenges and what was for none.</summary>
+    public static readonly ChallengeId InAll = new(-1);
+
     public PersonId PersonId { get; private set; } = personId;
+
+    /// <summary>202611, or <see cref="Ever"/>.</summary>
     public int Month { get; private set; } = month;
 
-    /// <summary>0 where it was for no challenge.</summary>
+    /// <summary>0 where it was for no challenge; or <see cref="InAll"/>.</summary>
     public ChallengeId ChallengeId { get; private set; } = challengeId;
 
     /// <summary>Points given to others.</summary>

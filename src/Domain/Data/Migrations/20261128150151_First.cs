@@ -508,30 +508,6 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "MonthSums",
-                columns: table => new
-                {
-                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Month = table.Column<int>(type: "INTEGER", nullable: false),
-                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Given = table.Column<long>(type: "INTEGER", nullable: false),
-                    Received = table.Column<long>(type: "INTEGER", nullable: false),
-                    Kudos = table.Column<long>(type: "INTEGER", nullable: false),
-                    Awards = table.Column<long>(type: "INTEGER", nullable: false),
-                    MicroRewards = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_MonthSums", x => new { x.PersonId, x.Month, x.ChallengeId });
-                    table.ForeignKey(
-                        name: "FK_MonthSums_People_PersonId",
-                        column: x => x.PersonId,
-                        principalTable: "People",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "OpenForms",
                 columns: table => new
                 {
@@ -580,6 +556,30 @@ namespace CoResearch.Domain.Data.Migrations
                         principalColumn: "Id");
                     table.ForeignKey(
                         name: "FK_PointEntries_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointSums",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Given = table.Column<long>(type: "INTEGER", nullable: false),
+                    Received = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kudos = table.Column<long>(type: "INTEGER", nullable: false),
+                    Awards = table.Column<long>(type: "INTEGER", nullable: false),
+                    MicroRewards = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointSums", x => new { x.PersonId, x.Month, x.ChallengeId });
+                    table.ForeignKey(
+                        name: "FK_PointSums_People_PersonId",
                         column: x => x.PersonId,
                         principalTable: "People",
                         principalColumn: "Id",
@@ -1269,16 +1269,6 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_MonthSums_ChallengeId_PersonId",
-                table: "MonthSums",
-                columns: new[] { "ChallengeId", "PersonId" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_MonthSums_Month_PersonId_Given_Kudos",
-                table: "MonthSums",
-                columns: new[] { "Month", "PersonId", "Given", "Kudos" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Notices_HandledAt",
                 table: "Notices",
                 column: "HandledAt");
@@ -1331,6 +1321,16 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_PointEntries_Subject",
                 table: "PointEntries",
                 column: "Subject");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointSums_ChallengeId_Month_Given_PersonId",
+                table: "PointSums",
+                columns: new[] { "ChallengeId", "Month", "Given", "PersonId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointSums_ChallengeId_Month_Kudos_PersonId",
+                table: "PointSums",
+                columns: new[] { "ChallengeId", "Month", "Kudos", "PersonId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Presences_ChallengeId",
@@ -1537,9 +1537,6 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "LinkCodes");
 
             migrationBuilder.DropTable(
-                name: "MonthSums");
-
-            migrationBuilder.DropTable(
                 name: "Notices");
 
             migrationBuilder.DropTable(
@@ -1550,6 +1547,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "PointEntries");
+
+            migrationBuilder.DropTable(
+                name: "PointSums");
 
             migrationBuilder.DropTable(
                 name: "Presences");

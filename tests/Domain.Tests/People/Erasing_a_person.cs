@@ -1,0 +1,60 @@
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Tests.Recognition;
+using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.People;
+
+public sealed class Erasing_a_person
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Name_accounts_and_words_go_and_sums_stay()
+    {
+        await using var lab = await TestLab.StartAsync();
+        foreach (var name in new[] { "ada", "bob" }) await lab.MemberAsync(name, "tides");
+        var submission = (await lab.SubmitAsync("bob", "tides", "one")).Value;
+        Assert.True((await lab.GiveAsync("ada", 9, "bob")).Ok);
+        Assert.True((await lab.GiveAsync("bob", 4, "ada", "for what only bob would say")).Ok);
+        var bob = submission.PersonId;
+        await lab.ReadAsync(async db =>
+        {
+            db.Identities.Add(new Identity("slack", "U7", bob));
+            var heard = InboxEvent.Receive(new Inbound("slack", "C1", "U7", "", "k1") { ActorName = "Bob B." }, "what bob said", lab.Clock.GetUtcNow());
+            heard.Handle(null, lab.Clock.GetUtcNow());
+            db.Inbox.Add(heard);
+            return await db.SaveChangesAsync(Now);
+        });
+        Assert.Equal($"former-{bob.Value}", (await EraseAsync(lab, "bob")).Value);
+
+        var (person, accounts, heard, reasons) = await lab.ReadAsync(async db => (
+            await db.People.SingleAsync(p => p.Id == bob, Now), await db.Identities.CountAsync(i => i.PersonId == bob, Now),
+            await db.Inbox.SingleAsync(Now), await db.Gifts.OrderBy(g => g.Id).Select(g => g.Reason).ToListAsync(Now)));
+        Assert.NotNull(person.RemovedAt);
+        Assert.Equal((0, "", null), (accounts, heard.Text, heard.ActorName));
+        Assert.Equal(["for helping me with the data", ""], reasons);
+        Assert.Equal((9, 4), (await lab.EarnedAsync($"former-{bob.Value}"), await lab.EarnedAsync("ada")));
+        Assert.Equal(1, await lab.ReadAsync(db => db.Submissions.CountAsync(s => s.PersonId == bob, Now)));
+        Assert.Equal(0, await lab.ReadAsync(db => db.Memberships.CountAsync(m => m.PersonId == bob && m.LeftAt == null, Now)));
+        await lab.BalanceAsync();
+    }
+
+    [Fact]
+    public async Task The_last_owner_and_the_baseline_stay()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.PersonAsync("olga", owner: true);
+        await lab.ChallengeAsync("tides");
+        Assert.IsType<LastOwner>((await EraseAsync(lab, "olga")).Error);
+        Assert.IsType<NotAHuman>((await EraseAsync(lab, Person.BaselineName)).Error);
+        await lab.PersonAsync("otto", owner: true);
+        Assert.True((await EraseAsync(lab, "olga")).Ok);
+    }
+
+    private static Task<Result<string>> EraseAsync(TestLab lab, string name) =>
+        lab.TryAsync<ErasePerson, string>(async (erase, db) => await erase.RunAsync(await db.People.SingleAsync(p => p.Name == name, Now), Now));
+}
