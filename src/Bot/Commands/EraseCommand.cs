@@ -9,7 +9,7 @@ namespace CoResearch.Bot.Commands;
 /// <summary>Erases somebody who left and asks for it; sums and scores stay under a number.</summary>
 internal sealed class EraseCommand(ErasePerson erase, Texts texts) : ICommand
 {
-    public CommandSpec Spec => new("erase", "Erase somebody who left and asks for it: name, accounts and words go, scores and points stay under a number")
+    public CommandSpec Spec => new("erase", "Erase somebody who asks for it: name, accounts and words go, scores and points stay")
     {
         Arguments = [new("person", ArgumentKind.Person, "who: @name"), new("name", ArgumentKind.Word, "their name once more, since nothing brings it back", Optional: true) { After = "confirm" }],
         Example = "/erase @bob confirm bob",

@@ -16,6 +16,9 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
 {
     private const long Most = 1_000_000;
 
+    // Each is looked at together with all mentions before it: nobody means the hundredth.
+    private const int MostAmounts = 8;
+
     /// <summary>A second gift in the same words.</summary>
     public bool HasAnother { get; private init; }
 
@@ -25,16 +28,26 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
     /// </summary>
     public static string? Find(string message)
     {
-        if (message.Length > 4 * IncomingText.MaxLength || !message.Contains('@') || message.TrimStart().StartsWith('/')) return null;
-        var words = Outside(message);
-        return Read(words) is { } kudos && (kudos.Points > 1 || kudos.Tags.Count > 0) ? IncomingText.Clean(words) : null;
+        // "/co +5 @ada" in Slack.
+        if (message.StartsWith("/+", StringComparison.Ordinal)) message = message[1..];
+        if (message.Length > IncomingText.MaxLength || !message.Contains('@') || message.TrimStart().StartsWith('/')) return null;
+        try
+        {
+            var words = Outside(message);
+            return Read(words) is { } kudos && (kudos.Points > 1 || kudos.Tags.Count > 0) ? IncomingText.Clean(words) : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Whoever builds such a text means no thanks.
+            return null;
+        }
     }
 
     /// <summary>What a line says; null when no amount stands beside a mention. After a command's name a bare number is an amount, too.</summary>
     public static KudosText? Read(string line, bool bareNumber = false)
     {
         var text = Folded(line);
-        foreach (Match amount in Amount().Matches(text))
+        foreach (var amount in Amount().Matches(text).Take(MostAmounts))
         {
             var bare = !amount.Groups["plus"].Success && !amount.Groups["unit"].Success;
             if (bare && (!bareNumber || text[..amount.Index].Trim().Length > 0)) continue;

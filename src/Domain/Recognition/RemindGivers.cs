@@ -16,6 +16,8 @@ public sealed class RemindGivers(CoResearchDb db, Ledger ledger, LabRules rules,
     /// <summary>The hour of the lab's day from which people are reminded.</summary>
     private static readonly TimeSpan Hour = TimeSpan.FromHours(9);
 
+    private const int Batch = 100;
+
     /// <summary>How many were reminded; called often, it does something once a month.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +36,11 @@ public sealed class RemindGivers(CoResearchDb db, Ledger ledger, LabRules rules,
             var left = await ledger.AllowanceAsync(giver, cancellationToken);
             if (left <= 0) continue;
             db.Notices.Add(Notice.Of(NoticeKind.KudosLeft, giver.Id, null, null, $"{left} {calendar.DayOf(end).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", now));
-            count++;
+
+            // Nobody else writes meanwhile, so not too many at once; whoever was reminded stays so.
+            if (++count % Batch != 0) continue;
+            await db.CommitAsync(cancellationToken);
+            await db.BeginWriteAsync(cancellationToken);
         }
         if (count > 0) db.OnCommitted(pulses.Notices.Beat);
         await db.CommitAsync(cancellationToken);

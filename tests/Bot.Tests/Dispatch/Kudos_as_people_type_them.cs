@@ -71,6 +71,9 @@ public sealed class Kudos_as_people_type_them
     }
 
     [Fact]
+    public void Behind_a_slash_it_is_kudos_as_well() => Assert.Equal("+5 @ada for the slides #PR", KudosText.Find("/+5 @ada for the slides #PR"));
+
+    [Fact]
     public void A_second_gift_in_the_same_words_is_noticed() =>
         Assert.True(KudosText.Read("+5 @ada for the slides #PR +3 @bob for the data #data")!.HasAnother);
 
@@ -99,6 +102,7 @@ public sealed class Kudos_as_people_type_them
             _ = KudosText.Read(text, bareNumber: true);
         }
         Assert.Null(KudosText.Find(string.Concat(Enumerable.Repeat("@a ", 1300))));
+        Assert.Null(KudosText.Find(string.Concat(Enumerable.Repeat("@a ", 700)) + string.Concat(Enumerable.Repeat("x +5 ", 370)) + "#data"));
         Assert.NotNull(KudosText.Find(string.Concat(Enumerable.Repeat("@a ", 1200)) + "+5 #data"));
     }
 }
