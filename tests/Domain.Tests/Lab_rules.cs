@@ -28,6 +28,9 @@ public sealed class Lab_rules
         await File.WriteAllTextAsync(file, "time_zone: Europe/Berlin\nvalues: [ { tag: honesty, sentence: We say what we saw } ]\n", TestContext.Current.CancellationToken);
         var rules = LabFile.Load(lab.Paths).Value;
         Assert.Equal(("Europe/Berlin", "honesty", 0), (rules.TimeZone, Assert.Single(rules.Values).Tag, rules.Awards.Count));
+
+        // What it does not say is as it ships: nobody is left without anything to give.
+        Assert.Equal((100, 150, 200), (rules.Kudos.Everybody, rules.Kudos.Allowance[Role.Mentor], rules.Kudos.OwnerAllowance));
         await File.WriteAllTextAsync(file, """
             time_zone: Mars/Olympus
             values:

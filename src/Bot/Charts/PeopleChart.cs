@@ -16,9 +16,8 @@ internal sealed record Tie(int From, int To, double Weight);
 /// </summary>
 internal sealed class PeopleChart(StatePaths paths)
 {
-    private const float Scale = 1.5f, Letters = 16;
+    private const float Letters = 16;
     private static readonly Color Blue = Color.FromHex("#0072B2"), Orange = Color.FromHex("#D55E00");
-    private static readonly Lock Drawing = new();
 
     /// <summary>A bar for each name, the first on top.</summary>
     public PlotBlock Bars(string name, string alt, IReadOnlyList<(string Name, double Value)> bars) =>
@@ -68,30 +67,11 @@ internal sealed class PeopleChart(StatePaths paths)
             plot.HideGrid();
         });
 
-    private PlotBlock Keep(string name, string alt, string facts, int width, int height, Action<Plot> draw)
-    {
-        var path = $"plots/{name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{alt}\n{facts}")))[..12]}.png";
-        var file = paths.Resolve(path);
-        if (!File.Exists(file))
+    private PlotBlock Keep(string name, string alt, string facts, int width, int height, Action<Plot> draw) => new(
+        ChartFile.Keep(paths, name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{alt}\n{facts}"))), () => ChartFile.Paint(width, height, plot =>
         {
-            Directory.CreateDirectory(paths.Plots);
-            File.WriteAllBytes(file + ".tmp", Paint(alt, width, height, draw));
-            File.Move(file + ".tmp", file, overwrite: true);
-        }
-        return new PlotBlock(path, alt, []);
-    }
-
-    private static byte[] Paint(string alt, int width, int height, Action<Plot> draw)
-    {
-        lock (Drawing)
-        {
-            ChartFont.Use();
-            using var plot = new Plot { ScaleFactor = Scale };
-            plot.Font.Set(ChartFont.Name);
-            (plot.Axes.Right.FrameLineStyle.Width, plot.Axes.Top.FrameLineStyle.Width) = (0, 0);
             draw(plot);
             plot.Title(alt, Letters);
-            return plot.GetImageBytes(width, height, ImageFormat.Png);
-        }
-    }
+        })),
+        alt, []);
 }

@@ -30,9 +30,8 @@ internal sealed record ChartLook(string XLabel, string YLabel)
 /// </summary>
 internal sealed class PngChart(StatePaths paths)
 {
-    // Large letters: on a phone the picture is a third as wide. An opaque ground: the letters are read on a dark screen, too.
     private const int Width = 1200, Height = 750;
-    private const float Scale = 1.5f, Small = 16, Large = 18;
+    private const float Small = 16, Large = 18;
 
     /// <summary>More points than this are a cloud in which dots say nothing.</summary>
     private const int MostDots = 60, MostThick = 400;
@@ -40,48 +39,30 @@ internal sealed class PngChart(StatePaths paths)
     /// <summary>Apart for those who see colours differently, and on paper: Okabe and Ito's, without the yellow.</summary>
     private static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8C6D1F", "#555555", "#7B3FB5"];
     private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted];
-    private static readonly Lock Drawing = new();
 
     /// <summary><paramref name="name"/> begins the file's name; <paramref name="alt"/> is the title, and what a reader without the picture is told.</summary>
     public PlotBlock Draw(string name, string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
     {
-        var path = $"plots/{name}-{Fingerprint(alt, look, series)}.png";
-        var file = paths.Resolve(path);
-        if (!File.Exists(file))
-        {
-            Directory.CreateDirectory(paths.Plots);
-            var png = Paint(alt, look, series);
-            File.WriteAllBytes(file + ".tmp", png);
-            File.Move(file + ".tmp", file, overwrite: true);
-        }
+        var path = ChartFile.Keep(paths, name, Fingerprint(alt, look, series), () => Paint(alt, look, series));
         return new PlotBlock(path, alt, series) { Steps = look.Steps, Logarithmic = look.Logarithmic };
     }
 
     /// <summary>The picture itself.</summary>
-    internal static byte[] Paint(string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
+    internal static byte[] Paint(string alt, ChartLook look, IReadOnlyList<PlotSeries> series) => ChartFile.Paint(Width, Height, plot =>
     {
-        // The plotting library keeps fonts and colours in static state.
-        lock (Drawing)
-        {
-            ChartFont.Use();
-            using var plot = new Plot { ScaleFactor = Scale };
-            plot.Font.Set(ChartFont.Name);
-            var dots = series.All(s => s.X.Count <= MostDots);
-            for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, i, series.Count > 1, dots);
-            plot.Title(alt, alt.Length > 60 ? Small : Large);
-            plot.XLabel(look.XLabel, Small);
-            plot.YLabel(look.YLabel, Small);
-            (plot.Axes.Bottom.TickLabelStyle.FontSize, plot.Axes.Left.TickLabelStyle.FontSize) = (Small - 1, Small - 1);
-            plot.Grid.MajorLineColor = Colors.Black.WithOpacity(0.1);
-            (plot.Axes.Right.FrameLineStyle.Width, plot.Axes.Top.FrameLineStyle.Width) = (0, 0);
-            if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole, MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
-            if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
-            if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);
-            else plot.Axes.Margins(0.025, 0.08);
-            if (series.Count > 1) Legend(plot);
-            return plot.GetImageBytes(Width, Height, ImageFormat.Png);
-        }
-    }
+        var dots = series.All(s => s.X.Count <= MostDots);
+        for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, i, series.Count > 1, dots);
+        plot.Title(alt, alt.Length > 60 ? Small : Large);
+        plot.XLabel(look.XLabel, Small);
+        plot.YLabel(look.YLabel, Small);
+        (plot.Axes.Bottom.TickLabelStyle.FontSize, plot.Axes.Left.TickLabelStyle.FontSize) = (Small - 1, Small - 1);
+        plot.Grid.MajorLineColor = Colors.Black.WithOpacity(0.1);
+        if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole, MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
+        if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
+        if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);
+        else plot.Axes.Margins(0.025, 0.08);
+        if (series.Count > 1) Legend(plot);
+    });
 
     private static void Legend(Plot plot)
     {
@@ -147,6 +128,6 @@ internal sealed class PngChart(StatePaths paths)
             foreach (var values in (IReadOnlyList<double>[])[one.X, one.Y])
                 hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<double>(values.ToArray()));
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

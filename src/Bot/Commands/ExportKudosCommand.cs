@@ -5,15 +5,13 @@ using CoResearch.Domain.Recognition;
 
 namespace CoResearch.Bot.Commands;
 
-/// <summary>Write all kudos to a CSV file: a row for each gift and receiver.</summary>
+/// <summary>All kudos that stand as a CSV file.</summary>
 internal sealed class ExportKudosCommand(ExportKudos export, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("export kudos", "Write all kudos to a CSV file: a row for each gift and receiver")
     {
         Example = "/export kudos",
         Topic = Topics.Recognition,
-        Access = Access.Anyone,
-        Audited = false,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

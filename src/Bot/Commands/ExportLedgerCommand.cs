@@ -5,7 +5,7 @@ using CoResearch.Domain.Recognition;
 
 namespace CoResearch.Bot.Commands;
 
-/// <summary>Write every line of the points' ledger to a CSV file.</summary>
+/// <summary>The whole ledger as a CSV file, for the eyes of a lab owner.</summary>
 internal sealed class ExportLedgerCommand(ExportKudos export, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("export ledger", "Write every line of the points' ledger to a CSV file")

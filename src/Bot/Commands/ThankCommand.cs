@@ -1,12 +1,10 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
-using CoResearch.Domain.People;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Kudos by a form: who, how many points, what for.</summary>
-internal sealed class ThankCommand(IServiceProvider services) : ICommand
+internal sealed class ThankCommand(KudosCommand kudos) : ICommand
 {
     public CommandSpec Spec => new("thank", "Thank one person with kudos, by a form")
     {
@@ -23,8 +21,8 @@ internal sealed class ThankCommand(IServiceProvider services) : ICommand
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var person = (Person)call.Values["person"];
+        var person = call.Person("person")!;
         var text = $"+{call.Integer("points")} @{person.Name} {call.Text("reason")}";
-        return services.GetRequiredService<KudosCommand>().RunAsync(call with { Values = new Dictionary<string, object> { ["text"] = text } }, cancellationToken);
+        return kudos.RunAsync(call with { Values = new Dictionary<string, object> { ["text"] = text } }, cancellationToken);
     }
 }

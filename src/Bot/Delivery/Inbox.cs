@@ -34,8 +34,12 @@ internal sealed class Inbox
             FileName = inbound.FileName is { } file ? IncomingText.Clean(file) : null,
         };
         // What is code or a quotation is told by its lines, which are gone later.
-        var kudos = inbound.Kind is InboundKind.Text or InboundKind.Command or InboundKind.Edited ? KudosText.Find(inbound.Text) : null;
-        var text = inbound.Kind == InboundKind.Edited && inbound.Text.StartsWith("/kudos ", StringComparison.OrdinalIgnoreCase) ? inbound.Text : kudos is not null ? $"/kudos {kudos}" : inbound.Kind == InboundKind.Edited ? "" : inbound.Text;
+        var text = inbound.Kind switch
+        {
+            InboundKind.Text or InboundKind.Command => KudosText.CommandIn(inbound.Text) ?? inbound.Text,
+            InboundKind.Edited => KudosText.CommandIn(inbound.Text) ?? "",
+            _ => inbound.Text,
+        };
         var arrival = InboxEvent.Receive(clean, IncomingText.Clean(text), _time.GetUtcNow());
         await _storing.WriteAsync(arrival).WaitAsync(cancellationToken);
         var isNew = arrival.Id != 0;

@@ -43,6 +43,10 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
         }
     }
 
+    /// <summary>The command that a message stands for as kudos, typed as words or as that command; null when it stands for none.</summary>
+    public static string? CommandIn(string message) =>
+        message.StartsWith("/kudos ", StringComparison.OrdinalIgnoreCase) ? message : Find(message) is { } kudos ? $"/kudos {kudos}" : null;
+
     /// <summary>What a line says; null when no amount stands beside a mention. After a command's name a bare number is an amount, too.</summary>
     public static KudosText? Read(string line, bool bareNumber = false)
     {

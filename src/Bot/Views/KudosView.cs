@@ -124,15 +124,15 @@ internal sealed class KudosNotedView(CoResearchDb db, Texts texts) : INoticeView
 
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
-        var words = notice.Text.Split(' ').Select(w => w.Split('=', 2)).ToDictionary(w => w[0], w => w.Length > 1 ? w[1] : "");
+        var look = Detail.Parse(notice.Text);
         var gift = await db.Gifts.AsNoTracking().SingleAsync(g => g.Id == new GiftId(notice.AboutId!.Value), cancellationToken);
-        var people = await db.People.AsNoTracking().Where(p => p.Id == gift.GiverId || p.Id == new PersonId(long.Parse(words["receiver"]))).ToListAsync(cancellationToken);
+        var people = await db.People.AsNoTracking().Where(p => p.Id == gift.GiverId || p.Id == new PersonId(look.Integer("receiver"))).ToListAsync(cancellationToken);
         var (giver, receiver) = (people.Find(p => p.Id == gift.GiverId)!, people.Find(p => p.Id != gift.GiverId)!);
         var noticed = new List<string>();
-        if (words.TryGetValue("before", out var before)) noticed.Add(texts.Of("kudos.noted_before", new { count = long.Parse(before) + 1 }));
-        if (words.TryGetValue("back", out var back)) noticed.Add(texts.Of("kudos.noted_back", new { count = long.Parse(back), days = FairPlay.Days }));
-        if (words.ContainsKey("ring")) noticed.Add(texts.Of("kudos.noted_ring"));
-        if (words.ContainsKey("copied")) noticed.Add(texts.Of("kudos.noted_copied"));
+        if (look.Integer("before") is > 0 and var before) noticed.Add(texts.Of("kudos.noted_before", new { count = before + 1 }));
+        if (look.Integer("back") is > 0 and var back) noticed.Add(texts.Of("kudos.noted_back", new { count = back, days = FairPlay.Days }));
+        if (look["ring"] == "True") noticed.Add(texts.Of("kudos.noted_ring"));
+        if (look["copied"] == "True") noticed.Add(texts.Of("kudos.noted_copied"));
         return texts.Say("kudos.noted", new
         {
             giver = new PersonSpan(giver.Id.Value, giver.Name),

@@ -3,7 +3,7 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
-using CoResearch.Domain.Recognition.Streams;
+using CoResearch.Domain.Recognition;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Views;

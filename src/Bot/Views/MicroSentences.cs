@@ -3,7 +3,6 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Recognition;
-using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 
 namespace CoResearch.Bot.Views;

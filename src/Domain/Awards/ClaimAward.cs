@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Awards;
 
 /// <summary>Claims an award with evidence. What the lab can look up itself is looked up first, so that a mentor is asked only where it holds.</summary>
-public sealed class ClaimAward(CoResearchDb db, LabRules rules, Leaderboard leaderboard, TimeProvider clock)
+public sealed class ClaimAward(CoResearchDb db, LabRules rules, Leaderboard leaderboard, Team team, TimeProvider clock)
 {
     public async Task<Result<AwardClaim>> RunAsync(
         Person person, string tag, Challenge challenge, Submission? submission, string evidence, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ public sealed class ClaimAward(CoResearchDb db, LabRules rules, Leaderboard lead
         if (AwardClaim.Of(award, person, challenge, about.Submission, evidence, clock.GetUtcNow()).Failed(out var claim, out var error)) return error;
         if (await db.AwardClaims.SingleOrDefaultAsync(c => c.PersonId == person.Id && c.Scope == claim.Scope && c.State != ClaimState.Declined, cancellationToken) is { } before)
             return before.State == ClaimState.Waiting ? new ClaimWaits(before.Id, before.Tag) : new AwardedAlready(before.Tag);
-        var deciders = await DecidersAsync(person, challenge, cancellationToken);
+        var deciders = await team.DecidersAsync(challenge.Id, [person.Id], cancellationToken);
         if (deciders.Count == 0) return new NobodyDecides(challenge.Slug);
         db.AwardClaims.Add(claim);
         await db.SaveChangesAsync(cancellationToken);
@@ -55,15 +55,6 @@ public sealed class ClaimAward(CoResearchDb db, LabRules rules, Leaderboard lead
             default:
                 return new About(submission);
         }
-    }
-
-    /// <summary>The challenge's mentors and experts; the lab's owners where there are none. Never the claimant.</summary>
-    private async Task<List<PersonId>> DecidersAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
-    {
-        var guides = await db.Memberships.Where(m => m.ChallengeId == challenge.Id && m.LeftAt == null && m.Role != Role.Student && m.PersonId != person.Id)
-            .Where(m => db.People.Any(p => p.Id == m.PersonId && p.RemovedAt == null)).Select(m => m.PersonId).ToListAsync(cancellationToken);
-        return guides.Count > 0 ? guides
-            : await db.People.Where(p => p.IsOwner && p.RemovedAt == null && p.Id != person.Id).Select(p => p.Id).ToListAsync(cancellationToken);
     }
 
     private sealed record About(Submission? Submission);

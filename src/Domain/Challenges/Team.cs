@@ -20,6 +20,15 @@ public sealed class Team(CoResearchDb db)
     public Task<Dictionary<Role, int>> CountAsync(ChallengeId challenge, CancellationToken cancellationToken) =>
         Active(challenge).GroupBy(m => m.Role).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
 
+    /// <summary>Who decides things of a challenge: its mentors and experts, or the lab's owners where it has none or none is meant; without those who are part of the matter.</summary>
+    public async Task<IReadOnlyList<PersonId>> DecidersAsync(ChallengeId? challenge, IReadOnlyCollection<PersonId> without, CancellationToken cancellationToken)
+    {
+        var here = db.People.Where(p => p.RemovedAt == null && !without.Contains(p.Id));
+        var guides = await here.Where(p => db.Memberships.Any(m => m.PersonId == p.Id && m.ChallengeId == challenge && m.LeftAt == null && m.Role != Role.Student))
+            .Select(p => p.Id).ToListAsync(cancellationToken);
+        return guides.Count > 0 ? guides : await here.Where(p => p.IsOwner).Select(p => p.Id).ToListAsync(cancellationToken);
+    }
+
     private IQueryable<Membership> Active(ChallengeId challenge) =>
         db.Memberships.AsNoTracking().Where(m => m.ChallengeId == challenge && m.LeftAt == null)
             .Where(m => !db.People.Any(p => p.Id == m.PersonId && p.Name == Person.BaselineName));

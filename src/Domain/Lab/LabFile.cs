@@ -70,15 +70,15 @@ public static partial class LabFile
 
     private static KudosRules Kudos(YamlMap map)
     {
-        var allowance = map.Map("allowance");
+        var (otherwise, allowance) = (new KudosRules(), map.MapOrNull("allowance"));
         return new()
         {
-            Allowance = Roles.ToDictionary(r => r.Value, r => allowance.Integer(r.Key, 0, 1_000_000)),
-            OwnerAllowance = allowance.Integer("owner", 0, 1_000_000),
-            Most = map.IntegerOrNull("most", 1, 1_000_000) ?? 100,
-            ReasonLetters = map.IntegerOrNull("reason", 1, 200) ?? 10,
-            Undo = map.DurationOrNull("undo", TimeSpan.Zero, TimeSpan.FromDays(1)) ?? TimeSpan.FromMinutes(10),
-            RemindDays = map.IntegerOrNull("remind", 0, 20) ?? 3,
+            Allowance = allowance is null ? otherwise.Allowance : Roles.ToDictionary(r => r.Value, r => allowance.Integer(r.Key, 0, 1_000_000)),
+            OwnerAllowance = allowance?.Integer("owner", 0, 1_000_000) ?? otherwise.OwnerAllowance,
+            Most = map.IntegerOrNull("most", 1, 1_000_000) ?? otherwise.Most,
+            ReasonLetters = map.IntegerOrNull("reason", 1, 200) ?? otherwise.ReasonLetters,
+            Undo = map.DurationOrNull("undo", TimeSpan.Zero, TimeSpan.FromDays(1)) ?? otherwise.Undo,
+            RemindDays = map.IntegerOrNull("remind", 0, 20) ?? otherwise.RemindDays,
         };
     }
 

@@ -25,9 +25,9 @@ public sealed record LabValue(string Tag, string Sentence);
 public sealed record KudosRules
 {
     /// <summary>Points a month that whoever has a role in any challenge can give; <see cref="Everybody"/> for whoever has none.</summary>
-    public IReadOnlyDictionary<Role, int> Allowance { get; init; } = new Dictionary<Role, int>();
+    public IReadOnlyDictionary<Role, int> Allowance { get; init; } = new Dictionary<Role, int> { [Role.Student] = 100, [Role.Mentor] = 150, [Role.MlExpert] = 150, [Role.DomainExpert] = 150 };
     public int Everybody => Allowance.GetValueOrDefault(Role.Student);
-    public int OwnerAllowance { get; init; }
+    public int OwnerAllowance { get; init; } = 200;
 
     /// <summary>The most points that one person gets from one message.</summary>
     public int Most { get; init; } = 100;

@@ -21,7 +21,7 @@ public sealed record FairPlayLook(int Before, int Back, bool Ring, bool Copied)
 /// Notices where points go in circles. Nobody is stopped and nobody is shamed: such gifts weigh less on boards, and the mentors, or the lab
 /// owners where there are none, are told once a month for each pair, in private.
 /// </summary>
-public sealed class FairPlay(CoResearchDb db)
+public sealed class FairPlay(CoResearchDb db, Team team)
 {
     public const int Days = 14;
 
@@ -55,20 +55,8 @@ public sealed class FairPlay(CoResearchDb db)
                    select one.Id;
         if (await told.AnyAsync(cancellationToken)) return;
         share.Note();
-        var text = string.Join(' ', new[] { ($"before={look.Before}", look.Before > 0), ($"back={look.Back}", look.Back > 0), ("ring", look.Ring), ("copied", look.Copied) }
-            .Where(w => w.Item2).Select(w => w.Item1).Prepend($"receiver={share.ReceiverId.Value}"));
-        foreach (var mentor in await MentorsAsync(gift, share.ReceiverId, cancellationToken))
-            db.Notices.Add(Notice.Of(NoticeKind.KudosNoted, mentor, gift.ChallengeId, gift.Id.Value, text, gift.At));
-    }
-
-    private async Task<IReadOnlyList<PersonId>> MentorsAsync(Gift gift, PersonId receiver, CancellationToken cancellationToken)
-    {
-        var mentors = await (from member in db.Memberships
-                             join person in db.People on member.PersonId equals person.Id
-                             where member.ChallengeId == gift.ChallengeId && member.LeftAt == null && person.RemovedAt == null
-                             where member.Role == Role.Mentor || member.Role == Role.MlExpert || member.Role == Role.DomainExpert
-                             select person.Id).Where(id => id != gift.GiverId && id != receiver).Distinct().ToListAsync(cancellationToken);
-        return mentors.Count > 0 ? mentors
-            : await db.People.Where(p => p.IsOwner && p.RemovedAt == null && p.Id != gift.GiverId && p.Id != receiver).Select(p => p.Id).ToListAsync(cancellationToken);
+        var noticed = new Detail().With("receiver", share.ReceiverId.Value).With("before", look.Before).With("back", look.Back).With("ring", look.Ring).With("copied", look.Copied);
+        foreach (var mentor in await team.DecidersAsync(gift.ChallengeId, [gift.GiverId, share.ReceiverId], cancellationToken))
+            db.Notices.Add(Notice.Of(NoticeKind.KudosNoted, mentor, gift.ChallengeId, gift.Id.Value, noticed.ToString(), gift.At));
     }
 }

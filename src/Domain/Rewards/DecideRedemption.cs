@@ -31,10 +31,7 @@ public sealed class DecideRedemption(CoResearchDb db, RedemptionBook book, TimeP
             if (refunds) await book.RefundAsync(redemption, person, points, cancellationToken);
             RedemptionNews.Moved(db, redemption, person, RedemptionMove.Of(redemption.State, refunds ? points : 0, note), now);
         }
-        if (!refunds || !redemption.TookStock) return redemption;
-        var reward = await db.Rewards.SingleAsync(r => r.Id == redemption.RewardId, cancellationToken);
-        await db.Entry(reward).ReloadAsync(cancellationToken);
-        reward.PutBack();
+        if (refunds) await book.PutBackAsync(redemption, cancellationToken);
         return redemption;
     }
 

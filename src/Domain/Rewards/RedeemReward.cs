@@ -79,20 +79,13 @@ public sealed class RedeemReward(CoResearchDb db, Ledger ledger, RedemptionBook 
         if (redemption is not { Shared: true, State: RedemptionState.Filling })
         {
             if (redemption.Withdraw(person.Id, clock.GetUtcNow()).Error is { } refused) return refused;
-            if (redemption.TookStock) await PutBackAsync(redemption, cancellationToken);
+            await book.PutBackAsync(redemption, cancellationToken);
         }
         else if (!paid.ContainsKey(person.Id)) return new NoSuchRedemption(number);
         else if (paid.Count == 1 && redemption.Withdraw(person.Id, clock.GetUtcNow()).Error is { } refused) return refused;
         var points = paid[person.Id];
         await book.RefundAsync(redemption, person.Id, points, cancellationToken);
         return points;
-    }
-
-    private async Task PutBackAsync(Redemption redemption, CancellationToken cancellationToken)
-    {
-        var reward = await db.Rewards.SingleAsync(r => r.Id == redemption.RewardId, cancellationToken);
-        await db.Entry(reward).ReloadAsync(cancellationToken);
-        reward.PutBack();
     }
 
     /// <summary>A reward that can be had, as it is now; the write lock is held from here on.</summary>

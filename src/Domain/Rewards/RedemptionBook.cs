@@ -29,6 +29,15 @@ public sealed class RedemptionBook(CoResearchDb db, Ledger ledger, TimeProvider 
     internal Task RefundAsync(Redemption redemption, PersonId person, long points, CancellationToken cancellationToken) =>
         WriteAsync(redemption, person, PointKind.Refunded, points, cancellationToken);
 
+    /// <summary>Puts back what a redemption took out of the stock, if it did.</summary>
+    internal async Task PutBackAsync(Redemption redemption, CancellationToken cancellationToken)
+    {
+        if (!redemption.TookStock) return;
+        var reward = await db.Rewards.SingleAsync(r => r.Id == redemption.RewardId, cancellationToken);
+        await db.Entry(reward).ReloadAsync(cancellationToken);
+        reward.PutBack();
+    }
+
     // A person may pay a part, take it back, and pay again: the lines of one person in one redemption are counted.
     private async Task WriteAsync(Redemption redemption, PersonId person, PointKind kind, long points, CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ public sealed class PointBoards(CoResearchDb db, Ratings ratings)
     private async Task<Dictionary<PersonId, long>> LeapsAsync(ChallengeId challenge, CancellationToken cancellationToken)
     {
         var prefix = StreamCatalog.PrefixOf(new Leap(), challenge);
-        var end = prefix[..^1] + ';';
+        var end = StreamCatalog.EndOf(prefix);
         return await db.PointEntries.Where(e => string.Compare(e.Subject, prefix) >= 0 && string.Compare(e.Subject, end) < 0)
             .GroupBy(e => e.PersonId).Select(g => new { g.Key, Points = g.Sum(e => e.Points) }).Where(p => p.Points > 0)
             .ToDictionaryAsync(p => p.Key, p => p.Points, cancellationToken);

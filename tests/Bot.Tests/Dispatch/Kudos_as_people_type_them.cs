@@ -102,7 +102,10 @@ public sealed class Kudos_as_people_type_them
             _ = KudosText.Read(text, bareNumber: true);
         }
         Assert.Null(KudosText.Find(string.Concat(Enumerable.Repeat("@a ", 1300))));
-        Assert.Null(KudosText.Find(string.Concat(Enumerable.Repeat("@a ", 700)) + string.Concat(Enumerable.Repeat("x +5 ", 370)) + "#data"));
+
+        // Amounts are not looked at without end: what is behind too many of them is not found.
+        Assert.NotNull(KudosText.Find(string.Concat(Enumerable.Repeat("x +5 ", 7)) + "+5 @ada for the slides #data"));
+        Assert.Null(KudosText.Find(string.Concat(Enumerable.Repeat("x +5 ", 8)) + "+5 @ada for the slides #data"));
         Assert.NotNull(KudosText.Find(string.Concat(Enumerable.Repeat("@a ", 1200)) + "+5 #data"));
     }
 }

@@ -63,7 +63,7 @@ public sealed class Fair_play : IAsyncLifetime
         }
         var notes = await NotesAsync();
         Assert.Equal(3, notes.Count);
-        Assert.All(notes, note => Assert.Equal(("olga", "before=2 ring"), (note.To, note.Text.Split(' ', 2)[1])));
+        Assert.All(notes, note => Assert.Equal(("olga", "before=2 back=0 ring=True copied=False"), (note.To, note.Text.Split(' ', 2)[1])));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class Fair_play : IAsyncLifetime
         for (var i = 3; i < 6; i++) Assert.True((await _lab.GiveAsync("ada", 1, "bob", $"for reason number {i}")).Ok);
         var note = Assert.Single(await NotesAsync());
         Assert.Equal("cy", note.To);
-        Assert.EndsWith("before=3", note.Text, StringComparison.Ordinal);
+        Assert.EndsWith("before=3 back=0 ring=False copied=False", note.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class Fair_play : IAsyncLifetime
         Assert.True((await _lab.AddAsync("cy", first.Id)).Ok);
         Assert.Empty(await NotesAsync());
         Assert.True((await _lab.GiveAsync("cy", 6, "ada")).Ok);
-        Assert.EndsWith("copied", Assert.Single(await NotesAsync()).Text, StringComparison.Ordinal);
+        Assert.EndsWith("copied=True", Assert.Single(await NotesAsync()).Text, StringComparison.Ordinal);
     }
 
     [Fact]

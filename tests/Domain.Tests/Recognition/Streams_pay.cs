@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Submissions;

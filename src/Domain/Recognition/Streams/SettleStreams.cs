@@ -71,8 +71,7 @@ public sealed class SettleStreams(CoResearchDb db, Ledger ledger, LabCalendar ca
 
     private async Task<Dictionary<string, Paid>> PaidAsync(string first, string prefix, CancellationToken cancellationToken)
     {
-        // Every subject of the stream begins with the prefix, and ; follows upon its last character.
-        var end = prefix[..^1] + ';';
+        var end = StreamCatalog.EndOf(prefix);
         var lines = await db.PointEntries.AsNoTracking()
             .Where(e => string.Compare(e.Subject, first) >= 0 && string.Compare(e.Subject, end) < 0)
             .OrderBy(e => e.Id)

@@ -14,6 +14,9 @@ public static class StreamCatalog
     /// <summary>How the subjects of a stream in a challenge begin.</summary>
     public static string PrefixOf(IStream stream, Challenges.ChallengeId challenge) => $"micro:{stream.Name}:{challenge.Value}:";
 
+    /// <summary>The first text behind all that begin so: ; follows upon the prefix's last character.</summary>
+    public static string EndOf(string prefix) => prefix[..^1] + ';';
+
     /// <summary>
     /// What a stream owes in whole points, halves up: each earning is rounded by itself, and in the order of earning a member gets no more
     /// in a week than the cap. What the cap leaves nothing of is not listed. What was earned is worth what the rules of its time say.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CoResearch.Domain.Recognition.Streams;
+namespace CoResearch.Domain.Recognition;
 
 /// <summary>What a sentence about a line of the ledger needs: name=value words, values URL-escaped, in the order given.</summary>
 public sealed class Detail
