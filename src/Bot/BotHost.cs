@@ -31,7 +31,7 @@ internal static class BotHost
         if (StateLock.Take(paths).Failed(out var held, out var error)) return await RefuseAsync(error.Message);
         using (held)
         {
-            if (Build(paths, terminal).Failed(out var built, out error)) return await RefuseAsync(error.Message);
+            if (Build(paths, terminal, options.Demo).Failed(out var built, out error)) return await RefuseAsync(error.Message);
             using var host = built.Host;
             var session = host.Services.GetRequiredService<TerminalSession>();
             var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
@@ -73,7 +73,7 @@ internal static class BotHost
     }
 
     /// <summary>The host, or what is wrong with the settings.</summary>
-    private static Result<Built> Build(StatePaths paths, TerminalOptions terminal)
+    private static Result<Built> Build(StatePaths paths, TerminalOptions terminal, bool demo)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "CoResearch" });
         if (Settings.AddTo(builder.Configuration, paths).Error is { } unknown) return unknown;
@@ -82,6 +82,7 @@ internal static class BotHost
             services => new FileLog(paths, services.GetRequiredService<TimeProvider>(), toStandardError: !terminal.Interactive));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         if (LabFile.Load(paths).Failed(out var rules, out var mistakes)) return new WrongStart(mistakes.Message);
+        if (demo) builder.Services.AddSingleton<TimeProvider, DemoClock>();
         builder.Services.AddDomain(paths, rules);
         try
         {

@@ -41,6 +41,11 @@ internal static class BotModule
         services.AddScoped<RunLogs>();
         services.AddSingleton<PngChart>();
         services.AddSingleton<PeopleChart>();
+        services.AddSingleton<BoardChart>();
+        services.AddScoped<CardView>();
+        services.AddScoped<CheckInView>();
+        services.AddScoped<DigestView>();
+        services.AddScoped<MentorStep>();
         services.AddScoped<RedemptionView>();
         services.AddScoped<RedemptionStep>();
         services.AddScoped<ClaimView>();

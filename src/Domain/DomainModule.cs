@@ -5,6 +5,9 @@ using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Rewards;
@@ -95,6 +98,21 @@ public static class DomainModule
         services.AddScoped<ClaimAward>();
         services.AddScoped<DecideClaim>();
         services.AddScoped<AwardList>();
+        services.AddScoped<CardList>();
+        services.AddScoped<ManageCards>();
+        services.AddScoped<CardsInCommits>();
+        services.AddScoped<TrelloBoard>();
+        services.AddScoped<CheckInPlans>();
+        services.AddScoped<CheckInList>();
+        services.AddScoped<AskCheckIns>();
+        services.AddScoped<AnswerCheckIn>();
+        services.AddScoped<GoAway>();
+        services.AddScoped<ReadFacts>();
+        services.AddScoped<WeekOnBoard>();
+        services.AddScoped<MentorDigest>();
+        services.AddScoped<HelpMember>();
+        services.AddScoped<SendDigests>();
+        services.AddScoped<PeriodicWork>();
         return services;
     }
 }

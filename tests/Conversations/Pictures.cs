@@ -73,8 +73,17 @@ public sealed class Pictures
         inSlack.AddRange(await SlackAsync(Ada, "scores", "ranked"));
         inTelegram.AddRange(await TelegramAsync("/scores", "ranked"));
 
+        // What a mentor reads of the week.
+        await SlackAsync(Ada, "checkin gamma-hadron done \"The network with the quantile map\" next \"A network that never sees Size\" blockers \"How do I weigh the background?\"", "Thank you");
+        await SlackAsync(Olga, "join gamma-hadron", "You take part");
+        await SlackAsync(Olga, "role <@U1OLGA> mentor gamma-hadron", "mentor in gamma-hadron now");
+        await TelegramAsync("/card add gamma-hadron \"Compare the trees with and without the map\" @Emmy due friday #doing", "is on the board");
+        var inDigest = await SlackAsync(Olga, "digest", "this is the week");
+        inDigest.AddRange(await SlackAsync(Olga, "board gamma-hadron", "Board of"));
+
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "coresearch-pictures")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "slack.html"), SlackPreview.Html(inSlack), Now);
+        await File.WriteAllTextAsync(Path.Combine(folder, "mentor.html"), SlackPreview.Html(inDigest), Now);
         await File.WriteAllTextAsync(Path.Combine(folder, "telegram.html"), TelegramPreview.Html(inTelegram), Now);
         TestContext.Current.TestOutputHelper?.WriteLine($"Drawn in {folder}; {invited.Count} entries before.");
         await bot.TerminateAsync(Now);

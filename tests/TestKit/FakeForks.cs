@@ -46,6 +46,9 @@ public sealed class FakeForks(TimeProvider clock) : ISourceHost
     private static Dictionary<string, string> FilesOf(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllText);
 
+    public IReadOnlyList<string> Messages(string forkPath, string commit, IReadOnlyCollection<string> since, int most) =>
+        _commits.TryGetValue(commit, out var made) ? [made.Info.Message] : [];
+
     public void RemoveFork(string forkPath) => _heads.Remove(forkPath);
 
     public string CloneAddress(string forkPath) => "/lab/" + forkPath;

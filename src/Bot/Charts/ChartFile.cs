@@ -1,5 +1,6 @@
 using CoResearch.Domain.Shared;
 using ScottPlot;
+using SkiaSharp;
 
 namespace CoResearch.Bot.Charts;
 
@@ -35,5 +36,11 @@ internal static class ChartFile
             draw(plot);
             return plot.GetImageBytes(width, height, ImageFormat.Png);
         }
+    }
+
+    /// <summary>A picture that is drawn by hand, with the chart's letters.</summary>
+    public static byte[] Alone(Func<SKTypeface, byte[]> draw)
+    {
+        lock (Drawing) return draw(ChartFont.Typeface);
     }
 }

@@ -16,18 +16,21 @@ internal sealed class ChartFont : IFontResolver
         return true;
     });
 
-    private readonly SKTypeface _typeface = Load();
+
+    private static readonly Lazy<SKTypeface> Loaded = new(Load);
 
     private ChartFont()
     {
     }
 
+    public static SKTypeface Typeface => Loaded.Value;
+
     /// <summary>Makes <see cref="Name"/> known to the drawing library.</summary>
     public static void Use() => _ = Added.Value;
 
-    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => fontName == Name ? _typeface : null;
+    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => fontName == Name ? Typeface : null;
 
-    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Name ? _typeface : null;
+    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Name ? Typeface : null;
 
     private static SKTypeface Load()
     {

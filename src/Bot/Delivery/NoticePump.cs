@@ -85,7 +85,7 @@ internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views
             var told = notice.PersonId is { } only
                 ? await (notice.Kind == NoticeKind.AccountLinked ? recipients.OfAccountAsync(only, AccountLinkedView.PlaceOf(notice), cancellationToken)
                     : recipients.OfAsync(only, null, cancellationToken)) is { } one ? [one] : []
-                : notice.Kind is NoticeKind.KudosGiven or NoticeKind.KudosRecap ? await recipients.OfChannelsAsync(notice.ChallengeId, cancellationToken)
+                : notice.Kind is NoticeKind.KudosGiven or NoticeKind.KudosRecap or NoticeKind.WeekReport or NoticeKind.LeaderboardDigest or NoticeKind.NewLeader ? await recipients.OfChannelsAsync(notice.ChallengeId, cancellationToken)
                 : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);
             foreach (var to in told) await outbox.AddAsync(to, message, cancellationToken);
         }

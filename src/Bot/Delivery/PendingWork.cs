@@ -14,13 +14,17 @@ internal sealed class PendingWork(CoResearchDb db)
 
     /// <summary>Whether runs, judgings, notices or messages are under way anywhere in the lab.</summary>
     public async Task<bool> WorkingAsync(string platform, CancellationToken cancellationToken) =>
+        await TrainingAsync(cancellationToken)
+        || await db.Notices.AnyAsync(n => n.HandledAt == null, cancellationToken)
+        || await UndeliveredAsync(platform, cancellationToken);
+
+    /// <summary>Whether runs or judgings are under way.</summary>
+    public async Task<bool> TrainingAsync(CancellationToken cancellationToken) =>
         await db.Submissions.AnyAsync(s => s.State == SubmissionState.Queued || s.State == SubmissionState.Running, cancellationToken)
         || await db.Runs.AnyAsync(
             r => r.State == RunState.Queued || r.State == RunState.Claimed || r.State == RunState.Training || r.State == RunState.Evaluating,
             cancellationToken)
-        || await db.Challenges.AnyAsync(c => c.BoardJudgingId != c.NewestJudgingId, cancellationToken)
-        || await db.Notices.AnyAsync(n => n.HandledAt == null, cancellationToken)
-        || await UndeliveredAsync(platform, cancellationToken);
+        || await db.Challenges.AnyAsync(c => c.BoardJudgingId != c.NewestJudgingId, cancellationToken);
 
     private Task<bool> UndeliveredAsync(string platform, CancellationToken cancellationToken) =>
         db.Outbox.AnyAsync(m => m.DeliveredVersion < m.Version && m.Refused == null && m.Platform == platform, cancellationToken);

@@ -77,10 +77,10 @@ internal sealed class ArgumentBinder
                 _values[argument.Name] = word.Quoted && _next == _words.Count ? word.Value : _line.Text[word.Start..].Trim();
                 _next = _words.Count;
                 return null;
-            case ArgumentKind.Integer or ArgumentKind.Submission:
-                var digits = argument.Kind == ArgumentKind.Submission ? word.Value.TrimStart('#') : word.Value;
+            case ArgumentKind.Integer or ArgumentKind.Submission or ArgumentKind.Card:
+                var digits = argument.Kind == ArgumentKind.Integer ? word.Value : word.Value.TrimStart('#');
                 if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-                    return Wrong(argument, word.Value, argument.Kind == ArgumentKind.Submission ? "a submission's number" : "a whole number");
+                    return Wrong(argument, word.Value, argument.Kind switch { ArgumentKind.Submission => "a submission's number", ArgumentKind.Card => "a card's number", _ => "a whole number" });
                 _values[argument.Name] = number;
                 return null;
             default:
@@ -101,7 +101,7 @@ internal sealed class ArgumentBinder
         return later.Kind switch
         {
             ArgumentKind.Rest => true,
-            ArgumentKind.Integer or ArgumentKind.Submission => number,
+            ArgumentKind.Integer or ArgumentKind.Submission or ArgumentKind.Card => number,
             ArgumentKind.Person when word.StartsWith('@') => true,
             _ => number || Nearest.To(word, _slugs) is null,
         };

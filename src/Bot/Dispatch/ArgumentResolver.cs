@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
@@ -26,13 +27,15 @@ internal sealed class ArgumentResolver(CoResearchDb db)
         Challenge? challenge = null;
         Submission? submission = null;
 
-        // A submission says which challenge is meant, so it comes before a challenge that is left out.
-        foreach (var argument in spec.Arguments.OrderBy(a => a.Kind != ArgumentKind.Submission))
+        Card? card = null;
+
+        // A submission or a card says which challenge is meant, so it comes before a challenge that is left out.
+        foreach (var argument in spec.Arguments.OrderBy(a => a.Kind is not (ArgumentKind.Submission or ArgumentKind.Card)))
         {
             if (call.Values.GetValueOrDefault(argument.Name) is not { } value)
             {
-                if (argument is not { Kind: ArgumentKind.Challenge, Assumed: true } || submission is not null) continue;
-                if ((await MeantAsync(call, visible, cancellationToken)).Failed(out challenge, out var unclear)) return unclear;
+                if (argument is not { Kind: ArgumentKind.Challenge, Assumed: true } || challenge is not null) continue;
+                if ((await WhichAsync(call.Actor, call.Platform, call.Conversation, visible, cancellationToken)).Failed(out challenge, out var unclear)) return unclear;
                 continue;
             }
             switch (argument.Kind)
@@ -47,6 +50,13 @@ internal sealed class ArgumentResolver(CoResearchDb db)
                     challenge ??= visible.First(c => c.Id == found.ChallengeId);
                     values[argument.Name] = found;
                     break;
+                case ArgumentKind.Card:
+                    var number = new CardId((long)value);
+                    card = await db.Cards.FirstOrDefaultAsync(c => c.Id == number, cancellationToken);
+                    if (card is null || visible.FirstOrDefault(c => c.Id == card.ChallengeId) is not { } home) return new NoSuchCard(number.Value);
+                    challenge ??= home;
+                    values[argument.Name] = card;
+                    break;
                 case ArgumentKind.Person:
                     if ((await PersonAsync((string)value, call.Platform, cancellationToken)).Failed(out var person, out var unknown)) return unknown;
                     values[argument.Name] = person;
@@ -56,25 +66,31 @@ internal sealed class ArgumentResolver(CoResearchDb db)
                     break;
             }
         }
+        if (card is not null && (submission?.ChallengeId ?? challenge?.Id) is { } named && card.ChallengeId != named)
+            return new CardElsewhere(card.Id.Value, visible.First(c => c.Id == card.ChallengeId).Slug, visible.First(c => c.Id == named).Slug);
         if (submission is not null && challenge is not null && submission.ChallengeId != challenge.Id)
             return new SubmissionElsewhere(submission.Id.Value, visible.First(c => c.Id == submission.ChallengeId).Slug, challenge.Slug);
         var membership = challenge is null ? null : await db.Memberships
             .FirstOrDefaultAsync(m => m.PersonId == call.Actor.Id && m.ChallengeId == challenge.Id && m.LeftAt == null, cancellationToken);
-        return call with { Values = values, Challenge = challenge, Submission = submission, Membership = membership };
+        return call with { Values = values, Challenge = challenge, Submission = submission, Card = card, Membership = membership };
     }
 
+    /// <summary>The challenge that somebody means here when they name none, or null.</summary>
+    public async Task<Challenge?> MeantAsync(Person actor, string platform, string conversation, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken) =>
+        (await WhichAsync(actor, platform, conversation, visible, cancellationToken)) is { Ok: true } meant ? meant.Value : null;
+
     /// <summary>The channel's challenge; the only challenge they are in, or the one they used last in this conversation; the only one there is, for somebody in none.</summary>
-    private async Task<Result<Challenge>> MeantAsync(CommandCall call, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    private async Task<Result<Challenge>> WhichAsync(Person actor, string platform, string conversation, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
     {
-        var bound = await db.Channels.Where(c => c.Platform == call.Platform && c.Conversation == call.Conversation)
+        var bound = await db.Channels.Where(c => c.Platform == platform && c.Conversation == conversation)
             .Select(c => c.ChallengeId).FirstOrDefaultAsync(cancellationToken);
         if (visible.FirstOrDefault(c => c.Id == bound) is { } here) return here;
-        var joined = await db.Memberships.Where(m => m.PersonId == call.Actor.Id && m.LeftAt == null)
+        var joined = await db.Memberships.Where(m => m.PersonId == actor.Id && m.LeftAt == null)
             .Select(m => m.ChallengeId).ToListAsync(cancellationToken);
         var own = visible.Where(c => joined.Contains(c.Id)).ToList();
         if (own.Count == 1) return own[0];
         var last = await db.Presences
-            .Where(p => p.PersonId == call.Actor.Id && p.Platform == call.Platform && p.Conversation == call.Conversation)
+            .Where(p => p.PersonId == actor.Id && p.Platform == platform && p.Conversation == conversation)
             .Select(p => p.ChallengeId).FirstOrDefaultAsync(cancellationToken);
         if (visible.FirstOrDefault(c => c.Id == last) is { } used) return used;
         return own.Count == 0 && visible.Count == 1 ? visible[0] : new WhichChallenge([.. own.Select(c => c.Slug)]);

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Submissions;
 
 namespace CoResearch.Bot.Dispatch;
@@ -39,6 +40,9 @@ internal sealed record CommandCall(Person Actor, string Platform, string Convers
     /// <summary>The actor's active membership in <see cref="Challenge"/>.</summary>
     public Membership? Membership { get; init; }
     public Submission? Submission { get; init; }
+
+    /// <summary>The card that an argument named; <see cref="Challenge"/> is its challenge.</summary>
+    public Card? Card { get; init; }
 
     /// <summary>Values by argument name; missing optional arguments are absent.</summary>
     public IReadOnlyDictionary<string, object> Values

@@ -37,6 +37,9 @@ internal enum Access
     /// <summary>Active members of the challenge that the arguments name.</summary>
     Member,
 
+    /// <summary>The same, and lab owners.</summary>
+    Team,
+
     /// <summary>Mentors and experts of that challenge.</summary>
     Guide,
     Owner,
@@ -48,6 +51,9 @@ internal enum ArgumentKind
     /// <summary>One word, or several in quotes.</summary>
     Word,
 
+    /// <summary>As a word, for which a form offers several lines.</summary>
+    Text,
+
     /// <summary>Everything that is left.</summary>
     Rest,
     Integer,
@@ -57,6 +63,9 @@ internal enum ArgumentKind
 
     /// <summary>A submission's number.</summary>
     Submission,
+
+    /// <summary>A card's number.</summary>
+    Card,
 
     /// <summary>@name or name of a person.</summary>
     Person,
@@ -81,7 +90,7 @@ internal sealed record ArgumentSpec(string Name, ArgumentKind Kind, string Summa
     {
         get
         {
-            var words = (After is null ? "" : After + " ") + (Kind == ArgumentKind.Settings ? Form : Name);
+            var words = (After is null ? "" : After + " ") + (Kind == ArgumentKind.Settings ? Form : Name == After ? "…" : Name);
             return Optional ? $"[{words}]" : $"<{words}>";
         }
     }

@@ -22,6 +22,9 @@ internal sealed record SuperfluousArgument(string Value, string Usage, string Ex
 internal sealed record SubmissionElsewhere(long Id, string Slug, string Named)
     : Error("submission_elsewhere", $"Submission {Id} belongs to {Slug}, not to {Named}: leave the challenge out.");
 
+internal sealed record CardElsewhere(long Id, string Slug, string Named)
+    : Error("card_elsewhere", $"Card {Id} belongs to {Slug}, not to {Named}.");
+
 internal sealed record RepeatedSetting(string Key) : Error("repeated_setting", $"{Key} is given twice: say it once.");
 
 internal sealed record OnlyInTerminal(string Command) : Error("only_in_terminal", $"{Command} exists in the terminal only.");

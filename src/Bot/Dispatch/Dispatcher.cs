@@ -101,8 +101,9 @@ internal sealed class Dispatcher(
 
         var visible = await resolver.VisibleAsync(actor, cancellationToken);
         if (ArgumentBinder.Bind(spec, line, consumed, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error))
-            return spec.HasForm && (platform.Limits.ShowsForms || inbound.Private) && error is MissingArgument && words.Count == consumed && AccessRule.Refusal(spec, actor, null, null, guidesAny: true) is null
-                ? await AskAsync(inbound, actor, platform, spec, visible, cancellationToken)
+            return spec.HasForm && (platform.Limits.ShowsForms || inbound.Private) && error is MissingArgument && AsksFor(spec, [.. words.Skip(consumed)], visible, out var named)
+                && AccessRule.Refusal(spec, actor, named, null, guidesAny: true) is null or NotAMember or WhichChallenge
+                ? await AskAsync(inbound, actor, platform, entry, visible, named, cancellationToken)
                 : new Outcome(texts.Refuse(WithLongerName(error, entry))) { Spec = spec };
         var raw = new CommandCall(actor, inbound.Platform, inbound.Conversation, said.Line)
         {
@@ -129,14 +130,26 @@ internal sealed class Dispatcher(
         return new Outcome(await command.RunAsync(call, cancellationToken)) { Spec = spec, About = call.Challenge };
     }
 
+    /// <summary>Whether a form fills in what is missing: the command alone was typed, or with nothing but the challenge that it begins with.</summary>
+    private static bool AsksFor(CommandSpec spec, IReadOnlyList<string> given, IReadOnlyList<Challenge> visible, out Challenge? named)
+    {
+        named = given is [var slug] && spec.Arguments is [{ Kind: ArgumentKind.Challenge }, ..] ? visible.FirstOrDefault(c => c.Slug.Equals(slug, StringComparison.OrdinalIgnoreCase)) : null;
+        return given.Count == 0 || named is not null;
+    }
+
     /// <summary>Everything that the command takes, in one form or one question after the other.</summary>
     private async Task<Outcome> AskAsync(
-        InboxEvent inbound, Person actor, IPlatform platform, CommandSpec spec, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+        InboxEvent inbound, Person actor, IPlatform platform, CommandEntry entry, IReadOnlyList<Challenge> visible, Challenge? named, CancellationToken cancellationToken)
     {
-        var form = forms.Of(spec, visible);
+        var spec = entry.Spec;
+        var about = named ?? (spec.Arguments is [{ Kind: ArgumentKind.Challenge, Assumed: true, Optional: true }, ..] ? await resolver.MeantAsync(actor, inbound.Platform, inbound.Conversation, visible, cancellationToken) : null);
+        if (about is not null && await RefusalAsync(spec, new CommandCall(actor, inbound.Platform, inbound.Conversation, "") { Challenge = about }, visible, cancellationToken) is { } refusal)
+            return new Outcome(texts.Refuse(refusal)) { Spec = spec };
+        var draft = await ((ICommand)services.GetRequiredService(entry.Type)).DraftAsync(new CommandCall(actor, inbound.Platform, inbound.Conversation, "/" + spec.Name) { Challenge = about }, cancellationToken);
+        var form = forms.Of(spec, visible, about, draft);
         return new Outcome(platform.Limits.ShowsForms
             ? new ChatMessage(form) { OnlyYou = true }
-            : await forms.BeginAsync(inbound, actor, form, cancellationToken))
+            : await forms.BeginAsync(inbound, actor, form, about, cancellationToken))
         { Spec = spec };
     }
 

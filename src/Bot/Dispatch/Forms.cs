@@ -19,6 +19,9 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     /// <summary>What leaves an optional question out, and what ends a form.</summary>
     public const string Skip = "-", Stop = "stop";
 
+    /// <summary>What takes over what stands there already.</summary>
+    public const string Keep = "+";
+
     private const int MostChoices = 20, TitleShown = 40;
 
     // Nobody types it, and it stands for no command.
@@ -35,32 +38,40 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     public static bool Asks(OpenForm open, string question)
     {
         var (form, answers) = Read(open);
-        return question == NameOf(form, answers.Count);
+        return question == NameOf(form, At(form, answers));
     }
 
     /// <summary>Whether this can be meant as the answer: a path can, where words of any form are asked for; a mistyped command is none.</summary>
     public static bool Takes(OpenForm open, string text)
     {
         var (form, answers) = Read(open);
-        return !text.StartsWith('/') || form.Fields[answers.Count].Kind is FormFieldKind.Line or FormFieldKind.Lines;
+        return !text.StartsWith('/') || form.Fields[At(form, answers)].Kind is FormFieldKind.Line or FormFieldKind.Lines;
     }
 
     private static (FormBlock Form, Dictionary<string, string> Answers) Read(OpenForm open) =>
         (JsonSerializer.Deserialize<FormBlock>(open.Form)!, JsonSerializer.Deserialize<Dictionary<string, string>>(open.Answers)!);
 
+    /// <summary>The place of the question that waits for its answer.</summary>
+    private static int At(FormBlock form, Dictionary<string, string> answers) => form.Fields.TakeWhile(f => answers.ContainsKey(f.Name)).Count();
+
     private static string NameOf(FormBlock form, int at) => $"{form.Command.Replace(' ', '_')}:{at}";
 
-    public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible) => new(
+    /// <summary>The form of a command; <paramref name="about"/> is the challenge that was named already, and stands in it.</summary>
+    public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible, Challenge? about, FormDraft draft) => new(
         spec.Name, "/" + spec.Name, texts.Of("form.submit"),
-        [.. spec.Arguments.Select(a => Field(a, visible))]);
+        [.. spec.Arguments.Where(a => !draft.Without.Contains(a.Name)).Select(a => Field(a, visible) is var field && draft.Hints.TryGetValue(a.Name, out var hint) ? field with { Hint = hint } : field)
+            .Select(f => f with { Value = draft.Values.GetValueOrDefault(f.Name) ?? (f.Kind == FormFieldKind.Choice ? about?.Slug : null) })]);
 
-    /// <summary>Asks the first question; a form that was open here for this person is dropped.</summary>
-    public async Task<ChatMessage> BeginAsync(InboxEvent inbound, Person actor, FormBlock form, CancellationToken cancellationToken)
+    /// <summary>Asks the first question; what was named already is not asked. A form that was open here for this person is dropped.</summary>
+    public async Task<ChatMessage> BeginAsync(InboxEvent inbound, Person actor, FormBlock form, Challenge? named, CancellationToken cancellationToken)
     {
+        var answers = new Dictionary<string, string>();
+        if (named is not null && form.Fields is [{ Kind: FormFieldKind.Choice or FormFieldKind.Line } first, _, ..] && catalog.Named(form.Command)!.Spec.Arguments[0].Kind == ArgumentKind.Challenge)
+            (answers[first.Name], form) = (named.Slug, form with { Fields = [.. form.Fields.Skip(1)] });
         await db.BeginWriteAsync(cancellationToken);
         var open = await FindAsync(inbound, actor, cancellationToken);
         if (open is null) db.OpenForms.Add(open = new OpenForm(inbound.Platform, inbound.Conversation, actor.Id, ""));
-        open.Ask(JsonSerializer.Serialize(form), "{}");
+        open.Ask(JsonSerializer.Serialize(form), JsonSerializer.Serialize(answers));
         return Question(form, 0);
     }
 
@@ -76,7 +87,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
             db.OpenForms.Remove(open);
             return (texts.Say("form.stopped"), null);
         }
-        var at = form.Fields.TakeWhile(f => answers.ContainsKey(f.Name)).Count();
+        var at = At(form, answers);
         if (Read(form.Fields[at], text).Failed(out var value, out var error)) return (texts.Refuse(error), null);
         answers[form.Fields[at].Name] = value;
         if (at + 1 < form.Fields.Count)
@@ -111,8 +122,8 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         ArgumentKind.Challenge when visible.Count > MostChoices => FormFieldKind.Line,
         ArgumentKind.Challenge => FormFieldKind.Choice,
         ArgumentKind.Person => FormFieldKind.Person,
-        ArgumentKind.Integer or ArgumentKind.Submission => FormFieldKind.Number,
-        ArgumentKind.Rest => FormFieldKind.Lines,
+        ArgumentKind.Integer or ArgumentKind.Submission or ArgumentKind.Card => FormFieldKind.Number,
+        ArgumentKind.Rest or ArgumentKind.Text => FormFieldKind.Lines,
         _ => FormFieldKind.Line,
     })
     {
@@ -140,8 +151,11 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
             texts.Paragraph("form.question", new { number = at + 1, of = form.Fields.Count, label = new StrongSpan(field.Label), hint = field.Hint ?? "" }),
             texts.Paragraph(field.Optional ? "form.how_optional" : "form.how", new { skip = new CodeSpan(Skip), stop = new CodeSpan(Stop) }),
         };
+        if (field.Value is { Length: > 0 } filled)
+            blocks.Insert(1, texts.Paragraph("form.filled", new { filled = new StrongSpan(field.Choices.FirstOrDefault(c => c.Value == filled)?.Label ?? filled), keep = new CodeSpan(Keep) }));
         var question = NameOf(form, at);
         var buttons = field.Choices.Select(c => new Button(c.Label, c.Value) { Question = question }).ToList();
+        if (field.Value is { Length: > 0 }) buttons.Insert(0, new Button(texts.Of("form.keep"), Keep) { Question = question });
         if (field.Optional) buttons.Add(new Button(texts.Of("form.skip"), Skip) { Question = question });
         buttons.Add(new Button(texts.Of("form.stop"), Stop) { Question = question });
         blocks.Add(new ButtonsBlock(buttons));
@@ -152,6 +166,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     private static Result<string> Read(FormField field, string text)
     {
         var typed = text.Trim();
+        if (typed == Keep && field.Value is { Length: > 0 } filled) return filled;
         if (typed == Skip || typed.Length == 0) return field.Optional ? Skip : new AnswerNeeded(field.Label);
         if (field.Kind == FormFieldKind.Number && !long.TryParse(typed.TrimStart('#'), CultureInfo.InvariantCulture, out _)) return new AnswerNumber(field.Label, typed);
         if (field.Kind != FormFieldKind.Choice || field.Choices.Count == 0) return typed;

@@ -15,6 +15,15 @@ internal interface ICommand
 
     /// <summary>What is wrong with which argument, as far as that can be told at once and without doing anything: asked while a form is still open.</summary>
     Task<WrongField?> LookAsync(CommandCall call, CancellationToken cancellationToken) => Task.FromResult<WrongField?>(null);
+
+    /// <summary>What the form begins with; the call holds the challenge that was named or is meant, if there is one, and no other argument.</summary>
+    Task<FormDraft> DraftAsync(CommandCall call, CancellationToken cancellationToken) => Task.FromResult(FormDraft.Empty);
+}
+
+/// <summary>What stands in a form at first, other hints than the spec's, and questions that are not asked; by the arguments' names.</summary>
+internal sealed record FormDraft(IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> Hints, IReadOnlySet<string> Without)
+{
+    public static FormDraft Empty { get; } = new(new Dictionary<string, string>(), new Dictionary<string, string>(), new HashSet<string>());
 }
 
 /// <summary>A mistake, and the name of the argument that it is in.</summary>

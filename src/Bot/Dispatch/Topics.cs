@@ -6,9 +6,11 @@ internal static class Topics
     public const string TakePart = "Take part";
     public const string Look = "Look";
     public const string Recognition = "Thank and be thanked";
+    public const string Plan = "Plan the work";
+    public const string Rhythm = "Keep the week's rhythm";
     public const string Guide = "Guide a challenge";
     public const string Lab = "Run the lab";
     public const string Terminal = "In the terminal";
 
-    public static IReadOnlyList<string> All { get; } = [TakePart, Look, Recognition, Guide, Lab, Terminal];
+    public static IReadOnlyList<string> All { get; } = [TakePart, Look, Plan, Rhythm, Recognition, Guide, Lab, Terminal];
 }

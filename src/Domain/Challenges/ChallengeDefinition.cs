@@ -1,3 +1,4 @@
+using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 
@@ -22,6 +23,9 @@ public sealed record ChallengeDefinition
     /// <summary>File names below the job's data folder: what to train on and what to predict.</summary>
     public DataFiles Data { get; init; } = new();
     public IReadOnlyList<StageSpec> Stages { get; init; } = [];
+
+    /// <summary>When students are asked for their week.</summary>
+    public CheckInRule CheckIns { get; init; } = new();
 
     /// <summary>What the lab pays for results by itself.</summary>
     public MicroRewardRules MicroRewards { get; init; } = new();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
@@ -18,6 +19,7 @@ namespace CoResearch.Domain.Challenges;
 /// code                      open-after-score | open-at-close
 /// data                      { train: train.csv, predict: test.csv }
 /// stages                    [ { name, length: 8w } ]
+/// check_in                  { day: monday, time: "09:00", window: 3d } | off  when members are asked for their week, by their own clocks
 /// micro_rewards             off | { top, time_at_top, persistence, leap, first, reproduced }   see MicroRewardFile
 /// rating                    { score: 0.6, points: 0.4 }
 /// branches                  [ main ]
@@ -61,6 +63,7 @@ public static partial class ChallengeFile
             Code = root.WordOrNull("code", CodeRules.Keys) is { } code ? CodeRules[code] : CodeRule.OpenAfterScore,
             Data = root.MapOrNull("data") is { } data ? Data(data) : new(),
             Stages = [.. root.Maps("stages").Select(s => new StageSpec(s.Text("name"), Length(s)))],
+            CheckIns = CheckIns(root),
             MicroRewards = MicroRewardFile.Read(root),
             Rating = MicroRewardFile.ReadRating(root),
             Branches = Branches(root),
@@ -96,6 +99,19 @@ public static partial class ChallengeFile
             (gate.Below is null && written.Find("below") is not null) || (gate.Above is null && written.Find("above") is not null);
 
         static string Last(string key) => key[(key.LastIndexOf('.') + 1)..];
+    }
+
+    private static CheckInRule CheckIns(YamlMap root)
+    {
+        if (root.Ask("check_in") is YamlScalar { Text: "off" }) return new CheckInRule { Off = true };
+        if (root.MapOrNull("check_in") is not { } map) return new();
+        var otherwise = new CheckInRule();
+        return new()
+        {
+            Day = WeekTimes.Day(map) ?? otherwise.Day,
+            Time = WeekTimes.Time(map) ?? otherwise.Time,
+            Window = map.DurationOrNull("window", TimeSpan.FromHours(4), TimeSpan.FromDays(6)) ?? otherwise.Window,
+        };
     }
 
     private static PredictionsSpec Predictions(YamlMap map)

@@ -3,6 +3,9 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Rewards;
@@ -56,6 +59,21 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<Reward> Rewards => Set<Reward>();
     public DbSet<Redemption> Redemptions => Set<Redemption>();
     public DbSet<AwardClaim> AwardClaims => Set<AwardClaim>();
+    public DbSet<Card> Cards => Set<Card>();
+    public DbSet<CardPerson> CardPeople => Set<CardPerson>();
+    public DbSet<CardLabel> CardLabels => Set<CardLabel>();
+    public DbSet<CardStep> CardSteps => Set<CardStep>();
+    public DbSet<CardLink> CardLinks => Set<CardLink>();
+    public DbSet<CardEvent> CardEvents => Set<CardEvent>();
+    public DbSet<ColumnLimit> ColumnLimits => Set<ColumnLimit>();
+    public DbSet<CheckIn> CheckIns => Set<CheckIn>();
+    public DbSet<CheckInAnswer> CheckInAnswers => Set<CheckInAnswer>();
+    public DbSet<CheckInPlan> CheckInPlans => Set<CheckInPlan>();
+    public DbSet<StandingQuestion> StandingQuestions => Set<StandingQuestion>();
+    public DbSet<Absence> Absences => Set<Absence>();
+    public DbSet<Told> Told => Set<Told>();
+    public DbSet<Handled> Handled => Set<Handled>();
+    public DbSet<MentorAction> MentorActions => Set<MentorAction>();
     public DbSet<GitHubAccount> GitHubAccounts => Set<GitHubAccount>();
     public DbSet<GitHubCode> GitHubCodes => Set<GitHubCode>();
     public DbSet<GitHubFork> GitHubForks => Set<GitHubFork>();
@@ -159,6 +177,13 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
         configurationBuilder.Properties<RewardId>().HaveConversion<RewardIdConverter>();
         configurationBuilder.Properties<RedemptionId>().HaveConversion<RedemptionIdConverter>();
         configurationBuilder.Properties<AwardClaimId>().HaveConversion<AwardClaimIdConverter>();
+        configurationBuilder.Properties<CardId>().HaveConversion<CardIdConverter>();
+        configurationBuilder.Properties<CheckInId>().HaveConversion<CheckInIdConverter>();
+        configurationBuilder.Properties<DayOfWeek>().HaveConversion<string>();
+        configurationBuilder.Properties<StuckKind>().HaveConversion<string>();
+        configurationBuilder.Properties<MentorActionKind>().HaveConversion<string>();
+        configurationBuilder.Properties<CardColumn>().HaveConversion<string>();
+        configurationBuilder.Properties<CardEventKind>().HaveConversion<string>();
         configurationBuilder.Properties<RedemptionState>().HaveConversion<string>();
         configurationBuilder.Properties<ClaimState>().HaveConversion<string>();
         configurationBuilder.Properties<Purse>().HaveConversion<string>();
@@ -192,6 +217,10 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     private sealed class RedemptionIdConverter() : ValueConverter<RedemptionId, long>(id => id.Value, v => new RedemptionId(v));
 
     private sealed class AwardClaimIdConverter() : ValueConverter<AwardClaimId, long>(id => id.Value, v => new AwardClaimId(v));
+
+    private sealed class CardIdConverter() : ValueConverter<CardId, long>(id => id.Value, v => new CardId(v));
+
+    private sealed class CheckInIdConverter() : ValueConverter<CheckInId, long>(id => id.Value, v => new CheckInId(v));
 
     private sealed class GiftIdConverter() : ValueConverter<GiftId, long>(id => id.Value, v => new GiftId(v));
 }

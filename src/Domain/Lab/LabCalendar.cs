@@ -1,3 +1,5 @@
+using CoResearch.Domain.Shared;
+
 namespace CoResearch.Domain.Lab;
 
 /// <summary>
@@ -15,26 +17,16 @@ public sealed class LabCalendar(LabRules rules)
     }
 
     /// <summary>The Monday of the week that an instant falls in.</summary>
-    public DateOnly WeekOf(DateTimeOffset instant)
-    {
-        var day = DayOf(instant);
-        return day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
-    }
+    public DateOnly WeekOf(DateTimeOffset instant) => LocalTime.MondayOf(DayOf(instant));
 
-    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, _zone).DateTime);
+    public DateOnly DayOf(DateTimeOffset instant) => LocalTime.DayOf(instant, _zone);
 
     public DateTimeOffset BeginOf(LabMonth month) => BeginOf(new DateOnly(month.Year, month.Month, 1));
 
     public DateTimeOffset EndOf(LabMonth month) => BeginOf(month.Next);
 
     /// <summary>The first instant of a day.</summary>
-    public DateTimeOffset BeginOf(DateOnly day)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (_zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(1);
-        var offset = _zone.IsAmbiguousTime(midnight) ? _zone.GetAmbiguousTimeOffsets(midnight).Max() : _zone.GetUtcOffset(midnight);
-        return new DateTimeOffset(midnight, offset).ToUniversalTime();
-    }
+    public DateTimeOffset BeginOf(DateOnly day) => LocalTime.InstantOf(day, TimeOnly.MinValue, _zone);
 }
 
 /// <summary>A month of the lab's calendar.</summary>

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Lab;
@@ -10,6 +13,10 @@ namespace CoResearch.Domain.Lab;
 /// time_zone   IANA name                                       where months and weeks begin; UTC without it
 /// values      [ { tag, sentence } ]                           at least one
 /// kudos       { allowance: { student, mentor, ml-expert, domain-expert, owner }, most, reason, undo: 10m, remind }
+/// quiet       21:00-08:00                                     nobody is asked or reminded then, by their own clocks
+/// holidays    [ 2026-12-25, … ]                               nobody is asked on these days
+/// digest      { day: friday, time: 10:00 }                    when mentors and channels are told about the week
+/// stuck       { no_commit: 7, failing_runs: 3, falling_scores: 3, missed_check_ins: 2, blocker: 3 }   days, runs, check-ins
 /// awards      [ { tag, sentence, points, checks: nothing | reproduced | best_score } ]
 /// </code>
 /// </summary>
@@ -50,6 +57,11 @@ public static partial class LabFile
         TimeZone = Zone(root),
         Values = Values(root),
         Kudos = root.MapOrNull("kudos") is { } kudos ? Kudos(kudos) : new(),
+        Quiet = WeekTimes.Hours(root, "quiet") ?? new LabRules { Values = [] }.Quiet,
+        Holidays = Holidays(root),
+        DigestDay = root.MapOrNull("digest") is { } day ? WeekTimes.Day(day) ?? DayOfWeek.Friday : DayOfWeek.Friday,
+        DigestTime = root.MapOrNull("digest") is { } time ? WeekTimes.Time(time) ?? new(10, 0) : new(10, 0),
+        Stuck = root.MapOrNull("stuck") is { } stuck ? Stuck(stuck) : new(),
         Awards = Distinct(root, "awards", [.. root.Maps("awards").Select(Award)], a => a.Tag),
     };
 
@@ -79,6 +91,30 @@ public static partial class LabFile
             ReasonLetters = map.IntegerOrNull("reason", 1, 200) ?? otherwise.ReasonLetters,
             Undo = map.DurationOrNull("undo", TimeSpan.Zero, TimeSpan.FromDays(1)) ?? otherwise.Undo,
             RemindDays = map.IntegerOrNull("remind", 0, 20) ?? otherwise.RemindDays,
+        };
+    }
+
+    private static HashSet<DateOnly> Holidays(YamlMap root)
+    {
+        var days = new HashSet<DateOnly>();
+        foreach (var text in root.TextsOrNull("holidays") ?? [])
+        {
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) days.Add(day);
+            else root.Report("holidays", $"has {text}, which is no date such as 2026-12-25.");
+        }
+        return days;
+    }
+
+    private static StuckLimits Stuck(YamlMap map)
+    {
+        var otherwise = new StuckLimits();
+        return new()
+        {
+            NoCommitDays = map.IntegerOrNull("no_commit", 1, 365) ?? otherwise.NoCommitDays,
+            FailingRuns = map.IntegerOrNull("failing_runs", 1, 6) ?? otherwise.FailingRuns,
+            FallingScores = map.IntegerOrNull("falling_scores", 1, 5) ?? otherwise.FallingScores,
+            MissedCheckIns = map.IntegerOrNull("missed_check_ins", 1, 5) ?? otherwise.MissedCheckIns,
+            BlockerDays = map.IntegerOrNull("blocker", 0, 365) ?? otherwise.BlockerDays,
         };
     }
 

@@ -1,4 +1,6 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Lab;
 
@@ -10,6 +12,19 @@ public sealed record LabRules
     public required IReadOnlyList<LabValue> Values { get; init; }
     public KudosRules Kudos { get; init; } = new();
     public IReadOnlyList<AwardSpec> Awards { get; init; } = [];
+
+    /// <summary>Nobody is asked or reminded in these hours of their own day.</summary>
+    public QuietHours Quiet { get; init; } = new(new TimeOnly(21, 0), new TimeOnly(8, 0));
+
+    /// <summary>Days on which nobody is asked; what falls on them comes on the next day.</summary>
+    public IReadOnlySet<DateOnly> Holidays { get; init; } = new HashSet<DateOnly>();
+
+    /// <summary>When digests are told: mentors' by their own clocks, those of channels by the lab's.</summary>
+    public DayOfWeek DigestDay { get; init; } = DayOfWeek.Friday;
+    public TimeOnly DigestTime { get; init; } = new(10, 0);
+
+    /// <summary>From when on a mentor hears that somebody is stuck.</summary>
+    public StuckLimits Stuck { get; init; } = new();
 
     /// <summary>The value with this tag, in any case; null where there is none.</summary>
     public LabValue? Value(string tag) => Values.FirstOrDefault(v => v.Tag.Equals(tag, StringComparison.OrdinalIgnoreCase));

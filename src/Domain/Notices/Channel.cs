@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Notices;
 
@@ -32,20 +33,8 @@ public sealed class Channel(string platform, string conversation)
     public void KeepQuiet(TimeOnly? from, TimeOnly? until, string timeZone) => (QuietFrom, QuietUntil, TimeZone) = (from, until, timeZone);
 
     /// <summary>When something that happens now may be told: null for at once.</summary>
-    public DateTimeOffset? QuietEnd(DateTimeOffset now)
-    {
-        if (QuietFrom is not { } from || QuietUntil is not { } until || from == until) return null;
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
-        var local = TimeZoneInfo.ConvertTime(now, zone);
-        var time = TimeOnly.FromTimeSpan(local.TimeOfDay);
-        var quiet = from < until ? time >= from && time < until : time >= from || time < until;
-        if (!quiet) return null;
-        var end = DateOnly.FromDateTime(local.DateTime).AddDays(time < until ? 0 : 1).ToDateTime(until);
-
-        // An hour that the clocks skip ends when they have gone forward.
-        while (zone.IsInvalidTime(end)) end = end.AddMinutes(1);
-        return new DateTimeOffset(end, zone.GetUtcOffset(end));
-    }
+    public DateTimeOffset? QuietEnd(DateTimeOffset now) =>
+        QuietFrom is { } from && QuietUntil is { } until ? new QuietHours(from, until).EndAt(now, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)) : null;
 
     /// <summary>The conversation got another id.</summary>
     public Channel At(string conversation)

@@ -70,6 +70,30 @@ public enum NoticeKind
 
     /// <summary>Somebody has an award, for everybody in the challenge.</summary>
     AwardGiven,
+
+    /// <summary>A card is theirs now; it is about the card, and the text is the number of who gave it.</summary>
+    CardAssigned,
+
+    /// <summary>The week's check-in of a member; it is about the check-in.</summary>
+    CheckInAsked,
+
+    /// <summary>The same, which still waits.</summary>
+    CheckInReminder,
+
+    /// <summary>A challenge's check-ins of a week, for its channels; the text is the week's Monday.</summary>
+    WeekReport,
+
+    /// <summary>What a mentor should know this week; the text is the week's Monday.</summary>
+    MentorDigest,
+
+    /// <summary>What changed on a leaderboard, for its channels; the text is the week's Monday.</summary>
+    LeaderboardDigest,
+
+    /// <summary>A submission took the lead from somebody else's, for the challenge's channels.</summary>
+    NewLeader,
+
+    /// <summary>A mentor's word to a student; it is about the mentor's action, and the text is the mentor's own, or empty.</summary>
+    MentorWrote,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>
@@ -136,6 +160,10 @@ public sealed class Notice
     /// <summary>Tells whoever bound a channel that the bot is not in it any more, or never was.</summary>
     public static Notice Lost(Channel channel, DateTimeOffset now) =>
         new(channel.Platform) { Kind = NoticeKind.ChannelLost, PersonId = channel.BoundBy, ChallengeId = channel.ChallengeId, CreatedAt = now };
+
+    /// <summary>Tells channels that a submission leads now.</summary>
+    public static Notice Leads(Submission submission, DateTimeOffset now) =>
+        new("") { Kind = NoticeKind.NewLeader, ChallengeId = submission.ChallengeId, SubmissionId = submission.Id, CreatedAt = now };
 
     public static Notice Announce(string text, PersonId by, ChallengeId? to, DateTimeOffset now) =>
         new(text) { Kind = NoticeKind.Announcement, PersonId = null, ChallengeId = to, CreatedAt = now, AnnouncedBy = by };

@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
@@ -17,6 +18,9 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
 {
     /// <summary>After this many lost attempts the submission is lost, too.</summary>
     public const int Attempts = 3;
+
+    /// <summary>Between two words about new leaders of a challenge.</summary>
+    private static readonly TimeSpan BetweenLeaders = TimeSpan.FromHours(6);
 
     /// <summary>
     /// Stores the verdict, once, and commits. False, and nothing is stored, when the challenge was updated or re-judged since the claim
@@ -43,9 +47,21 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
         RunQueue.Demand(claimed.Submission.Score(technologies));
         if (claimed.Submission.ReproducesId is { } original) await CompareAsync(claimed, verdict, original, now, cancellationToken);
         await leaderboard.OfferAsync(score, claimed.Submission, claimed.Version.Definition.Objective, cancellationToken);
+        if (score is { RankAfter: 1, RankBefore: not 1, RankedMembers: > 1 }) await TellLeadAsync(claimed.Submission, now, cancellationToken);
         await pay.ScoredAsync(score, claimed.Submission, new Board(claimed.Challenge, claimed.Challenge.NewestJudgingId, claimed.Version.Definition), cancellationToken);
         await TellAsync(claimed.Submission, now, cancellationToken);
         return true;
+    }
+
+    /// <summary>Channels hear of a new leader at once, but not of every one of a race.</summary>
+    private async Task TellLeadAsync(Submission submission, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var key = $"new-leader {submission.ChallengeId.Value}";
+        var last = await db.Told.FindAsync([key], cancellationToken);
+        if (last is not null && now - last.At < BetweenLeaders) return;
+        if (last is null) db.Told.Add(new Told(key, now));
+        else last.Again(now);
+        db.Notices.Add(Notice.Leads(submission, now));
     }
 
     /// <summary>Holds a reproduction against what it reproduces; nothing is said where that has no score under the same judging any more.</summary>

@@ -27,6 +27,12 @@ public interface ISourceHost
     /// <summary>The commit id at the head of each of these branches that exist. Cheap: every fork is asked every few seconds.</summary>
     IReadOnlyDictionary<string, string> Heads(string forkPath, IReadOnlyList<string> branches);
 
+    /// <summary>
+    /// The messages of a commit and of what it came from, the newest first, without what the commits of <paramref name="since"/> came from
+    /// and those themselves; none where the commit is gone.
+    /// </summary>
+    IReadOnlyList<string> Messages(string forkPath, string commit, IReadOnlyCollection<string> since, int most);
+
     /// <summary>All files of a commit with their sizes, by path; refused where the tree breaks a limit or holds what no fork may.</summary>
     Result<IReadOnlyList<SourceFile>> Files(string forkPath, string commit, long maxBytes);
 

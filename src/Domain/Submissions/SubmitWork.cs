@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -11,14 +12,18 @@ namespace CoResearch.Domain.Submissions;
 /// Offers a commit for scoring: a submission and its queued run, in one transaction. Everything a person can do wrong is refused here,
 /// before anything is written.
 /// </summary>
-public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnvironments environments, StatePaths paths, TimeProvider clock, Pulses pulses)
+public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnvironments environments, CardsInCommits cards, StatePaths paths, TimeProvider clock, Pulses pulses)
 {
+    /// <summary>Of so many new commits the messages are read.</summary>
+    private const int MostMessages = 100;
+
     /// <summary>Submits a branch or commit of the member's fork; the challenge's first branch when none is named.</summary>
     public async Task<Result<Submission>> RunAsync(
         Person person, Challenge challenge, Membership membership, string? revision, CancellationToken cancellationToken)
     {
         if ((await ReadAsync(challenge, membership, revision, cancellationToken)).Failed(out var read, out var error)) return error;
         var (commit, limits) = read;
+        var messages = source.Messages(membership.ForkPath, commit.Id, [.. membership.Seen.Values], MostMessages);
 
         // The challenge may have been closed, and the member may have left, while the commit was read.
         await db.BeginWriteAsync(cancellationToken);
@@ -33,7 +38,9 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnviron
             return same.Pending && same.Commit == commit.Id ? same : new AlreadySubmitted(same.Id, same.State);
         }
         if ((await RunsAgainAsync(person, challenge, commit, limits, now, cancellationToken)).Failed(out var again, out error)) return error;
-        return await QueueAsync(Submission.Receive(challenge.Id, person, commit, false, now, again), cancellationToken);
+        var submission = await QueueAsync(Submission.Receive(challenge.Id, person, commit, false, now, again), cancellationToken);
+        await cards.ReadAsync(person, submission, messages, cancellationToken);
+        return submission;
     }
 
     /// <summary>Why a commit would be refused now, without writing anything: asked before it is carried to where it cannot be taken back.</summary>

@@ -77,6 +77,17 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
         return branches.Select(branch => (branch, id: refs.Branch(branch))).Where(head => head.id is not null).ToDictionary(head => head.branch, head => head.id!);
     }
 
+    public IReadOnlyList<string> Messages(string forkPath, string commit, IReadOnlyCollection<string> since, int most)
+    {
+        var messages = With(forkPath, (fork, _) => (Result<IReadOnlyList<string>>)fork.Commits.QueryBy(new CommitFilter
+        {
+            IncludeReachableFrom = Exactly(fork, commit),
+            ExcludeReachableFrom = since.Where(id => id != commit).Select(id => fork.Lookup(id) as Commit).OfType<Commit>().ToList(),
+            SortBy = CommitSortStrategies.Topological,
+        }).Take(most).Select(c => Commits.Info(c).Message).ToList());
+        return messages.Failed(out var read, out _) ? [] : read;
+    }
+
     public Result<IReadOnlyList<SourceFile>> Files(string forkPath, string commit, long maxBytes) =>
         With(forkPath, (fork, _) => TreeWalk.List(fork, Exactly(fork, commit), maxBytes).Failed(out var files, out var error)
             ? error

@@ -29,6 +29,7 @@ public sealed class ReadmeTests
     {
         Access.Anyone => "everybody",
         Access.Member => "members",
+        Access.Team => "members and lab owners",
         Access.Guide => "mentors and experts",
         Access.Owner => "lab owners",
         _ => throw new InvalidOperationException($"No words for {access}."),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Shared;
 using Xunit;
@@ -185,7 +184,7 @@ public sealed class Challenge_folder : IDisposable
         {
             var path = Path.Combine(_folder, file);
             File.Delete(path);
-            using var made = Process.Start("mkfifo", [path]);
+            using var made = System.Diagnostics.Process.Start("mkfifo", [path]);
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
             var mistakes = await Task.Run(() => ChallengeFolder.Check(_folder), TestContext.Current.CancellationToken)
                 .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);

@@ -134,6 +134,11 @@ CREATE TABLE "Strangers" (
     CONSTRAINT "PK_Strangers" PRIMARY KEY ("Platform", "ExternalId")
 );
 
+CREATE TABLE "Told" (
+    "Key" TEXT NOT NULL CONSTRAINT "PK_Told" PRIMARY KEY,
+    "At" INTEGER NOT NULL
+);
+
 CREATE TABLE "ChallengeVersions" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_ChallengeVersions" PRIMARY KEY AUTOINCREMENT,
     "ChallengeId" INTEGER NOT NULL,
@@ -146,10 +151,59 @@ CREATE TABLE "ChallengeVersions" (
     CONSTRAINT "FK_ChallengeVersions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "CheckInPlans" (
+    "ChallengeId" INTEGER NOT NULL CONSTRAINT "PK_CheckInPlans" PRIMARY KEY,
+    "Day" TEXT NULL,
+    "Time" TEXT NULL,
+    "WindowHours" INTEGER NULL,
+    "Off" INTEGER NULL,
+    CONSTRAINT "FK_CheckInPlans_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "ClosedWeeks" (
     "ChallengeId" INTEGER NOT NULL CONSTRAINT "PK_ClosedWeeks" PRIMARY KEY,
     "Through" TEXT NOT NULL,
     CONSTRAINT "FK_ClosedWeeks_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "ColumnLimits" (
+    "ChallengeId" INTEGER NOT NULL,
+    "Column" TEXT NOT NULL,
+    "Most" INTEGER NOT NULL,
+    CONSTRAINT "PK_ColumnLimits" PRIMARY KEY ("ChallengeId", "Column"),
+    CONSTRAINT "FK_ColumnLimits_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "StandingQuestions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_StandingQuestions" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "EndedAt" INTEGER NULL,
+    CONSTRAINT "FK_StandingQuestions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Absences" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Absences" PRIMARY KEY AUTOINCREMENT,
+    "PersonId" INTEGER NOT NULL,
+    "From" TEXT NOT NULL,
+    "Until" TEXT NOT NULL,
+    CONSTRAINT "FK_Absences_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Cards" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Cards" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NOT NULL,
+    "Title" TEXT NOT NULL,
+    "Column" TEXT NOT NULL,
+    "Due" TEXT NULL,
+    "CreatedBy" INTEGER NOT NULL,
+    "CreatedAt" INTEGER NOT NULL,
+    "MovedAt" INTEGER NOT NULL,
+    "BlockedAt" INTEGER NULL,
+    "ArchivedAt" INTEGER NULL,
+    "Origin" TEXT NULL,
+    CONSTRAINT "FK_Cards_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Cards_People_CreatedBy" FOREIGN KEY ("CreatedBy") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "Channels" (
@@ -165,6 +219,21 @@ CREATE TABLE "Channels" (
     CONSTRAINT "PK_Channels" PRIMARY KEY ("Platform", "Conversation"),
     CONSTRAINT "FK_Channels_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
     CONSTRAINT "FK_Channels_People_BoundBy" FOREIGN KEY ("BoundBy") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "CheckIns" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_CheckIns" PRIMARY KEY AUTOINCREMENT,
+    "PersonId" INTEGER NOT NULL,
+    "ChallengeId" INTEGER NOT NULL,
+    "Week" TEXT NOT NULL,
+    "AskedAt" INTEGER NOT NULL,
+    "ClosesAt" INTEGER NOT NULL,
+    "RemindedAt" INTEGER NULL,
+    "AnsweredAt" INTEGER NULL,
+    "SkippedAt" INTEGER NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "FK_CheckIns_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_CheckIns_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "Gifts" (
@@ -211,6 +280,18 @@ CREATE TABLE "GiverLocks" (
     CONSTRAINT "FK_GiverLocks_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "Handled" (
+    "ChallengeId" INTEGER NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "By" INTEGER NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "PK_Handled" PRIMARY KEY ("ChallengeId", "PersonId", "Kind"),
+    CONSTRAINT "FK_Handled_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Handled_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Handled_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "Identities" (
     "Platform" TEXT NOT NULL,
     "ExternalId" TEXT NOT NULL,
@@ -250,6 +331,18 @@ CREATE TABLE "Memberships" (
     "Seen" TEXT NOT NULL,
     CONSTRAINT "FK_Memberships_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_Memberships_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "MentorActions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_MentorActions" PRIMARY KEY AUTOINCREMENT,
+    "Kind" TEXT NOT NULL,
+    "By" INTEGER NOT NULL,
+    "AboutId" INTEGER NULL,
+    "ChallengeId" INTEGER NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "FK_MentorActions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_MentorActions_People_AboutId" FOREIGN KEY ("AboutId") REFERENCES "People" ("Id"),
+    CONSTRAINT "FK_MentorActions_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "OpenForms" (
@@ -362,6 +455,51 @@ CREATE TABLE "Judgings" (
     CONSTRAINT "FK_Judgings_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "CardEvents" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_CardEvents" PRIMARY KEY AUTOINCREMENT,
+    "CardId" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "By" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "FK_CardEvents_Cards_CardId" FOREIGN KEY ("CardId") REFERENCES "Cards" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_CardEvents_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "CardLabels" (
+    "CardId" INTEGER NOT NULL,
+    "Label" TEXT NOT NULL,
+    CONSTRAINT "PK_CardLabels" PRIMARY KEY ("CardId", "Label"),
+    CONSTRAINT "FK_CardLabels_Cards_CardId" FOREIGN KEY ("CardId") REFERENCES "Cards" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "CardPeople" (
+    "CardId" INTEGER NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    CONSTRAINT "PK_CardPeople" PRIMARY KEY ("CardId", "PersonId"),
+    CONSTRAINT "FK_CardPeople_Cards_CardId" FOREIGN KEY ("CardId") REFERENCES "Cards" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_CardPeople_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "CardSteps" (
+    "CardId" INTEGER NOT NULL,
+    "Number" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "DoneAt" INTEGER NULL,
+    CONSTRAINT "PK_CardSteps" PRIMARY KEY ("CardId", "Number"),
+    CONSTRAINT "FK_CardSteps_Cards_CardId" FOREIGN KEY ("CardId") REFERENCES "Cards" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "CheckInAnswers" (
+    "CheckInId" INTEGER NOT NULL,
+    "Version" INTEGER NOT NULL,
+    "Part" TEXT NOT NULL,
+    "Text" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "PK_CheckInAnswers" PRIMARY KEY ("CheckInId", "Version", "Part"),
+    CONSTRAINT "FK_CheckInAnswers_CheckIns_CheckInId" FOREIGN KEY ("CheckInId") REFERENCES "CheckIns" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "GiftShares" (
     "GiftId" INTEGER NOT NULL,
     "ReceiverId" INTEGER NOT NULL,
@@ -411,6 +549,14 @@ CREATE TABLE "AwardClaims" (
     CONSTRAINT "FK_AwardClaims_People_DecidedBy" FOREIGN KEY ("DecidedBy") REFERENCES "People" ("Id"),
     CONSTRAINT "FK_AwardClaims_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_AwardClaims_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id")
+);
+
+CREATE TABLE "CardLinks" (
+    "CardId" INTEGER NOT NULL,
+    "SubmissionId" INTEGER NOT NULL,
+    CONSTRAINT "PK_CardLinks" PRIMARY KEY ("CardId", "SubmissionId"),
+    CONSTRAINT "FK_CardLinks_Cards_CardId" FOREIGN KEY ("CardId") REFERENCES "Cards" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_CardLinks_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "GitHubStatuses" (
@@ -520,6 +666,8 @@ CREATE TABLE "Scores" (
     CONSTRAINT "FK_Scores_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
 );
 
+CREATE INDEX "IX_Absences_PersonId_Until" ON "Absences" ("PersonId", "Until");
+
 CREATE INDEX "IX_Audit_At" ON "Audit" ("At");
 
 CREATE INDEX "IX_AwardClaims_ChallengeId" ON "AwardClaims" ("ChallengeId");
@@ -532,6 +680,20 @@ CREATE INDEX "IX_AwardClaims_State_ChallengeId" ON "AwardClaims" ("State", "Chal
 
 CREATE INDEX "IX_AwardClaims_SubmissionId" ON "AwardClaims" ("SubmissionId");
 
+CREATE INDEX "IX_CardEvents_By_At" ON "CardEvents" ("By", "At");
+
+CREATE INDEX "IX_CardEvents_CardId_Id" ON "CardEvents" ("CardId", "Id");
+
+CREATE INDEX "IX_CardLinks_SubmissionId" ON "CardLinks" ("SubmissionId");
+
+CREATE INDEX "IX_CardPeople_PersonId" ON "CardPeople" ("PersonId");
+
+CREATE INDEX "IX_Cards_ChallengeId_ArchivedAt_Column" ON "Cards" ("ChallengeId", "ArchivedAt", "Column");
+
+CREATE UNIQUE INDEX "IX_Cards_ChallengeId_Origin" ON "Cards" ("ChallengeId", "Origin") WHERE "Origin" IS NOT NULL;
+
+CREATE INDEX "IX_Cards_CreatedBy" ON "Cards" ("CreatedBy");
+
 CREATE UNIQUE INDEX "IX_ChallengeVersions_ChallengeId_Number" ON "ChallengeVersions" ("ChallengeId", "Number");
 
 CREATE UNIQUE INDEX "IX_Challenges_Slug" ON "Challenges" ("Slug");
@@ -541,6 +703,12 @@ CREATE INDEX "IX_Channels_BoundBy" ON "Channels" ("BoundBy");
 CREATE INDEX "IX_Channels_ChallengeId" ON "Channels" ("ChallengeId");
 
 CREATE INDEX "IX_ChatActions_Command" ON "ChatActions" ("Command");
+
+CREATE INDEX "IX_CheckIns_ChallengeId_Week" ON "CheckIns" ("ChallengeId", "Week");
+
+CREATE INDEX "IX_CheckIns_ClosesAt" ON "CheckIns" ("ClosesAt");
+
+CREATE UNIQUE INDEX "IX_CheckIns_PersonId_ChallengeId_Week" ON "CheckIns" ("PersonId", "ChallengeId", "Week");
 
 CREATE INDEX "IX_GiftShares_ReceiverId" ON "GiftShares" ("ReceiverId");
 
@@ -572,6 +740,10 @@ CREATE INDEX "IX_GitHubStatuses_SubmissionId" ON "GitHubStatuses" ("SubmissionId
 
 CREATE INDEX "IX_GiverLocks_By" ON "GiverLocks" ("By");
 
+CREATE INDEX "IX_Handled_By" ON "Handled" ("By");
+
+CREATE INDEX "IX_Handled_PersonId" ON "Handled" ("PersonId");
+
 CREATE INDEX "IX_Identities_PersonId" ON "Identities" ("PersonId");
 
 CREATE INDEX "IX_Identities_Platform_Handle" ON "Identities" ("Platform", "Handle");
@@ -595,6 +767,12 @@ CREATE INDEX "IX_LinkCodes_PersonId" ON "LinkCodes" ("PersonId");
 CREATE UNIQUE INDEX "IX_Memberships_ChallengeId_PersonId" ON "Memberships" ("ChallengeId", "PersonId");
 
 CREATE INDEX "IX_Memberships_PersonId" ON "Memberships" ("PersonId");
+
+CREATE INDEX "IX_MentorActions_AboutId" ON "MentorActions" ("AboutId");
+
+CREATE INDEX "IX_MentorActions_By" ON "MentorActions" ("By");
+
+CREATE INDEX "IX_MentorActions_ChallengeId_At" ON "MentorActions" ("ChallengeId", "At");
 
 CREATE INDEX "IX_Notices_HandledAt" ON "Notices" ("HandledAt");
 
@@ -650,6 +828,8 @@ CREATE INDEX "IX_Scores_RunId" ON "Scores" ("RunId");
 
 CREATE UNIQUE INDEX "IX_Scores_SubmissionId_JudgingId" ON "Scores" ("SubmissionId", "JudgingId");
 
+CREATE INDEX "IX_StandingQuestions_ChallengeId" ON "StandingQuestions" ("ChallengeId");
+
 CREATE UNIQUE INDEX "IX_Standings_JudgingId_Split_PersonId" ON "Standings" ("JudgingId", "Split", "PersonId");
 
 CREATE INDEX "IX_Standings_JudgingId_Split_Unranked_SortKey_ReceivedAt_SubmissionId" ON "Standings" ("JudgingId", "Split", "Unranked", "SortKey", "ReceivedAt", "SubmissionId");
@@ -673,7 +853,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128150151_First', '10.0.11');
+VALUES ('20261128175106_First', '10.0.11');
 
 COMMIT;
 

@@ -231,6 +231,18 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Told",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Told", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ChallengeVersions",
                 columns: table => new
                 {
@@ -256,6 +268,27 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "CheckInPlans",
+                columns: table => new
+                {
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Day = table.Column<string>(type: "TEXT", nullable: true),
+                    Time = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    WindowHours = table.Column<int>(type: "INTEGER", nullable: true),
+                    Off = table.Column<bool>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CheckInPlans", x => x.ChallengeId);
+                    table.ForeignKey(
+                        name: "FK_CheckInPlans_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ClosedWeeks",
                 columns: table => new
                 {
@@ -269,6 +302,101 @@ namespace CoResearch.Domain.Data.Migrations
                         name: "FK_ClosedWeeks_Challenges_ChallengeId",
                         column: x => x.ChallengeId,
                         principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ColumnLimits",
+                columns: table => new
+                {
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Column = table.Column<string>(type: "TEXT", nullable: false),
+                    Most = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ColumnLimits", x => new { x.ChallengeId, x.Column });
+                    table.ForeignKey(
+                        name: "FK_ColumnLimits_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StandingQuestions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StandingQuestions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StandingQuestions_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Absences",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Absences", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Absences_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Cards",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Column = table.Column<string>(type: "TEXT", nullable: false),
+                    Due = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    CreatedBy = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    MovedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    BlockedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ArchivedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Origin = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Cards", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Cards_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Cards_People_CreatedBy",
+                        column: x => x.CreatedBy,
+                        principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -298,6 +426,39 @@ namespace CoResearch.Domain.Data.Migrations
                     table.ForeignKey(
                         name: "FK_Channels_People_BoundBy",
                         column: x => x.BoundBy,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CheckIns",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Week = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosesAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RemindedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SkippedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CheckIns", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CheckIns_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CheckIns_People_PersonId",
+                        column: x => x.PersonId,
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -410,6 +571,39 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Handled",
+                columns: table => new
+                {
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Handled", x => new { x.ChallengeId, x.PersonId, x.Kind });
+                    table.ForeignKey(
+                        name: "FK_Handled_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Handled_People_By",
+                        column: x => x.By,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Handled_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Identities",
                 columns: table => new
                 {
@@ -502,6 +696,40 @@ namespace CoResearch.Domain.Data.Migrations
                     table.ForeignKey(
                         name: "FK_Memberships_People_PersonId",
                         column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MentorActions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: false),
+                    AboutId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MentorActions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MentorActions_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_MentorActions_People_AboutId",
+                        column: x => x.AboutId,
+                        principalTable: "People",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_MentorActions_People_By",
+                        column: x => x.By,
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -742,6 +970,118 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "CardEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CardId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CardEvents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CardEvents_Cards_CardId",
+                        column: x => x.CardId,
+                        principalTable: "Cards",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CardEvents_People_By",
+                        column: x => x.By,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CardLabels",
+                columns: table => new
+                {
+                    CardId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Label = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CardLabels", x => new { x.CardId, x.Label });
+                    table.ForeignKey(
+                        name: "FK_CardLabels_Cards_CardId",
+                        column: x => x.CardId,
+                        principalTable: "Cards",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CardPeople",
+                columns: table => new
+                {
+                    CardId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CardPeople", x => new { x.CardId, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_CardPeople_Cards_CardId",
+                        column: x => x.CardId,
+                        principalTable: "Cards",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CardPeople_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CardSteps",
+                columns: table => new
+                {
+                    CardId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CardSteps", x => new { x.CardId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_CardSteps_Cards_CardId",
+                        column: x => x.CardId,
+                        principalTable: "Cards",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CheckInAnswers",
+                columns: table => new
+                {
+                    CheckInId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Part = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CheckInAnswers", x => new { x.CheckInId, x.Version, x.Part });
+                    table.ForeignKey(
+                        name: "FK_CheckInAnswers_CheckIns_CheckInId",
+                        column: x => x.CheckInId,
+                        principalTable: "CheckIns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GiftShares",
                 columns: table => new
                 {
@@ -855,6 +1195,30 @@ namespace CoResearch.Domain.Data.Migrations
                         column: x => x.SubmissionId,
                         principalTable: "Submissions",
                         principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CardLinks",
+                columns: table => new
+                {
+                    CardId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SubmissionId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CardLinks", x => new { x.CardId, x.SubmissionId });
+                    table.ForeignKey(
+                        name: "FK_CardLinks_Cards_CardId",
+                        column: x => x.CardId,
+                        principalTable: "Cards",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CardLinks_Submissions_SubmissionId",
+                        column: x => x.SubmissionId,
+                        principalTable: "Submissions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1068,6 +1432,11 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Absences_PersonId_Until",
+                table: "Absences",
+                columns: new[] { "PersonId", "Until" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Audit_At",
                 table: "Audit",
                 column: "At");
@@ -1100,6 +1469,43 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "SubmissionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CardEvents_By_At",
+                table: "CardEvents",
+                columns: new[] { "By", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CardEvents_CardId_Id",
+                table: "CardEvents",
+                columns: new[] { "CardId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CardLinks_SubmissionId",
+                table: "CardLinks",
+                column: "SubmissionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CardPeople_PersonId",
+                table: "CardPeople",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cards_ChallengeId_ArchivedAt_Column",
+                table: "Cards",
+                columns: new[] { "ChallengeId", "ArchivedAt", "Column" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cards_ChallengeId_Origin",
+                table: "Cards",
+                columns: new[] { "ChallengeId", "Origin" },
+                unique: true,
+                filter: "\"Origin\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cards_CreatedBy",
+                table: "Cards",
+                column: "CreatedBy");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ChallengeVersions_ChallengeId_Number",
                 table: "ChallengeVersions",
                 columns: new[] { "ChallengeId", "Number" },
@@ -1125,6 +1531,22 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_ChatActions_Command",
                 table: "ChatActions",
                 column: "Command");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CheckIns_ChallengeId_Week",
+                table: "CheckIns",
+                columns: new[] { "ChallengeId", "Week" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CheckIns_ClosesAt",
+                table: "CheckIns",
+                column: "ClosesAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CheckIns_PersonId_ChallengeId_Week",
+                table: "CheckIns",
+                columns: new[] { "PersonId", "ChallengeId", "Week" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_GiftShares_ReceiverId",
@@ -1207,6 +1629,16 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "By");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Handled_By",
+                table: "Handled",
+                column: "By");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Handled_PersonId",
+                table: "Handled",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Identities_PersonId",
                 table: "Identities",
                 column: "PersonId");
@@ -1267,6 +1699,21 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_Memberships_PersonId",
                 table: "Memberships",
                 column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MentorActions_AboutId",
+                table: "MentorActions",
+                column: "AboutId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MentorActions_By",
+                table: "MentorActions",
+                column: "By");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MentorActions_ChallengeId_At",
+                table: "MentorActions",
+                columns: new[] { "ChallengeId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notices_HandledAt",
@@ -1413,6 +1860,11 @@ namespace CoResearch.Domain.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_StandingQuestions_ChallengeId",
+                table: "StandingQuestions",
+                column: "ChallengeId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Standings_JudgingId_Split_PersonId",
                 table: "Standings",
                 columns: new[] { "JudgingId", "Split", "PersonId" },
@@ -1477,6 +1929,9 @@ namespace CoResearch.Domain.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Absences");
+
+            migrationBuilder.DropTable(
                 name: "AllowedAccounts");
 
             migrationBuilder.DropTable(
@@ -1486,13 +1941,37 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "AwardClaims");
 
             migrationBuilder.DropTable(
+                name: "CardEvents");
+
+            migrationBuilder.DropTable(
+                name: "CardLabels");
+
+            migrationBuilder.DropTable(
+                name: "CardLinks");
+
+            migrationBuilder.DropTable(
+                name: "CardPeople");
+
+            migrationBuilder.DropTable(
+                name: "CardSteps");
+
+            migrationBuilder.DropTable(
                 name: "Channels");
 
             migrationBuilder.DropTable(
                 name: "ChatActions");
 
             migrationBuilder.DropTable(
+                name: "CheckInAnswers");
+
+            migrationBuilder.DropTable(
+                name: "CheckInPlans");
+
+            migrationBuilder.DropTable(
                 name: "ClosedWeeks");
+
+            migrationBuilder.DropTable(
+                name: "ColumnLimits");
 
             migrationBuilder.DropTable(
                 name: "EntryRules");
@@ -1522,6 +2001,9 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "GiverLocks");
 
             migrationBuilder.DropTable(
+                name: "Handled");
+
+            migrationBuilder.DropTable(
                 name: "Identities");
 
             migrationBuilder.DropTable(
@@ -1535,6 +2017,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "LinkCodes");
+
+            migrationBuilder.DropTable(
+                name: "MentorActions");
 
             migrationBuilder.DropTable(
                 name: "Notices");
@@ -1564,10 +2049,22 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Scores");
 
             migrationBuilder.DropTable(
+                name: "StandingQuestions");
+
+            migrationBuilder.DropTable(
                 name: "Standings");
 
             migrationBuilder.DropTable(
                 name: "Strangers");
+
+            migrationBuilder.DropTable(
+                name: "Told");
+
+            migrationBuilder.DropTable(
+                name: "Cards");
+
+            migrationBuilder.DropTable(
+                name: "CheckIns");
 
             migrationBuilder.DropTable(
                 name: "Gifts");

@@ -1,0 +1,26 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Process.Roadmap;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Says what stands in a card's way.</summary>
+internal sealed class CardBlockCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("card block", "Say what stands in a card's way: mentors see it")
+    {
+        Arguments = [CardArgument.Card, new("why", ArgumentKind.Rest, "what it waits for")],
+        Example = "/card block 12 The disk of the lab is full",
+        Topic = Topics.Plan,
+        Access = Access.Team,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        return (await manage.BlockAsync(call.Actor, call.Card!, call.Text("why")!, cancellationToken)).Failed(out var card, out var error)
+            ? texts.Refuse(error)
+            : view.Changed("roadmap.blocked_now", card);
+    }
+}

@@ -1,0 +1,26 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Process.Roadmap;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Makes a card the actor's own.</summary>
+internal sealed class CardClaimCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("card claim", "Take a card: it is yours then")
+    {
+        Arguments = [CardArgument.Card],
+        Example = "/card claim 12",
+        Topic = Topics.Plan,
+        Access = Access.Team,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        return (await manage.AssignAsync(call.Actor, call.Card!, call.Actor, cancellationToken)).Failed(out var card, out var error)
+            ? texts.Refuse(error)
+            : view.Changed("roadmap.claimed", card);
+    }
+}

@@ -1,0 +1,19 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>One card whole: where it is, whose, its steps and its history.</summary>
+internal sealed class CardCommand(CardView view, TimeProvider time) : ICommand
+{
+    public CommandSpec Spec => new("card", "Show a card: where it is, whose it is, its steps, what happened to it")
+    {
+        Arguments = [CardArgument.Card],
+        Example = "/card 12",
+        Topic = Topics.Plan,
+    };
+
+    public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        view.WholeAsync(call.Card!, call.Actor.DayAt(time.GetUtcNow()), cancellationToken);
+}

@@ -1,0 +1,28 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Process.Roadmap;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Moves a card into another column.</summary>
+internal sealed class CardMoveCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("card move", "Move a card to backlog, planned, doing, test or done")
+    {
+        Arguments = [CardArgument.Card, new("column", ArgumentKind.Word, "backlog, planned, doing, test or done")],
+        Example = "/card move 12 doing",
+        HasForm = true,
+        Topic = Topics.Plan,
+        Access = Access.Team,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        if (CardText.ReadColumn(call.Text("column")!).Failed(out var column, out var error)) return texts.Refuse(error);
+        return (await manage.MoveAsync(call.Actor, call.Card!, column, cancellationToken)).Failed(out var card, out error)
+            ? texts.Refuse(error)
+            : view.Changed("roadmap.moved", card);
+    }
+}

@@ -1,0 +1,59 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Process.CheckIns;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Takes a member's answers for the week.</summary>
+internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, CheckInView view, Texts texts) : ICommand
+{
+    private const string Which = "challenge", Done = CheckInAnswer.Done, Next = CheckInAnswer.Next, Blockers = CheckInAnswer.Blockers, Also = CheckInAnswer.Also;
+    private static readonly string[] Nothing = ["none", "nothing", "no", "-", "нет", "ничего"];
+
+    public CommandSpec Spec => new("checkin", "Tell your week: what got done, what comes next, what blocks you")
+    {
+        Arguments = [
+            new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true),
+            new(Done, ArgumentKind.Text, "what got done this week; \"card 12\" moves that card to done") { After = Done },
+            new(Next, ArgumentKind.Text, "what comes next", Optional: true) { After = Next },
+            new(Blockers, ArgumentKind.Text, "what stands in your way; your mentors see it", Optional: true) { After = Blockers },
+            new(Also, ArgumentKind.Text, "your answer to what your mentors ask every week", Optional: true) { After = Also },
+        ],
+        Example = "/checkin gamma-hadron done \"Tried three cuts on Size\" next \"A network without Size\" blockers \"none\"",
+        HasForm = true,
+        Topic = Topics.Rhythm,
+        Access = Access.Member,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var text = new CheckInText(call.Text(Done), Said(call.Text(Next)), Said(call.Text(Blockers)), Said(call.Text(Also)));
+        return (await answer.RunAsync(call.Actor, call.Challenge!, text, cancellationToken)).Failed(out var answered, out var error)
+            ? texts.Refuse(error)
+            : Said(texts, call.Challenge!.Slug, answered);
+    }
+
+    public async Task<FormDraft> DraftAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        if (call.Challenge is not { } challenge) return FormDraft.Empty with { Without = new HashSet<string> { Also } };
+        var (done, next, blockers) = await view.DraftAsync(call.Actor.Id, challenge, cancellationToken);
+        var questions = await plans.QuestionsAsync(challenge.Id, cancellationToken);
+        return new FormDraft(
+            new Dictionary<string, string> { [Done] = done, [Next] = next, [Blockers] = blockers },
+            questions.Count == 0 ? FormDraft.Empty.Hints : new Dictionary<string, string> { [Also] = string.Join(' ', questions.Select(q => q.Text)) },
+            questions.Count == 0 ? new HashSet<string> { Also } : FormDraft.Empty.Without);
+    }
+
+    /// <summary>The answer to whoever told their week.</summary>
+    public static ChatMessage Said(Texts texts, string slug, AnsweredCheckIn answered)
+    {
+        var blocks = new List<Block> { texts.Paragraph(answered.Edited ? answered.Late ? "checkin.changed_late" : "checkin.changed" : answered.Late ? "checkin.taken_late" : "checkin.taken", new { slug, until = new TimeSpanned(answered.CheckIn.ClosesAt) }) };
+        if (answered.Moved.Count > 0) blocks.Add(texts.Paragraph("checkin.moved", new { cards = string.Join(", ", answered.Moved.Select(c => c.Id.Value)) }));
+        return new ChatMessage(blocks) { OnlyYou = true };
+    }
+
+    /// <summary>"none" is nothing.</summary>
+    private static string? Said(string? typed) => typed is not null && Nothing.Contains(typed.Trim().TrimEnd('.'), StringComparer.OrdinalIgnoreCase) ? "" : typed;
+}

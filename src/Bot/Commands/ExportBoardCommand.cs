@@ -1,0 +1,28 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Process.Roadmap;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>A challenge's board as a file that Trello's tools read.</summary>
+internal sealed class ExportBoardCommand(TrelloBoard trello, StatePaths paths, TimeProvider time, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("export board", "Write the board of a challenge to a JSON file, as Trello exports its own")
+    {
+        Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
+        Example = "/export board gamma-hadron",
+        Topic = Topics.Plan,
+        Access = Access.Team,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var challenge = call.Challenge!;
+        var file = $"exports/board-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss}.json";
+        Directory.CreateDirectory(paths.Exports);
+        await File.WriteAllTextAsync(paths.Resolve(file), await trello.ExportAsync(challenge, challenge.Title, cancellationToken), cancellationToken);
+        return new ChatMessage(texts.Paragraph("roadmap.exported", new { challenge.Slug }), new FileBlock(file, Path.GetFileName(file))) { OnlyYou = true };
+    }
+}

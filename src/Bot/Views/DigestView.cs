@@ -1,0 +1,87 @@
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Standings;
+
+namespace CoResearch.Bot.Views;
+
+/// <summary>What mentors and channels read about a week.</summary>
+internal sealed class DigestView(Records records, Plots plots, Texts texts)
+{
+    private const int MostStuck = 8, MostWithButtons = 3, MostBlockers = 5;
+
+    /// <summary>A mentor's challenges in one message, the one that needs most first; its leaderboard is drawn.</summary>
+    public async Task<ChatMessage> MentorAsync(string mentor, IReadOnlyList<ChallengeDigest> digests, CancellationToken cancellationToken)
+    {
+        var blocks = new List<Block> { texts.Heading(digests.Count == 1 ? "digest.title_one" : "digest.title", new { mentor, count = digests.Count, title = digests[0].Challenge.Title }) };
+        foreach (var digest in digests) blocks.AddRange(Challenge(digest, digests.Count > 1));
+        var first = digests[0].Week.Board;
+        if (plots.BestOverTime(first, await records.ListAsync(first.Judging, first.Definition.Objective, cancellationToken)) is { } plot) blocks.Add(plot);
+        return new ChatMessage(blocks);
+    }
+
+    /// <summary>What changed on a leaderboard, for its channels.</summary>
+    public async Task<ChatMessage> LeaderboardAsync(BoardWeek week, CancellationToken cancellationToken)
+    {
+        var slug = week.Board.Challenge.Slug;
+        var blocks = new List<Block>
+        {
+            texts.Heading("digest.board", new { week.Board.Challenge.Title }),
+            texts.Paragraph("digest.board_sum", new { week.Submissions, week.People, week.Ranked }),
+        };
+        blocks.AddRange(week.Moves.Select(move => Move(week, move)));
+        blocks.AddRange(week.NearMisses.Select(miss => NearMiss(week, miss)));
+        if (plots.BestOverTime(week.Board, await records.ListAsync(week.Board.Judging, week.Board.Definition.Objective, cancellationToken)) is { } plot) blocks.Add(plot);
+        blocks.Add(new ButtonsBlock([new(texts.Of("digest.button_scores", new { slug }), $"/scores {slug}")]));
+        return new ChatMessage(blocks);
+    }
+
+    private IEnumerable<Block> Challenge(ChallengeDigest digest, bool titled)
+    {
+        var slug = digest.Challenge.Slug;
+        if (titled) yield return new HeadingBlock(digest.Challenge.Title);
+        yield return texts.Paragraph("digest.sum", new { digest.Week.Submissions, digest.Week.People, digest.Students, digest.Answered, digest.Asked, kudos = digest.KudosPoints });
+        if (digest.Stuck.Count > 0)
+        {
+            yield return texts.Paragraph("digest.stuck", new { count = digest.Stuck.Count });
+            yield return new FieldsBlock([.. digest.Stuck.Take(MostStuck).Select(s => new Field("@" + s.Name, [.. s.Reasons.SelectMany((r, i) => (Span[])[.. i == 0 ? [] : new Span[] { new TextSpan("; ") }, .. Reason(r)])]))]);
+            if (digest.Stuck.Count > MostStuck) yield return texts.Paragraph("digest.more_stuck", new { more = digest.Stuck.Count - MostStuck, all = new CodeSpan($"/digest {slug}") });
+            yield return new ButtonsBlock([.. digest.Stuck.Take(MostWithButtons).SelectMany(s => (Button[])
+            [
+                new(texts.Of("digest.button_nudge", new { s.Name }), $"/nudge @{s.Name} {slug}"), new(texts.Of("digest.button_talk", new { s.Name }), $"/talk @{s.Name} {slug}"),
+                new(texts.Of("digest.button_handled", new { s.Name }), $"/handled @{s.Name} {slug}"),
+            ])]);
+        }
+        var told = digest.Stuck.Where(s => s.Reasons.Any(r => r.Kind == StuckKind.Blocker)).Select(s => s.Name).ToHashSet();
+        var blockers = digest.Blockers.Where(b => !told.Contains(b.From)).Take(MostBlockers).ToList();
+        if (blockers.Count > 0) yield return new FieldsBlock([.. blockers.Select(b => new Field(texts.Of("digest.blocked", new { name = b.From }), [TextSpan.OfMember(b.Blocker)]))]);
+        foreach (var move in digest.Week.Moves.Take(3)) yield return Move(digest.Week, move);
+        foreach (var miss in digest.Week.NearMisses) yield return NearMiss(digest.Week, miss);
+        if (digest.Claims > 0) yield return texts.Paragraph("digest.claims", new { count = digest.Claims });
+    }
+
+    private ParagraphBlock Move(BoardWeek week, BoardMove move)
+    {
+        var objective = week.Board.Definition.Objective;
+        return texts.Paragraph(move.Before is null ? "digest.entered" : move.Rank == 1 && week.NewLeader ? "digest.took_lead" : "digest.moved", new
+        {
+            person = new PersonSpan(move.Person.Value, move.Name),
+            move.Rank,
+            before = Figures.Score(move.Before, objective),
+            now = Figures.Score(move.Now, objective),
+            id = move.Submission.Value,
+            title = TextSpan.OfMember(move.Title),
+        });
+    }
+
+    private ParagraphBlock NearMiss(BoardWeek week, NearMiss miss) => texts.Paragraph("digest.near_miss", new
+    {
+        person = new PersonSpan(miss.Person.Value, miss.Name),
+        value = Figures.Score(miss.Value, week.Board.Definition.Objective),
+        id = miss.Submission.Value,
+        gate = miss.Gate,
+    });
+
+    private IReadOnlyList<Span> Reason(StuckReason reason) =>
+        texts.Spans("digest.reason_" + reason.Kind.ToString().ToLowerInvariant(), new { count = reason.Count, text = TextSpan.OfMember(reason.Text) });
+}

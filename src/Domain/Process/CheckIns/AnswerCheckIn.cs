@@ -1,0 +1,95 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Roadmap;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Process.CheckIns;
+
+/// <summary>What a member says in a check-in; null for what they leave as it is, empty for what is nothing.</summary>
+public sealed record CheckInText(string? Done, string? Next, string? Blockers, string? Also)
+{
+    public bool Empty => string.IsNullOrWhiteSpace(Done) && string.IsNullOrWhiteSpace(Next) && string.IsNullOrWhiteSpace(Blockers) && string.IsNullOrWhiteSpace(Also);
+}
+
+/// <summary>What became of an answer.</summary>
+public sealed record AnsweredCheckIn(CheckIn CheckIn, bool Edited, bool Late, IReadOnlyList<Card> Moved);
+
+/// <summary>
+/// Takes a member's answers for this week, asked or not, in time or late; an answer after an answer is a new version. Cards that are named
+/// move: what got done to done, what comes next out of the backlog, and what blocks is marked. Does not commit.
+/// </summary>
+public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCards cards, TimeProvider clock)
+{
+    public async Task<Result<AnsweredCheckIn>> RunAsync(Person person, Challenge challenge, CheckInText text, CancellationToken cancellationToken)
+    {
+        if (text.Empty) return new NothingSaid();
+        foreach (var (part, said) in Parts(text))
+            if (said.Length > CheckInAnswer.LongestText) return new AnswerTooLong(part, CheckInAnswer.LongestText);
+        var rule = await plans.OfAsync(challenge, cancellationToken);
+        await db.BeginWriteAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var checkIn = await CurrentAsync(person, challenge, rule, now, cancellationToken);
+        var edited = checkIn.Version > 0;
+        var version = checkIn.Answer(now);
+        var before = await db.CheckInAnswers.Where(a => a.CheckInId == checkIn.Id && a.Version == version - 1).ToDictionaryAsync(a => a.Part, a => a.Text, cancellationToken);
+        foreach (var (part, said) in Parts(text)) before[part] = said;
+        foreach (var (part, said) in before.Where(p => p.Value.Length > 0)) db.CheckInAnswers.Add(new CheckInAnswer(checkIn.Id, version, part, said, now));
+        var moved = await MoveCardsAsync(person, challenge, text, cancellationToken);
+        return new AnsweredCheckIn(checkIn, edited, now > checkIn.ClosesAt, moved);
+    }
+
+    public async Task<Result<CheckIn>> SkipAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var checkIn = await db.CheckIns.Where(c => c.PersonId == person.Id && c.ChallengeId == challenge.Id).OrderByDescending(c => c.Week).FirstOrDefaultAsync(cancellationToken);
+        if (checkIn is null || checkIn.StateAt(now) != CheckInState.Open) return new NothingToSkip(challenge.Slug);
+        checkIn.Skip(now);
+        return checkIn;
+    }
+
+    /// <summary>This week's check-in, or a new one for whoever answers before being asked.</summary>
+    private async Task<CheckIn> CurrentAsync(Person person, Challenge challenge, CheckInRule rule, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var schedule = plans.ScheduleOf(rule with { Off = false }, person.TimeZone);
+        var week = schedule.WeekOf(now);
+        var last = await db.CheckIns.Where(c => c.PersonId == person.Id && c.ChallengeId == challenge.Id).OrderByDescending(c => c.Week).FirstOrDefaultAsync(cancellationToken);
+
+        // One that was answered early is this week's until the next one is due.
+        if (last is not null && last.Week >= week) return last;
+        var due = schedule.At(now);
+        var checkIn = CheckIn.Ask(person.Id, challenge.Id, week, now, due?.ClosesAt ?? now + rule.Window);
+        db.CheckIns.Add(checkIn);
+        await db.SaveChangesAsync(cancellationToken);
+        return checkIn;
+    }
+
+    private async Task<IReadOnlyList<Card>> MoveCardsAsync(Person person, Challenge challenge, CheckInText text, CancellationToken cancellationToken)
+    {
+        var moved = new List<Card>();
+        foreach (var card in await NamedAsync(text.Done, challenge, cancellationToken))
+            if (card.Column != CardColumn.Done && (await cards.MoveAsync(person, card, CardColumn.Done, cancellationToken)).Ok) moved.Add(card);
+        foreach (var card in await NamedAsync(text.Next, challenge, cancellationToken))
+            if (card.Column is CardColumn.Backlog && (await cards.MoveAsync(person, card, CardColumn.Planned, cancellationToken)).Ok) moved.Add(card);
+        foreach (var card in await NamedAsync(text.Blockers, challenge, cancellationToken))
+            if (card.BlockedAt is null && (await cards.BlockAsync(person, card, text.Blockers!, cancellationToken)).Ok) moved.Add(card);
+        return moved;
+    }
+
+    private async Task<IReadOnlyList<Card>> NamedAsync(string? text, Challenge challenge, CancellationToken cancellationToken)
+    {
+        if (text is null) return [];
+        var ids = CardsInCommits.Mentioned([text]).Select(m => m.Card).ToList();
+        return ids.Count == 0 ? [] : await db.Cards.Where(c => ids.Contains(c.Id) && c.ChallengeId == challenge.Id && c.ArchivedAt == null).ToListAsync(cancellationToken);
+    }
+
+    private static IEnumerable<(string Part, string Text)> Parts(CheckInText text)
+    {
+        if (text.Done is { } done) yield return (CheckInAnswer.Done, done.Trim());
+        if (text.Next is { } next) yield return (CheckInAnswer.Next, next.Trim());
+        if (text.Blockers is { } blockers) yield return (CheckInAnswer.Blockers, blockers.Trim());
+        if (text.Also is { } also) yield return (CheckInAnswer.Also, also.Trim());
+    }
+}

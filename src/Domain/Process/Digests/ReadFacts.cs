@@ -1,0 +1,91 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Roadmap;
+using CoResearch.Domain.Standings;
+using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Process.Digests;
+
+/// <summary>Reads what <see cref="StuckRules"/> needs of the students of many challenges at once: a question for each kind of fact, not for each member.</summary>
+public sealed class ReadFacts(CoResearchDb db, TimeProvider clock)
+{
+    private const int Newest = 6;
+    private static readonly TimeSpan Back = TimeSpan.FromDays(35);
+
+    public async Task<ILookup<ChallengeId, MemberFacts>> OfAsync(IReadOnlyList<Challenge> challenges, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (since, week) = (now - Back, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-42));
+        var ids = challenges.Select(c => c.Id).ToList();
+        var members = await (
+            from member in db.Memberships.AsNoTracking()
+            join person in db.People on member.PersonId equals person.Id
+            where ids.Contains(member.ChallengeId) && member.LeftAt == null && member.Role == Role.Student && person.RemovedAt == null && person.Name != Person.BaselineName
+            select new { member.ChallengeId, member.PersonId, person.Name, person.TimeZone, member.JoinedAt }).ToListAsync(cancellationToken);
+        var sent = (await db.Submissions.AsNoTracking()
+            .Where(s => ids.Contains(s.ChallengeId) && s.ReceivedAt >= since && s.ReproducesId == null && !s.IsBaseline)
+            .Select(s => new { s.ChallengeId, s.PersonId, s.Id, s.State, s.ReceivedAt }).ToListAsync(cancellationToken)).ToLookup(s => (s.ChallengeId, s.PersonId));
+        var last = await db.Submissions.Where(s => ids.Contains(s.ChallengeId) && s.ReceivedAt < since && s.ReproducesId == null && !s.IsBaseline)
+            .GroupBy(s => new { s.ChallengeId, s.PersonId }).Select(g => new { g.Key, At = g.Max(s => s.ReceivedAt) }).ToDictionaryAsync(g => (g.Key.ChallengeId, g.Key.PersonId), g => g.At, cancellationToken);
+        var objectives = await ObjectivesAsync(challenges, cancellationToken);
+        var judgings = challenges.Select(c => c.BoardJudgingId).ToList();
+        var scores = (await (
+            from score in db.Scores.AsNoTracking()
+            join submission in db.Submissions on score.SubmissionId equals submission.Id
+            where judgings.Contains(score.JudgingId) && submission.ReceivedAt >= since && submission.ReproducesId == null && !submission.IsBaseline && score.Public != null && score.PublicGates
+            select new { submission.ChallengeId, submission.PersonId, submission.ReceivedAt, submission.Id, score.Public }).ToListAsync(cancellationToken)).ToLookup(s => (s.ChallengeId, s.PersonId));
+        var checkIns = (await db.CheckIns.AsNoTracking().Where(c => ids.Contains(c.ChallengeId) && c.Week >= week).ToListAsync(cancellationToken)).ToLookup(c => (c.ChallengeId, c.PersonId));
+        var blockers = (await (
+            from answer in db.CheckInAnswers.AsNoTracking()
+            join checkIn in db.CheckIns on answer.CheckInId equals checkIn.Id
+            where ids.Contains(checkIn.ChallengeId) && checkIn.Week >= week && answer.Part == CheckInAnswer.Blockers && answer.Version == checkIn.Version
+            select answer).ToListAsync(cancellationToken)).ToDictionary(a => a.CheckInId);
+        var cards = (await (
+            from held in db.CardPeople
+            join card in db.Cards.AsNoTracking() on held.CardId equals card.Id
+            where ids.Contains(card.ChallengeId) && card.ArchivedAt == null && card.Column != CardColumn.Done && (card.Due != null || card.BlockedAt != null)
+            select new { held.PersonId, card }).ToListAsync(cancellationToken)).ToLookup(c => (c.card.ChallengeId, c.PersonId), c => c.card);
+        return members.Select(m =>
+        {
+            var key = (m.ChallengeId, m.PersonId);
+            var own = sent[key].OrderByDescending(s => s.Id.Value).ToList();
+            var weeks = checkIns[key].OrderByDescending(c => c.Week).ToList();
+            var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(m.TimeZone)).DateTime);
+            return (m.ChallengeId, Facts: new MemberFacts
+            {
+                Person = m.PersonId,
+                Name = m.Name,
+                JoinedAt = m.JoinedAt,
+                LastSubmission = own.Count > 0 ? own[0].ReceivedAt : last.TryGetValue(key, out var at) ? at : null,
+                Runs = [.. own.Where(s => s.State is SubmissionState.Scored or SubmissionState.Failed).Take(Newest).Select(s => (s.ReceivedAt, s.State == SubmissionState.Failed))],
+                Scores = [.. scores[key].OrderByDescending(s => s.Id.Value).Take(Newest).Select(s => (s.ReceivedAt, RankingRule.KeyOf(s.Public, true, objectives[m.ChallengeId]).SortKey))],
+                Missed = [.. weeks.SkipWhile(c => c.StateAt(now) == CheckInState.Open).TakeWhile(c => c.StateAt(now) == CheckInState.Missed).Select(c => c.ClosesAt)],
+                Blocker = BlockerOf(weeks, blockers, cards[key]),
+                Overdue = cards[key].Where(c => c.OverdueOn(today)).OrderBy(c => c.Due).Select(c => ((long, string, DateOnly)?)(c.Id.Value, c.Title, c.Due!.Value)).FirstOrDefault(),
+            });
+        }).ToLookup(m => m.ChallengeId, m => m.Facts);
+    }
+
+    /// <summary>The blocker that the newest answer names, since the first answer in a row that named one; or the card that is blocked longest.</summary>
+    private static (string, DateTimeOffset)? BlockerOf(List<CheckIn> weeks, Dictionary<CheckInId, CheckInAnswer> blockers, IEnumerable<Card> cards)
+    {
+        var answered = weeks.Where(c => c.Version > 0).TakeWhile(c => blockers.ContainsKey(c.Id)).ToList();
+        var said = answered.Count == 0 ? ((string, DateTimeOffset)?)null : (blockers[answered[0].Id].Text, answered[^1].AnsweredAt ?? answered[^1].AskedAt);
+        var card = cards.Where(c => c.BlockedAt is not null).OrderBy(c => c.BlockedAt).FirstOrDefault();
+        return card is not null && (said is null || card.BlockedAt < said.Value.Item2) ? ($"card {card.Id.Value}: {card.Title}", card.BlockedAt!.Value) : said;
+    }
+
+    private async Task<Dictionary<ChallengeId, Scoring.ObjectiveSpec>> ObjectivesAsync(IReadOnlyList<Challenge> challenges, CancellationToken cancellationToken)
+    {
+        var judgings = challenges.Select(c => c.BoardJudgingId).ToList();
+        var made = await (
+            from judging in db.Judgings
+            join version in db.ChallengeVersions.AsNoTracking() on judging.VersionId equals version.Id
+            where judgings.Contains(judging.Id)
+            select new { judging.Id, version }).ToDictionaryAsync(v => v.Id, v => v.version.Definition.Objective, cancellationToken);
+        return challenges.ToDictionary(c => c.Id, c => made[c.BoardJudgingId]);
+    }
+}

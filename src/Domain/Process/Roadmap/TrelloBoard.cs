@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Process.Roadmap;
+
+/// <summary>What an import did.</summary>
+public sealed record ImportedBoard(int Added, int Known, int Skipped);
+
+/// <summary>
+/// Boards in Trello's own JSON (Menu, Share, Export as JSON), which other tools read, too: lists, cards with their description, labels, due
+/// day and checklists. An export of ours comes back as it was; a card is imported once, however often its file is sent.
+/// </summary>
+public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clock)
+{
+    public const int MostCards = 2000;
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32 };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>A challenge's board, cards off the board left out.</summary>
+    public async Task<string> ExportAsync(Challenge challenge, string title, CancellationToken cancellationToken)
+    {
+        var columns = await list.BoardAsync(challenge.Id, new CardFilter(), cancellationToken);
+        var steps = (await db.CardSteps.AsNoTracking().Where(s => db.Cards.Any(c => c.Id == s.CardId && c.ChallengeId == challenge.Id && c.ArchivedAt == null))
+            .OrderBy(s => s.Number).ToListAsync(cancellationToken)).ToLookup(s => s.CardId);
+        var cards = columns.SelectMany(c => c.Cards).ToList();
+        var people = cards.SelectMany(c => c.People).DistinctBy(p => p.Person).ToList();
+        var board = new JsonObject
+        {
+            ["name"] = title,
+            ["lists"] = new JsonArray([.. columns.Select((c, i) => (JsonNode)new JsonObject { ["id"] = ListId(c.Column), ["name"] = c.Column.ToString(), ["closed"] = false, ["pos"] = i + 1 })]),
+            ["members"] = new JsonArray([.. people.Select(p => (JsonNode)new JsonObject { ["id"] = MemberId(p), ["username"] = p.Name, ["fullName"] = p.Name })]),
+            ["cards"] = new JsonArray([.. cards.Select((c, i) => (JsonNode)Exported(c, i))]),
+            ["checklists"] = new JsonArray([.. cards.Where(c => steps.Contains(c.Card.Id)).Select(c => (JsonNode)Checklist(c.Card, steps[c.Card.Id]))]),
+        };
+        return board.ToJsonString(Indented);
+    }
+
+    /// <summary>Adds the cards of a Trello board; everything in the file is hostile. People are known by their names in the challenge. Does not commit.</summary>
+    public async Task<Result<ImportedBoard>> ImportAsync(Person by, Challenge challenge, byte[] file, CancellationToken cancellationToken)
+    {
+        if (Parse(file).Failed(out var board, out var bad)) return bad;
+        var now = clock.GetUtcNow();
+        await db.BeginWriteAsync(cancellationToken);
+        var known = (await db.Cards.Where(c => c.ChallengeId == challenge.Id && c.Origin != null).Select(c => c.Origin!).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var team = await (
+            from member in db.Memberships
+            join person in db.People on member.PersonId equals person.Id
+            where member.ChallengeId == challenge.Id && member.LeftAt == null
+            select new { person.Id, person.Name }).ToDictionaryAsync(p => p.Name, p => p.Id, StringComparer.OrdinalIgnoreCase, cancellationToken);
+        var (added, seen, skipped) = (0, 0, 0);
+        foreach (var one in board.Cards)
+        {
+            if (known.Contains(one.Origin))
+            {
+                seen++;
+                continue;
+            }
+            if (Card.Create(challenge.Id, one.Title, one.Column, one.Due, by.Id, now, one.Origin).Failed(out var card, out _))
+            {
+                skipped++;
+                continue;
+            }
+            known.Add(one.Origin);
+            db.Cards.Add(card);
+            await db.SaveChangesAsync(cancellationToken);
+            db.CardEvents.Add(new CardEvent(card.Id, CardEventKind.Created, by.Id, card.Column.ToString().ToLowerInvariant(), now));
+            if (one.Description.Length > 0) db.CardEvents.Add(new CardEvent(card.Id, CardEventKind.Comment, by.Id, one.Description, now));
+            foreach (var label in one.Labels) db.CardLabels.Add(new CardLabel(card.Id, label));
+            foreach (var person in one.People.Where(team.ContainsKey).Select(name => team[name]).Distinct()) db.CardPeople.Add(new CardPerson(card.Id, person));
+            for (var i = 0; i < one.Steps.Count; i++)
+            {
+                var step = new CardStep(card.Id, i + 1, one.Steps[i].Text);
+                if (one.Steps[i].Done) step.Tick(now);
+                db.CardSteps.Add(step);
+            }
+            added++;
+        }
+        return new ImportedBoard(added, seen, skipped + board.Closed);
+    }
+
+    private sealed record Step(string Text, bool Done);
+
+    private sealed record ImportedCard(string Origin, string Title, string Description, CardColumn Column, DateOnly? Due, IReadOnlyList<string> Labels, IReadOnlyList<string> People, IReadOnlyList<Step> Steps);
+
+    private sealed record Imported(IReadOnlyList<ImportedCard> Cards, int Closed);
+
+    private static Result<Imported> Parse(byte[] file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(file, Strict);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || Items(root, "cards") is not { } cards || Items(root, "lists") is not { } lists) return new BadTrello("it has no lists and cards");
+            if (cards.Count > MostCards) return new BadTrello($"it has {cards.Count} cards, and I take {MostCards} at once");
+            var names = lists.Where(l => Text(l, "id").Length > 0).GroupBy(l => Text(l, "id")).ToDictionary(g => g.Key, g => (Name: Text(g.First(), "name"), Closed: Flag(g.First(), "closed")));
+            var open = names.Where(n => !n.Value.Closed).Select(n => n.Key).ToList();
+            var members = (Items(root, "members") ?? []).GroupBy(m => Text(m, "id")).ToDictionary(g => g.Key, g => Text(g.First(), "username"));
+            var checklists = (Items(root, "checklists") ?? []).ToLookup(c => Text(c, "idCard"));
+            var taken = cards.Where(c => !Flag(c, "closed") && !(names.TryGetValue(Text(c, "idList"), out var of) && of.Closed)).ToList();
+            return new Imported([.. taken.Select(c => new ImportedCard(
+                Cut(Text(c, "id") is { Length: > 0 } id ? "trello " + id : "trello " + Text(c, "name"), 100),
+                Cut(Text(c, "name").Trim(), Card.LongestTitle), Cut(Text(c, "desc").Trim(), CardEvent.LongestComment),
+                ColumnOf(names.TryGetValue(Text(c, "idList"), out var column) ? column.Name : "", open.IndexOf(Text(c, "idList")), open.Count, Flag(c, "dueComplete")),
+                DateTimeOffset.TryParse(Text(c, "due"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var due) ? DateOnly.FromDateTime(due.UtcDateTime) : null,
+                [.. (Items(c, "labels") ?? []).Select(l => Text(l, "name") is { Length: > 0 } name ? name : Text(l, "color")).Select(LabelOf).OfType<string>().Distinct().Take(10)],
+                [.. (Items(c, "idMembers") ?? []).Where(m => m.ValueKind == JsonValueKind.String).Select(m => members.GetValueOrDefault(m.GetString()!, "")).Where(n => n.Length > 0)],
+                [.. checklists[Text(c, "id")].SelectMany(l => Items(l, "checkItems") ?? []).Select(i => new Step(Cut(Text(i, "name").Trim(), CardStep.LongestText), Text(i, "state") == "complete")).Where(s => s.Text.Length > 0).Take(CardStep.Most)]))],
+                cards.Count - taken.Count);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return new BadTrello("it is not JSON");
+        }
+    }
+
+    /// <summary>By the list's name where it says it; otherwise the first list is the backlog, the last one done, and all between are being done.</summary>
+    private static CardColumn ColumnOf(string list, int place, int lists, bool complete)
+    {
+        if (CardText.ReadColumn(list.Trim()).Failed(out var named, out _) is false) return named;
+        var name = list.ToLowerInvariant();
+        return name.Contains("done") || name.Contains("complete") || name.Contains("finish") || complete ? CardColumn.Done
+            : name.Contains("doing") || name.Contains("progress") ? CardColumn.Doing
+            : name.Contains("test") || name.Contains("review") ? CardColumn.Test
+            : name.Contains("to do") || name.Contains("next") || name.Contains("plan") || name.Contains("week") ? CardColumn.Planned
+            : place <= 0 ? CardColumn.Backlog
+            : place == lists - 1 ? CardColumn.Done : CardColumn.Doing;
+    }
+
+    private static string? LabelOf(string name)
+    {
+        var word = string.Join('-', name.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return CardText.ReadLabel(Cut(word, 30)).Failed(out var label, out _) ? null : label;
+    }
+
+    private static JsonObject Exported(CardRow row, int place) => new JsonObject
+    {
+        ["id"] = Id(row.Card),
+        ["idShort"] = row.Card.Id.Value,
+        ["name"] = row.Card.Title,
+        ["desc"] = "",
+        ["idList"] = ListId(row.Card.Column),
+        ["closed"] = false,
+        ["pos"] = place + 1,
+        ["due"] = row.Card.Due is { } due ? due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T12:00:00.000Z" : null,
+        ["dueComplete"] = row.Card.Column == CardColumn.Done,
+        ["labels"] = new JsonArray([.. row.Labels.Select(l => (JsonNode)new JsonObject { ["name"] = l })]),
+        ["idMembers"] = new JsonArray([.. row.People.Select(p => (JsonNode)JsonValue.Create(MemberId(p)))]),
+    };
+
+    private static JsonObject Checklist(Card card, IEnumerable<CardStep> steps) => new JsonObject
+    {
+        ["id"] = "checklist-" + Id(card),
+        ["idCard"] = Id(card),
+        ["name"] = "Steps",
+        ["checkItems"] = new JsonArray([.. steps.Select(s => (JsonNode)new JsonObject { ["name"] = s.Text, ["state"] = s.DoneAt is null ? "incomplete" : "complete", ["pos"] = s.Number })]),
+    };
+
+    private static string Id(Card card) => $"card-{card.Id.Value}";
+
+    private static string ListId(CardColumn column) => "list-" + column.ToString().ToLowerInvariant();
+
+    private static string MemberId(CardHolder person) => $"member-{person.Person.Value}";
+
+    private static List<JsonElement>? Items(JsonElement of, string key) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(key, out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray()] : null;
+
+    private static string Text(JsonElement of, string key) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+
+    private static bool Flag(JsonElement of, string key) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+}

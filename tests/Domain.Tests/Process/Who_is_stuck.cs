@@ -1,0 +1,194 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.TestKit;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.Process;
+
+public sealed class Who_is_stuck : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Friday = new(2026, 12, 18, 10, 0, 0, TimeSpan.Zero);
+    private TestLab _lab = null!;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await TestLab.StartAsync();
+        await _lab.ChallengeAsync("tides");
+        foreach (var name in (string[])["ada", "bob", "mia"]) await _lab.MemberAsync(name, "tides");
+        await _lab.AppointAsync("mia", "tides", Role.Mentor);
+    }
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Fact]
+    public void Each_rule_has_its_edge()
+    {
+        Assert.Empty(Reasons(new() { Submitted = 6 }));
+        Assert.Equal([StuckKind.NoCommit], Reasons(new() { Submitted = 7 }));
+        Assert.Empty(Reasons(new() { Failures = [true, true, false] }));
+        Assert.Equal([StuckKind.FailingRuns], Reasons(new() { Failures = [true, true, true, false] }));
+        Assert.Empty(Reasons(new() { Keys = [4, 3, 2] }));
+        Assert.Equal([StuckKind.FallingScore], Reasons(new() { Keys = [4, 3, 2, 1] }));
+        Assert.Empty(Reasons(new() { Keys = [1, 2, 3, 4] }));
+        Assert.Empty(Reasons(new() { Missed = 1 }));
+        Assert.Equal([StuckKind.MissedCheckIns], Reasons(new() { Missed = 2 }));
+        Assert.Empty(Reasons(new() { Blocked = 2 }));
+        Assert.Equal([StuckKind.Blocker], Reasons(new() { Blocked = 3 }));
+        Assert.Empty(Reasons(new() { Due = 0 }));
+        Assert.Equal([StuckKind.CardOverdue], Reasons(new() { Due = 1 }));
+        Assert.Equal([StuckKind.Blocker, StuckKind.NoCommit], Reasons(new() { Blocked = 9, Submitted = 20 }));
+    }
+
+    [Fact]
+    public async Task A_digest_names_who_needs_a_word_and_what_is_looked_after_leaves_it()
+    {
+        await _lab.ScoredAsync("ada", "tides", 0.9);
+        for (var week = 0; week < 3; week++)
+        {
+            _lab.GoTo(new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.Zero).AddDays(7 * week));
+            await _lab.AskAsync();
+            Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "the disk is full")).Ok);
+        }
+        _lab.GoTo(Friday);
+        await _lab.ScoredAsync("ada", "tides", 0.8);
+        var digest = await DigestAsync();
+        Assert.Equal(["bob", "ada"], digest.Stuck.Select(s => s.Name));
+        Assert.Equal([StuckKind.NoCommit, StuckKind.MissedCheckIns], digest.Stuck[0].Reasons.Select(r => r.Kind));
+        var blocked = Assert.Single(digest.Stuck[1].Reasons);
+        Assert.Equal((StuckKind.Blocker, "the disk is full", 18), (blocked.Kind, blocked.Text, blocked.Count));
+        var move = Assert.Single(digest.Week.Moves);
+        Assert.Equal(("ada", 1, 0.9, 0.8), (move.Name, move.Rank, move.Before, move.Now));
+
+        Assert.Equal(1, (await HandleAsync("ada")).Value);
+        Assert.DoesNotContain((await DigestAsync()).Stuck, s => s.Name == "ada");
+        Assert.IsType<NothingToHandle>((await HandleAsync("ada")).Error);
+
+        // Something new is up: the blocker is gone and comes back.
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "")).Ok);
+        _lab.Clock.Advance(TimeSpan.FromDays(3));
+        await _lab.AskAsync();
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "full again")).Ok);
+        _lab.Clock.Advance(TimeSpan.FromDays(4));
+        Assert.Contains((await DigestAsync()).Stuck, s => s.Name == "ada");
+    }
+
+    [Fact]
+    public async Task A_mentor_is_told_once_a_week_at_their_own_time_and_not_about_nothing()
+    {
+        await _lab.ReadAsync(async db => (await db.NamedAsync("mia")).MoveTo("America/New_York").Ok);
+        _lab.GoTo(Friday);
+        await _lab.SendDigestsAsync();
+        Assert.Empty(await _lab.NoticesAsync(NoticeKind.MentorDigest));
+        for (var at = Friday; at < Friday.AddDays(2); at = at.AddMinutes(30))
+        {
+            _lab.GoTo(at);
+            await _lab.SendDigestsAsync();
+        }
+        var told = Assert.Single(await _lab.NoticesAsync(NoticeKind.MentorDigest));
+        Assert.Equal(new DateTimeOffset(2026, 12, 18, 15, 0, 0, TimeSpan.Zero), told.CreatedAt);
+
+        // The two who had done nothing left: there is nothing to say.
+        foreach (var name in (string[])["ada", "bob"])
+            await _lab.TryAsync<LeaveChallenge, int>(async (leave, db) => await leave.RunAsync(await db.NamedAsync(name), await db.ChallengeAsync("tides"), Now));
+        for (var at = Friday.AddDays(6); at < Friday.AddDays(9); at = at.AddMinutes(30))
+        {
+            _lab.GoTo(at);
+            await _lab.SendDigestsAsync();
+        }
+        Assert.Single(await _lab.NoticesAsync(NoticeKind.MentorDigest));
+    }
+
+    [Fact]
+    public async Task Channels_hear_of_a_week_with_submissions_once_and_of_a_new_leader_at_once()
+    {
+        await _lab.ScoredAsync("ada", "tides", 0.9);
+        Assert.Empty(await _lab.NoticesAsync(NoticeKind.NewLeader));
+        await _lab.ScoredAsync("bob", "tides", 0.8);
+        await _lab.ScoredAsync("ada", "tides", 0.75);
+        Assert.Single(await _lab.NoticesAsync(NoticeKind.NewLeader));
+        _lab.Clock.Advance(TimeSpan.FromHours(7));
+        await _lab.ScoredAsync("bob", "tides", 0.7);
+        Assert.Equal(2, (await _lab.NoticesAsync(NoticeKind.NewLeader)).Count);
+        for (var at = new DateTimeOffset(2026, 11, 27, 9, 0, 0, TimeSpan.Zero); at < Friday; at = at.AddHours(1))
+        {
+            _lab.GoTo(at);
+            await _lab.SendDigestsAsync();
+        }
+        var digest = Assert.Single(await _lab.NoticesAsync(NoticeKind.LeaderboardDigest));
+        Assert.Equal(new DateTimeOffset(2026, 11, 27, 10, 0, 0, TimeSpan.Zero), digest.CreatedAt);
+    }
+
+    [Fact]
+    public async Task A_near_miss_would_lead_but_for_a_gate()
+    {
+        await _lab.ScoredAsync("ada", "tides", 0.8);
+        await _lab.ScoredAsync("bob", "tides", 0.75, passed: false);
+        await _lab.ScoredAsync("bob", "tides", 0.9, passed: false);
+        var week = await _lab.DoAsync<WeekOnBoard, BoardWeek>(async (week, db) => await week.OfAsync(await db.ChallengeAsync("tides"), _lab.Clock.GetUtcNow().AddDays(-7), Now));
+        var miss = Assert.Single(week.NearMisses);
+        Assert.Equal(("bob", 0.75), (miss.Name, miss.Value));
+        Assert.Equal((3, 2, 1), (week.Submissions, week.People, week.Ranked));
+    }
+
+    [Fact]
+    public async Task A_student_is_nudged_once_a_day_by_whoever_guides()
+    {
+        Assert.True((await TellAsync("bob")).Ok);
+        Assert.IsType<NudgedAlready>((await TellAsync("bob")).Error);
+        Assert.IsType<NotAStudentHere>((await TellAsync("mia")).Error);
+        _lab.Clock.Advance(TimeSpan.FromHours(21));
+        Assert.True((await TellAsync("bob")).Ok);
+        Assert.Equal(2, (await _lab.NoticesAsync(NoticeKind.MentorWrote)).Count);
+    }
+
+    [Fact]
+    public async Task The_weeks_report_waits_for_the_last_answer()
+    {
+        _lab.GoTo(new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.Zero));
+        await _lab.AskAsync();
+        await _lab.AnswerAsync("ada", "tides", "a cut");
+        _lab.GoTo(new DateTimeOffset(2026, 12, 2, 9, 0, 0, TimeSpan.Zero));
+        await _lab.SendDigestsAsync();
+        Assert.Empty(await _lab.NoticesAsync(NoticeKind.WeekReport));
+        _lab.GoTo(new DateTimeOffset(2026, 12, 3, 9, 30, 0, TimeSpan.Zero));
+        await _lab.SendDigestsAsync();
+        await _lab.SendDigestsAsync();
+        Assert.Equal("2026-11-30", Assert.Single(await _lab.NoticesAsync(NoticeKind.WeekReport)).Text);
+    }
+
+    private Task<Domain.Shared.Result<Domain.Shared.Done>> TellAsync(string name) => _lab.TryAsync<HelpMember, Domain.Shared.Done>(async (help, db) =>
+        await help.TellAsync(await db.NamedAsync("mia"), await db.ChallengeAsync("tides"), await db.NamedAsync(name), MentorActionKind.Nudged, "", Now));
+
+    private Task<Domain.Shared.Result<int>> HandleAsync(string name) => _lab.TryAsync<HelpMember, int>(async (help, db) =>
+        await help.HandleAsync(await db.NamedAsync("mia"), await db.ChallengeAsync("tides"), await db.NamedAsync(name), Now));
+
+    private Task<ChallengeDigest> DigestAsync() => _lab.DoAsync<MentorDigest, ChallengeDigest>(async (digest, db) =>
+        Assert.Single(await digest.OfMentorAsync((await db.NamedAsync("mia")).Id, Now)));
+
+    private sealed record Facts
+    {
+        public int Submitted { get; init; }
+        public bool[] Failures { get; init; } = [];
+        public double[] Keys { get; init; } = [];
+        public int Missed { get; init; }
+        public int? Blocked { get; init; }
+        public int? Due { get; init; }
+    }
+
+    private static IEnumerable<StuckKind> Reasons(Facts facts) => StuckRules.Of(new MemberFacts
+    {
+        Person = new PersonId(1),
+        Name = "ada",
+        JoinedAt = Friday.AddDays(-100),
+        LastSubmission = Friday.AddDays(-facts.Submitted),
+        Runs = [.. facts.Failures.Select((f, i) => (Friday.AddDays(-i), f))],
+        Scores = [.. facts.Keys.Select((k, i) => (Friday.AddDays(-i), k))],
+        Missed = [.. Enumerable.Range(0, facts.Missed).Select(i => Friday.AddDays(-7 * i))],
+        Blocker = facts.Blocked is { } days ? ("x", Friday.AddDays(-days)) : null,
+        Overdue = facts.Due is { } over ? (1, "x", DateOnly.FromDateTime(Friday.UtcDateTime).AddDays(-over)) : null,
+    }, new StuckLimits(), Friday).Select(r => r.Kind);
+}
