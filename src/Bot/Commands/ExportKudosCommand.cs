@@ -16,7 +16,7 @@ internal sealed class ExportKudosCommand(ExportKudos export, Texts texts) : ICom
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var file = await export.KudosAsync(cancellationToken);
+        var file = await export.KudosAsync(call.Actor, cancellationToken);
         return new ChatMessage(texts.Paragraph("kudos.exported_kudos"), new FileBlock(file, Path.GetFileName(file))) { OnlyYou = true };
     }
 }

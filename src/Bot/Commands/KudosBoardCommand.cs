@@ -24,7 +24,7 @@ internal sealed class KudosBoardCommand(KudosFigures figures, Ledger ledger, Tex
     {
         if (Paging.PageOf(call).Failed(out var page, out var error)) return texts.Refuse(error);
         var ever = "ever".Equals(call.Text("month"), StringComparison.OrdinalIgnoreCase);
-        if (MonthOf(ever ? null : call.Text("month"), ledger.Month) is not { } named) return texts.Refuse(new NoMonth(call.Text("month")!));
+        if (MonthOf(ever ? null : call.Text("month"), ledger.Month) is not { } named) return texts.Refuse(new NoMonth(call.Text("month")!, OrEver: true));
         LabMonth? month = ever ? null : named;
         var word = ever ? "ever" : named.ToString();
         var total = await figures.CountAsync(month, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class KudosBoardCommand(KudosFigures figures, Ledger ledger, Tex
             texts.Heading("kudos.board", new { month = word }),
             new TableBlock(
                 [new("#", Number: true), new(texts.Of("kudos.who")), new(texts.Of("kudos.thanks"), Number: true), new(texts.Of("kudos.points"), Number: true), new(texts.Of("kudos.gave"), Number: true)],
-                [.. rows.Select((r, i) => Row((page - 1) * PageSize + i + 1, r, r.Id == call.Actor.Id))]),
+                [.. rows.Select(r => Row(r, r.Id == call.Actor.Id))]),
             place is { } at ? texts.Paragraph("kudos.my_place", new { place = at, of = total, own.Received, own.Given })
                 : texts.Paragraph("kudos.no_place", new { own.Given }),
             texts.Paragraph("kudos.weights", new { days = FairPlay.Days }),
@@ -54,9 +54,9 @@ internal sealed class KudosBoardCommand(KudosFigures figures, Ledger ledger, Tex
     internal static LabMonth? MonthOf(string? word, LabMonth now) => word is null ? now
         : word.Split('-') is [{ Length: 4 } year, { Length: 1 or 2 } month] && int.TryParse(year, out var y) && int.TryParse(month, out var m) && y >= 1 && m is >= 1 and <= 12 ? new LabMonth(y, m) : null;
 
-    private static Row Row(int place, PersonSum sum, bool own) => new(
-        [[new TextSpan($"{place}")], [new PersonSpan(sum.Id.Value, sum.Name)], [new TextSpan(Figures.Number(sum.Weighted))], [new TextSpan(Figures.Count(sum.Received))], [new TextSpan(Figures.Count(sum.Given))]], own);
+    private static Row Row(PersonSum sum, bool own) => new(
+        [[new TextSpan($"{sum.Place}")], [new PersonSpan(sum.Id.Value, sum.Name)], [new TextSpan(Figures.Number(sum.Weighted))], [new TextSpan(Figures.Count(sum.Received))], [new TextSpan(Figures.Count(sum.Given))]], own);
 }
 
-internal sealed record NoMonth(string Word)
-    : Error("no_month", $"\"{Word}\" is no month. Write it as 2026-11, or write ever.");
+internal sealed record NoMonth(string Word, bool OrEver = false)
+    : Error("no_month", $"\"{Word}\" is no month. Write it as 2026-11{(OrEver ? ", or write ever" : "")}.");

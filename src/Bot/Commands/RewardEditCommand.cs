@@ -27,8 +27,14 @@ internal sealed class RewardEditCommand(ManageRewards manage, Texts texts) : ICo
         if (RewardSettings.Read(call, [RewardSettings.Price, RewardSettings.Stock, RewardSettings.What, RewardSettings.Retired]).Failed(out var change, out var wrong)) return texts.Refuse(wrong);
         if ((await manage.EditAsync(call.Actor, call.Text("reward")!, change, cancellationToken)).Failed(out var reward, out var error)) return texts.Refuse(error);
         var name = new CodeSpan(reward.Name);
-        if (reward.RetiredAt is not null) return texts.Say("rewards.edited_retired", new { reward = name, reward.Name });
-        var left = reward.Stock is { } stock ? texts.Of("rewards.left_few", new { left = stock }) : texts.Of("rewards.unlimited");
+        if (reward.RetiredAt is not null) return texts.Say(change.Retired is true ? "rewards.retired" : "rewards.edited_retired", new { reward = name, reward.Name });
+        var left = reward.Stock switch
+        {
+            null => texts.Of("rewards.unlimited"),
+            0 => texts.Of("rewards.gone"),
+            <= RewardsCommand.Few => texts.Of("rewards.left_few", new { left = reward.Stock }),
+            _ => texts.Of("rewards.edited_left", new { left = reward.Stock }),
+        };
         return texts.Say("rewards.edited", new { reward = name, reward.Price, left });
     }
 }

@@ -10,8 +10,11 @@ namespace CoResearch.Bot.Commands;
 /// <summary>The catalogue as its reader sees it: what they can afford, what teams are filling, and what they asked for.</summary>
 internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts texts) : ICommand
 {
-    private const int PageSize = 10, MostPictures = 4, MostRequests = 5, MostFilling = 10, Few = 5;
+    private const int PageSize = 10, MostPictures = 4, MostRequests = 5, MostFilling = 10;
     private const long Part = 10;
+
+    /// <summary>So many are few: "only 5 left".</summary>
+    internal const int Few = 5;
 
     public CommandSpec Spec => new("rewards", "Show what your points buy, what of it you can afford, and what you asked for")
     {
@@ -71,14 +74,16 @@ internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts
     [
         .. shown.Where(r => r is { Shared: false, SoldOut: false } && r.Price <= earned)
             .Select(r => new Button(texts.Of("rewards.button_redeem", new { r.Name, r.Price }), $"/redeem {r.Name}")),
-        .. earned < Part ? [] : shown.Where(r => r is { Shared: true, SoldOut: false })
-            .Select(r => Give(r.Name, filling.FirstOrDefault(f => f.Own && f.Reward == r.Name)?.Slug)),
+        .. shown.Where(r => r is { Shared: true, SoldOut: false })
+            .Select(r => (r.Name, r.Price, Filling: filling.FirstOrDefault(f => f.Own && f.Reward == r.Name) ?? filling.FirstOrDefault(f => f.Slug is null && f.Reward == r.Name)))
+            .Select(r => (r.Name, Points: Math.Min(Part, r.Filling is { } f ? f.Redemption.Price - f.Together : r.Price), r.Filling?.Slug))
+            .Where(r => r.Points <= earned).Select(r => Give(r.Name, r.Points, r.Slug)),
     ];
 
-    /// <summary>For the reader's own team where it has begun, otherwise for the lab.</summary>
-    private Button Give(string name, string? slug) => slug is null
-        ? new(texts.Of("rewards.button_give", new { points = Part, name }), $"/redeem {name} {Part}")
-        : new(texts.Of("rewards.button_give_team", new { points = Part, name, slug }), $"/redeem {name} {Part} {slug}");
+    /// <summary>For the reader's own team where it has begun, otherwise for the lab; no more than is missing.</summary>
+    private Button Give(string name, long points, string? slug) => slug is null
+        ? new(texts.Of("rewards.button_give", new { points, name }), $"/redeem {name} {points}")
+        : new(texts.Of("rewards.button_give_team", new { points, name, slug }), $"/redeem {name} {points} {slug}");
 
     private object Filling(RedemptionRow row) => new
     {

@@ -11,7 +11,8 @@ internal sealed record CommandWord(string Value, int Start, bool Quoted)
 
 /// <summary>
 /// A line cut into words. Quotes ("…", '…', “…”) hold blanks together at the start of a word or after key=; inside double quotes two of
-/// them are one. A backslash is a character like any other, so Windows paths need no care; a quote that never closes is literal.
+/// them are one, and so is \" before a letter, and from then on in that word. Any other backslash is a character like any other, so Windows paths need no
+/// care; a quote that never closes is literal.
 /// </summary>
 internal sealed class CommandLine
 {
@@ -62,9 +63,15 @@ internal sealed class CommandLine
     {
         if (at >= text.Length || Closing(text[at]) is not { } close) return null;
         var value = new StringBuilder();
+        var escapes = false;
         for (var i = at + 1; i < text.Length; i++)
         {
-            if (text[i] != close) value.Append(text[i]);
+            if (close == '"' && text[i] == '\\' && i + 1 < text.Length && text[i + 1] == '"' && text.IndexOf('"', i + 2) >= 0 && (escapes || (!char.IsWhiteSpace(text[i + 2]) && text[i + 2] != '"')))
+            {
+                escapes = true;
+                value.Append(text[++i]);
+            }
+            else if (text[i] != close) value.Append(text[i]);
             else if (close == '"' && i + 1 < text.Length && text[i + 1] == '"') value.Append(text[i++]);
             else if (i + 1 < text.Length && !char.IsWhiteSpace(text[i + 1])) value.Append(text[i]);
             else

@@ -6,7 +6,8 @@ namespace CoResearch.Bot.Dispatch;
 
 /// <summary>
 /// Kudos as people type them: <c>+5 @ada for finding the leak #teamwork</c>. An amount stands beside one mention or several, in whatever
-/// words around them; what is code or a quotation does not count. Mentions are <c>@name</c> or <c>&lt;@id&gt;</c>.
+/// words around them; one without a plus (<c>5 points @ada</c>) opens its line, behind a greeting or the mentions at most. What is code or a quotation,
+/// also between quotation marks, does not count. Mentions are <c>@name</c> or <c>&lt;@id&gt;</c>.
 /// </summary>
 /// <param name="Points">What each gets; as large as a million, or more than that as a million and one.</param>
 /// <param name="Receivers">As mentioned, without the @ of a name: "ada" or "&lt;@U12&gt;", each once.</param>
@@ -22,9 +23,12 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
     /// <summary>A second gift in the same words.</summary>
     public bool HasAnother { get; private init; }
 
+    /// <summary>It begins its line with a plus, behind a greeting or the mentions at most: meant as kudos, whatever is missing.</summary>
+    public bool IsPlain { get; private init; }
+
     /// <summary>
-    /// The part of a message, lines and all, that is meant as kudos, as one line; null when none of it is. A lone +1 without a tag agrees
-    /// with somebody and gives nothing.
+    /// The part of a message, lines and all, that is meant as kudos, as one line; null when none of it is. Without a tag only what is plain is, and
+    /// a lone +1 is not: it agrees with somebody and gives nothing.
     /// </summary>
     public static string? Find(string message)
     {
@@ -34,7 +38,7 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
         try
         {
             var words = Outside(message);
-            return Read(words) is { } kudos && (kudos.Points > 1 || kudos.Tags.Count > 0) ? IncomingText.Clean(words) : null;
+            return Read(words) is { } kudos && (kudos.Tags.Count > 0 || (kudos.Points > 1 && kudos.IsPlain)) ? IncomingText.Clean(words) : null;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -51,10 +55,13 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
     public static KudosText? Read(string line, bool bareNumber = false)
     {
         var text = Folded(line);
+        var quotations = Quotation().Matches(text).Select(q => (q.Index, End: q.Index + q.Length)).ToList();
         foreach (var amount in Amount().Matches(text).Take(MostAmounts))
         {
-            var bare = !amount.Groups["plus"].Success && !amount.Groups["unit"].Success;
-            if (bare && (!bareNumber || text[..amount.Index].Trim().Length > 0)) continue;
+            if (IsQuoted(amount.Index)) continue;
+            var plus = amount.Groups["plus"].Success;
+            var opens = Opening().IsMatch(text[(text.LastIndexOf('\n', amount.Index) + 1)..amount.Index]);
+            if (!plus && !(amount.Groups["unit"].Success ? opens : bareNumber && text[..amount.Index].Trim().Length == 0)) continue;
             var (from, to, receivers) = (amount.Index, amount.Index + amount.Length, new List<string>());
             if (ReceiversAfter().Match(text, to) is { Success: true } after)
             {
@@ -73,21 +80,31 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
                 PointsOf(amount.Groups["number"].Value), [.. receivers.Distinct(StringComparer.OrdinalIgnoreCase)], reason.TrimStart(',', ':', ';', '-', '–', '—', ' '),
                 [.. Tag().Matches(text).Select(m => m.Groups["tag"].Value).Distinct(StringComparer.OrdinalIgnoreCase)])
             {
-                HasAnother = Amount().Matches(text[to..]).Any(m => m.Groups["plus"].Success && ReceiversAfter().IsMatch(text, to + m.Index + m.Length)),
+                HasAnother = Amount().Matches(text[to..]).Any(m => m.Groups["plus"].Success && !IsQuoted(to + m.Index) && ReceiversAfter().IsMatch(text, to + m.Index + m.Length)),
+                IsPlain = plus && opens,
             };
         }
         return null;
+
+        bool IsQuoted(int at) => quotations.Exists(q => q.Index <= at && at < q.End);
     }
 
-    /// <summary>How many letters and digits of a reason are words of its giver: tags and mentions are none.</summary>
-    public static int Letters(string reason) => Mention().Replace(Tag().Replace(reason, ""), "").EnumerateRunes().Count(Rune.IsLetterOrDigit);
+    /// <summary>How many letters and digits of a reason are words of its giver: tags, mentions and addresses of pages are none.</summary>
+    public static int Letters(string reason) => Mention().Replace(Tag().Replace(Address().Replace(reason, ""), ""), "").EnumerateRunes().Count(Rune.IsLetterOrDigit);
 
-    /// <summary>Without code and quotations, on one line.</summary>
+    /// <summary>Without code and quotations. What opens a line that is not the first gets its plus, so that it is read on one line, too.</summary>
     private static string Outside(string message)
     {
         var text = Fence().Replace(message.ReplaceLineEndings("\n"), " ");
         var lines = text.Split('\n').Where(l => !l.TrimStart().StartsWith('>') && !l.TrimStart().StartsWith("&gt;", StringComparison.Ordinal));
-        return Code().Replace(string.Join(' ', lines), " ");
+        lines = Code().Replace(string.Join('\n', lines), " ").Split('\n');
+        return string.Join('\n', lines.Select((line, i) => i == 0 ? line : WithPlus(line)));
+    }
+
+    private static string WithPlus(string line)
+    {
+        var opening = OpeningAmount().Match(Folded(line));
+        return opening.Success ? line.Insert(opening.Groups["amount"].Index, "+") : line;
     }
 
     /// <summary>The same length, with plus signs and digits of all scripts as ASCII ones.</summary>
@@ -111,8 +128,27 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
     private static IEnumerable<string> Names(string mentions) =>
         Mention().Matches(mentions).Select(m => m.Groups["id"] is { Success: true } id ? $"<@{id.Value}>" : m.Groups["name"].Value.TrimEnd('.', '-', '_')).Where(n => n.Length > 0);
 
+    private const string Unit = "points?|pts?|kudos|баллов|балла|балл|очков|очка|очко|Punkte|Punkt|puntos?";
+
+    private const string Mentions = @"(?:<@[^<>|\s]+>|@[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*)(?:(?:\s*[,;&]\s*|\s+(?:and|und|et|y|e|и|&)\s+|\s+)(?:<@[^<>|\s]+>|@[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*))*";
+
+    // Hey all, – hello – @ada: – Hi @ada
+    private const string Opens = @"\A\s*(?:(?:hi|hey|hello|hallo|moin|thanks|thank\s+you|danke|привет|спасибо|hola|gracias|salut|bonjour|merci)(?:\s+(?:all|everybody|everyone|team|folks|there|you|zusammen|alle|leute|всем|todos|tous))?(?:\s*[,!.:;–—-]+)*\s*)?(?:" + Mentions + @"[\s:,]*)?";
+
+    [GeneratedRegex(Opens + @"\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Opening();
+
+    [GeneratedRegex(Opens + @"(?<![\p{L}\p{Nd}@._-])(?<amount>[0-9]{1,30}\s*(?:" + Unit + @")(?![\p{L}\p{Nd}]))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OpeningAmount();
+
+    [GeneratedRegex("„[^“”]*[“”]|“[^”]*”|«[^»]*»|»[^«]*«|(?<![\\p{L}\\p{Nd}])\"[^\"]*\"", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Quotation();
+
+    [GeneratedRegex(@"<?(?:[\p{L}][\p{L}\p{Nd}+.-]*://|www\.)[^\s|>]*|(?<![\p{L}\p{Nd}@._-])[\p{L}\p{Nd}-]+(?:\.[\p{L}\p{Nd}-]+)*\.\p{L}{2,}/[^\s|>]*", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Address();
+
     // +5, + 5, ➕ 5, :heavy_plus_sign: 5; with or without a unit; 5 points.
-    [GeneratedRegex(@"(?<![\p{L}\p{Nd}+.,:/#@_-])(?<plus>\+\s?|:heavy_plus_sign:\s*)?(?<number>[0-9]{1,12})(?:\s*(?<unit>points?|pts?|kudos|баллов|балла|балл|очков|очка|очко|Punkte|Punkt|puntos?)(?![\p{L}\p{Nd}]))?(?:\s+each(?![\p{L}\p{Nd}]))?(?![\p{L}\p{Nd}.,:/%°][\p{L}\p{Nd}]|[\p{L}\p{Nd}%°])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}+.,:/#@_-])(?<plus>\+\s?|:heavy_plus_sign:\s*)?(?<number>[0-9]{1,30})(?:\s*(?<unit>" + Unit + @")(?![\p{L}\p{Nd}]))?(?:\s+each(?![\p{L}\p{Nd}]))?(?![\p{L}\p{Nd}.,:/%°][\p{L}\p{Nd}]|[\p{L}\p{Nd}%°])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Amount();
 
     [GeneratedRegex(@"\G(?:\s+(?:(?:to|for|an|für|à|a|para|для)\s+)?|(?=<))(?:<@[^<>|\s]+>|@[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*)(?:(?:\s*[,;&]\s*|\s+(?:and|und|et|y|e|и|&)\s+|\s+)(?:<@[^<>|\s]+>|@[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*))*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]

@@ -68,7 +68,7 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         if (inbound.Kind == InboundKind.ReactionRemoved)
         {
             // Older than can be taken back, it stays, and its giver knows: they were told when it was given.
-            if (before is not null) _ = await takeBack.UndoAsync(person, before.Id, cancellationToken);
+            if (before is not null && !await StillAsync(inbound, IsAddition, cancellationToken)) _ = await takeBack.UndoAsync(person, before.Id, cancellationToken);
         }
         else if (before is null)
         {
@@ -87,19 +87,19 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         if (liked is not { } id || await db.Submissions.FirstOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } submission) return;
         if (inbound.Kind == InboundKind.ReactionRemoved)
         {
-            if (!await StillLikesAsync(inbound, cancellationToken)) await like.UndoAsync(person, id, cancellationToken);
+            if (!await StillAsync(inbound, IsLike, cancellationToken)) await like.UndoAsync(person, id, cancellationToken);
         }
         else _ = await like.RunAsync(person, submission, cancellationToken);
     }
 
     /// <summary>Whether another reaction of theirs still says so: each comes and goes by itself.</summary>
-    private async Task<bool> StillLikesAsync(InboxEvent removed, CancellationToken cancellationToken)
+    private async Task<bool> StillAsync(InboxEvent removed, Func<string, bool> says, CancellationToken cancellationToken)
     {
         var before = await db.Inbox.Where(e => e.Platform == removed.Platform && e.Actor == removed.Actor && e.MessageId == removed.MessageId && e.Id < removed.Id
                 && (e.Kind == InboundKind.ReactionAdded || e.Kind == InboundKind.ReactionRemoved))
             .OrderBy(e => e.Id).Select(e => new { e.Kind, e.Text }).ToListAsync(cancellationToken);
         var stand = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var reaction in before.Where(r => IsLike(r.Text)))
+        foreach (var reaction in before.Where(r => says(r.Text)))
             if (reaction.Kind == InboundKind.ReactionAdded) stand.Add(reaction.Text);
             else stand.Remove(reaction.Text);
         stand.Remove(removed.Text);

@@ -25,6 +25,12 @@ internal sealed class ClaimView(LabRules rules, Texts texts)
         if (rules.Award(row.Claim.Tag)?.Check is { } check and not AwardCheck.None)
             spans.AddRange([.. spans.Count > 0 ? new[] { new TextSpan(" ") } : [], .. texts.Spans(check == AwardCheck.Reproduced ? "awards.checked_reproduced" : "awards.checked_best")]);
         if (spans.Count > 0) yield return new ParagraphBlock(spans);
+        if (row.Has.Count > 0)
+            yield return texts.Paragraph("awards.claim_has", new
+            {
+                person = new PersonSpan(row.Claim.PersonId.Value, row.Person),
+                awards = string.Join(", ", row.Has.Select(h => h.Submission is { } about ? texts.Of("awards.claim_has_submission", new { h.Tag, h.Slug, submission = about }) : texts.Of("awards.claim_has_challenge", new { h.Tag, h.Slug }))),
+            });
         yield return texts.Paragraph("awards.how_decide", new { id });
         yield return new ButtonsBlock([new(texts.Of("awards.button_approve", new { id }), $"/award approve {id}")]);
     }

@@ -57,8 +57,11 @@ internal sealed class KudosView(CoResearchDb db, LabRules rules, Texts texts)
         spans.Add(TextSpan.OfMember(gift.Reason));
         var blocks = new List<Block> { new ParagraphBlock(spans) };
         if (gift.AddsTo is not null) blocks.Add(texts.Paragraph("kudos.together", new { points = all }));
-        blocks.Add(new ButtonsBlock([new Button(texts.Of("kudos.button_too", new { first.Points }), $"/kudos too {first.Id.Value}")]));
-        return new ChatMessage(blocks) { Gift = first.Id.Value };
+
+        // What was taken back cannot be added to.
+        var open = first.Stands ? first : gift;
+        blocks.Add(new ButtonsBlock([new Button(texts.Of("kudos.button_too", new { open.Points }), $"/kudos too {open.Id.Value}")]));
+        return new ChatMessage(blocks) { Gift = open.Id.Value };
     }
 }
 
@@ -133,13 +136,14 @@ internal sealed class KudosNotedView(CoResearchDb db, Texts texts) : INoticeView
         if (look.Integer("back") is > 0 and var back) noticed.Add(texts.Of("kudos.noted_back", new { count = back, days = FairPlay.Days }));
         if (look["ring"] == "True") noticed.Add(texts.Of("kudos.noted_ring"));
         if (look["copied"] == "True") noticed.Add(texts.Of("kudos.noted_copied"));
-        return texts.Say("kudos.noted", new
+        var told = texts.Paragraph("kudos.noted", new
         {
             giver = new PersonSpan(giver.Id.Value, giver.Name),
             receiver = new PersonSpan(receiver.Id.Value, receiver.Name),
             id = gift.Id.Value,
             noticed = string.Join("; ", noticed),
         });
+        return look.Integer("before") > 0 || look.Integer("back") > 0 || look["ring"] == "True" ? new ChatMessage(told, texts.Paragraph("kudos.noted_weighs")) : new ChatMessage(told);
     }
 }
 

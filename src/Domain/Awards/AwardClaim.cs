@@ -25,6 +25,8 @@ public sealed class AwardClaim
 {
     public const int FewestLetters = 10, LongestText = 1000;
 
+    private const string SubmissionPart = ":submission:";
+
     private AwardClaim(string tag, string scope, string evidence) => (Tag, Scope, Evidence) = (tag, scope, evidence);
 
     public AwardClaimId Id { get; private set; }
@@ -35,7 +37,7 @@ public sealed class AwardClaim
     public ChallengeId ChallengeId { get; private set; }
     public SubmissionId? SubmissionId { get; private set; }
 
-    /// <summary>What it is had once for: "reproducible:submission:12", "best-score:challenge:3".</summary>
+    /// <summary>What it is had once for: "reproducible:submission:12", "best-score:challenge:3", "interscience:challenge:3".</summary>
     public string Scope { get; private set; }
 
     /// <summary>Why, in the claimant's words.</summary>
@@ -73,9 +75,12 @@ public sealed class AwardClaim
 
     public Result<Done> Decline(PersonId by, string reason, DateTimeOffset now) => Decide(ClaimState.Declined, by, reason, now);
 
-    /// <summary>The best score is a challenge's, whichever submission has it.</summary>
+    /// <summary>Whether it stands on what somebody else came to by running the submission again.</summary>
+    public bool OnReproduction() => Scope.Contains(SubmissionPart, StringComparison.Ordinal);
+
+    /// <summary>A reproducible award is a submission's; every other one is had once in a challenge, whichever submission shows it.</summary>
     internal static string ScopeOf(AwardSpec award, Challenge challenge, Submission? submission) => award.Tag.ToLowerInvariant()
-        + (submission is null || award.Check == AwardCheck.BestScore ? $":challenge:{challenge.Id.Value}" : $":submission:{submission.Id.Value}");
+        + (submission is not null && award.Check == AwardCheck.Reproduced ? $"{SubmissionPart}{submission.Id.Value}" : $":challenge:{challenge.Id.Value}");
 
     private Result<Done> Decide(ClaimState to, PersonId by, string? reason, DateTimeOffset now)
     {

@@ -31,8 +31,11 @@ public sealed record AwardedAlready(string Tag)
 public sealed record ClaimWaits(AwardClaimId Id, string Tag)
     : Error("claim_waits", $"Your claim {Id.Value} of {Tag} for this waits for a mentor already. You are told when it is decided.");
 
+public sealed record OwnReproduction(SubmissionId Id)
+    : Error("own_reproduction", $"You reproduced submission {Id.Value} yourself, so somebody else decides: another mentor or expert of the challenge, or a lab owner.");
+
 public sealed record NobodyDecides(string Slug)
-    : Error("nobody_decides", $"{Slug} has no mentor or expert but you, and the lab no other owner, so nobody could decide. Ask a lab owner to appoint somebody with /role.");
+    : Error("nobody_decides", $"{Slug} has no mentor or expert, and the lab no owner, who is not part of the matter, so nobody could decide. Ask a lab owner to appoint somebody with /role.");
 
 public sealed record NoSuchClaim(long Id)
     : Error("no_such_claim", $"There is no claim {Id} that waits for you. /award claims lists those that do.");

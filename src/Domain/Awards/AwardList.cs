@@ -7,7 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Awards;
 
 /// <summary>A claim as people read it.</summary>
-public sealed record ClaimRow(AwardClaim Claim, string Person, string Slug, string Title);
+public sealed record ClaimRow(AwardClaim Claim, string Person, string Slug, string Title)
+{
+    /// <summary>What the claimant has already, where somebody decides: tags, each with the challenge or submission that it is for.</summary>
+    public IReadOnlyList<(string Tag, string Slug, long? Submission)> Has { get; init; } = [];
+}
 
 /// <summary>An award, and who has it: how often in all, and the latest.</summary>
 public sealed record AwardHolders(AwardSpec Award, int Given, IReadOnlyList<ClaimRow> Latest);
@@ -34,16 +38,26 @@ public sealed class AwardList(CoResearchDb db, LabRules rules)
     public Task<List<ClaimRow>> WaitingOfAsync(PersonId person, CancellationToken cancellationToken) =>
         RowsAsync(db.AwardClaims.Where(c => c.State == ClaimState.Waiting && c.PersonId == person), cancellationToken);
 
-    /// <summary>What this person can decide, the oldest first.</summary>
-    public Task<List<ClaimRow>> WaitingForAsync(Person decider, CancellationToken cancellationToken)
+    /// <summary>What this person can decide, the oldest first, with what the claimants have already.</summary>
+    public async Task<List<ClaimRow>> WaitingForAsync(Person decider, CancellationToken cancellationToken)
     {
         var (id, owner) = (decider.Id, decider.IsOwner);
-        return RowsAsync(db.AwardClaims.Where(c => c.State == ClaimState.Waiting && c.PersonId != id
-            && (owner || db.Memberships.Any(m => m.PersonId == id && m.ChallengeId == c.ChallengeId && m.LeftAt == null && m.Role != Role.Student))), cancellationToken);
+        return await WithHasAsync(await RowsAsync(db.AwardClaims.Where(c => c.State == ClaimState.Waiting && c.PersonId != id
+            && (owner || db.Memberships.Any(m => m.PersonId == id && m.ChallengeId == c.ChallengeId && m.LeftAt == null && m.Role != Role.Student))), cancellationToken), cancellationToken);
     }
 
     public async Task<ClaimRow?> FindAsync(AwardClaimId id, CancellationToken cancellationToken) =>
-        await RowsAsync(db.AwardClaims.Where(c => c.Id == id), cancellationToken) is [var row] ? row : null;
+        await WithHasAsync(await RowsAsync(db.AwardClaims.Where(c => c.Id == id), cancellationToken), cancellationToken) is [var row] ? row : null;
+
+    private async Task<List<ClaimRow>> WithHasAsync(List<ClaimRow> rows, CancellationToken cancellationToken)
+    {
+        var people = rows.Select(r => r.Claim.PersonId).Distinct().ToList();
+        var has = await RowsAsync(db.AwardClaims.Where(c => c.State == ClaimState.Approved && people.Contains(c.PersonId)), cancellationToken);
+        return [.. rows.Select(r => r with
+        {
+            Has = [.. has.Where(h => h.Claim.PersonId == r.Claim.PersonId && h.Claim.Id != r.Claim.Id).Select(h => (h.Claim.Tag, h.Slug, h.Claim.OnReproduction() ? h.Claim.SubmissionId?.Value : null))],
+        })];
+    }
 
     private async Task<List<ClaimRow>> RowsAsync(IQueryable<AwardClaim> claims, CancellationToken cancellationToken)
     {

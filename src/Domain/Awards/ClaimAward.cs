@@ -25,7 +25,9 @@ public sealed class ClaimAward(CoResearchDb db, LabRules rules, Leaderboard lead
         if (AwardClaim.Of(award, person, challenge, about.Submission, evidence, clock.GetUtcNow()).Failed(out var claim, out var error)) return error;
         if (await db.AwardClaims.SingleOrDefaultAsync(c => c.PersonId == person.Id && c.Scope == claim.Scope && c.State != ClaimState.Declined, cancellationToken) is { } before)
             return before.State == ClaimState.Waiting ? new ClaimWaits(before.Id, before.Tag) : new AwardedAlready(before.Tag);
-        var deciders = await team.DecidersAsync(challenge.Id, [person.Id], cancellationToken);
+        var readers = claim.OnReproduction()
+            ? await db.Submissions.Where(s => s.ReproducesId == claim.SubmissionId && s.Agrees == true).Select(s => s.PersonId).Distinct().ToListAsync(cancellationToken) : [];
+        var deciders = await team.DecidersAsync(challenge.Id, [person.Id, .. readers], cancellationToken);
         if (deciders.Count == 0) return new NobodyDecides(challenge.Slug);
         db.AwardClaims.Add(claim);
         await db.SaveChangesAsync(cancellationToken);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Awards;
 
 /// <summary>
-/// A mentor or expert of the challenge, or a lab owner, decides a claim that is not their own. An award's points come from the lab, once for
+/// A mentor or expert of the challenge, or a lab owner, decides a claim that is not their own and does not stand on their own reproduction. An award's points come from the lab, once for
 /// each person and thing.
 /// </summary>
 public sealed class DecideClaim(CoResearchDb db, Ledger ledger, TimeProvider clock)
@@ -48,8 +48,9 @@ public sealed class DecideClaim(CoResearchDb db, Ledger ledger, TimeProvider clo
         if (await db.AwardClaims.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } claim) return new NoSuchClaim(number);
         await db.Entry(claim).ReloadAsync(cancellationToken);
         if (claim.PersonId == decider.Id && claim.State == ClaimState.Waiting) return new OwnClaim();
-        return decider.IsOwner || await db.Memberships.AnyAsync(
-            m => m.PersonId == decider.Id && m.ChallengeId == claim.ChallengeId && m.LeftAt == null && m.Role != Role.Student, cancellationToken)
-            ? claim : new NoSuchClaim(number);
+        if (!decider.IsOwner && !await db.Memberships.AnyAsync(
+            m => m.PersonId == decider.Id && m.ChallengeId == claim.ChallengeId && m.LeftAt == null && m.Role != Role.Student, cancellationToken)) return new NoSuchClaim(number);
+        return claim.OnReproduction() && await db.Submissions.AnyAsync(s => s.ReproducesId == claim.SubmissionId && s.Agrees == true && s.PersonId == decider.Id, cancellationToken)
+            ? new OwnReproduction(claim.SubmissionId!.Value) : claim;
     }
 }

@@ -9,6 +9,9 @@ namespace CoResearch.Domain.Notices;
 /// </summary>
 public sealed class OutboxMessage
 {
+    /// <summary>The content of a message of which nothing may be kept.</summary>
+    public const string Nothing = """{"blocks":[]}""";
+
     private OutboxMessage(string platform, string conversation, string content) =>
         (Platform, Conversation, Content) = (platform, conversation, content);
 

@@ -1,4 +1,6 @@
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,10 +8,11 @@ namespace CoResearch.Domain.People;
 
 /// <summary>
 /// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms and GitHub login go, and so do
-/// the words of their kudos, claims and messages. What sums and science need stays under the new name: submissions, scores, points. For good.
-/// What lies in their forks' commits, in the audit and on the chat platforms is not reached.
+/// the words of their kudos (also where others added to them), claims and messages, what the bot sent that names them, and all exports and plots. What sums
+/// and science need stays under the new name: submissions, scores, points. For good. What lies in their forks' commits, in the audit, in backups, in
+/// others' words and on the chat platforms is not reached, nor what was downloaded.
 /// </summary>
-public sealed class ErasePerson(CoResearchDb db, TimeProvider clock)
+public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider clock)
 {
     public async Task<Result<string>> RunAsync(Person person, CancellationToken cancellationToken)
     {
@@ -17,10 +20,12 @@ public sealed class ErasePerson(CoResearchDb db, TimeProvider clock)
         await db.BeginWriteAsync(cancellationToken);
         await db.Entry(person).ReloadAsync(cancellationToken);
         if (person.IsOwner && !await db.People.AnyAsync(p => p.IsOwner && p.RemovedAt == null && p.Id != person.Id, cancellationToken)) return new LastOwner(person.Name);
-        var (id, now) = (person.Id, clock.GetUtcNow());
+        var (id, name, now) = (person.Id, person.Name, clock.GetUtcNow());
         person.Forget(now);
         foreach (var membership in await db.Memberships.Where(m => m.PersonId == id && m.LeftAt == null).ToListAsync(cancellationToken)) membership.Leave(now);
-        foreach (var gift in await db.Gifts.Where(g => g.GiverId == id).ToListAsync(cancellationToken)) gift.Forget();
+        foreach (var gift in await WordsOf(id).ToListAsync(cancellationToken)) gift.Forget();
+        await EmptySentAsync(id, name, cancellationToken);
+        await DropFilesAsync(cancellationToken);
         await db.AwardClaims.Where(c => c.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Evidence, ""), cancellationToken);
         await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor) && e.HandledAt != null).ExecuteUpdateAsync(
             set => set.SetProperty(e => e.Text, "").SetProperty(e => e.ActorName, (string?)null).SetProperty(e => e.ActorHandle, (string?)null).SetProperty(e => e.FileName, (string?)null), cancellationToken);
@@ -31,5 +36,25 @@ public sealed class ErasePerson(CoResearchDb db, TimeProvider clock)
         await db.GitHubAccounts.Where(a => a.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.Identities.Where(i => i.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         return person.Name;
+    }
+
+    /// <summary>Their kudos, and what others added to those with the same words.</summary>
+    private IQueryable<Gift> WordsOf(PersonId id) => db.Gifts.Where(g => g.GiverId == id || db.Gifts.Any(first => first.Id == g.AddsTo && first.GiverId == id));
+
+    /// <summary>Empties what was delivered to them alone, or tells of their kudos or names them; the lines stay, since reactions and later news find the messages by them.</summary>
+    private Task<int> EmptySentAsync(PersonId id, string name, CancellationToken cancellationToken) => db.Outbox
+        .Where(m => m.DeliveredVersion >= m.Version || m.Refused != null)
+        .Where(m => m.Content.Contains(name) || WordsOf(id).Any(g => g.Id == m.GiftId) || db.Identities.Any(i => i.PersonId == id && i.Platform == m.Platform && i.ExternalId == m.OnlyFor))
+        .ExecuteUpdateAsync(set => set.SetProperty(m => m.Content, OutboxMessage.Nothing), cancellationToken);
+
+    /// <summary>Deletes all exports and plots, which can be made again; a file that a message still has to bring stays.</summary>
+    private async Task DropFilesAsync(CancellationToken cancellationToken)
+    {
+        var waiting = await db.Outbox.Where(m => m.DeliveredVersion < m.Version && m.Refused == null).Select(m => m.Content).ToListAsync(cancellationToken);
+        db.OnCommitted(() =>
+        {
+            foreach (var file in new[] { paths.Exports, paths.Plots }.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles))
+                if (!file.EndsWith(".tmp", StringComparison.Ordinal) && !waiting.Exists(m => m.Contains(Path.GetFileName(file), StringComparison.Ordinal))) File.Delete(file);
+        });
     }
 }

@@ -1,5 +1,7 @@
 using System.Text;
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,8 +16,8 @@ public sealed class ExportKudos(CoResearchDb db, StatePaths paths, TimeProvider 
 {
     private const int Batch = 2000;
 
-    /// <summary>The path of the file, which appears whole.</summary>
-    public Task<string> KudosAsync(CancellationToken cancellationToken) => WriteAsync("kudos", CsvLine.Of("when", "giver", "receiver", "points", "values", "reason", "challenge"), async (last, writer) =>
+    /// <summary>For the eyes of a person, who reads of a draft only where they may see it; the path of the file, which appears whole.</summary>
+    public Task<string> KudosAsync(Person asker, CancellationToken cancellationToken) => WriteAsync("kudos", CsvLine.Of("when", "giver", "receiver", "points", "values", "reason", "challenge"), async (last, writer) =>
     {
         var after = new GiftId(last);
         var rows = await (
@@ -24,7 +26,14 @@ public sealed class ExportKudos(CoResearchDb db, StatePaths paths, TimeProvider 
             join share in db.GiftShares on gift.Id equals share.GiftId
             join receiver in db.People on share.ReceiverId equals receiver.Id
             orderby gift.Id, receiver.Name
-            select new { gift, Giver = giver.Name, Receiver = receiver.Name, Slug = db.Challenges.Where(c => c.Id == gift.ChallengeId).Select(c => c.Slug).FirstOrDefault() }).ToListAsync(cancellationToken);
+            select new
+            {
+                gift,
+                Giver = giver.Name,
+                Receiver = receiver.Name,
+                Slug = db.Challenges.Where(c => c.Id == gift.ChallengeId
+                    && (c.State != ChallengeState.Draft || asker.IsOwner || db.Memberships.Any(m => m.PersonId == asker.Id && m.ChallengeId == c.Id && m.LeftAt == null && m.Role != Role.Student))).Select(c => c.Slug).FirstOrDefault(),
+            }).ToListAsync(cancellationToken);
         if (rows.Count == 0) return null;
         var ids = rows.Select(r => r.gift.Id).Distinct().ToList();
         var values = (await db.GiftValues.AsNoTracking().Where(v => ids.Contains(v.GiftId)).ToListAsync(cancellationToken)).ToLookup(v => v.GiftId, v => v.Tag);

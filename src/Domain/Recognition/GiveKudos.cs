@@ -12,7 +12,7 @@ namespace CoResearch.Domain.Recognition;
 /// <summary>What somebody wants to give: points for each receiver, the words, and the tags in them.</summary>
 public sealed record KudosOrder(long Points, IReadOnlyList<Person> Receivers, string Reason, IReadOnlyList<string> Tags)
 {
-    /// <summary>What it is for, where the place says so; otherwise a tag, or the only challenge that giver and receivers share.</summary>
+    /// <summary>What it is for, where the place says so and no tag names another one; otherwise the only challenge that giver and receivers share.</summary>
     public ChallengeId? Challenge { get; init; }
 
     /// <summary>The message in which it was typed, where it was one.</summary>
@@ -26,7 +26,7 @@ public sealed record GivenKudos(Gift Gift, IReadOnlyList<Person> Receivers, IRea
 /// <summary>
 /// Gives kudos: points move from the giver's allowance to the receivers' earnings in full. On boards and in ratings a gift weighs
 /// points / (1 + n), with n = the gifts of the same pair before it this month + the gifts back within 14 days + 1 where it closes a ring of
-/// three within 14 days. Takes the write lock; does not commit.
+/// three to five within 14 days. It counts for a challenge only where its giver takes part in it. Takes the write lock; does not commit.
 /// </summary>
 public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FairPlay fairPlay, LabRules rules, LabCalendar calendar, TimeProvider clock)
 {
@@ -36,9 +36,9 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FairPlay fairPlay,
     {
         if (Refusal(giver, order) is { } refused) return refused;
         var challenges = await db.Challenges.AsNoTracking().Where(c => c.State != ChallengeState.Draft).ToListAsync(cancellationToken);
-        var named = challenges.FirstOrDefault(c => order.Tags.Contains(c.Slug, StringComparer.OrdinalIgnoreCase));
+        var named = challenges.FirstOrDefault(c => order.Tags.Contains(c.Slug, StringComparer.OrdinalIgnoreCase) && rules.Value(c.Slug) is null);
         if (ValuesOf(order.Tags.Where(t => !t.Equals(named?.Slug, StringComparison.OrdinalIgnoreCase)).ToList()).Failed(out var values, out var error)) return error;
-        return await WriteAsync(giver, order with { Challenge = order.Challenge ?? named?.Id ?? await SharedAsync(giver, order.Receivers, cancellationToken) }, values, null, cancellationToken);
+        return await WriteAsync(giver, order with { Challenge = named?.Id ?? order.Challenge ?? await SharedAsync(giver, order.Receivers, cancellationToken) }, values, null, cancellationToken);
     }
 
     /// <summary>"Me too": the same people are thanked for the same, by somebody else. The receivers of the first gift share none of it with its second giver.</summary>
@@ -82,7 +82,7 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FairPlay fairPlay,
     private async Task<ChallengeId?> SharedAsync(Person giver, IReadOnlyList<Person> receivers, CancellationToken cancellationToken)
     {
         var all = receivers.Select(r => r.Id).Append(giver.Id).ToList();
-        var shared = await db.Memberships.Where(m => m.LeftAt == null && all.Contains(m.PersonId)).GroupBy(m => m.ChallengeId)
+        var shared = await db.Memberships.Where(m => m.LeftAt == null && all.Contains(m.PersonId) && db.Challenges.Any(c => c.Id == m.ChallengeId && c.State != ChallengeState.Draft)).GroupBy(m => m.ChallengeId)
             .Where(g => g.Count() == all.Count).Select(g => g.Key).Take(2).ToListAsync(cancellationToken);
         return shared is [var only] ? only : null;
     }
@@ -97,7 +97,9 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FairPlay fairPlay,
         var wanted = order.Points * order.Receivers.Count;
         if (wanted > left) return new NotEnoughAllowance(wanted, order.Receivers.Count, left, calendar.DayOf(calendar.EndOf(month)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
-        var gift = Gift.Of(giver.Id, order.Points, order.Reason, order.Challenge, now, month.Number, addsTo, order.Platform, order.MessageId);
+        // Who is outside would raise ratings inside.
+        var challenge = await db.Memberships.AnyAsync(m => m.PersonId == giver.Id && m.ChallengeId == order.Challenge && m.LeftAt == null, cancellationToken) ? order.Challenge : null;
+        var gift = Gift.Of(giver.Id, order.Points, order.Reason, challenge, now, month.Number, addsTo, order.Platform, order.MessageId);
         db.Gifts.Add(gift);
         await db.SaveChangesAsync(cancellationToken);
         foreach (var value in values) db.GiftValues.Add(new GiftValue(gift.Id, value.Tag));

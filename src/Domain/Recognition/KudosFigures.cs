@@ -11,6 +11,9 @@ public sealed record PersonSum(PersonId Id, string Name)
     public long Given { get; init; }
     public long Received { get; init; }
     public double Weighted { get; init; }
+
+    /// <summary>The place on a board, where it is read from one: equal ones share the best.</summary>
+    public int Place { get; init; }
 }
 
 /// <summary>What kudos tell about people: who gave, who received, for which values.</summary>
@@ -36,11 +39,16 @@ public sealed class KudosFigures(CoResearchDb db, LabCalendar calendar, TimeProv
         return top.ToLookup(t => t.Tag, t => (new PersonSum(t.ReceiverId, names[t.ReceiverId]), t.Points), StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Those who received kudos in a month, or ever, the most weight first; equal ones by name.</summary>
+    /// <summary>Those who received kudos in a month, or ever, the most weight first, with their places.</summary>
     public async Task<IReadOnlyList<PersonSum>> BoardAsync(LabMonth? month, int skip, int take, CancellationToken cancellationToken)
     {
         var page = await Sums(month).Where(s => s.Kudos > 0).OrderByDescending(s => s.Kudos).ThenBy(s => s.PersonId).Skip(skip).Take(take).ToListAsync(cancellationToken);
-        return await NamedAsync(page, cancellationToken);
+        if (page.Count == 0) return [];
+        var place = 1 + await Sums(month).CountAsync(s => s.Kudos > page[0].Kudos, cancellationToken);
+        var rows = (await NamedAsync(page, cancellationToken)).ToArray();
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = rows[i] with { Place = place = i > 0 && page[i].Kudos < page[i - 1].Kudos ? skip + i + 1 : place };
+        return rows;
     }
 
     /// <summary>How many are on that board.</summary>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Recognition;
 
 /// <summary>
-/// Reminds whoever takes part in a challenge of what is left of the month's allowance, once, some days before it is gone. Whoever has
+/// Reminds everybody of the lab of what is left of the month's allowance, once, some days before it is gone. Whoever has
 /// nothing left, or may give nothing, is left in peace. Commits.
 /// </summary>
 public sealed class RemindGivers(CoResearchDb db, Ledger ledger, LabRules rules, LabCalendar calendar, TimeProvider clock, Pulses pulses)
@@ -28,7 +28,7 @@ public sealed class RemindGivers(CoResearchDb db, Ledger ledger, LabRules rules,
         var begin = calendar.BeginOf(month);
         await db.BeginWriteAsync(cancellationToken);
         var reminded = await db.Notices.Where(n => n.Kind == NoticeKind.KudosLeft && n.CreatedAt >= begin).Select(n => n.PersonId).ToListAsync(cancellationToken);
-        var givers = await db.People.Where(p => p.RemovedAt == null && db.Memberships.Any(m => m.PersonId == p.Id && m.LeftAt == null) && !db.GiverLocks.Any(l => l.PersonId == p.Id))
+        var givers = await db.People.Where(p => p.RemovedAt == null && !db.GiverLocks.Any(l => l.PersonId == p.Id))
             .OrderBy(p => p.Id).ToListAsync(cancellationToken);
         var count = 0;
         foreach (var giver in givers.Where(g => !g.IsBaseline && !reminded.Contains(g.Id)))

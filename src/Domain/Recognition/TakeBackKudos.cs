@@ -2,6 +2,7 @@ using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,9 +12,12 @@ namespace CoResearch.Domain.Recognition;
 /// Takes a gift out of the balances again: its giver within minutes, a lab owner at any time. The lines of the gift stay; lines with the
 /// other sign follow them. Takes the write lock; does not commit.
 /// </summary>
-public sealed class TakeBackKudos(CoResearchDb db, Ledger ledger, LabRules rules, TimeProvider clock)
+public sealed class TakeBackKudos(CoResearchDb db, Ledger ledger, RedeemReward redeem, LabRules rules, TimeProvider clock)
 {
-    /// <summary>The giver's latest gift that can still be taken back, or the one that is named.</summary>
+    /// <summary>
+    /// The giver's latest gift that can still be taken back, or the one that is named. Where a receiver has paid with its points for what they could withdraw,
+    /// that is withdrawn for them, and they are told: nobody keeps a gift by asking for a reward.
+    /// </summary>
     public async Task<Result<Gift>> UndoAsync(Person giver, GiftId? id, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
@@ -25,8 +29,10 @@ public sealed class TakeBackKudos(CoResearchDb db, Ledger ledger, LabRules rules
         if (gift.GiverId != giver.Id) return new NotYourGift(gift.Id.Value);
         if (!gift.Stands) return new GiftIsGone(gift.Id.Value);
         if (gift.At < since) return new TooLateToUndo(gift.Id.Value, Window);
-        foreach (var receiver in await ReceiversAsync(gift, cancellationToken))
-            if (await ledger.EarnedAsync(receiver.Id, cancellationToken) < gift.Points) return new GiftIsSpent(gift.Id.Value, receiver.Name);
+        var receivers = await ReceiversAsync(gift, cancellationToken);
+        foreach (var receiver in receivers)
+            if (!await redeem.CanFreeAsync(receiver, gift.Points, cancellationToken)) return new GiftIsSpent(gift.Id.Value, receiver.Name);
+        foreach (var receiver in receivers) await redeem.FreeAsync(receiver, gift.Points, cancellationToken);
         gift.Undo(clock.GetUtcNow());
         await ReverseAsync(gift, PointKind.Undone, cancellationToken);
         return gift;

@@ -17,7 +17,7 @@ public sealed record RewardChange
     public bool? Retired { get; init; }
 }
 
-/// <summary>How many are left from now on; null for as many as are wanted.</summary>
+/// <summary>How many are left from now on, without those that open requests hold; null for as many as are wanted.</summary>
 public sealed record StockChange(int? Left);
 
 /// <summary>What a lab owner does with the catalogue.</summary>

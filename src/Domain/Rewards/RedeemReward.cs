@@ -64,7 +64,17 @@ public sealed class RedeemReward(CoResearchDb db, Ledger ledger, RedemptionBook 
         foreach (var (other, part) in before.Where(p => p.Key != person.Id))
             RedemptionNews.Moved(db, redemption, other, new RedemptionMove(RedemptionMove.Full, part, ""), now);
         await RedemptionNews.WaitsAsync(db, redemption, now, cancellationToken);
+        if (reward.SoldOut) await TellOthersAsync(redemption, now, cancellationToken);
         return contribution;
+    }
+
+    /// <summary>Those who were filling the same for another team learn that the last one is gone; their points stay theirs to withdraw.</summary>
+    private async Task TellOthersAsync(Redemption taken, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var other in await db.Redemptions.Where(r => r.RewardId == taken.RewardId && r.State == RedemptionState.Filling).OrderBy(r => r.Id).ToListAsync(cancellationToken))
+            foreach (var (person, points) in await book.PaidAsync(other, cancellationToken))
+                RedemptionNews.Moved(db, other, person, new RedemptionMove(RedemptionMove.SoldOut, points, ""), now);
     }
 
     /// <summary>Takes a request back, or one's own part of a shared reward that is not full yet; the points that come back.</summary>
@@ -86,6 +96,36 @@ public sealed class RedeemReward(CoResearchDb db, Ledger ledger, RedemptionBook 
         var points = paid[person.Id];
         await book.RefundAsync(redemption, person.Id, points, cancellationToken);
         return points;
+    }
+
+    /// <summary>Whether somebody has so many points, or would have them if they withdrew all that they can.</summary>
+    internal async Task<bool> CanFreeAsync(Person person, long points, CancellationToken cancellationToken)
+    {
+        var free = await ledger.EarnedAsync(person.Id, cancellationToken);
+        foreach (var redemption in await WithdrawableAsync(person, cancellationToken))
+            if (free < points) free += (await book.PaidAsync(redemption, cancellationToken)).GetValueOrDefault(person.Id);
+        return free >= points;
+    }
+
+    /// <summary>Withdraws for somebody what they could withdraw, the newest first, until they have so many points, and tells them. Within a unit of work that holds the write lock.</summary>
+    internal async Task FreeAsync(Person person, long points, CancellationToken cancellationToken)
+    {
+        foreach (var redemption in await WithdrawableAsync(person, cancellationToken))
+        {
+            if (await ledger.EarnedAsync(person.Id, cancellationToken) >= points) return;
+            if ((await WithdrawAsync(person, redemption.Id.Value, cancellationToken)).Failed(out var back, out _)) continue;
+            RedemptionNews.Moved(db, redemption, person.Id, new RedemptionMove(RedemptionMove.Unpaid, back, ""), clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>One's own requests that nobody decided, and the shared ones that are being filled with one's points; the newest first.</summary>
+    private async Task<List<Redemption>> WithdrawableAsync(Person person, CancellationToken cancellationToken)
+    {
+        await db.SaveChangesAsync(cancellationToken);
+        var subjects = await db.PointEntries.Where(e => e.PersonId == person.Id && e.Kind == PointKind.Contributed).Select(e => e.Subject).Distinct().ToListAsync(cancellationToken);
+        var ids = subjects.Select(Redemption.IdOf).ToList();
+        return await db.Redemptions.Where(r => (r.PersonId == person.Id && !r.Shared && r.State == RedemptionState.Requested) || (r.State == RedemptionState.Filling && ids.Contains(r.Id)))
+            .OrderByDescending(r => r.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>A reward that can be had, as it is now; the write lock is held from here on.</summary>

@@ -8,8 +8,8 @@ namespace CoResearch.Domain.Rewards;
 /// <summary>What became of a redemption, as its notices carry it: the points that came back, and what a lab owner said.</summary>
 public sealed record RedemptionMove(string What, long Points, string Note)
 {
-    /// <summary>Words of <see cref="What"/> beside the states: the price is together.</summary>
-    public const string Full = "full";
+    /// <summary>Words of <see cref="What"/> beside the states: the price is together; another team took the last one; a gift that had paid for it was taken back.</summary>
+    public const string Full = "full", SoldOut = "soldout", Unpaid = "unpaid";
 
     public static RedemptionMove Of(RedemptionState state, long points, string? note) => new(state.ToString().ToLowerInvariant(), points, note ?? "");
 

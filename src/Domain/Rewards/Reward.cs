@@ -26,7 +26,10 @@ public sealed partial class Reward
     /// <summary>Points; whoever asked before keeps the price that it had.</summary>
     public long Price { get; private set; }
 
-    /// <summary>How many are left; null: as many as are wanted.</summary>
+    /// <summary>
+    /// How many are left beside those that requests hold; null: as many as are wanted. What a request holds comes back to it when that is declined, also after
+    /// the stock was counted anew: whoever counts leaves out what is promised.
+    /// </summary>
     public int? Stock { get; private set; }
 
     /// <summary>A team fills its price together.</summary>
@@ -69,7 +72,11 @@ public sealed partial class Reward
         return true;
     }
 
-    internal void PutBack() => Stock++;
+    /// <summary>Puts one back where stock is counted; never more than a stock can be.</summary>
+    internal void PutBack()
+    {
+        if (Stock < MostStock) Stock++;
+    }
 
     [GeneratedRegex(@"\A[a-z0-9](-?[a-z0-9]){0,39}\z")]
     private static partial Regex NameForm();

@@ -30,10 +30,10 @@ public sealed record SoldOut(string Name)
     : Error("sold_out", $"Nothing is left of {Name}, so no points were taken. /rewards lists what else there is.");
 
 public sealed record NotEnoughPoints(long Needed, long Earned)
-    : Error("not_enough_points", $"That takes {Needed} points, and you have {Earned} to spend. Kudos, awards and results bring more.");
+    : Error("not_enough_points", $"That takes {Points.Of(Needed)}, and you have {Earned} to spend. Kudos, awards and results bring more.");
 
 public sealed record RewardIsShared(string Name, long Price)
-    : Error("reward_is_shared", $"{Name} is filled by a team together: say how many of its {Price} points you give, as in /redeem {Name} 10. With a challenge's name behind it the points go to that team.");
+    : Error("reward_is_shared", $"{Name} is filled by a team together: say how many of its {Points.Of(Price)} you give, as in /redeem {Name} 10. With a challenge's name behind it the points go to that team.");
 
 public sealed record RewardIsNotShared(string Name)
     : Error("reward_is_not_shared", $"{Name} is for one person, so it is paid at once: /redeem {Name}");
@@ -47,8 +47,11 @@ public sealed record NoSuchRedemption(long Id)
 public sealed record UnknownRedemption(long Id)
     : Error("unknown_redemption", $"There is no request {Id}. /redemptions lists what waits.");
 
+public sealed record OwnRedemption(RedemptionId Id)
+    : Error("own_redemption", $"Request {Id.Value} is your own, and another lab owner decides it: ask one for /redemption approve {Id.Value}, or for the handover.");
+
 public sealed record WrongRedemptionState(RedemptionId Id, RedemptionState State, RedemptionState To)
-    : Error("wrong_redemption_state", $"Request {Id.Value} {Now(State)}, so it cannot be {To switch
+    : Error("wrong_redemption_state", State == To ? $"Request {Id.Value} {Now(State)} already." : $"Request {Id.Value} {Now(State)}, so it cannot be {To switch
     {
         RedemptionState.Requested => "asked for",
         RedemptionState.HandedOver => "handed over",

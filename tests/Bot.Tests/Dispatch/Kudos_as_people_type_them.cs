@@ -50,6 +50,13 @@ public sealed class Kudos_as_people_type_them
     [InlineData("mail ada+5@example.org #data")]
     [InlineData("+5 points for everybody #data")]
     [InlineData("+1 @ada I agree")]
+    [InlineData("She has 7 points @emmy said yesterday in our meeting #community")]
+    [InlineData("Room 5 points @emmy to the exit #PR")]
+    [InlineData("I gave him 2 kudos @emmy deserves the rest #community")]
+    [InlineData("First line\nand 5 points @emmy said in the second #community")]
+    [InlineData("5 points @emmy said are too few")]
+    [InlineData("We came to +5 @emmy said so")]
+    [InlineData("@emmy has 5 points @ada said #data")]
     [InlineData("/submit +5 @ada #data")]
     [InlineData("")]
     public void What_is_no_kudos_is_left_alone(string text) => Assert.Null(KudosText.Find(text));
@@ -60,6 +67,9 @@ public sealed class Kudos_as_people_type_them
     [InlineData("```\n+5 @ada for code #data")]
     [InlineData("> +5 @ada for what was said #data\nI agree with that")]
     [InlineData("&gt; +5 @ada for what was said #data")]
+    [InlineData("“+2 @emmy for being quoted in a text” #community")]
+    [InlineData("She wrote \"+2 @emmy for being quoted in a text\" #community")]
+    [InlineData("„+2 @emmy for being quoted“ and «+3 @emmy for being quoted» #community")]
     public void Code_and_quotations_give_nothing(string text) => Assert.Null(KudosText.Find(text));
 
     [Fact]
@@ -68,6 +78,28 @@ public sealed class Kudos_as_people_type_them
         var found = KudosText.Find("> who found the leak?\n+5 @ada for finding it in `Runner.cs` #data");
         Assert.Equal("+5 @ada for finding it in   #data", found);
         Assert.Equal("for finding it in   #data", KudosText.Read(found!)!.Reason);
+    }
+
+    [Fact]
+    public void What_is_quoted_beside_it_stays_a_part_of_the_reason()
+    {
+        var found = KudosText.Find("\"+9 @bob\" is what I hear, but +5 @ada for saying “be kind” #PR");
+        Assert.Equal((5, "ada"), (KudosText.Read(found!)!.Points, Assert.Single(KudosText.Read(found!)!.Receivers)));
+        Assert.EndsWith("for saying “be kind” #PR", KudosText.Read(found!)!.Reason, StringComparison.Ordinal);
+        Assert.False(KudosText.Read("+5 @ada for saying \"+3 @bob\" #PR")!.HasAnother);
+    }
+
+    [Theory]
+    [InlineData("What a week!\n5 points to @ada for the slides #PR", 5)]
+    [InlineData("What a week!\n@ada: 5 kudos for the slides #PR", 5)]
+    [InlineData("Hey all, 5 points to @ada for the slides #PR", 5)]
+    [InlineData("thanks @ada 5 points for the slides #PR", 5)]
+    [InlineData("What a week!\n+5 @ada for the slides", 5)]
+    [InlineData("@ada +9223372036854775807 for the slides #PR", 1_000_001)]
+    public void An_amount_may_open_a_line(string message, long points)
+    {
+        var kudos = KudosText.Read(KudosText.Find(message)!);
+        Assert.Equal((points, "ada"), (kudos!.Points, Assert.Single(kudos.Receivers)));
     }
 
     [Fact]
@@ -87,13 +119,15 @@ public sealed class Kudos_as_people_type_them
     [Theory]
     [InlineData("for #data @ada", 3)]
     [InlineData("🎉 #teamwork", 0)]
+    [InlineData("https://example.org/a/very/long/page?with=words #teamwork", 0)]
+    [InlineData("see www.example.org/slides and git.example.org/ada/code #teamwork", 6)]
     [InlineData("за помощь #teamwork", 8)]
     public void Only_words_of_a_reason_count(string reason, int letters) => Assert.Equal(letters, KudosText.Letters(reason));
 
     [Fact]
     public void Whatever_is_typed_is_read_quickly_and_without_an_exception()
     {
-        string[] parts = ["+5", "+", "5", " ", "\n", "@ada", "@", "<@U1>", "<@", ">", "#teamwork", "#", "`", "```", "➕", "\ud83c", "points", "and", ",", "each", ":", "9999999999999", "é", "\u200d", "&gt;", "٣", "баллов"];
+        string[] parts = ["+5", "+", "5", " ", "\n", "@ada", "@", "<@U1>", "<@", ">", "#teamwork", "#", "`", "```", "➕", "\ud83c", "points", "and", ",", "each", ":", "9999999999999", "é", "\u200d", "&gt;", "٣", "баллов", "5 points", "“", "”", "\"", "hey", "https://"];
         var random = new Random(7);
         for (var i = 0; i < 20_000; i++)
         {

@@ -100,12 +100,85 @@ public sealed class Kudos_in_channels : IAsyncLifetime
         await ReactAsync("nobody", "heavy_plus_sign", InboundKind.ReactionAdded);
         await ReactAsync("cy", "eyes", InboundKind.ReactionAdded);
         Assert.Equal(6, await EarnedAsync("bob"));
+        await ReactAsync("cy", "🤝", InboundKind.ReactionRemoved);
         await ReactAsync("cy", "heavy_plus_sign", InboundKind.ReactionRemoved);
         Assert.Equal(5, await EarnedAsync("bob"));
         var told = await _bot.InAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.KudosReacted).OrderBy(n => n.Id).Select(n => n.Text).ToListAsync());
         Assert.Equal(2, told.Count);
         Assert.Empty(told[0]);
         Assert.Contains("nobody whom you could thank", told[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_addition_stays_while_another_reaction_of_theirs_says_so()
+    {
+        await SayAsync("ada", Words);
+        await _bot.InAsync(async db => (await db.Outbox.SingleAsync(m => m.GiftId != null)).Delivered(1, "room:9"));
+        foreach (var reaction in new[] { "heavy_plus_sign", "🤝" }) await ReactAsync("cy", reaction, InboundKind.ReactionAdded);
+        await ReactAsync("cy", "heavy_plus_sign", InboundKind.ReactionRemoved);
+        Assert.Equal(6, await EarnedAsync("bob"));
+        await ReactAsync("cy", "🤝", InboundKind.ReactionRemoved);
+        Assert.Equal(5, await EarnedAsync("bob"));
+    }
+
+    [Fact]
+    public async Task What_can_be_added_to_is_a_gift_that_stands()
+    {
+        await SayAsync("ada", Words);
+        await _bot.HappensAsync(new Inbound("", "room", "cy", "/kudos too 1 3", "") { MessageId = "room:2" });
+        await _bot.HappensAsync(new Inbound("", "room", "ada", "/kudos undo", "") { MessageId = "room:3" });
+        await using var scope = _bot.Services.CreateAsyncScope();
+        var shown = await scope.ServiceProvider.GetRequiredService<CoResearch.Bot.Views.KudosView>().PublicAsync(new GiftId(2), CancellationToken.None);
+        var button = Assert.Single(shown!.Blocks.OfType<ButtonsBlock>().Single().Buttons);
+        Assert.Equal(("/kudos too 2", 2L), (button.Command, shown.Gift));
+        await _bot.HappensAsync(new Inbound("", "room", "ada", "/kudos too 2", "") { MessageId = "room:4" });
+        Assert.Equal(6, await EarnedAsync("bob"));
+    }
+
+    [Fact]
+    public async Task Mentors_are_told_that_a_gift_weighs_less_only_where_it_does()
+    {
+        await _bot.PersonAsync("olga", owner: true);
+        await SayAsync("ada", Words);
+        await SayAsync("cy", "+5 @ada for explaining the gates, to everybody! #teamwork");
+        var noted = _bot.Read(Assert.Single(await NotedAsync()));
+        Assert.Contains("the reason was used before", noted, StringComparison.Ordinal);
+        Assert.DoesNotContain("weigh less", noted, StringComparison.Ordinal);
+        await SayAsync("bob", "+5 @ada for explaining the gates to everybody #teamwork");
+        Assert.Contains("weigh less", _bot.Read((await NotedAsync())[^1]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_new_team_is_said_what_is_true()
+    {
+        var small = await _bot.ChallengeAsync("small");
+        await _bot.JoinAsync(await _bot.PersonAsync("ada", platform: "chat"), small);
+        await _bot.PersonAsync("olga", owner: true);
+        var said = _bot.Read(await _bot.SayAsync("olga", "/team health small")).ReplaceLineEndings(" ");
+        Assert.Contains("No student in small has gone 7 days without being seen or submitting, or 30 days without thanks, counted from joining.", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/thank @bob 9223372036854775807 for explaining the gates to everybody #teamwork", "too_many_points")]
+    [InlineData("+5 @bob https://example.org/a/very/long/page #teamwork", "reason_too_short")]
+    [InlineData("/kudos recap ever", "no_month")]
+    public async Task What_cannot_be_given_says_why(string line, string code)
+    {
+        var answer = await _bot.SayAsync("ada", line, "chat");
+        Assert.Equal(code, answer.Refused);
+        Assert.DoesNotContain("write ever", _bot.Read(answer), StringComparison.Ordinal);
+    }
+
+    private async Task<List<ChatMessage>> NotedAsync()
+    {
+        var told = new List<ChatMessage>();
+        foreach (var notice in await _bot.InAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.KudosNoted).OrderBy(n => n.Id).ToListAsync()))
+        {
+            await using var scope = _bot.Services.CreateAsyncScope();
+            var view = scope.ServiceProvider.GetServices<CoResearch.Bot.Views.INoticeView>().Single(v => v.Kind == NoticeKind.KudosNoted);
+            told.Add((await view.ViewAsync(notice, CancellationToken.None))!);
+        }
+        return told;
     }
 
     private async Task SayAsync(string who, string words) => await _bot.HappensAsync(new Inbound("", "room", who, words, "") { MessageId = "room:1" });

@@ -54,6 +54,15 @@ public sealed class Awards_in_chat : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_decides_reads_what_the_claimant_has_already()
+    {
+        await _bot.DoAsync("ada", "/award claim Interscience other It joins physics and statistics");
+        await _bot.DoAsync("max", "/award approve 1");
+        await _bot.DoAsync("ada", "/award claim Interscience small It joins physics and statistics");
+        Assert.Contains("@ada has #Interscience in other already.", await _bot.DoAsync("mia", "/award claims"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_decline_wants_a_reason_and_tells_it()
     {
         await _bot.DoAsync("ada", "/award claim Interscience small It joins physics and statistics");

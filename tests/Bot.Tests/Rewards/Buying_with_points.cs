@@ -95,6 +95,30 @@ public sealed class Buying_with_points : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_more_is_offered_to_give_than_is_missing()
+    {
+        await _bot.DoAsync("ada", "/redeem pizza 97");
+        Assert.Equal(["/redeem pizza 3"], Buttons(await _bot.SayAsync("bob", "/rewards")));
+    }
+
+    [Fact]
+    public async Task Whoever_fills_what_another_team_took_and_whoever_loses_a_gift_reads_what_became_of_it()
+    {
+        await _bot.JoinAsync(await _bot.PersonAsync("bob"), await _bot.ChallengeAsync("small"));
+        await _bot.DoAsync("olga", "/reward edit pizza stock=1");
+        await _bot.DoAsync("bob", "/redeem pizza 1 small");
+        await _bot.DoAsync("ada", "/redeem pizza 100");
+        Assert.Contains(await _bot.TellAsync(), m => _bot.Read(m).ReplaceLineEndings(" ").Contains("Another team took the last pizza. Your 1 point for small", StringComparison.Ordinal));
+        await _bot.PersonAsync("cy");
+        await _bot.DoAsync("cy", "/kudos +5 @bob for explaining the gates to everybody #teamwork");
+        await _bot.DoAsync("olga", "/reward add cup 92 \"A cup\"");
+        await _bot.DoAsync("bob", "/redeem cup");
+        await _bot.TellAsync();
+        await _bot.DoAsync("cy", "/kudos undo");
+        Assert.Contains("Your 92 points for cup (request 3) are withdrawn", _bot.Read(Assert.Single(await _bot.TellAsync())).ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_draft_is_named_to_its_own_team_only()
     {
         var draft = await _bot.ChallengeAsync("secret", open: false);
@@ -161,7 +185,9 @@ public sealed class Buying_with_points : IAsyncLifetime
         Assert.Contains("300 points, only 2 left", await _bot.DoAsync("olga", "/reward edit MUG price=300 stock=2"), StringComparison.Ordinal);
         Assert.Contains("as many as are wanted", await _bot.DoAsync("olga", "/reward edit mug stock=unlimited what=\"A cup\""), StringComparison.Ordinal);
         Assert.Contains("A cup", await _bot.DoAsync("ada", "/rewards"), StringComparison.Ordinal);
-        await _bot.DoAsync("olga", "/reward retire mug");
+        foreach (var (stock, left) in new[] { ("0", "none left"), ("5", "only 5 left"), ("6", ", 6 left"), ("1000000", ", 1000000 left") })
+            Assert.Contains(left, await _bot.DoAsync("olga", $"/reward edit mug stock={stock}"), StringComparison.Ordinal);
+        Assert.Contains("not offered any more", await _bot.DoAsync("olga", "/reward edit mug retired=yes"), StringComparison.Ordinal);
         Assert.DoesNotContain("A cup", await _bot.DoAsync("ada", "/rewards"), StringComparison.Ordinal);
         Assert.Contains("stays retired", await _bot.DoAsync("olga", "/reward edit mug price=1"), StringComparison.Ordinal);
         await _bot.DoAsync("olga", "/reward edit mug retired=no");

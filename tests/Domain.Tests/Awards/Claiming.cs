@@ -52,9 +52,27 @@ public sealed class Claiming
         Assert.IsType<AwardedAlready>((await ClaimAsync(lab, "ada", "Interscience")).Error);
         Assert.Equal(100, await lab.EarnedAsync("ada"));
 
-        // Another piece of work is another thing.
+        // A submission that shows it makes no second one of it.
         var submission = await lab.ScoredAsync("ada", Slug, 0.5);
-        Assert.True((await ClaimAsync(lab, "ada", "Interscience", submission.Id)).Ok);
+        Assert.IsType<AwardedAlready>((await ClaimAsync(lab, "ada", "Interscience", submission.Id)).Error);
+    }
+
+    [Fact]
+    public async Task Whoever_reproduced_a_submission_does_not_decide_what_it_is_worth()
+    {
+        await using var lab = await LabAsync();
+        var submission = await lab.ScoredAsync("ada", Slug, 0.5);
+        await lab.ScoredAsync("mia", Slug, 0.7);
+        await ReproduceAsync(lab, "mia", submission.Id, 0.5);
+        var claim = (await ClaimAsync(lab, "ada", "Reproducible", submission.Id)).Value;
+        Assert.Equal([(NoticeKind.AwardClaimed, "olga")], (await ToldAsync(lab)).Where(t => t.Kind == NoticeKind.AwardClaimed));
+        Assert.IsType<OwnReproduction>((await ApproveAsync(lab, "mia", claim.Id)).Error);
+        Assert.IsType<OwnReproduction>((await DeclineAsync(lab, "mia", claim.Id)).Error);
+        Assert.True((await ApproveAsync(lab, "olga", claim.Id)).Ok);
+        await lab.RemoveAsync("olga");
+        var second = await lab.ScoredAsync("ada", Slug, 0.4);
+        await ReproduceAsync(lab, "mia", second.Id, 0.4);
+        Assert.IsType<NobodyDecides>((await ClaimAsync(lab, "ada", "Reproducible", second.Id)).Error);
     }
 
     [Fact]
@@ -175,7 +193,8 @@ public sealed class Claiming
         await lab.MemberAsync("bob", Slug);
         Assert.True((await ApproveAsync(lab, "mia", (await ClaimAsync(lab, "ada", "Interscience")).Value.Id)).Ok);
         Assert.True((await ApproveAsync(lab, "mia", (await ClaimAsync(lab, "bob", "Interscience")).Value.Id)).Ok);
-        var waiting = (await ClaimAsync(lab, "ada", "Interscience", (await lab.ScoredAsync("ada", Slug, 0.5)).Id)).Value.Id;
+        await lab.ScoredAsync("ada", Slug, 0.5);
+        var waiting = (await ClaimAsync(lab, "ada", "Best-score")).Value.Id;
         await lab.DoAsync<AwardList, bool>(async (list, db) =>
         {
             var holders = await list.HoldersAsync(1, Now);
@@ -183,7 +202,12 @@ public sealed class Claiming
             Assert.Equal((2, "bob"), (holders[0].Given, Assert.Single(holders[0].Latest).Person));
             Assert.Equal(0, holders[1].Given);
             Assert.Equal(waiting, Assert.Single(await list.WaitingOfAsync((await Shop.Of(db, "ada")).Id, Now)).Claim.Id);
-            foreach (var name in new[] { "mia", "olga" }) Assert.Equal(waiting, Assert.Single(await list.WaitingForAsync(await Shop.Of(db, name), Now)).Claim.Id);
+            foreach (var name in new[] { "mia", "olga" })
+            {
+                var row = Assert.Single(await list.WaitingForAsync(await Shop.Of(db, name), Now));
+                Assert.Equal(waiting, row.Claim.Id);
+                Assert.Equal([("Interscience", Slug, null)], row.Has);
+            }
             foreach (var name in new[] { "ada", "bob" }) Assert.Empty(await list.WaitingForAsync(await Shop.Of(db, name), Now));
             return true;
         });

@@ -44,6 +44,49 @@ public sealed class Erasing_a_person
     }
 
     [Fact]
+    public async Task What_others_added_with_the_same_words_goes_too()
+    {
+        await using var lab = await TestLab.StartAsync();
+        foreach (var name in new[] { "ada", "bob", "cy" }) await lab.PersonAsync(name);
+        var first = (await lab.GiveAsync("bob", 4, "ada", "for what only bob would say")).Value.Gift;
+        var added = (await lab.AddAsync("cy", first.Id)).Value.Gift;
+        Assert.True((await lab.AddAsync("cy", added.Id)).Ok);
+        Assert.True((await lab.GiveAsync("cy", 4, "ada", "for what cy says")).Ok);
+        Assert.True((await EraseAsync(lab, "bob")).Ok);
+        Assert.Equal(["", "", "", "for what cy says"], await lab.ReadAsync(db => db.Gifts.OrderBy(g => g.Id).Select(g => g.Reason).ToListAsync(Now)));
+    }
+
+    [Fact]
+    public async Task What_was_sent_and_names_them_and_files_that_may_are_emptied_and_deleted()
+    {
+        await using var lab = await TestLab.StartAsync();
+        foreach (var name in new[] { "ada", "bob" }) await lab.PersonAsync(name);
+        var first = (await lab.GiveAsync("bob", 4, "ada", "for what only bob would say")).Value.Gift;
+        var paths = await lab.DoAsync<StatePaths, StatePaths>((paths, _) => Task.FromResult(paths));
+        string[] files = [Path.Combine(paths.Exports, "kudos-1.csv"), Path.Combine(paths.Exports, "kudos-2.csv"), Path.Combine(paths.Plots, "recap-1.png")];
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, "bob", Now);
+        }
+        await lab.ReadAsync(async db =>
+        {
+            var now = lab.Clock.GetUtcNow();
+            OutboxMessage[] messages =
+            [
+                new("slack", "C1", "thanks from bob", now), new("slack", "C1", "the words", now) { GiftId = first.Id }, new("slack", "C1", "for all", now), new("slack", "C1", "bob waits for kudos-2.csv", now),
+            ];
+            foreach (var message in messages[..3]) message.Delivered(1, "m");
+            db.Outbox.AddRange(messages);
+            return await db.SaveChangesAsync(Now);
+        });
+        Assert.True((await EraseAsync(lab, "bob")).Ok);
+        Assert.Equal(
+            [OutboxMessage.Nothing, OutboxMessage.Nothing, "for all", "bob waits for kudos-2.csv"], await lab.ReadAsync(db => db.Outbox.OrderBy(m => m.Id).Select(m => m.Content).ToListAsync(Now)));
+        Assert.Equal([false, true, false], files.Select(File.Exists));
+    }
+
+    [Fact]
     public async Task The_last_owner_and_the_baseline_stay()
     {
         await using var lab = await TestLab.StartAsync();

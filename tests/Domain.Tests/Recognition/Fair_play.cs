@@ -67,6 +67,37 @@ public sealed class Fair_play : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Longer_rings_weigh_half_too_and_are_told_when_they_go_on()
+    {
+        foreach (var name in new[] { "dan", "eve", "fay" }) await _lab.PersonAsync(name);
+        string[] ring = ["ada", "bob", "cy", "dan", "eve"];
+        for (var lap = 0; lap < 3; lap++)
+            for (var i = 0; i < ring.Length; i++)
+                Assert.True((await _lab.GiveAsync(ring[i], 6, ring[(i + 1) % ring.Length], $"for thing {i} of lap {lap}")).Ok);
+        Assert.Equal(3000 + 2000 + 1500, (await _lab.BoardAsync("ada", December)).Weighted);
+        Assert.Equal(5, (await NotesAsync()).Count);
+        Assert.All(await NotesAsync(), note => Assert.EndsWith("ring=True copied=False", note.Text, StringComparison.Ordinal));
+
+        // Neither a line of people nor one who gave back is a ring.
+        Assert.True((await _lab.GiveAsync("fay", 6, "ada", "for what fay saw")).Ok);
+        Assert.True((await _lab.GiveAsync("ada", 6, "fay", "for what ada saw")).Ok);
+        Assert.Equal((6000, 3000), ((await _lab.BoardAsync("ada", December)).Weighted - 6500, (await _lab.BoardAsync("fay", December)).Weighted));
+    }
+
+    [Theory]
+    [InlineData("for helping me with the data", "For helping me, with the data!", true)]
+    [InlineData("for helping me with the data", "for helping me with the data #PR", true)]
+    [InlineData("for helping me with the data", "for helping him with the data", false)]
+    [InlineData("🎉", "👏", false)]
+    public async Task A_copied_reason_is_seen_through_other_signs(string first, string second, bool copied)
+    {
+        Assert.True((await _lab.GiveAsync("ada", 6, "bob", first)).Ok);
+        Assert.True((await _lab.GiveAsync("cy", 6, "ada", second)).Ok);
+        Assert.Equal(copied, (await NotesAsync()).Count == 1);
+        Assert.Equal(6000, (await _lab.BoardAsync("bob", December)).Weighted);
+    }
+
+    [Fact]
     public async Task Mentors_hear_once_a_month_of_a_pair_and_not_of_what_is_usual()
     {
         foreach (var name in new[] { "ada", "bob", "cy" }) await _lab.MemberAsync(name, "tides");

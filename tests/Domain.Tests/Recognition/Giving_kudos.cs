@@ -108,6 +108,48 @@ public sealed class Giving_kudos : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_challenge_that_is_called_like_a_value_takes_nothing_from_it()
+    {
+        foreach (var name in new[] { "ada", "bob" }) await _lab.MemberAsync(name, "data");
+        Assert.Equal(["data"], (await _lab.GiveAsync("ada", 5, "cy", tags: "data")).Value.Values.Select(v => v.Tag));
+        Assert.Null((await _lab.GiveAsync("ada", 5, "cy", tags: "data")).Value.Gift.ChallengeId);
+    }
+
+    [Fact]
+    public async Task Points_from_outside_count_for_no_challenge()
+    {
+        foreach (var name in new[] { "ada", "bob" }) await _lab.MemberAsync(name, "tides");
+        Assert.Null((await _lab.GiveAsync("cy", 5, "bob", tags: "tides data")).Value.Gift.ChallengeId);
+        var first = (await _lab.GiveAsync("ada", 5, "bob", "for another reason", tags: "tides data")).Value.Gift;
+        Assert.NotNull(first.ChallengeId);
+        Assert.Null((await _lab.AddAsync("cy", first.Id)).Value.Gift.ChallengeId);
+        var bob = await _lab.ReadAsync(db => db.People.SingleAsync(p => p.Name == "bob", Now));
+        Assert.Equal(5, await _lab.ReadAsync(db => db.PointSums.Where(s => s.PersonId == bob.Id && s.Month == PointSum.Ever && s.ChallengeId == first.ChallengeId).Select(s => s.Received).SingleAsync(Now)));
+    }
+
+    [Fact]
+    public async Task A_tag_says_which_challenge_also_in_the_channel_of_another_and_a_draft_is_none()
+    {
+        foreach (var name in new[] { "ada", "bob" })
+            foreach (var slug in new[] { "tides", "waves" }) await _lab.MemberAsync(name, slug);
+        var challenges = await _lab.ReadAsync(db => db.Challenges.ToDictionaryAsync(c => c.Slug, c => c.Id, Now));
+        foreach (var (tags, slug) in new[] { ("data waves", "waves"), ("data", "tides") })
+            Assert.Equal(challenges[slug], (await _lab.TryAsync<GiveKudos, GivenKudos>(async (give, db) => await give.RunAsync(
+                await db.People.SingleAsync(p => p.Name == "ada", Now),
+                new KudosOrder(1, [await db.People.SingleAsync(p => p.Name == "bob", Now)], "for helping me with " + slug, tags.Split(' ')) { Challenge = challenges["tides"] }, Now))).Value.Gift.ChallengeId);
+
+        await _lab.DraftAsync("secret");
+        await _lab.ReadAsync(async db =>
+        {
+            var secret = await db.Challenges.SingleAsync(c => c.Slug == "secret", Now);
+            foreach (var name in new[] { "cy", "bob" })
+                db.Memberships.Add(Membership.Create((await db.People.SingleAsync(p => p.Name == name, Now)).Id, secret.Id, Role.Student, $"forks/secret/{name}.git", null, _lab.Clock.GetUtcNow()));
+            return await db.SaveChangesAsync(Now);
+        });
+        Assert.Null((await _lab.GiveAsync("cy", 1, "bob", "for what is no secret")).Value.Gift.ChallengeId);
+    }
+
+    [Fact]
     public async Task Me_too_thanks_the_same_people_but_not_oneself()
     {
         var first = (await _lab.GiveAsync("ada", 5, "bob cy")).Value.Gift;

@@ -43,6 +43,35 @@ public sealed class Looking_back_on_kudos : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Equal_ones_share_the_best_place_on_every_page()
+    {
+        Assert.True((await _lab.GiveAsync("ada", 5, "bob cy", "for the same thing")).Ok);
+        Assert.True((await _lab.GiveAsync("bob", 4, "ada", "for another thing")).Ok);
+        await FiguresAsync(async figures =>
+        {
+            Assert.Equal([1, 1, 3], (await figures.BoardAsync(null, 0, 10, Now)).Select(r => r.Place));
+            Assert.Equal([1, 3], (await figures.BoardAsync(null, 1, 2, Now)).Select(r => r.Place));
+            Assert.Empty(await figures.BoardAsync(null, 3, 2, Now));
+        });
+    }
+
+    [Fact]
+    public async Task An_export_names_a_draft_to_those_alone_who_may_see_it()
+    {
+        Assert.True((await _lab.GiveAsync("ada", 5, "bob")).Ok);
+        await _lab.DraftAsync("secret");
+        await _lab.PersonAsync("olga", owner: true);
+        await _lab.ReadAsync(async db =>
+        {
+            var secret = await db.Challenges.SingleAsync(c => c.Slug == "secret", Now);
+            return await db.Gifts.ExecuteUpdateAsync(set => set.SetProperty(g => g.ChallengeId, secret.Id), Now);
+        });
+        foreach (var (name, slug) in new[] { ("ada", ""), ("olga", "secret") })
+            Assert.EndsWith(",teamwork,for helping me with the data," + slug, (await File.ReadAllLinesAsync(await _lab.DoAsync<ExportKudos, string>(
+                async (export, db) => await export.KudosAsync(await db.People.SingleAsync(p => p.Name == name, Now), Now)), Now))[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_lives_the_values_is_who_was_thanked_for_them_of_late()
     {
         Assert.True((await _lab.GiveAsync("ada", 5, "bob", "for the first thing", "data teamwork")).Ok);
@@ -112,7 +141,7 @@ public sealed class Looking_back_on_kudos : IAsyncLifetime
         Assert.True((await _lab.GiveAsync("ada", 5, "bob cy", "=cmd() and \"more\"", "teamwork PR")).Ok);
         Assert.True((await _lab.GiveAsync("ada", 5, "bob", "for what was taken back")).Ok);
         Assert.True((await _lab.UndoAsync("ada")).Ok);
-        var kudos = await File.ReadAllLinesAsync(await _lab.DoAsync<ExportKudos, string>((export, _) => export.KudosAsync(Now)), Now);
+        var kudos = await File.ReadAllLinesAsync(await _lab.DoAsync<ExportKudos, string>(async (export, db) => await export.KudosAsync(await db.People.SingleAsync(p => p.Name == "ada", Now), Now)), Now);
         Assert.Equal(
             ["when,giver,receiver,points,values,reason,challenge",
                 "2026-11-24T12:00:00.000Z,ada,bob,5,PR teamwork,\"'=cmd() and \"\"more\"\"\",tides", "2026-11-24T12:00:00.000Z,ada,cy,5,PR teamwork,\"'=cmd() and \"\"more\"\"\",tides"], kudos);

@@ -82,13 +82,14 @@ public sealed class Months_of_kudos
         Assert.Equal(0, await RemindAsync(lab));
         lab.Clock.SetUtcNow(DateTimeOffset.Parse("2026-11-28T08:05:00Z", null));
 
-        // Ada has nothing left, and cy takes part in nothing.
-        Assert.Equal(1, await RemindAsync(lab));
+        // Ada has nothing left; cy and olga take part in no challenge, and can give as well.
+        await lab.PersonAsync("olga", owner: true);
+        Assert.Equal(3, await RemindAsync(lab));
         Assert.Equal(0, await RemindAsync(lab));
-        var notice = await lab.ReadAsync(db => db.Notices.SingleAsync(n => n.Kind == NoticeKind.KudosLeft, Now));
-        Assert.Equal("100 2026-12-01", notice.Text);
+        var notices = await lab.ReadAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.KudosLeft).Select(n => n.Text).ToListAsync(Now));
+        Assert.Equal(["100 2026-12-01", "100 2026-12-01", "200 2026-12-01"], notices.Order());
         lab.Clock.SetUtcNow(DateTimeOffset.Parse("2026-12-29T08:05:00Z", null));
-        Assert.Equal(2, await RemindAsync(lab));
+        Assert.Equal(4, await RemindAsync(lab));
     }
 
     private static Task<int> RemindAsync(TestLab lab) => lab.DoAsync<RemindGivers, int>((remind, _) => remind.RunAsync(Now));

@@ -74,6 +74,18 @@ public sealed class Streams_are_settled
     }
 
     [Fact]
+    public async Task Copies_of_a_result_are_paid_nothing_for_being_reproduced()
+    {
+        await using var lab = await StreamLab.StartAsync("ada", "bob");
+        await lab.ScoredAsync("bob", Slug, 0.7);
+        var (first, copy, worse) = (await lab.ScoredAsync("ada", Slug, 0.5), await lab.ScoredAsync("ada", Slug, 0.5), await lab.ScoredAsync("ada", Slug, 0.6));
+        var baselines = await lab.ScoredAsync("ada", Slug, 1);
+        foreach (var (id, value) in new[] { (first.Id, 0.5), (copy.Id, 0.5), (worse.Id, 0.6), (baselines.Id, 1) }) await AgainAsync(lab, "bob", id, value);
+        Assert.Equal([first.Id.Value, worse.Id.Value], (await lab.PaidAsync("reproduced")).Select(w => long.Parse(w.Split(':')[1], null)).Distinct().Order());
+        Assert.Equal(await lab.OwedAsync(), await lab.PaidAsync());
+    }
+
+    [Fact]
     public async Task A_week_is_closed_once_and_each_member_hears_of_it_in_one_message()
     {
         await using var lab = await StreamLab.StartAsync("ada", "bob", "eve");

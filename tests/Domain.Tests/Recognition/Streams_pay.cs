@@ -62,6 +62,23 @@ public sealed class Streams_pay
         Assert.Equal(["1:20"], Paid(new Top(), work, Week.AddDays(21), ended: Start.AddHours(100)));
     }
 
+    [Fact]
+    public void Two_who_pass_the_top_to_and_fro_earn_what_one_who_keeps_it_does()
+    {
+        // Within the noise nobody takes it over; above it, each saturates over all the time: √84 = 9.17.
+        double[] values = [0.5, 0.5005, 0.501, 0.5015];
+        Assert.Equal([$"{Ada}:13"], Paid(new TimeAtTop(), values.Select((v, i) => Work(i + 1, i % 2 == 0 ? Ada : Bob, 12 * i, v)), Week));
+        var swaps = Enumerable.Range(0, 14).Select(i => Work(i + 1, i % 2 == 0 ? Ada : Bob, 12 * i, 0.5 + i * 0.01)).ToList();
+        Assert.Equal([$"{Ada}:9", $"{Bob}:9"], Paid(new TimeAtTop(), swaps, Week));
+
+        // What the challenge calls noise is noise, and so is the spread of the leader's reproductions.
+        Assert.Equal([$"{Ada}:13"], Paid(new TimeAtTop(), swaps.Take(2), Week, rules: new() { Noise = 0.01 }));
+        Assert.Equal([$"{Ada}:13"], Paid(new TimeAtTop(), [swaps[0], Again(9, Eve, 1, true), swaps[1]], Week));
+
+        // Many small steps are a large one together.
+        Assert.Equal([$"{Ada}:6", $"{Bob}:11"], Paid(new TimeAtTop(), [Work(1, Ada, 0, 0.5), Work(2, Bob, 12, 0.5005), Work(3, Bob, 36, 0.502)], Week));
+    }
+
     [Theory]
     [InlineData("2026-03-23", 167)]
     [InlineData("2026-10-19", 169)]
@@ -96,6 +113,7 @@ public sealed class Streams_pay
     {
         Assert.Empty(Paid(new Persistence(), [Work(1, Ada, 1, 0.5) with { RunsAgain = true }, Work(2, Bob, 2, 0.5) with { Reproduces = new(1) }, Work(3, Eve, 3, 0.5) with { IsBaseline = true }], Week));
         Assert.Equal(["1:5", "2:5"], Paid(new Persistence(), [Work(1, Ada, 1, 0.5, passed: false), Work(2, Bob, 2, null) with { NeedsRun = true }], Week));
+        Assert.Empty(Paid(new Persistence(), [Work(1, Ada, 1, null), Work(2, Bob, 2, double.NaN, passed: false)], Week));
     }
 
     [Fact]
@@ -184,6 +202,8 @@ public sealed class Streams_pay
         };
         Assert.Equal(["1:10", "2:10", "3:10"], Paid(new Reproduced(), work, null));
         Assert.Empty(Paid(new Reproduced(), [work[0] with { IsBaseline = true }, work[3]], null));
+        Assert.Empty(Paid(new Reproduced(), [work[0] with { Repeats = true }, work[3]], null));
+        Assert.Empty(Paid(new Reproduced(), [work[0] with { RunsAgain = true }, work[3]], null));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Rewards;
+using CoResearch.Domain.Tests.Rewards;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -53,6 +55,38 @@ public sealed class Taking_kudos_back : IAsyncLifetime
         await SpendAsync(3);
         Assert.Equal("bob", Assert.IsType<GiftIsSpent>((await _lab.UndoAsync("ada", gift.Id)).Error).Name);
         Assert.Equal((95, 2), (await _lab.AllowanceAsync("ada"), await _lab.EarnedAsync("bob")));
+    }
+
+    [Fact]
+    public async Task A_receiver_keeps_nothing_by_asking_for_a_reward()
+    {
+        await _lab.AddAsync("mug", 3, stock: 2);
+        await _lab.AddAsync("pizza", 10, shared: true);
+        Assert.True((await _lab.GiveAsync("cy", 4, "bob", "for what stays with bob")).Ok);
+        var gift = (await _lab.GiveAsync("ada", 5, "bob")).Value.Gift;
+        var first = (await _lab.RedeemAsync("bob", "mug")).Value;
+        var shared = (await _lab.GiveAsync("bob", "pizza", 2)).Value.Redemption;
+        var last = (await _lab.RedeemAsync("bob", "mug")).Value;
+
+        // One point is left: the last request and the part of the pizza go, the first request stays.
+        Assert.True((await _lab.UndoAsync("ada", gift.Id)).Ok);
+        Assert.Equal((100, 1, 1), (await _lab.AllowanceAsync("ada"), await Rewards.Shop.EarnedAsync(_lab, "bob"), await _lab.StockAsync("mug")));
+        Assert.Equal((RedemptionState.Requested, RedemptionState.Withdrawn, RedemptionState.Withdrawn),
+            ((await _lab.RedemptionAsync(first.Id)).State, (await _lab.RedemptionAsync(shared.Id)).State, (await _lab.RedemptionAsync(last.Id)).State));
+        Assert.Contains("bob: unpaid 3", await _lab.ToldAsync(last.Id));
+        Assert.Contains("bob: unpaid 2", await _lab.ToldAsync(shared.Id));
+    }
+
+    [Fact]
+    public async Task What_an_owner_approved_is_spent_and_nothing_is_withdrawn_in_vain()
+    {
+        await _lab.PersonAsync("olga", owner: true);
+        await _lab.AddAsync("mug", 3);
+        var gift = (await _lab.GiveAsync("ada", 6, "bob")).Value.Gift;
+        var (first, second) = ((await _lab.RedeemAsync("bob", "mug")).Value, (await _lab.RedeemAsync("bob", "mug")).Value);
+        Assert.True((await _lab.ApproveAsync("olga", first.Id)).Ok);
+        Assert.IsType<GiftIsSpent>((await _lab.UndoAsync("ada", gift.Id)).Error);
+        Assert.Equal((RedemptionState.Requested, 0L), ((await _lab.RedemptionAsync(second.Id)).State, await Rewards.Shop.EarnedAsync(_lab, "bob")));
     }
 
     [Fact]

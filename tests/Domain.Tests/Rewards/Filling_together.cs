@@ -87,6 +87,20 @@ public sealed class Filling_together
     }
 
     [Fact]
+    public async Task Whoever_was_filling_the_last_one_for_another_team_is_told_and_can_have_the_points_back()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.AddAsync("cake", 10, stock: 1, shared: true);
+        foreach (var name in new[] { "ada", "bob" }) await lab.EarnerAsync(name, 20);
+        await lab.MemberAsync("bob", "tides");
+        var waiting = (await lab.GiveAsync("bob", "cake", 4, "tides")).Value.Redemption.Id;
+        Assert.True((await lab.GiveAsync("ada", "cake", 10)).Value.Full);
+        Assert.Equal(["bob: soldout 4"], await lab.ToldAsync(waiting));
+        Assert.Equal(4, (await lab.WithdrawAsync("bob", waiting)).Value);
+        Assert.Equal(20, await lab.EarnedAsync("bob"));
+    }
+
+    [Fact]
     public async Task It_keeps_the_price_that_it_began_with()
     {
         await using var lab = await LabAsync();

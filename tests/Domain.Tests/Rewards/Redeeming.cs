@@ -30,6 +30,48 @@ public sealed class Redeeming
     }
 
     [Fact]
+    public async Task An_owners_own_request_is_decided_by_another_owner_where_there_is_one()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.EarnerAsync("olga", 30, owner: true);
+        await lab.AddAsync("mug", 10);
+        await lab.AddAsync("cake", 10, shared: true);
+        var alone = (await lab.RedeemAsync("olga", "mug")).Value.Id;
+        Assert.True((await lab.ApproveAsync("olga", alone)).Ok);
+        await lab.EarnerAsync("otto", 5, owner: true);
+        Assert.IsType<OwnRedemption>((await lab.HandOverAsync("olga", alone)).Error);
+        Assert.True((await lab.HandOverAsync("otto", alone)).Ok);
+        Assert.True((await lab.GiveAsync("olga", "cake", 5)).Ok);
+        var shared = (await lab.GiveAsync("otto", "cake", 5)).Value.Redemption.Id;
+        Assert.True((await lab.ApproveAsync("olga", shared)).Ok);
+        var second = (await lab.RedeemAsync("olga", "mug")).Value.Id;
+        Assert.IsType<OwnRedemption>((await lab.ApproveAsync("olga", second)).Error);
+        Assert.True((await lab.DeclineAsync("olga", second)).Ok);
+    }
+
+    [Fact]
+    public async Task What_comes_back_never_makes_more_than_a_stock_can_be()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.EarnerAsync("bob", 10);
+        await lab.PersonAsync("olga", owner: true);
+        await lab.AddAsync("mug", 10, stock: 1);
+        var id = (await lab.RedeemAsync("bob", "mug")).Value.Id;
+        Assert.True((await lab.EditAsync("mug", new RewardChange { Stock = new(Reward.MostStock) })).Ok);
+        Assert.True((await lab.DeclineAsync("olga", id)).Ok);
+        Assert.Equal(Reward.MostStock, await lab.StockAsync("mug"));
+        Assert.True((await lab.EditAsync("mug", new RewardChange { Price = 5 })).Ok);
+    }
+
+    [Fact]
+    public void A_refusal_says_one_point_and_what_happened_already()
+    {
+        Assert.Contains("That takes 1 point,", new NotEnoughPoints(1, 0).Message, StringComparison.Ordinal);
+        Assert.Contains("of its 1 point ", new RewardIsShared("mug", 1).Message, StringComparison.Ordinal);
+        Assert.Equal("Request 3 was declined already.", new WrongRedemptionState(new(3), RedemptionState.Declined, RedemptionState.Declined).Message);
+    }
+
+    [Fact]
     public async Task A_decline_gives_back_the_points_and_what_was_taken_out_of_the_stock()
     {
         await using var lab = await LabAsync();

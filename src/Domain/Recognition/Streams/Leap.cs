@@ -6,9 +6,7 @@ namespace CoResearch.Domain.Recognition.Streams;
 /// <summary>
 /// Whoever beats the best public value so far, the baseline's included, by more than noise gets points × log₂ of the gain (<see cref="Gain"/>):
 /// with 20 points, 20 for halving the distance to the optimum. Only a difference above the noise counts, as on the Ladder of Blum and Hardt
-/// (ICML 2015, algorithm 1), which stops climbing by chance. The noise is the challenge's <c>noise</c>; without it the spread of public values over the
-/// best submission and its reproductions received by then, and at least a unit of the last ranked decimal. The first ranked submission without
-/// a baseline's value beats nothing. Who runs a tree again that they had submitted before is ranked, and paid nothing.
+/// (ICML 2015, algorithm 1), which stops climbing by chance (<see cref="Noise"/>). The first ranked submission without a baseline's value beats nothing. Who runs a tree again that they had submitted before is ranked, and paid nothing.
 /// </summary>
 public sealed class Leap : IStream
 {
@@ -20,26 +18,18 @@ public sealed class Leap : IStream
 
     public IEnumerable<Earning> Owed(History history, StreamRule rule)
     {
-        var unit = Math.Pow(10, -history.Objective.Precision);
-        var spreads = new Dictionary<SubmissionId, (double Low, double High)>();
+        var noise = new Noise(history);
         (SubmissionId Id, double Value, double Key)? best = null;
         foreach (var work in history.Work)
         {
             if (work.Value is not { } value) continue;
-            spreads[work.Reproduces ?? work.Id] = spreads.TryGetValue(work.Reproduces ?? work.Id, out var spread) ? (Math.Min(spread.Low, value), Math.Max(spread.High, value)) : (value, value);
+            noise.See(work);
             if (work.Reproduces is not null || history.KeyOf(work) is not { } key || key >= best?.Key) continue;
-            if (work.IsNew && best is { } old)
+            if (work.IsNew && best is { } old && noise.IsExceeded(old.Id, old.Value, value))
             {
-                var (low, high) = spreads[old.Id];
-                var noise = history.Rules.Noise ?? Math.Max(unit, high - low);
-
-                // Decimal figures have no exact binary ones: a difference of exactly the noise is no leap.
-                if (Math.Abs(value - old.Value) > noise * (1 + 1e-9))
-                {
-                    var gain = Gain.Of(history.Objective, old.Value, value, unit);
-                    var detail = new Detail().With("submission", work.Id.Value).With("old", old.Value).With("new", value).With("gain", Math.Round(gain, 4));
-                    yield return new($"{work.Id.Value}", work.Person, rule.Points * gain, history.Calendar.WeekOf(work.ReceivedAt), work.ReceivedAt, detail);
-                }
+                var gain = Gain.Of(history.Objective, old.Value, value, noise.Unit);
+                var detail = new Detail().With("submission", work.Id.Value).With("old", old.Value).With("new", value).With("gain", Math.Round(gain, 4));
+                yield return new($"{work.Id.Value}", work.Person, rule.Points * gain, history.Calendar.WeekOf(work.ReceivedAt), work.ReceivedAt, detail);
             }
             best = (work.Id, value, key);
         }

@@ -3,9 +3,9 @@ using CoResearch.Domain.People;
 namespace CoResearch.Domain.Recognition.Streams;
 
 /// <summary>
-/// At each week's close whoever had a scored run in it of a tree that they had no score for gets points × √(weeks of the streak):
-/// 5, 7, 9, 10, … with 5 points. A streak counts the weeks with such work; up to <c>grace</c> weeks in a row without do not end it, and do
-/// not count. What a later judging says of the run changes nothing: the work was done.
+/// At each week's close whoever had a valid run in it of a tree that they had no score for gets points × √(weeks of the streak): 5, 7, 9, 10, …
+/// with 5 points. Valid is what has a finite public value, whether it passes the gates or not: to try and fail at them is work, too. A streak counts
+/// the weeks with such work; up to <c>grace</c> weeks in a row without do not end it, and do not count. What a later judging wants to run again stays valid.
 /// </summary>
 public sealed class Persistence : IStream
 {
@@ -25,7 +25,7 @@ public sealed class Persistence : IStream
             for (; next < history.Work.Count && history.Work[next].ReceivedAt < end; next++)
             {
                 var work = history.Work[next];
-                if (work.IsNew) active.Add(work.Person.Value);
+                if (work.IsNew && (work.NeedsRun || (work.Value is { } value && double.IsFinite(value)))) active.Add(work.Person.Value);
             }
             foreach (var person in active.Select(id => new PersonId(id)))
             {

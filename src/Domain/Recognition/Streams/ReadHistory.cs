@@ -43,8 +43,24 @@ public sealed class ReadHistory(CoResearchDb db, LabCalendar calendar)
     {
         var firsts = await FirstsAsync(board, cancellationToken);
         var known = firsts.Select(w => w.Id).ToHashSet();
-        var all = firsts.Concat(work.Where(w => !known.Contains(w.Id)).DistinctBy(w => w.Id));
+        var repeats = await RepeatsAsync(board, cancellationToken);
+        var all = firsts.Concat(work.Where(w => !known.Contains(w.Id)).DistinctBy(w => w.Id)).Select(w => repeats.Contains(w.Id) ? w with { Repeats = true } : w);
         return new History(board.Challenge.Id, board.Definition, calendar, all, through, board.Challenge.ClosedAt, await SpansAsync(board, cancellationToken));
+    }
+
+    /// <summary>Of the few submissions that were reproduced, those that are no new result.</summary>
+    private async Task<HashSet<SubmissionId>> RepeatsAsync(Board board, CancellationToken cancellationToken)
+    {
+        var challenge = board.Challenge.Id;
+        var originals = db.Submissions.Where(s => s.ChallengeId == challenge && s.ReproducesId != null).Where(s => s.Agrees == true).Select(s => s.ReproducesId!.Value);
+        var scores = db.Scores.Where(s => s.JudgingId == board.Judging && s.Public != null);
+        var repeats =
+            from s in db.Submissions.Where(s => originals.Contains(s.Id))
+            join score in scores on s.Id equals score.SubmissionId
+            where db.Submissions.Any(e => e.PersonId == s.PersonId && e.ChallengeId == challenge && e.Id < s.Id && e.ReproducesId == null && scores.Any(x => x.SubmissionId == e.Id && x.Public == score.Public))
+                || db.Submissions.Any(e => e.IsBaseline && e.ChallengeId == challenge && scores.Any(x => x.SubmissionId == e.Id && x.Public == score.Public))
+            select s.Id;
+        return (await repeats.ToListAsync(cancellationToken)).ToHashSet();
     }
 
     /// <summary>The rules of each version up to the one that the leaderboard goes by, from when it was made.</summary>

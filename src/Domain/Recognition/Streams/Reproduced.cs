@@ -5,7 +5,8 @@ namespace CoResearch.Domain.Recognition.Streams;
 
 /// <summary>
 /// When somebody else's reproduction of a submission agreed, its author gets points, once for a submission, and so does whoever reproduced
-/// it, once each. Nobody is paid for reproducing their own work or the lab's baseline. A later judging changes nothing: the comparison was made.
+/// it, once each. Nobody is paid for reproducing their own work, the lab's baseline, or work that is no new result: a copy of the baseline, or of
+/// an earlier submission of its author, has their public value to the last digit. That aside, a later judging changes nothing: the comparison was made.
 /// </summary>
 public sealed class Reproduced : IStream
 {
@@ -17,7 +18,7 @@ public sealed class Reproduced : IStream
 
     public IEnumerable<Earning> Owed(History history, StreamRule rule)
     {
-        var originals = history.Work.Where(w => w.IsOwn).ToDictionary(w => w.Id);
+        var originals = history.Work.Where(w => w is { IsNew: true, Repeats: false }).ToDictionary(w => w.Id);
         var done = new HashSet<(SubmissionId, PersonId)>();
         foreach (var again in history.Work)
         {

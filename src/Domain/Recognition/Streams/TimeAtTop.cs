@@ -1,9 +1,13 @@
+using CoResearch.Domain.People;
+
 namespace CoResearch.Domain.Recognition.Streams;
 
 /// <summary>
-/// A reign is a member's unbroken time at rank 1. All in all it is worth points × √hours, and each week's close pays what was added since the
-/// last one: 13, then 5, then 4 points for whole weeks with 1 point, so that parking at the top is worth less and less. Hours are real ones:
-/// a week in which the clocks go forward has 167. A reign ends when another member's better work is received, or when the challenge ends.
+/// All the time that a member leads a challenge is worth points × √hours, and each week's close pays what was added since the last one: 13, then
+/// 5, then 4 points for whole weeks with 1 point. So parking at the top is worth less and less, and whoever loses the lead and takes it again
+/// goes on where they were. Hours are real ones: a week in which the clocks go forward has 167. Another member takes the lead with the best work so far
+/// that beats the leader's own best by more than noise (<see cref="Noise"/>): two who pass a place to and fro by chance earn what one who keeps it does.
+/// The time ends when the challenge does.
 /// </summary>
 public sealed class TimeAtTop : IStream
 {
@@ -16,32 +20,49 @@ public sealed class TimeAtTop : IStream
     public IEnumerable<Earning> Owed(History history, StreamRule rule)
     {
         var reigns = Reigns(history).ToList();
+        var before = new Dictionary<PersonId, double>();
         var first = 0;
         foreach (var (week, begin, end) in history.ClosedWeeks())
         {
             while (first < reigns.Count && reigns[first].To <= begin) first++;
-            for (var i = first; i < reigns.Count && reigns[i].From < end; i++)
+            var added = reigns.Skip(first).TakeWhile(r => r.From < end)
+                .GroupBy(r => r.Person, r => (Earlier(r.To, end) - Later(r.From, begin)).TotalHours);
+            foreach (var (person, hours) in added.Select(g => (g.Key, g.Sum())))
             {
-                var (work, from, to) = reigns[i];
-                var (before, now) = (Hours(from, begin), Hours(from, to < end ? to : end));
-                if (now <= before) continue;
-                var detail = new Detail().With("hours", Math.Round(now)).With("before", Math.Round(before)).With("week", week.ToString("O"));
-                yield return new($"{week:O}:{work.Id.Value}", work.Person, rule.Points * (Math.Sqrt(now) - Math.Sqrt(before)), week, end.AddTicks(-1), detail);
+                if (hours <= 0) continue;
+                var old = before.GetValueOrDefault(person);
+                var now = before[person] = old + hours;
+                var detail = new Detail().With("hours", Math.Round(now)).With("before", Math.Round(old)).With("week", week.ToString("O"));
+                yield return new($"{week:O}:{person.Value}", person, rule.Points * (Math.Sqrt(now) - Math.Sqrt(old)), week, end.AddTicks(-1), detail);
             }
         }
     }
 
-    private static double Hours(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, (to - from).TotalHours);
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
-    private static IEnumerable<(ScoredWork Work, DateTimeOffset From, DateTimeOffset To)> Reigns(History history)
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    /// <summary>Who leads from when to when, one after the other.</summary>
+    private static IEnumerable<(PersonId Person, DateTimeOffset From, DateTimeOffset To)> Reigns(History history)
     {
-        ScoredWork? leader = null;
-        foreach (var (work, _) in history.Records)
+        var noise = new Noise(history);
+        var records = history.Records.Select(r => r.Work.Id).ToHashSet();
+        var bests = new Dictionary<PersonId, (ScoredWork Work, double Key)>();
+        (PersonId Person, DateTimeOffset From)? leader = null;
+        foreach (var work in history.Work)
         {
-            if (leader is not null && work.Person == leader.Person) continue;
-            if (leader is not null) yield return (leader, leader.ReceivedAt, work.ReceivedAt);
-            leader = work;
+            noise.See(work);
+            if (!work.IsOwn || history.KeyOf(work) is not { } key || (bests.TryGetValue(work.Person, out var own) && own.Key <= key)) continue;
+            bests[work.Person] = (work, key);
+            if (leader?.Person == work.Person || !records.Contains(work.Id)) continue;
+            if (leader is { } old)
+            {
+                var best = bests[old.Person].Work;
+                if (!noise.IsExceeded(best.Id, best.Value!.Value, work.Value!.Value)) continue;
+                yield return (old.Person, old.From, work.ReceivedAt);
+            }
+            leader = (work.Person, work.ReceivedAt);
         }
-        if (leader is not null) yield return (leader, leader.ReceivedAt, history.Ended ?? DateTimeOffset.MaxValue);
+        if (leader is { } last) yield return (last.Person, last.From, history.Ended ?? DateTimeOffset.MaxValue);
     }
 }
