@@ -1,5 +1,6 @@
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Process;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace CoResearch.Domain.People;
 
 /// <summary>
 /// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms and GitHub login go, and so do
-/// the words of their kudos (also where others added to them), claims and messages, what the bot sent that names them, and all exports and plots. What sums
+/// the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the bot sent that names them, and all exports and plots. What sums
 /// and science need stays under the new name: submissions, scores, points. For good. What lies in their forks' commits, in the audit, in backups, in
 /// others' words and on the chat platforms is not reached, nor what was downloaded.
 /// </summary>
@@ -24,6 +25,7 @@ public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider 
         person.Forget(now);
         foreach (var membership in await db.Memberships.Where(m => m.PersonId == id && m.LeftAt == null).ToListAsync(cancellationToken)) membership.Leave(now);
         foreach (var gift in await WordsOf(id).ToListAsync(cancellationToken)) gift.Forget();
+        await ForgetInProcess.RunAsync(db, id, name, person.Name, cancellationToken);
         await EmptySentAsync(id, name, cancellationToken);
         await DropFilesAsync(cancellationToken);
         await db.AwardClaims.Where(c => c.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Evidence, ""), cancellationToken);

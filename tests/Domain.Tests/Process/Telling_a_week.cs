@@ -1,3 +1,4 @@
+using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.TestKit;
@@ -72,6 +73,19 @@ public sealed class Telling_a_week : IAsyncLifetime
         Assert.Equal("Cut", Assert.Single(draft.DoneCards).Title);
         Assert.Equal("Network", Assert.Single(draft.NextCards).Title);
         Assert.Equal((1, 0, 0.9, null), (draft.Submissions, draft.Failed, draft.Best, draft.BestBefore));
+    }
+
+    [Fact]
+    public async Task Whoever_is_erased_takes_their_words_out_of_weeks_and_cards()
+    {
+        await _lab.MemberAsync("bob", "tides");
+        var card = (await _lab.CardAsync("bob", "tides", "Cut", "ada")).Value;
+        await _lab.WithCardAsync("ada", card.Id, (cards, by, c) => cards.CommentAsync(by, c, "ada was ill", Now));
+        await _lab.AnswerAsync("ada", "tides", "I was ill");
+        await _lab.TryAsync<ErasePerson, string>(async (erase, db) => await erase.RunAsync(await db.NamedAsync("ada"), Now));
+        Assert.Equal(0, await _lab.ReadAsync(db => db.CheckInAnswers.CountAsync(Now)));
+        Assert.DoesNotContain(await _lab.ReadAsync(db => db.CardEvents.Select(e => e.Text).ToListAsync(Now)), text => text.Contains("ada", StringComparison.Ordinal));
+        Assert.Empty((await _lab.DoAsync<CardList, CardDetails>(async (list, db) => await list.DetailsAsync(await db.Cards.SingleAsync(Now), Now))).Row.People);
     }
 
     [Fact]

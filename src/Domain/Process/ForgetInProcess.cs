@@ -1,0 +1,22 @@
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Roadmap;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Process;
+
+/// <summary>Takes the words of an erased person out of check-ins, cards and mentors' notes. What stays is that something was said, when, and by a number.</summary>
+internal static class ForgetInProcess
+{
+    public static async Task RunAsync(CoResearchDb db, PersonId id, string name, string former, CancellationToken cancellationToken)
+    {
+        await db.CheckInAnswers.Where(a => db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == id)).ExecuteDeleteAsync(cancellationToken);
+        await db.Absences.Where(a => a.PersonId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.CardPeople.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.CardEvents.Where(e => e.By == id && (e.Kind == CardEventKind.Comment || e.Kind == CardEventKind.Blocked)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, ""), cancellationToken);
+        await db.CardEvents.Where(e => (e.Kind == CardEventKind.Assigned || e.Kind == CardEventKind.Unassigned) && e.Text == name).ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, former), cancellationToken);
+        await db.Notices.Where(n => n.Kind == NoticeKind.MentorWrote && (n.PersonId == id || db.MentorActions.Any(a => a.Id == n.AboutId && a.By == id)))
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.Text, ""), cancellationToken);
+    }
+}
