@@ -13,19 +13,22 @@ namespace CoResearch.Benchmarks.Standings;
 /// popularity does (the k-th has 1/k of the first one's submissions), so the largest holds 220,000 submissions of all members. The same
 /// on every machine.
 /// </summary>
-internal sealed class SeededLab(StatePaths paths)
+internal sealed class SeededLab(StatePaths paths, SeedSize size)
 {
     public const int Submissions = 1_000_000, Members = 20_000, Challenges = 50;
-    private const int Likes = 200_000;
 
-    private static readonly long Start = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
     private readonly Random _random = new(20261124);
+
+    private long Start => size.Start.Ticks;
 
     /// <summary>The definition of every challenge: the shipped one.</summary>
     public static string Yaml(int challenge) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "config", "challenges", "gamma-hadron", "challenge.yml"))
         .Replace("slug: gamma-hadron", $"slug: challenge-{challenge}", StringComparison.Ordinal);
 
-    public static async Task FillAsync(CoResearchDb db, StatePaths paths, CancellationToken cancellationToken)
+    public static Task FillAsync(CoResearchDb db, StatePaths paths, CancellationToken cancellationToken) =>
+        FillAsync(db, paths, new SeedSize(Submissions, Members, Challenges, new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc), TimeSpan.FromMinutes(1)), cancellationToken);
+
+    public static async Task FillAsync(CoResearchDb db, StatePaths paths, SeedSize size, CancellationToken cancellationToken)
     {
         await Database.MigrateAsync(db, cancellationToken);
         await db.Database.CloseConnectionAsync();
@@ -34,7 +37,7 @@ internal sealed class SeededLab(StatePaths paths)
         Execute(connection, "PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;");
         await using (var transaction = connection.BeginTransaction())
         {
-            new SeededLab(paths).Fill(connection, cancellationToken);
+            new SeededLab(paths, size).Fill(connection, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE);");
@@ -55,28 +58,28 @@ internal sealed class SeededLab(StatePaths paths)
         var objective = ChallengeFile.Parse(Yaml(1), "challenge.yml").Value.Objective;
         FillChallenges(connection);
         var people = Insert(connection, "People", "Id", "Name", "TimeZone", "IsOwner", "CreatedAt");
-        for (var i = 1; i <= Members; i++) people(i, $"member-{i}", "UTC", 0, Start);
-        people(Members + 1, "baseline", "UTC", 0, Start);
+        for (var i = 1; i <= size.Members; i++) people(i, $"member-{i}", "UTC", 0, Start);
+        people(size.Members + 1, "baseline", "UTC", 0, Start);
 
         var submissions = Insert(connection, "Submissions", "Id", "ChallengeId", "PersonId", "Commit", "Tree", "Title", "State", "ReceivedAt", "Day", "IsBaseline", "IsFinal", "Technologies");
         var runs = Insert(connection, "Runs", "Id", "SubmissionId", "Attempt", "State", "QueuedAt", "StartedAt", "FinishedAt", "CancelRequested", "Step", "Steps", "Seconds");
         var scores = Insert(connection, "Scores", "Id", "SubmissionId", "RunId", "JudgingId", "Public", "Private", "Shifted", "PublicGates", "PrivateGates", "VerdictJson", "RankedMembers", "ScoredAt", "IsRecord");
-        var skill = Enumerable.Range(0, Members + 2).Select(_ => _random.NextDouble()).ToArray();
-        var shares = Enumerable.Range(1, Challenges).Select(k => 1.0 / k).ToArray();
-        for (var k = 1; k < Challenges; k++) shares[k] += shares[k - 1];
-        var best = new (bool Unranked, double Key, long At, int Id)?[Challenges + 1, Members + 2];
-        var record = Enumerable.Repeat(double.MaxValue, Challenges + 1).ToArray();
-        for (var id = 1; id <= Submissions; id++)
+        var skill = Enumerable.Range(0, size.Members + 2).Select(_ => _random.NextDouble()).ToArray();
+        var shares = Enumerable.Range(1, size.Challenges).Select(k => 1.0 / k).ToArray();
+        for (var k = 1; k < size.Challenges; k++) shares[k] += shares[k - 1];
+        var best = new (bool Unranked, double Key, long At, int Id)?[size.Challenges + 1, size.Members + 2];
+        var record = Enumerable.Repeat(double.MaxValue, size.Challenges + 1).ToArray();
+        for (var id = 1; id <= size.Submissions; id++)
         {
             if (id % 10_000 == 0) cancellationToken.ThrowIfCancellationRequested();
-            var baseline = id <= Challenges;
+            var baseline = id <= size.Challenges;
             var drawn = _random.NextDouble() * shares[^1];
             var challenge = baseline ? id : 1 + Array.FindIndex(shares, s => s > drawn);
-            var person = baseline ? Members + 1 : 1 + _random.Next(Members);
-            var at = Start + id * TimeSpan.TicksPerMinute;
+            var person = baseline ? size.Members + 1 : 1 + _random.Next(size.Members);
+            var at = Start + id * size.Apart.Ticks;
 
             // Four decimals and a bit, so that rounding to the ranked ones is never in doubt.
-            var value = Math.Round(0.5 + 0.2 * skill[person] + 0.2 * _random.NextDouble() * Math.Sqrt((double)id / Submissions), 4) + 0.00003;
+            var value = Math.Round(0.5 + 0.2 * skill[person] + 0.2 * _random.NextDouble() * Math.Sqrt((double)id / size.Submissions), 4) + 0.00003;
             var passes = _random.NextDouble() < 0.8;
             var key = RankingRule.KeyOf(value, passes, objective);
             var isRecord = !baseline && !key.Unranked && key.SortKey < record[challenge];
@@ -89,7 +92,7 @@ internal sealed class SeededLab(StatePaths paths)
         }
         FillStandings(connection, best);
         var likes = Insert(connection, "Likes", "SubmissionId", "PersonId", "At");
-        for (var i = 0; i < Likes; i++) likes(1 + i * 5, 1 + _random.Next(Members), Start);
+        for (var i = 0; i < size.Submissions / 5; i++) likes(1 + i * 5, 1 + _random.Next(size.Members), Start);
     }
 
     private void FillChallenges(SqliteConnection connection)
@@ -97,7 +100,7 @@ internal sealed class SeededLab(StatePaths paths)
         var challenges = Insert(connection, "Challenges", "Id", "Slug", "Title", "State", "CreatedAt", "OpenedAt", "VersionId", "BoardJudgingId", "NewestJudgingId");
         var versions = Insert(connection, "ChallengeVersions", "Id", "ChallengeId", "Number", "Yaml", "Folder", "DataHash", "CreatedAt");
         var judgings = Insert(connection, "Judgings", "Id", "ChallengeId", "VersionId", "EvaluatorVersion", "Reason", "StartedAt", "CompletedAt");
-        for (var i = 1; i <= Challenges; i++)
+        for (var i = 1; i <= size.Challenges; i++)
         {
             challenges(i, $"challenge-{i}", $"Challenge {i}", "Open", Start, Start, i, i, i);
             versions(i, i, 1, Yaml(i), paths.Challenges, "", Start);
@@ -105,13 +108,13 @@ internal sealed class SeededLab(StatePaths paths)
         }
     }
 
-    private static void FillStandings(SqliteConnection connection, (bool Unranked, double Key, long At, int Id)?[,] best)
+    private void FillStandings(SqliteConnection connection, (bool Unranked, double Key, long At, int Id)?[,] best)
     {
         var memberships = Insert(connection, "Memberships", "PersonId", "ChallengeId", "Role", "ForkPath", "JoinedAt", "Seen");
         var standings = Insert(connection, "Standings", "JudgingId", "Split", "PersonId", "SubmissionId", "Unranked", "SortKey", "ReceivedAt");
-        for (var challenge = 1; challenge <= Challenges; challenge++)
+        for (var challenge = 1; challenge <= size.Challenges; challenge++)
         {
-            for (var person = 1; person <= Members; person++)
+            for (var person = 1; person <= size.Members; person++)
             {
                 if (best[challenge, person] is not { } held) continue;
                 memberships(person, challenge, "Student", $"forks/challenge-{challenge}/member-{person}.git", Start, "{}");
@@ -151,3 +154,6 @@ internal sealed class SeededLab(StatePaths paths)
         command.ExecuteNonQuery();
     }
 }
+
+/// <summary>How much there is in a lab: submissions come one after the other from a start on.</summary>
+internal sealed record SeedSize(int Submissions, int Members, int Challenges, DateTime Start, TimeSpan Apart);
