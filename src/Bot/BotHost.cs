@@ -32,8 +32,10 @@ internal static class BotHost
         using (held)
         {
             if (Build(paths, terminal, options.Demo).Failed(out var built, out error)) return await RefuseAsync(error.Message);
+            using var log = built.Log;
             using var host = built.Host;
             var session = host.Services.GetRequiredService<TerminalSession>();
+            var prompt = host.Services.GetRequiredService<PromptConversation>();
             var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             try
             {
@@ -43,8 +45,8 @@ internal static class BotHost
             {
                 // 13: full; 10: an error of the disk, as a full one gives where the journal is written.
                 return await RefuseAsync(exception.SqliteErrorCode is 10 or 13
-                    ? DiskIsFull(paths)
-                    : $"The database {paths.Database} cannot be used: {exception.Message}. Put a copy of it back that is whole, or choose another folder with --data <folder>.");
+                    ? FileLog.DiskIsFull(paths)
+                    : $"The database {paths.Database} cannot be used: {exception.Message.TrimEnd('.')}. Put a copy of it back that is whole, or choose another folder with --data <folder>.");
             }
             try
             {
@@ -55,16 +57,17 @@ internal static class BotHost
                 // It was asked to stop before it had started.
                 return 0;
             }
+            prompt.Close();
             if (services.OfType<PlatformHost>().Any(p => p.AllMisconfigured)) return WrongStartCode;
-            if (services.Exists(s => s.ExecuteTask is { IsFaulted: true, Exception: { } why } && FullDisk.Is(why)))
-                await Console.Error.WriteLineAsync(DiskIsFull(paths));
+            if (session.IsStuck || services.Exists(s => s.ExecuteTask is { IsFaulted: true, Exception: { } why } && FullDisk.Is(why)))
+            {
+                if (!log.ToldFull) await Console.Error.WriteLineAsync(FileLog.DiskIsFull(paths));
+                return WrongStartCode;
+            }
             if (session.AnyBroken || services.Exists(s => s.ExecuteTask is { IsFaulted: true })) return 1;
             return options.Strict && session.AnyRefused ? 1 : 0;
         }
     }
-
-    private static string DiskIsFull(StatePaths paths) =>
-        $"The disk of {paths.Root} is full or broken. Make room and start again, or choose another folder with --data <folder>.";
 
     private static async Task<int> RefuseAsync(string sentence)
     {
@@ -78,8 +81,8 @@ internal static class BotHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "CoResearch" });
         if (Settings.AddTo(builder.Configuration, paths).Error is { } unknown) return unknown;
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.Services.AddSingleton<ILoggerProvider>(
-            services => new FileLog(paths, services.GetRequiredService<TimeProvider>(), toStandardError: !terminal.Interactive));
+        var fileLog = new FileLog(paths, TimeProvider.System, terminal.Interactive ? null : Console.Error);
+        builder.Logging.AddProvider(fileLog);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         if (LabFile.Load(paths).Failed(out var rules, out var mistakes)) return new WrongStart(mistakes.Message);
         if (demo) builder.Services.AddSingleton<TimeProvider, DemoClock>();
@@ -94,7 +97,7 @@ internal static class BotHost
             if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"))) Export(builder.Services);
             var host = builder.Build();
             host.Services.GetService<IStartupValidator>()?.Validate();
-            return new Built(host);
+            return new Built(host, fileLog);
         }
         catch (OptionsValidationException exception)
         {
@@ -103,7 +106,7 @@ internal static class BotHost
         catch (InvalidOperationException exception)
         {
             // The configuration binder and the jobs' schedule say it so.
-            return new WrongStart(exception.Message);
+            return new WrongStart(Settings.InWords(exception.Message));
         }
     }
 
@@ -122,5 +125,5 @@ internal static class BotHost
     }
 
     // An interface converts to no Result by itself.
-    private sealed record Built(IHost Host);
+    private sealed record Built(IHost Host, FileLog Log);
 }

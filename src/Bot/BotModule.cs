@@ -81,6 +81,8 @@ internal static class BotModule
         services.AddHostedService<OutboxPump>();
         services.AddHostedService<ProgressPump>();
 
+        services.AddSingleton<RunPace>();
+
         services.AddSingleton(terminal);
         services.AddSingleton(new TerminalSession(terminal.Account));
         services.AddSingleton<TerminalRenderer>();

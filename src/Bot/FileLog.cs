@@ -6,14 +6,22 @@ namespace CoResearch.Bot;
 
 /// <summary>
 /// The log: a file a day below the state folder, and warnings on standard error where no prompt would be torn by them. Never in the
-/// conversation.
+/// conversation. That the disk is full fails everything at once: standard error has it in one sentence an hour.
 /// </summary>
 [ProviderAlias("File")]
-internal sealed class FileLog(StatePaths paths, TimeProvider time, bool toStandardError) : ILoggerProvider
+internal sealed class FileLog(StatePaths paths, TimeProvider time, TextWriter? standardError) : ILoggerProvider
 {
+    private static readonly TimeSpan TellAgain = TimeSpan.FromHours(1);
     private readonly Lock _lock = new();
     private StreamWriter? _writer;
     private DateOnly _day;
+    private DateTimeOffset? _toldFull;
+
+    /// <summary>Whether standard error has it that the disk is full.</summary>
+    public bool ToldFull => _toldFull is not null;
+
+    public static string DiskIsFull(StatePaths paths) =>
+        $"The disk of {paths.Root} is full or broken. Make room and start again, or choose another folder with --data <folder>.";
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName[(categoryName.LastIndexOf('.') + 1)..]);
 
@@ -36,9 +44,9 @@ internal sealed class FileLog(StatePaths paths, TimeProvider time, bool toStanda
         var first = line.Split('\n')[0];
         lock (_lock)
         {
-            var said = toStandardError && level >= LogLevel.Warning;
-            if (said)
-                Console.Error.WriteLine(exception is null ? first : $"{first} ({exception.GetBaseException().Message})");
+            var said = level >= LogLevel.Warning;
+            if (said && exception is not null && FullDisk.Is(exception)) TellFull(now);
+            else if (said) standardError?.WriteLine(exception is null ? first : $"{first} ({exception.GetBaseException().Message})");
             try
             {
                 var day = DateOnly.FromDateTime(now.UtcDateTime);
@@ -55,9 +63,17 @@ internal sealed class FileLog(StatePaths paths, TimeProvider time, bool toStanda
             catch (Exception full) when (full is IOException or UnauthorizedAccessException)
             {
                 // A full disk must not take the bot down with it; the work that failed says so to whoever asked for it.
-                if (!said) Console.Error.WriteLine($"{first} (and the log cannot be written: {full.Message})");
+                if (FullDisk.Is(full)) TellFull(now);
+                else if (!said) standardError?.WriteLine($"{first} (and the log cannot be written: {full.Message})");
             }
         }
+    }
+
+    private void TellFull(DateTimeOffset now)
+    {
+        if (standardError is null || (_toldFull is { } told && now - told < TellAgain)) return;
+        _toldFull = now;
+        standardError.WriteLine(DiskIsFull(paths));
     }
 
     private sealed class Category(FileLog file, string name) : ILogger

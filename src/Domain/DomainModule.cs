@@ -74,6 +74,7 @@ public static class DomainModule
         services.AddScoped<VerdictLine>();
         services.AddScoped<TellVerdict>();
         services.AddScoped<RenewVerdicts>();
+        services.AddScoped<RenewReproductions>();
         services.AddScoped<Ledger>();
         services.AddScoped<FairPlay>();
         services.AddScoped<GiveKudos>();

@@ -20,7 +20,7 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
     {
         Arguments =
         [
-            new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges"),
+            new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges") { NotJoined = true },
             new(Repository, ArgumentKind.Word, "your repository on GitHub, if you want to push there: owner/name or its address; another one takes its place, and local goes back to a fork in the lab", Optional: true),
         ],
         Example = "/join gamma-hadron",

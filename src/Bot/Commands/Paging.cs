@@ -44,4 +44,4 @@ internal sealed record NoSuchPage(int Page, int Pages)
     : Error("no_such_page", $"There is no page {Page}: the last one is {Pages}.");
 
 internal sealed record WrongWord(string Key, string Value, string Words, string Hint)
-    : Error("wrong_word", $"{Key}={Value} is not one of {Words}.{Hint}");
+    : Error("wrong_word", Words.Contains(',', StringComparison.Ordinal) ? $"{Key}={Value} is not one of {Words}.{Hint}" : $"I do not know {Key}={Value}. Write {Key}={Words}, or leave it out.");

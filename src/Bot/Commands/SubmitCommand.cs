@@ -1,6 +1,7 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 
 namespace CoResearch.Bot.Commands;
@@ -25,7 +26,7 @@ internal sealed class SubmitCommand(SubmitWork submit, Texts texts) : ICommand
         var (challenge, membership) = (call.Challenge!, call.Membership!);
         var submitted = await submit.RunAsync(call.Actor, challenge, membership, call.Text("commit"), cancellationToken);
         return submitted.Failed(out var submission, out var error)
-            ? texts.Refuse(error)
+            ? texts.Refuse(error is NoSuchRevision unknown && CommandLine.Read(call.Line).Words.Count == 2 ? new NoChallengeNorRevision(unknown.Revision, unknown.Hint, challenge.Slug) : error)
             : texts.Say("take.submitted", new
             {
                 id = new CodeSpan(submission.Id.Value.ToString()),
@@ -35,3 +36,6 @@ internal sealed class SubmitCommand(SubmitWork submit, Texts texts) : ICommand
             });
     }
 }
+
+internal sealed record NoChallengeNorRevision(string Word, string Hint, string Slug)
+    : Error("no_challenge_nor_revision", $"\"{Word}\" is neither a challenge (/challenges lists them) nor a branch or commit of your fork of {Slug}.{Hint} Push it first, or leave it out to submit main.");

@@ -24,7 +24,7 @@ internal sealed class TeamCommand(Team team, Texts texts) : ICommand
         if (Paging.PageOf(call).Failed(out var page, out var error)) return texts.Refuse(error);
         var counts = await team.CountAsync(challenge.Id, cancellationToken);
         var total = counts.Values.Sum();
-        if (total == 0) return texts.Say(challenge.State == ChallengeState.Open ? "about.nobody" : "about.nobody_yet", new { challenge.Slug });
+        if (total == 0) return texts.Say(challenge.State == ChallengeState.Open ? "about.team_nobody" : "about.team_nobody_yet", new { challenge.Slug });
         var members = await team.PageAsync(challenge.Id, (page - 1) * PageSize, PageSize, cancellationToken);
         var pages = (total + PageSize - 1) / PageSize;
         if (members.Count == 0) return texts.Refuse(new NoSuchPage(page, pages));

@@ -1,12 +1,15 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
 using CoResearch.Domain.Submissions;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Changes keys of the member's workflow from the chat, and submits: for whoever does not code.</summary>
-internal sealed class TweakCommand(TweakWorkflow tweak, Texts texts) : ICommand
+internal sealed class TweakCommand(CoResearchDb db, TweakWorkflow tweak, SubmittedCode code, Texts texts) : ICommand
 {
     private const string Edits = "keys";
 
@@ -14,7 +17,7 @@ internal sealed class TweakCommand(TweakWorkflow tweak, Texts texts) : ICommand
     {
         Arguments =
         [
-            new(Edits, ArgumentKind.Settings, "key=value, with the key as /workflow show writes it: trainer.learning_rate=0.003"),
+            new(Edits, ArgumentKind.Settings, "key=value, with the key as /workflow show writes it"),
             new("challenge", ArgumentKind.Challenge, "the challenge whose fork is meant", Optional: true),
         ],
         Example = "/tweak trainer.degree=2 gamma-hadron",
@@ -36,5 +39,12 @@ internal sealed class TweakCommand(TweakWorkflow tweak, Texts texts) : ICommand
                 commit = new CodeSpan(submission.Commit[..10]),
                 id = new CodeSpan(submission.Id.Value.ToString()),
             });
+    }
+
+    public async Task<string?> ExampleAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        if (call is not { Challenge: { } challenge, Membership: { } membership }) return null;
+        var branch = (await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken)).Definition.Branches[0];
+        return code.HeadOf(membership.ForkPath, branch) is { Ok: true } head && TweakExample.For(code.WorkflowAt(head.Value)) is { } tweak ? $"{tweak.Text} {challenge.Slug}" : null;
     }
 }

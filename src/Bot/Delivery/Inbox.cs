@@ -57,7 +57,7 @@ internal sealed class Inbox
         }
         catch (Exception exception) when (exception is DbUpdateException or SqliteException or IOException)
         {
-            return new NotKept(exception.GetBaseException().Message);
+            return new NotKept(exception.GetBaseException().Message) { IsFull = FullDisk.Is(exception) };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Dispatch;
@@ -15,6 +16,7 @@ internal sealed class ArgumentBinder
     private readonly IReadOnlyCollection<string> _slugs;
     private readonly List<CommandWord> _words;
     private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
+    private CommandWord? _noChallenge;
     private int _next;
 
     private ArgumentBinder(CommandSpec spec, CommandLine line, int consumed, IReadOnlyCollection<string> slugs)
@@ -38,7 +40,16 @@ internal sealed class ArgumentBinder
                 : BindWord(argument, [.. _spec.Arguments.Skip(i + 1).Where(a => a.Kind != ArgumentKind.Settings)]);
             if (error is not null) return error;
         }
-        return _next < _words.Count ? new SuperfluousArgument(_words[_next].Value, _spec.Usage, _spec.Example) : _values;
+        return _next < _words.Count ? Superfluous() : _values;
+    }
+
+    /// <summary>Blames the first word that cannot be understood: one that was taken for a challenge and names none comes before what is left over.</summary>
+    private Error Superfluous()
+    {
+        var word = _noChallenge ?? _words[_next];
+        return Nearest.To(word.Value, _slugs) is not null && word == _noChallenge
+            ? new NoSuchChallenge(word.Value, Nearest.Hint(word.Value, _slugs))
+            : new SuperfluousArgument(word.Value, _spec.Usage, _spec.Example);
     }
 
     private Error? BindSettings(ArgumentSpec argument, IEnumerable<CommandWord> line)
@@ -85,6 +96,7 @@ internal sealed class ArgumentBinder
                 return null;
             default:
                 if (word.Value.Length == 0) return Wrong(argument, word.Value, "a word");
+                if (argument.Kind == ArgumentKind.Challenge && !_slugs.Contains(word.Value, StringComparer.OrdinalIgnoreCase)) _noChallenge ??= word;
                 _values[argument.Name] = word.Value;
                 return null;
         }

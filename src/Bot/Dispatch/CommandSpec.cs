@@ -82,6 +82,9 @@ internal sealed record ArgumentSpec(string Name, ArgumentKind Kind, string Summa
     /// <summary>Whether an optional challenge that is left out is the one that the conversation is about; otherwise none is meant.</summary>
     public bool Assumed { get; init; } = true;
 
+    /// <summary>Whether a form offers only the challenges that one is not in.</summary>
+    public bool NotJoined { get; init; }
+
     /// <summary>How settings stand in a usage line, where the keys are known: "page=2".</summary>
     public string Form { get; init; } = "key=value …";
 

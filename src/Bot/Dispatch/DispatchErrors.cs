@@ -25,6 +25,9 @@ internal sealed record SubmissionElsewhere(long Id, string Slug, string Named)
 internal sealed record CardElsewhere(long Id, string Slug, string Named)
     : Error("card_elsewhere", $"Card {Id} belongs to {Slug}, not to {Named}.");
 
+internal sealed record NothingToJoin(string Example)
+    : Error("nothing_to_join", $"You are in every challenge that you may see. /home shows where you stand; to push to another repository, name the challenge and the repository, as in {Example} owner/name.");
+
 internal sealed record RepeatedSetting(string Key) : Error("repeated_setting", $"{Key} is given twice: say it once.");
 
 internal sealed record OnlyInTerminal(string Command) : Error("only_in_terminal", $"{Command} exists in the terminal only.");
@@ -40,10 +43,17 @@ internal sealed record Broken(string Id)
 }
 
 internal sealed record NotStored(string Reason)
-    : Error("not_stored", $"Nothing can be stored at the moment ({Reason}). Your line is kept and answered as soon as that works again.");
+    : Error(CodeOfTrouble, $"Nothing can be stored at the moment ({Reason.TrimEnd('.')}). Your line is kept and answered as soon as that works again.")
+{
+    public const string CodeOfTrouble = "not_stored";
+}
 
 internal sealed record NoRoom(string Reason)
     : Error("no_room", $"The lab's disk is full ({Reason.TrimEnd('.')}), so that could not be done, and nothing was changed. A lab owner must make room; then send it again.");
 
 internal sealed record NotKept(string Reason)
-    : Error("not_kept", $"Your line could not be stored ({Reason}): make room or wait a moment, then send it again.");
+    : Error("not_kept", $"Your line could not be stored ({Reason.TrimEnd('.')}): make room or wait a moment, then send it again.")
+{
+    /// <summary>It fails until somebody makes room.</summary>
+    public bool IsFull { get; init; }
+}

@@ -104,7 +104,7 @@ internal sealed class Dispatcher(
             return spec.HasForm && (platform.Limits.ShowsForms || inbound.Private) && error is MissingArgument && AsksFor(spec, [.. words.Skip(consumed)], visible, out var named)
                 && AccessRule.Refusal(spec, actor, named, null, guidesAny: true) is null or NotAMember or WhichChallenge
                 ? await AskAsync(inbound, actor, platform, entry, visible, named, cancellationToken)
-                : new Outcome(texts.Refuse(WithLongerName(error, entry))) { Spec = spec };
+                : new Outcome(texts.Refuse(await ExemplifiedAsync(WithLongerName(error, entry), inbound, said, actor, entry, visible, cancellationToken))) { Spec = spec };
         var raw = new CommandCall(actor, inbound.Platform, inbound.Conversation, said.Line)
         {
             Values = values,
@@ -146,11 +146,21 @@ internal sealed class Dispatcher(
         if (about is not null && await RefusalAsync(spec, new CommandCall(actor, inbound.Platform, inbound.Conversation, "") { Challenge = about }, visible, cancellationToken) is { } refusal)
             return new Outcome(texts.Refuse(refusal)) { Spec = spec };
         var draft = await ((ICommand)services.GetRequiredService(entry.Type)).DraftAsync(new CommandCall(actor, inbound.Platform, inbound.Conversation, "/" + spec.Name) { Challenge = about }, cancellationToken);
-        var form = forms.Of(spec, visible, about, draft);
+        var offered = await OfferedAsync(spec, actor, visible, cancellationToken);
+        if (offered.Count == 0 && visible.Count > 0) return new Outcome(texts.Refuse(new NothingToJoin(spec.Example))) { Spec = spec };
+        var form = forms.Of(spec, offered, about, draft);
         return new Outcome(platform.Limits.ShowsForms
             ? new ChatMessage(form) { OnlyYou = true }
             : await forms.BeginAsync(inbound, actor, form, about, cancellationToken))
-        { Spec = spec };
+        { Spec = spec, Asks = true };
+    }
+
+    /// <summary>The challenges that a form lets somebody choose from.</summary>
+    private async Task<IReadOnlyList<Challenge>> OfferedAsync(CommandSpec spec, Person actor, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    {
+        if (!spec.Arguments.Any(a => a.NotJoined)) return visible;
+        var joined = await db.Memberships.Where(m => m.PersonId == actor.Id && m.LeftAt == null).Select(m => m.ChallengeId).ToListAsync(cancellationToken);
+        return [.. visible.Where(c => !joined.Contains(c.Id))];
     }
 
     private async Task<Error?> RefusalAsync(CommandSpec spec, CommandCall call, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
@@ -161,6 +171,17 @@ internal sealed class Dispatcher(
         return named.Select(id => visible.First(c => c.Id == id)).Append(call.Challenge).Distinct()
             .Select(c => AccessRule.Refusal(spec, call.Actor, c, memberships.Find(m => c is not null && m.ChallengeId == c.Id), guidesAny))
             .FirstOrDefault(refusal => refusal is not null);
+    }
+
+    /// <summary>Where everything is missing, with an example that works for who asks, if the command knows one.</summary>
+    private async Task<Error> ExemplifiedAsync(
+        Error error, InboxEvent inbound, SaidText said, Person actor, CommandEntry entry, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    {
+        if (error is not MissingArgument missing || CommandLine.Read(said.Line).Words.Count != entry.Spec.Name.Split(' ').Length) return error;
+        var bare = new CommandCall(actor, inbound.Platform, inbound.Conversation, said.Line);
+        if (!(await resolver.ResolveAsync(bare, entry.Spec, visible, cancellationToken)).Failed(out var call, out _)
+            && await ((ICommand)services.GetRequiredService(entry.Type)).ExampleAsync(call, cancellationToken) is { } example) return missing with { Example = example };
+        return error;
     }
 
     /// <summary>"/challenge ad x" is about a challenge "ad" for the parser; a person meant "/challenge add".</summary>
@@ -191,7 +212,7 @@ internal sealed class Dispatcher(
             if (reply.Aside is { } aside) await outbox.AddAsync(to, aside with { OnlyYou = true }, cancellationToken);
             if (reply.Refused is { } code)
                 db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", $"{code}: {Told(outcome.Line ?? inbound.Text)}", refused: true));
-            else if (outcome.Spec is { Audited: true } spec)
+            else if (outcome is { Spec: { Audited: true } spec, Asks: false })
                 db.Audit.Add(new AuditEntry(now, actor?.Id, spec.Name, Told(outcome.Line ?? inbound.Text), refused: false));
         }
         await db.CommitAsync(cancellationToken);
@@ -215,6 +236,9 @@ internal sealed class Dispatcher(
     private sealed record Outcome(ChatMessage? Reply)
     {
         public CommandSpec? Spec { get; init; }
+
+        /// <summary>It is a form: what the command does is still to come.</summary>
+        public bool Asks { get; init; }
 
         /// <summary>What was said, pressed or filled in, as the line of a command.</summary>
         public string? Line { get; init; }

@@ -16,6 +16,9 @@ internal interface ICommand
     /// <summary>What is wrong with which argument, as far as that can be told at once and without doing anything: asked while a form is still open.</summary>
     Task<WrongField?> LookAsync(CommandCall call, CancellationToken cancellationToken) => Task.FromResult<WrongField?>(null);
 
+    /// <summary>A line of it that works for who asks, about the challenge that is meant; null where the spec's example does for everybody.</summary>
+    Task<string?> ExampleAsync(CommandCall call, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     /// <summary>What the form begins with; the call holds the challenge that was named or is meant, if there is one, and no other argument.</summary>
     Task<FormDraft> DraftAsync(CommandCall call, CancellationToken cancellationToken) => Task.FromResult(FormDraft.Empty);
 }

@@ -16,7 +16,7 @@ internal sealed class ChallengeMovedView(CoResearchDb db, Leaderboard leaderboar
     {
         var challenge = await db.Challenges.FirstAsync(c => c.Id == notice.ChallengeId, cancellationToken);
         var moved = texts.Paragraph("views.challenge_moved", new { title = new StrongSpan(challenge.Title), challenge.Slug, what = notice.Text });
-        return notice.Text == "rescored"
+        return notice.Text == Notice.Rescored
             ? new ChatMessage([moved, .. view.NeedingRuns(challenge, await leaderboard.NeedingRunsAsync(challenge.BoardJudgingId, cancellationToken))])
             : new ChatMessage(moved);
     }

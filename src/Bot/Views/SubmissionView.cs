@@ -17,10 +17,9 @@ internal enum Reader
 /// A submission as it is now: its place in the queue, its progress, then its result or why there is none. It holds a
 /// <see cref="ProgressBlock"/> exactly while the submission is not finished.
 /// </summary>
-internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, RunLogs logs, Plots plots, SubmittedCode code, Texts texts, TimeProvider clock)
+internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, RunLogs logs, Plots plots, SubmittedCode code, RunPace pace, Texts texts, TimeProvider clock)
 {
     private const int LogLines = 12;
-    private const double EnoughToForesee = 0.02;
 
     public async Task<ChatMessage> ShowAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken)
     {
@@ -69,7 +68,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             : texts.Of("result.step_alone", new { unit = texts.Of("result.unit_" + Plots.NameOf(run.StepUnit)), step = Figures.Count(run.Step) });
         if (run.MetricName is { } name && run.MetricValue is { } value)
             label += texts.Of("result.metric", new { name = Quantity(name), value = Figures.Number(value) });
-        if (Left(run) is { } left) label += texts.Of("result.time_left", new { time = Figures.Duration(left) });
+        if (pace.Left(run) is { } left) label += texts.Of("result.time_left", new { time = Figures.Duration(left) });
         return label;
     }
 
@@ -84,7 +83,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         fields.Add(new(texts.Of("curves.now_time"), texts.Spans("curves.now_time_words", new
         {
             elapsed = Figures.Duration(clock.GetUtcNow() - started),
-            left = Left(run) is { } left ? texts.Of("curves.now_left", new { time = Figures.Duration(left) }) : "",
+            left = pace.Left(run) is { } left ? texts.Of("curves.now_left", new { time = Figures.Duration(left) }) : "",
         })));
         var gpu = run.Gpu is { } share ? texts.Of("curves.now_gpu", new { percent = Figures.Number(Math.Round(share * 100)) }) : "";
         if (run.MemoryBytes is { } memory)
@@ -93,10 +92,6 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
                 : texts.Spans("curves.now_memory", new { memory = Figures.Bytes(memory), gpu })));
         yield return new FieldsBlock(fields);
     }
-
-    /// <summary>The first steps tell little: they hold the start of the process and what is done once.</summary>
-    private TimeSpan? Left(Run run) => run.StartedAt is { } started && run.Steps > 0 && run.Step < run.Steps && run.Step >= run.Steps * EnoughToForesee
-        ? (clock.GetUtcNow() - started) / run.Step * (run.Steps - run.Step) : null;
 
     private string Quantity(string tag) => tag switch
     {

@@ -187,7 +187,7 @@ public static partial class ChallengeFile
     private static TimeSpan Length(YamlMap map)
     {
         if (!map.Has("length"))
-            map.Report("length", "is missing.");
+            map.ReportMissing("length");
         return map.DurationOrNull("length", TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)) ?? default;
     }
 

@@ -44,8 +44,7 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
         if (predict is not null)
             CheckPredict(predict, hidden);
         CheckBaseline(train, predict);
-        if (hidden is not null)
-            CheckLeaks(hidden, predict);
+        CheckLeaks(hidden, predict);
         return _mistakes.OrderBy(m => m.File, StringComparer.Ordinal).ThenBy(m => m.Line);
     }
 
@@ -176,23 +175,41 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
         }
     }
 
-    // No CSV that others see may hold a hidden id together with a target.
-    private void CheckLeaks(HashSet<string> hidden, string? predict)
+    // No file that others see may be the hidden labels, and no CSV hold a hidden id together with a target.
+    private void CheckLeaks(HashSet<string>? hidden, string? predict)
     {
-        foreach (var path in Tables(folder, ChallengeFolder.Public, ChallengeFolder.Lab, ChallengeFolder.Baseline))
+        foreach (var path in Files(folder, ChallengeFolder.Public, ChallengeFolder.Lab, ChallengeFolder.Baseline))
         {
             var file = Named(folder, path);
             if (Path.GetFileName(path).Equals(ChallengeFolder.LabelsFile, StringComparison.OrdinalIgnoreCase))
                 Report(file, 0, "", $"has the name of the hidden labels; they belong into {ChallengeFolder.Private}/ alone.");
-            else if (file != predict)
+            else if (IsCopy(path, Path.Combine(folder, Labels)))
+                Report(file, 0, "", $"is a copy of {Labels}: everybody would see the hidden answers. Take it out.");
+            else if (file != predict && hidden is not null && IsTable(path))
                 CheckLeak(file, hidden);
         }
     }
 
-    private static IEnumerable<string> Tables(string folder, params IEnumerable<string> parts) =>
+    private static bool IsCopy(string path, string original)
+    {
+        if (!File.Exists(original) || new FileInfo(original).Length is var length && (length == 0 || new FileInfo(path).Length != length))
+            return false;
+        using var left = PlainFile.Open(path);
+        using var right = PlainFile.Open(original);
+        var (one, other) = (new byte[1 << 16], new byte[1 << 16]);
+        while (left.ReadAtLeast(one, one.Length, throwOnEndOfStream: false) is var read and > 0)
+            if (right.ReadAtLeast(other, other.Length, throwOnEndOfStream: false) != read || !one.AsSpan(0, read).SequenceEqual(other.AsSpan(0, read)))
+                return false;
+        return true;
+    }
+
+    private static IEnumerable<string> Tables(string folder, params IEnumerable<string> parts) => Files(folder, parts).Where(IsTable);
+
+    private static IEnumerable<string> Files(string folder, params IEnumerable<string> parts) =>
         parts.Select(p => Path.Combine(folder, p)).Where(Directory.Exists)
-            .SelectMany(root => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            .Where(path => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
+            .SelectMany(root => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+
+    private static bool IsTable(string path) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 
     private static string Named(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 

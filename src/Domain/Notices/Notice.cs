@@ -99,6 +99,9 @@ public enum NoticeKind
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>
 public sealed class Notice
 {
+    /// <summary>What is said of a challenge whose scores were computed again.</summary>
+    public const string Rescored = "re-scored";
+
     private Notice(string text) => Text = text;
 
     public long Id { get; private set; }

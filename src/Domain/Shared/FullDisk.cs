@@ -7,6 +7,9 @@ public static class FullDisk
 {
     private const int NoSpace = 28, WindowsDiskFull = 0x70, WindowsHandleDiskFull = 0x27, SqliteFull = 13;
 
+    /// <summary>The failure, for what found it out in another way.</summary>
+    public static IOException Exception(string message) => new(message, OperatingSystem.IsWindows() ? unchecked((int)0x80070000) | WindowsDiskFull : NoSpace);
+
     public static bool Is(Exception exception) => exception.GetBaseException() switch
     {
         // The numbers of one system mean something else on the other.

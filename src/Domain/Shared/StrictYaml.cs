@@ -80,7 +80,7 @@ public static class StrictYaml
     internal static Result<YamlMap> Parse(string file, string text)
     {
         var document = new YamlDocument(file);
-        return Parse(document, text) is { } root ? root : document.ToError();
+        return Parse(document, text) is { } root && !document.HasMistakes ? root : document.ToError();
     }
 
     private static YamlMap? Parse(YamlDocument document, string text)

@@ -6,10 +6,25 @@ internal sealed class YamlDocument(string file)
     private const int MostMistakes = 50;
     private readonly List<Mistake> _mistakes = [];
     private readonly List<YamlMap> _read = [];
+    private readonly Dictionary<string, Mistake> _missing = new(StringComparer.Ordinal);
 
     public bool HasMistakes => _mistakes.Count > 0;
 
     public void Report(int line, string key, string message) => _mistakes.Add(new Mistake(file, line, key, message));
+
+    /// <summary>Reports a key that must be given, until the file turns out to have it misspelt.</summary>
+    public void ReportMissing(int line, string key, string message)
+    {
+        _missing[key] = new Mistake(file, line, key, message);
+        _mistakes.Add(_missing[key]);
+    }
+
+    /// <summary>Takes back that a key is missing: it is there under a name that is told as a mistake of its own.</summary>
+    public void Misspelt(string key)
+    {
+        if (_missing.Remove(key, out var told))
+            _mistakes.RemoveAll(m => m == told);
+    }
 
     /// <summary>From now on the keys of this map are expected to be asked for.</summary>
     public void HandOut(YamlMap map)

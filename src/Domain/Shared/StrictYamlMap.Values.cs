@@ -145,7 +145,7 @@ public sealed partial class YamlMap
     private T Missing<T>(string key, T otherwise)
     {
         if (Find(key)?.Value is null or YamlScalar { IsNull: true })
-            Report(key, "is missing.");
+            ReportMissing(key);
         return otherwise;
     }
 }

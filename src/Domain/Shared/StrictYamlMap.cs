@@ -37,6 +37,10 @@ public sealed partial class YamlMap : YamlItem
     public void Report(string key, string message) =>
         Document.Report(Find(key)?.Line ?? Line, KeyPath(key), message);
 
+    /// <summary>Reports a key that must be given and is not.</summary>
+    public void ReportMissing(string key, string message = "is missing.") =>
+        Document.ReportMissing(Find(key)?.Line ?? Line, KeyPath(key), message);
+
     /// <summary>Makes keys known that are read elsewhere or only in some cases.</summary>
     public void Know(params IEnumerable<string> keys) => _asked.UnionWith(keys);
 
@@ -91,12 +95,14 @@ public sealed partial class YamlMap : YamlItem
         foreach (var entry in _entries.Where(e => !_asked.Contains(e.Key)))
         {
             var open = _asked.Where(k => Find(k) is null).Order(StringComparer.Ordinal).ToList();
+            if (Nearest.To(entry.Key, open) is { } meant)
+                Document.Misspelt(KeyPath(meant));
             var hint = Nearest.Hint(entry.Key, open) is { Length: > 0 } near ? near : Nearest.Hint(entry.Key, _asked);
             if (hint.Length == 0)
-                hint = open.Count switch
+                hint = _asked.Count switch
                 {
-                    0 => " No other key belongs here.",
-                    <= 12 => $" Keys that may still be given here: {string.Join(", ", open)}.",
+                    0 => " No key belongs here.",
+                    <= 12 => $" Keys that belong here: {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.",
                     _ => "",
                 };
             Document.Report(entry.Line, KeyPath(entry.Key), "is not a known key here." + hint);
@@ -119,7 +125,7 @@ public sealed partial class YamlMap : YamlItem
         if (value is not null)
             return value;
         if (Find(key)?.Value is null or YamlScalar { IsNull: true })
-            Report(key, "is missing.");
+            ReportMissing(key);
         return otherwise;
     }
 }

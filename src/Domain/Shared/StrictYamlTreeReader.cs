@@ -3,7 +3,10 @@ using YamlDotNet.Core.Events;
 
 namespace CoResearch.Domain.Shared;
 
-/// <summary>Builds the tree of one document from parser events; stops at the first thing that makes the rest unreadable.</summary>
+/// <summary>
+/// Builds the tree of one document from parser events; stops at the first thing that makes the rest unreadable. A key that is given twice is
+/// reported, and its first value counts.
+/// </summary>
 internal sealed class YamlTreeReader(YamlDocument document, string text)
 {
     private readonly Parser _parser = new(new StringReader(text));
@@ -11,7 +14,7 @@ internal sealed class YamlTreeReader(YamlDocument document, string text)
 
     private sealed class Unreadable : Exception;
 
-    /// <summary>The root map; null when mistakes were reported.</summary>
+    /// <summary>The root map; null when the text cannot be read as one, which was reported.</summary>
     public YamlMap? Read()
     {
         try
@@ -23,7 +26,7 @@ internal sealed class YamlTreeReader(YamlDocument document, string text)
             _parser.Consume<DocumentEnd>();
             if (_parser.Accept<DocumentStart>(out var second))
                 throw Stop((int)second.Start.Line, "", "holds a second document; keep one, without ---.");
-            if (root is YamlMap map && !document.HasMistakes)
+            if (root is YamlMap map)
             {
                 NamePaths(map, "");
                 return map;

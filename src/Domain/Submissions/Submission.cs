@@ -61,7 +61,7 @@ public sealed class Submission
     /// <summary>Of a reproduction: its objective on the public split minus the original's.</summary>
     public double? Deviation { get; private set; }
 
-    /// <summary>The first reproduction that agreed.</summary>
+    /// <summary>The first reproduction that agreed, under the judging that the leaderboard shows.</summary>
     public SubmissionId? ReproducedById { get; private set; }
 
     /// <summary>The member's choice for the private split.</summary>
@@ -123,6 +123,9 @@ public sealed class Submission
         ReproducedById = by;
         return true;
     }
+
+    /// <summary>By which reproduction it is under the rules that hold now; null for none.</summary>
+    public void CountAsReproduced(SubmissionId? by) => ReproducedById = by;
 
     public void ChooseAsFinal(bool final) => IsFinal = final;
 

@@ -24,7 +24,7 @@ public sealed record FailureQuotaSpent(int Limit, string Zone)
     : Error("failure_quota_spent", $"{Limit} {(Limit == 1 ? "submission" : "submissions")} failed today, which is the limit. Look at /logs of the last one; the day ends at midnight in {Zone}.");
 
 public sealed record NothingToRun(string Slug)
-    : Error("nothing_to_run", $"That commit has neither workflow.yml nor coresearch.yml at its top. The baseline of {Slug} has one: /view shows how it looks.");
+    : Error("nothing_to_run", $"That commit has neither workflow.yml nor coresearch.yml at its top. Take the baseline's back from the first commit of your fork of {Slug}, or write one (/workflow schema says what may stand in it); then submit again.");
 
 public sealed record RunsProgram()
     : Error("runs_program", "That commit has a coresearch.yml, so its own program runs and workflow.yml is not used: /view shows its files. To change it, push with git; /workflow use with a workflow's name goes back to a workflow.");
@@ -36,7 +36,7 @@ public sealed record NothingToCancel(SubmissionId Id, SubmissionState State)
     : Error("nothing_to_cancel", $"Submission {Id.Value} is {State.ToString().ToLowerInvariant()}: there is nothing to cancel.");
 
 public sealed record NotYours(SubmissionId Id)
-    : Error("not_yours", $"Submission {Id.Value} is somebody else's.");
+    : Error("not_yours", $"Submission {Id.Value} is somebody else's. /submissions lists yours.");
 
 public sealed record NotScored(SubmissionId Id, SubmissionState State)
     : Error("not_scored", $"Submission {Id.Value} has no score: it is {State.ToString().ToLowerInvariant()}.");

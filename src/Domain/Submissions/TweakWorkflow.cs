@@ -14,7 +14,7 @@ namespace CoResearch.Domain.Submissions;
 /// </summary>
 public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWork submitWork, PublishCommit publish)
 {
-    private const string Folder = "examples/";
+    private const string Folder = "examples/", Ending = ".yml";
 
     /// <summary>Changes single keys; <paramref name="edits"/> as typed: <c>trainer.learning_rate=0.003</c>.</summary>
     public Task<Result<Submission>> RunAsync(
@@ -30,7 +30,7 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
     /// </summary>
     public Task<Result<Submission>> UseExampleAsync(
         Person person, Challenge challenge, Membership membership, string example, CancellationToken cancellationToken) =>
-        EditAsync(person, challenge, membership, $"Use {NameOf(example)}", head => ReadExample(membership.ForkPath, head, NameOf(example)), cancellationToken);
+        EditAsync(person, challenge, membership, $"Use {NameOf(example)}", head => ReadExample(membership.ForkPath, head, example), cancellationToken);
 
     /// <summary>Takes a whole workflow as somebody sent it. UTF-8; mistakes are refused with their lines.</summary>
     public Task<Result<Submission>> ReplaceAsync(
@@ -70,14 +70,17 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
     /// <summary>A workflow, and no program that would run instead of it.</summary>
     private static Dictionary<string, string?> Workflow(string text) => new() { [WorkflowLanguage.FileName] = text, [CodeFile.FileName] = null };
 
-    private Result<Dictionary<string, string?>> ReadExample(string fork, string head, string name)
+    private Result<Dictionary<string, string?>> ReadExample(string fork, string head, string typed)
     {
-        if (source.ReadText(fork, head, $"{Folder}{name}.yml") is { } text) return Workflow(text);
+        var name = NameOf(typed);
+        if (name.Length == 0 || name.StartsWith('.') || name.AsSpan().IndexOfAny('/', '\\') >= 0)
+            return ExamplesOf(fork, head).Failed(out var known, out var unreadableFork) ? unreadableFork : new NoSuchExample(typed, known);
+        if (source.ReadText(fork, head, $"{Folder}{name}{Ending}") is { } text) return Workflow(text);
         if (source.Files(fork, head, long.MaxValue).Failed(out var files, out var error)) return error;
         var folder = $"{Folder}{name}/";
         var program = files.Select(f => f.Path).Where(p => p.StartsWith(folder, StringComparison.Ordinal))
             .ToDictionary(p => p[folder.Length..], p => source.ReadText(fork, head, p));
-        if (!program.ContainsKey(CodeFile.FileName)) return new NoSuchExample(name, ExamplesIn(files));
+        if (!program.ContainsKey(CodeFile.FileName)) return new NoSuchExample(typed, ExamplesIn(files));
         return program.FirstOrDefault(f => f.Value is null) is { Key: { } unreadable } ? new BadTree(folder + unreadable, "is not UTF-8 text of at most 1 MB") : program;
     }
 
@@ -87,11 +90,17 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
     private static List<string> ExamplesIn(IReadOnlyList<SourceFile> files) =>
     [
         .. files.Select(f => f.Path.Split('/'))
-            .Where(p => p[0] + '/' == Folder && ((p is [_, var file] && file.EndsWith(".yml", StringComparison.Ordinal)) || p is [_, _, CodeFile.FileName]))
+            .Where(p => p[0] + '/' == Folder && ((p is [_, var file] && file.EndsWith(Ending, StringComparison.Ordinal)) || p is [_, _, CodeFile.FileName]))
             .Select(p => NameOf(p[1])).Order(StringComparer.Ordinal),
     ];
 
-    private static string NameOf(string example) => Path.GetFileNameWithoutExtension(example.TrimEnd('/'));
+    /// <summary>Without the folder, the ending and a slash behind it.</summary>
+    private static string NameOf(string example)
+    {
+        var name = example.StartsWith(Folder, StringComparison.Ordinal) ? example[Folder.Length..] : example;
+        if (name.EndsWith('/')) name = name[..^1];
+        return name.EndsWith(Ending, StringComparison.Ordinal) ? name[..^Ending.Length] : name;
+    }
 }
 
 public sealed record NoSuchExample(string Name, IReadOnlyList<string> Known)

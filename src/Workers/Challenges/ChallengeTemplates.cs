@@ -64,7 +64,7 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
         }
         catch (IOException e) when (FullDisk.Is(e))
         {
-            return new DataRefused("The lab's disk is full, and nothing was added. Make room there, then try again.");
+            return new NoRoomForChallenge();
         }
         finally
         {
@@ -121,6 +121,7 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
             return error;
         var statement = Path.Combine(work, ChallengeFolder.StatementFile);
         var text = File.ReadAllText(statement).Replace("{slug}", request.Slug ?? data.Template, StringComparison.Ordinal);
+        text = SplitRow().Replace(text, row => report.Absent.Contains(row.Groups["split"].Value) ? "" : row.Value);
         File.WriteAllText(statement, $"{text}\n## These data\n\n{report.Story.ReplaceLineEndings("\n").TrimEnd()}\n");
         return Rename(work, request.Slug, report.Title) is { } mistake ? mistake : report.Story;
     }
@@ -187,6 +188,9 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
 
     [GeneratedRegex("^slug:[^\\r\\n]*", RegexOptions.Multiline)]
     private static partial Regex SlugLine();
+
+    [GeneratedRegex("^\\| (?<split>[a-z]+) \\|[^\\n]*\\n", RegexOptions.Multiline)]
+    private static partial Regex SplitRow();
 
     [GeneratedRegex("^title:[^\\r\\n]*", RegexOptions.Multiline)]
     private static partial Regex TitleLine();

@@ -4,3 +4,6 @@ namespace CoResearch.Workers.Challenges;
 
 /// <summary>A challenge's data cannot be made as asked.</summary>
 public sealed record DataRefused(string Why) : Error("challenge_data", Why);
+
+internal sealed record NoRoomForChallenge()
+    : Error("challenge_data", "The lab's disk is full, and nothing was added. Make room there, then try again.");

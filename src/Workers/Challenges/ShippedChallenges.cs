@@ -26,7 +26,7 @@ internal sealed class ShippedChallenges(
         }
         catch (Exception e) when (FullDisk.Is(e))
         {
-            log.LogError("The lab's disk is full, so the challenges that ship could not be added ({Reason}). Make room and start again", e.GetBaseException().Message);
+            log.LogError(e, "The lab's disk is full, so the challenges that ship could not be added. Make room and start again");
         }
         finally
         {
@@ -43,6 +43,7 @@ internal sealed class ShippedChallenges(
         var added = await scope.ServiceProvider.GetRequiredService<AddChallenge>().RunAsync(request, null, cancellationToken);
         if (added.Failed(out var challenge, out var error))
         {
+            if (error is NoRoomForChallenge) throw FullDisk.Exception(error.Message);
             log.LogError("The challenge {Slug} that ships could not be added: {Error}", slug, error.Message);
             return;
         }

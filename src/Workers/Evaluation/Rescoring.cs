@@ -131,11 +131,12 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
         var judging = await db.Judgings.SingleAsync(j => j.Id == challenge.NewestJudgingId, cancellationToken);
         judging.Complete(now);
         await services.GetRequiredService<RenewVerdicts>().RunAsync(challenge, cancellationToken);
+        await services.GetRequiredService<RenewReproductions>().RunAsync(challenge, version.Definition, cancellationToken);
         challenge.ShowNewestJudging();
         if (challenge.State == ChallengeState.Revealed)
             await services.GetRequiredService<Leaderboard>().BuildPrivateAsync(challenge, judging.Id, version.Definition.Objective, cancellationToken);
         await services.GetRequiredService<PayStreams>().RescoredAsync(challenge, cancellationToken);
-        db.Notices.Add(Notice.About(challenge, "rescored", now));
+        db.Notices.Add(Notice.About(challenge, Notice.Rescored, now));
         db.OnCommitted(pulses.Notices.Beat);
         if (challenge.State == ChallengeState.Open) await RunBaselineAsync(services, db, challenge, cancellationToken);
         await db.CommitAsync(cancellationToken);

@@ -13,7 +13,7 @@ internal sealed partial class UntrustedFolder : IDisposable
 {
     private const int OpenAt2 = 437, Directory = 0x10000, CloseOnExec = 0x80000, NonBlocking = 0x800, NoFollow = 0x20000;
     private const ulong Beneath = 0x08, NoSymlinks = 0x04, NoMagicLinks = 0x02;
-    private const int EmptyPath = 0x1000, TypeAndMode = 0x3, TypeMask = 0xF000, Regular = 0x8000;
+    private const int EmptyPath = 0x1000, StatNoFollow = 0x100, TypeAndMode = 0x3, TypeMask = 0xF000, Regular = 0x8000;
     private readonly SafeFileHandle _root;
 
     private UntrustedFolder(SafeFileHandle root) => _root = root;
@@ -59,6 +59,22 @@ internal sealed partial class UntrustedFolder : IDisposable
             return null;
         }
         return new FileStream(handle, FileAccess.Read, 1 << 16);
+    }
+
+    /// <summary>What stands directly in the folder under this name, if it is no regular file: "a link"; null for a file or nothing.</summary>
+    public string? Oddity(string name)
+    {
+        Span<byte> about = stackalloc byte[256];
+        if (Statx((int)_root.DangerousGetHandle(), name, StatNoFollow, TypeAndMode, ref MemoryMarshal.GetReference(about)) != 0) return null;
+        return (BitConverter.ToUInt16(about[28..]) & TypeMask) switch
+        {
+            Regular => null,
+            0xA000 => "a link",
+            0x4000 => "a folder",
+            0x1000 => "a named pipe",
+            0xC000 => "a socket",
+            _ => "a device",
+        };
     }
 
     public void Dispose() => _root.Dispose();

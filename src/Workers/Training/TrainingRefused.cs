@@ -23,6 +23,7 @@ internal static class RunErrors
     public const string MissingDevice = "missing_device";
     public const string ProcessLimit = "process_limit";
     public const string ProgramFailed = "program_failed";
+    public const string PredictionsNotAFile = "predictions_not_a_file";
     public const string NoSandbox = "no_sandbox";
     public const string UnsupportedKind = "unsupported_kind";
     public const string InternalError = "internal_error";

@@ -61,9 +61,9 @@ internal sealed class SeededLab(StatePaths paths, SeedSize size)
         for (var i = 1; i <= size.Members; i++) people(i, $"member-{i}", "UTC", 0, Start);
         people(size.Members + 1, "baseline", "UTC", 0, Start);
 
-        var submissions = Insert(connection, "Submissions", "Id", "ChallengeId", "PersonId", "Commit", "Tree", "Title", "State", "ReceivedAt", "Day", "IsBaseline", "IsFinal", "Technologies");
-        var runs = Insert(connection, "Runs", "Id", "SubmissionId", "Attempt", "State", "QueuedAt", "StartedAt", "FinishedAt", "CancelRequested", "Step", "Steps", "Seconds");
-        var scores = Insert(connection, "Scores", "Id", "SubmissionId", "RunId", "JudgingId", "Public", "Private", "Shifted", "PublicGates", "PrivateGates", "VerdictJson", "RankedMembers", "ScoredAt", "IsRecord");
+        var submissions = Insert(connection, "Submissions", "Id", "ChallengeId", "PersonId", "Commit", "Tree", "Title", "State", "ReceivedAt", "Day", "IsBaseline", "RunsAgain", "IsFinal", "Technologies");
+        var runs = Insert(connection, "Runs", "Id", "SubmissionId", "Attempt", "State", "QueuedAt", "StartedAt", "FinishedAt", "CancelRequested", "Step", "Steps", "StepUnit", "Seconds");
+        var scores = Insert(connection, "Scores", "Id", "SubmissionId", "RunId", "JudgingId", "Public", "Private", "Shifted", "PublicGates", "PrivateGates", "VerdictJson", "RunDamaged", "RankedMembers", "ScoredAt", "IsRecord");
         var skill = Enumerable.Range(0, size.Members + 2).Select(_ => _random.NextDouble()).ToArray();
         var shares = Enumerable.Range(1, size.Challenges).Select(k => 1.0 / k).ToArray();
         for (var k = 1; k < size.Challenges; k++) shares[k] += shares[k - 1];
@@ -86,9 +86,9 @@ internal sealed class SeededLab(StatePaths paths, SeedSize size)
             if (isRecord) record[challenge] = key.SortKey;
             if (!baseline && (best[challenge, person] is not { } held || (key.Unranked, key.SortKey).CompareTo((held.Unranked, held.Key)) < 0))
                 best[challenge, person] = (key.Unranked, key.SortKey, at, id);
-            submissions(id, challenge, person, Hash(), Hash(), "Try a wider network with more dropout", "Scored", at, (int)(at / TimeSpan.TicksPerDay), baseline, 0, "torch,lightgbm");
-            runs(id, id, 1, "Succeeded", at, at, at + TimeSpan.TicksPerMinute, 0, 10, 10, 60.0 + id % 100);
-            scores(id, id, id, challenge, value, value, value, passes, passes, Written(VerdictOf(value, passes)), 0, at, isRecord);
+            submissions(id, challenge, person, Hash(), Hash(), "Try a wider network with more dropout", "Scored", at, (int)(at / TimeSpan.TicksPerDay), baseline, 0, 0, "torch,lightgbm");
+            runs(id, id, 1, "Succeeded", at, at, at + TimeSpan.TicksPerMinute, 0, 10, 10, 1, 60.0 + id % 100);
+            scores(id, id, id, challenge, value, value, value, passes, passes, Written(VerdictOf(value, passes)), 0, 0, at, isRecord);
         }
         FillStandings(connection, best);
         var likes = Insert(connection, "Likes", "SubmissionId", "PersonId", "At");

@@ -73,6 +73,17 @@ public sealed class ArgumentBinderTests
         Assert.Equal("missing_argument", Bind(Add, "gamma-hadron as").Error!.Code);
     }
 
+    [Theory]
+    [InlineData("a=1 \"trainer.seed=1; rm -rf /\" fromgit", "superfluous_argument", "\"trainer.seed=1; rm -rf /\"")]
+    [InlineData("a=1 satelites more", "no_such_challenge", "Did you mean satellites?")]
+    [InlineData("a=1 satellites more", "superfluous_argument", "\"more\"")]
+    public void The_first_word_that_cannot_be_understood_is_blamed(string words, string code, string says)
+    {
+        var error = Bind(Tweak, words).Error!;
+        Assert.Equal(code, error.Code);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Any_line_is_bound_or_refused()
     {

@@ -52,6 +52,34 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task A_form_that_is_only_opened_is_not_in_the_audit_as_done()
+    {
+        await using var bot = await TestBot.StartAsync();
+        await bot.PersonAsync("olga", owner: true, platform: "chat");
+        Assert.Null((await bot.WriteAsync("olga", "/challenge add"))!.Refused);
+        await bot.WriteAsync("olga", "/me");
+        Assert.Empty(await bot.InAsync(db => db.Audit.ToListAsync()));
+
+        await bot.WriteAsync("olga", "/announce We meet at five");
+        Assert.Equal(["announce"], await bot.InAsync(db => db.Audit.Select(a => a.Action).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task A_form_to_join_offers_only_challenges_that_one_is_not_in()
+    {
+        await using var bot = await TestBot.StartAsync();
+        var alice = await bot.PersonAsync("alice", platform: "chat");
+        var one = await bot.ChallengeAsync("one");
+        var two = await bot.ChallengeAsync("two");
+        await bot.JoinAsync(alice, one);
+        var asked = (await bot.WriteAsync("alice", "/join"))!;
+        Assert.Equal(["two"], asked.Blocks.OfType<ButtonsBlock>().Single().Buttons.Select(b => b.Command).Except([Forms.Skip, Forms.Stop]));
+        await bot.WriteAsync("alice", "stop");
+        await bot.JoinAsync(alice, two);
+        Assert.Equal("nothing_to_join", (await bot.WriteAsync("alice", "/join"))!.Refused);
+    }
+
+    [Fact]
     public async Task Somebody_new_becomes_a_person_and_keeps_being_the_same_one()
     {
         await using var bot = await StartAsync();

@@ -98,7 +98,7 @@ public sealed class Ratings_in_words : IAsyncLifetime
         Assert.DoesNotContain("@bob", await ScoresAsync("bob", ("by", "leap")), StringComparison.Ordinal);
         Assert.Equal(await ScoresAsync("ada"), await ScoresAsync("ada", ("by", "score")));
         Assert.Contains("by=fame is not one of score, rating, leap, help.", await ScoresAsync("ada", ("by", "fame")), StringComparison.Ordinal);
-        Assert.Contains("near=you is not one of me.", await ScoresAsync("ada", ("near", "you")), StringComparison.Ordinal);
+        Assert.Contains("I do not know near=you. Write near=me, or leave it out.", await ScoresAsync("ada", ("near", "you")), StringComparison.Ordinal);
         Assert.Contains("unknown_setting", (await CallAsync<ScoresCommand>("ada", new() { ["settings"] = new Dictionary<string, string> { ["order"] = "x" } })).Refused, StringComparison.Ordinal);
         Assert.Equal("no_such_page", (await CallAsync<ScoresCommand>("ada", new() { ["settings"] = new Dictionary<string, string> { ["by"] = "rating", ["page"] = "2" } })).Refused);
     }

@@ -89,6 +89,21 @@ public sealed class What_people_read : IAsyncLifetime
         return id;
     }
 
+    [Fact]
+    public async Task Of_somebody_who_left_the_lab_the_message_ends_without_a_result()
+    {
+        await _lab.MemberAsync("ada", Slug);
+        var id = (await _lab.ScoredAsync("ada", Slug, 0.5)).Id;
+        await _lab.ReadAsync(async db =>
+        {
+            (await db.People.SingleAsync(p => p.Name == "ada", Now)).Remove(_lab.Clock.GetUtcNow());
+            return true;
+        });
+        var shown = await _lab.DoAsync<IEnumerable<INoticeView>, string>(async (views, db) => Read((await views.Single(v => v.Kind == NoticeKind.SubmissionMoved)
+            .ViewAsync(Notice.About(await db.Submissions.SingleAsync(s => s.Id == id, Now), _lab.Clock.GetUtcNow()), Now))!));
+        Assert.Equal($"Submission {id.Value} to small is not followed here any more: its author has left the lab.", shown);
+    }
+
     private Task<string> ScoresAsync() => CommandAsync<ScoresCommand>();
 
     private Task<string> CommandAsync<TCommand>()
@@ -100,7 +115,7 @@ public sealed class What_people_read : IAsyncLifetime
     });
 
     private Task<string> NoticeAsync() => _lab.DoAsync<IEnumerable<INoticeView>, string>(async (views, db) => Read((await views.Single(v => v.Kind == NoticeKind.ChallengeMoved)
-        .ViewAsync(Notice.About(await db.Challenges.SingleAsync(Now), "rescored", _lab.Clock.GetUtcNow()), Now))!));
+        .ViewAsync(Notice.About(await db.Challenges.SingleAsync(Now), "re-scored", _lab.Clock.GetUtcNow()), Now))!));
 
     private Task<string> StatusAsync(SubmissionId id) => _lab.DoAsync<SubmissionView, string>(async (view, db) =>
         Read(await view.ShowAsync((await _lab.DoAsync<SubmissionOverviews, SubmissionOverview?>((overviews, _) => overviews.FindAsync(id, Now)))!, Reader.Author, Now)));

@@ -98,6 +98,36 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData("{", "around line 1 it is no valid JSON")]
+    [InlineData("{ \"Workers\":\n { \"Slots\" 2 } }", "around line 2 it is no valid JSON")]
+    public void A_broken_settings_file_is_told_in_plain_words(string text, string says)
+    {
+        var paths = new StatePaths(Directory.CreateTempSubdirectory("coresearch-settings-").FullName);
+        File.WriteAllText(Path.Combine(paths.Root, "appsettings.json"), text);
+        var message = Settings.AddTo(new ConfigurationBuilder(), paths).Error?.Message ?? "";
+        Assert.Contains(says, message, StringComparison.Ordinal);
+        Assert.Contains(paths.Root, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("BytePosition", message, StringComparison.Ordinal);
+        Directory.Delete(paths.Root, recursive: true);
+    }
+
+    [Fact]
+    public void A_setting_of_the_wrong_kind_is_told_in_plain_words()
+    {
+        var services = new ServiceCollection();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Workers:Slots", "many")]).Build();
+        services.AddOptions<WorkerOptions>().Bind(configuration.GetSection(WorkerOptions.Section)).ValidateOnStart();
+        using var provider = services.BuildServiceProvider();
+        var stopped = Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+        Assert.StartsWith("Workers:Slots is \"many\", but must be a whole number.", Settings.InWords(stopped.Message), StringComparison.Ordinal);
+
+        configuration["Slack:Pace"] = "fast";
+        Assert.StartsWith("Slack:Pace is \"fast\", but must be a number.",
+            Settings.InWords(Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddSlack(configuration)).Message), StringComparison.Ordinal);
+        Assert.Equal("Something else.", Settings.InWords("Something else."));
+    }
+
+    [Theory]
     [InlineData("Slack:Pace", "0")]
     [InlineData("Telegram:Pace", "-1")]
     [InlineData("Telegram:Pace", "NaN")]

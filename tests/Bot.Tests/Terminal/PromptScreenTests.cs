@@ -44,6 +44,19 @@ public sealed class PromptScreenTests
         Assert.Equal(["Bye.", "  12: done"], seen().Lines);
     }
 
+    [Fact]
+    public void Answers_that_come_after_leaving_stand_above_the_last_words()
+    {
+        var (screen, seen) = Make(30);
+        screen.Prompt("olga> ", "", 0);
+        screen.Live("12", "  12: 10 %");
+        screen.Leave();
+        screen.Prompt("olga> ", "x", 1);
+        screen.Say("  an answer");
+        screen.End("Bye.");
+        Assert.Equal(["  an answer", "Bye."], seen().Lines);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(4)]

@@ -78,6 +78,27 @@ public sealed class RendererTests
     }
 
     [Theory]
+    [InlineData(17)]
+    [InlineData(27)]
+    [InlineData(42)]
+    [InlineData(57)]
+    [InlineData(97)]
+    public void No_word_or_number_of_a_table_is_cut_and_every_title_is_there(int width)
+    {
+        var table = new TableBlock(
+            [new Column("Split"), new Column("Gate"), new Column("Value", Number: true), new Column("Threshold"), new Column("Verdict")],
+            [
+                new Row([[new TextSpan("public")], [new TextSpan("cvm against Size")], [new TextSpan("0.000145")], [new TextSpan("< 0.002")], [new StrongSpan("passed")]]),
+                new Row([[new TextSpan("shifted")], [new TextSpan("cvm against Size")], [new TextSpan("0.1")], [new TextSpan("< 0.002")], [new StrongSpan("failed")]], Marked: true),
+            ]);
+        var shown = Renderer.Render(new ChatMessage(table), TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = width });
+        var words = shown.Split([' ', '\n', ':'], StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        Assert.Empty("Split Gate Value Threshold Verdict public shifted cvm against Size 0.000145 0.1 < 0.002 passed failed".Split(' ').Except(words));
+        Assert.All(shown.Split('\n'), line => Assert.True(line.GetCellWidth() <= width, line));
+        Assert.Equal(width < 57, shown.Contains("Value: 0.000145", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(40)]
     [InlineData(100)]
     public void Tables_fit_the_width(int width)

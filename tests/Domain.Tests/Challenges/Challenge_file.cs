@@ -60,7 +60,7 @@ public sealed class Challenge_file
         var mistakes = Mistakes(text);
 
         Assert.Equal(
-            [(1, "slug"), (1, "title"), (2, "titel"), (3, "predictions.range"), (4, "objective.direction"), (5, "limits.scored_per_day"), (5, "limits.time"), (6, "data.train")],
+            [(1, "slug"), (2, "titel"), (3, "predictions.range"), (4, "objective.direction"), (5, "limits.scored_per_day"), (5, "limits.time"), (6, "data.train")],
             mistakes.Select(m => (m.Line, m.Key)).Order());
         Assert.Contains("Did you mean title?", mistakes.Single(m => m.Key == "titel").Message);
     }

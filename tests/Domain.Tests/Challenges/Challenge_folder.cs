@@ -6,6 +6,7 @@ namespace CoResearch.Domain.Tests.Challenges;
 
 public sealed class Challenge_folder : IDisposable
 {
+    private const string Labels = "id,class,Size,regime,split\na,g,2,faint,public\nb,h,3,faint,public\nc,h,4,bright,private\n";
     private readonly string _folder = Directory.CreateTempSubdirectory("coresearch-test-").FullName;
 
     public Challenge_folder()
@@ -23,7 +24,7 @@ public sealed class Challenge_folder : IDisposable
         Write("baseline/workflow.yml", "input_features: [{ name: Alpha, type: number }]\noutput_features: [{ name: class, type: binary, positive: g }]\nmodel_type: linear\n");
         Write("public/train.csv", "Alpha,Size,class\n1,2,g\n3,4,h\n");
         Write("public/test.csv", "id,Alpha,Size\na,1,2\nb,2,3\nc,3,4\n");
-        Write("private/labels.csv", "id,class,Size,regime,split\na,g,2,faint,public\nb,h,3,faint,public\nc,h,4,bright,private\n");
+        Write("private/labels.csv", Labels);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -157,12 +158,33 @@ public sealed class Challenge_folder : IDisposable
     [InlineData("public/test.csv", "id,Alpha,Size,class\na,1,2,g\nb,2,3,h\nc,3,4,h\n", "is a target")]
     [InlineData("public/labels.csv", "whatever\n", "name of the hidden labels")]
     [InlineData("lab/deep/Labels.csv", "whatever\n", "name of the hidden labels")]
+    [InlineData("baseline/labels.csv", "whatever\n", "name of the hidden labels")]
+    [InlineData("baseline/answers.txt", Labels, "is a copy of private/labels.csv")]
+    [InlineData("public/answers.csv", Labels, "is a copy of private/labels.csv")]
     [InlineData("baseline/notes.csv", "id,class\nz,g\nc,h\n", "its answer stands here")]
     [InlineData("public/train.csv", "id,Alpha,Size,class\nx,1,2,g\nb,3,4,h\n", "its answer stands here")]
     public void Hidden_answers_that_others_would_see_are_found(string file, string text, string says)
     {
         Write(file, text);
         Assert.Contains(ChallengeFolder.Check(_folder), m => m.File == file && m.Message.Contains(says, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_copy_of_the_hidden_labels_is_found_even_where_no_id_can_be_read()
+    {
+        Write("private/labels.csv", "nr,class,Size,regime,split\na,g,2,faint,public\nb,h,3,faint,public\n");
+        foreach (var copy in new[] { "baseline/labels.csv", "baseline/notes.csv" }) File.Copy(Path.Combine(_folder, "private/labels.csv"), Path.Combine(_folder, copy));
+        Assert.Superset(new HashSet<string> { "baseline/labels.csv", "baseline/notes.csv" }, ChallengeFolder.Check(_folder).Select(m => m.File).ToHashSet());
+    }
+
+    [Fact]
+    public void A_misspelt_key_is_told_once_with_the_suggestion()
+    {
+        var file = Path.Combine(_folder, "challenge.yml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("title:", "titel:", StringComparison.Ordinal));
+        var mistake = Assert.Single(ChallengeFolder.Check(_folder));
+        Assert.Equal(("titel", 2), (mistake.Key, mistake.Line));
+        Assert.Contains("Did you mean title?", mistake.Message, StringComparison.Ordinal);
     }
 
     [Fact]

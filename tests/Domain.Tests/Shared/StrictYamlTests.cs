@@ -73,11 +73,42 @@ public sealed class StrictYamlTests
         });
         Assert.Equal("""
             f.yml:1 count: must be a whole number, not the text many.
-            f.yml:1 title: is missing.
             f.yml:2 rate: is 7, but must lie between 0 and 1.
             f.yml:3 titel: is not a known key here. Did you mean title?
             f.yml:4 kind: is binry, but must be one of binary, number. Did you mean binary?
             f.yml:5 inner: must be a map of keys and values, not a list.
+            """, text);
+    }
+
+    [Fact]
+    public void A_misspelt_key_is_told_once_and_not_as_missing_too()
+    {
+        var text = Mistakes("titel: x\nobjectve: { metric: a }\nother: 1\n", m =>
+        {
+            m.Text("title");
+            m.Map("objective").Text("metric");
+            m.Integer("count");
+        });
+        Assert.Equal("""
+            f.yml:1 count: is missing.
+            f.yml:1 titel: is not a known key here. Did you mean title?
+            f.yml:2 objectve: is not a known key here. Did you mean objective?
+            f.yml:3 other: is not a known key here. Keys that belong here: count, objective, title.
+            """, text);
+    }
+
+    [Fact]
+    public void A_key_that_is_given_twice_hides_no_other_mistake()
+    {
+        var text = Mistakes("a: 1\na: 2\nb: many\nc: 1\n", m =>
+        {
+            m.Integer("a");
+            m.Integer("b");
+        });
+        Assert.Equal("""
+            f.yml:2 a: is given twice; the first is in line 1.
+            f.yml:3 b: must be a whole number, not the text many.
+            f.yml:4 c: is not a known key here. Keys that belong here: a, b.
             """, text);
     }
 

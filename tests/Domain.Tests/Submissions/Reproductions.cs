@@ -4,6 +4,7 @@ using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Domain.Tests.Submissions;
@@ -69,6 +70,38 @@ public sealed class Reproductions
 
         // Her own: nobody else has to be told.
         Assert.False(await lab.ReadAsync(db => db.Notices.AnyAsync(n => n.Kind == NoticeKind.Reproduced, Now)));
+    }
+
+    [Fact]
+    public async Task It_counts_only_under_the_rules_by_which_the_two_agree()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        var original = await lab.ScoredAsync("ada", Slug, 0.5);
+        var again = (await ReproduceAsync(lab, "ada", original.Id)).Value;
+        await lab.ScoreAsync(again.Id, 0.5);
+        Assert.Equal(again.Id, (await lab.FindAsync(original.Id)).ReproducedById);
+
+        await JudgeAsync(original.Id, 10, again.Id, 20);
+        Assert.Null((await lab.FindAsync(original.Id)).ReproducedById);
+        await JudgeAsync(original.Id, 10, again.Id, null);
+        Assert.Null((await lab.FindAsync(original.Id)).ReproducedById);
+        await JudgeAsync(original.Id, 10, again.Id, 10);
+        Assert.Equal(again.Id, (await lab.FindAsync(original.Id)).ReproducedById);
+        Assert.True((await lab.FindAsync(again.Id)).Agrees);
+
+        // A newer judging, under which only the first has a score where the other has none.
+        Task<bool> JudgeAsync(SubmissionId one, double value, SubmissionId other, double? otherValue) => lab.DoAsync<RenewReproductions, bool>(async (renew, db) =>
+        {
+            var challenge = await db.Challenges.SingleAsync(Now);
+            await new BeginJudging(db, lab.Clock, lab.Services.GetRequiredService<Pulses>()).RunAsync(challenge, "another metric", Now);
+            foreach (var (id, of) in new[] { (one, (double?)value), (other, otherValue) })
+                if (of is { } given)
+                    db.Scores.Add(Score.Of(id, await db.Runs.Where(r => r.SubmissionId == id).Select(r => r.Id).SingleAsync(Now), challenge.NewestJudgingId, TestLab.VerdictOf(given, given, true), lab.Clock.GetUtcNow()));
+            await db.SaveChangesAsync(Now);
+            await renew.RunAsync(challenge, (await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, Now)).Definition, Now);
+            return true;
+        });
     }
 
     [Fact]

@@ -190,6 +190,26 @@ public sealed class WorkflowLanguageTests
         Assert.Equal(4, text.Split('\n').Length);
     }
 
+    [Fact]
+    public void An_unknown_kind_of_model_or_a_key_given_twice_hides_no_other_mistake()
+    {
+        var text = Mistakes("""
+            model_type: ecdd
+            input_features:
+              - { name: Size, type: numbr, bogus: 1 }
+              - { name: class, type: number, type: binary }
+            output_features:
+              - { name: class, type: binary }
+            split: { type: random, probabilities: [2] }
+            trainer: { epochs: 3 }
+            postprocesing: {}
+            """);
+        Assert.Equal(
+            ["1 model_type", "2 input_features", "3 input_features[Size].bogus", "3 input_features[Size].type", "4 input_features[1].type", "7 split.probabilities", "7 split.probabilities[0]", "9 postprocesing"],
+            text.Split('\n').Select(line => line["workflow.yml:".Length..].Split(": ")[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains("Did you mean ecd?", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a: [1")]
     [InlineData("")]

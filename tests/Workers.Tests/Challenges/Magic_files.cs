@@ -45,6 +45,19 @@ public sealed class Magic_files : IDisposable
         Assert.DoesNotContain("class", File.ReadLines(Path.Combine(_folder["magic"], "public", "test.csv")).First(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_statement_describes_no_split_that_these_data_have_not()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 2000).Select(i => i % 2 == 0 ? Row : Row.Replace(",g\n", ",h\n", StringComparison.Ordinal).Replace("2.44", $"2.{i}", StringComparison.Ordinal)));
+        foreach (var file in new[] { "train.csv", "test.csv" }) File.WriteAllText(_folder[file], Header + rows);
+        var made = await MakeAsync(_folder.Path);
+        Assert.True(made.Ok, made.Error?.Message);
+        var statement = File.ReadAllText(Path.Combine(_folder["magic"], "statement.md"));
+        Assert.Contains("| private |", statement, StringComparison.Ordinal);
+        Assert.DoesNotContain("| shifted |", statement, StringComparison.Ordinal);
+        Assert.Contains("There is no shifted split.", statement, StringComparison.Ordinal);
+    }
+
     private Task<Result<MaterializedChallenge>> MakeAsync(string from) => new ChallengeTemplates(Repository.Challenges).MaterializeAsync(
         new ChallengeRequest("gamma-hadron", "magic", new Dictionary<string, string> { ["from"] = from }), _folder["magic"], TestContext.Current.CancellationToken);
 }

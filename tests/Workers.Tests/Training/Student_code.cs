@@ -97,6 +97,16 @@ public sealed class Student_code : IDisposable
     }
 
     [Theory]
+    [InlineData("ln -s /data/test.csv /out/predictions.csv", "is a link,")]
+    [InlineData("mkfifo /out/predictions.csv", "is a named pipe,")]
+    [InlineData("mkdir /out/predictions.csv", "is a folder,")]
+    public void Predictions_that_are_no_file_are_refused_with_what_they_are(string line, string says)
+    {
+        _case.Write("source/coresearch.yml", $"run: {line}\n");
+        Assert.Contains("predictions.csv " + says, _case.Fail("predictions_not_a_file").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("mkdir /out/result.json; echo x > /out/result.json/x", "result.json/x has a name of the lab's own; it was left out.")]
     [InlineData("rm -rf /out/logs; echo x > /out/logs", "logs has too long a name, or that of something else that is kept; it was left out.")]
     [InlineData("n=$(printf %0200d 0); i=0; while [ $i -lt 20 ]; do mkdir $n; cd $n; i=$((i+1)); done; echo x > $(printf %060d 0)", "… has too long a name, or that of something else that is kept; it was left out.")]

@@ -1,4 +1,5 @@
 using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
@@ -10,7 +11,7 @@ namespace CoResearch.Bot.Platforms.Terminal;
 
 /// <summary>
 /// A conversation that reads like a script: a line is a message, echoed with its speaker; the answers follow, indented. The next line
-/// is taken when the last one is answered, and the end when all work that the lines started is done. Blank lines and those that begin
+/// is taken when the last one is answered, and the end when all work that the lines started is done, or when nothing can be stored. Blank lines and those that begin
 /// with # are left out; a transcript that is played for people shows the latter as narration.
 /// </summary>
 internal sealed class PipeConversation(
@@ -49,14 +50,16 @@ internal sealed class PipeConversation(
             }
             narrating = false;
             said++;
-            Print($"{session.Speaker}> {Dispatch.IncomingText.Clean(line)}", indent: "", space: true);
+            Print($"{session.Speaker}> {IncomingText.Clean(line)}", indent: "", space: true);
             var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, session.Speaker, line, $"{run}-{number}") { Private = true };
             if ((await inbox.TryReceiveAsync(received, cancellationToken)).Failed(out var id, out var error))
             {
                 session.Answered(error.Code);
                 Print(error.Message, Indent, space: false);
+                session.IsStuck |= error is NotKept { IsFull: true } && !options.Interactive;
             }
             else await AnsweredAsync(id, cancellationToken);
+            if (session.IsStuck) return;
         }
         await RestAsync(whole: true, cancellationToken);
         if (said == 0 && !narrate) await HowToStartAsync();
@@ -64,6 +67,7 @@ internal sealed class PipeConversation(
 
     public void Show(string id, ChatMessage message, bool edit)
     {
+        session.IsStuck |= message.Refused == NotStored.CodeOfTrouble && !options.Interactive;
         var moving = edit && message.Blocks.Any(b => b is ProgressBlock);
         var look = _look with { Width = _look.Width - Indent.Length };
         var shown = moving ? TerminalRenderer.RenderProgress(message, look) : renderer.Render(message, look);
@@ -85,10 +89,10 @@ internal sealed class PipeConversation(
         session.Answered(refused);
     }
 
-    /// <summary>Waits until every line is answered; or, for the whole, until nothing is under way.</summary>
+    /// <summary>Waits until every line is answered; or, for the whole, until nothing is under way. Not where nothing can be stored.</summary>
     private async Task RestAsync(bool whole, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!session.IsStuck)
         {
             await using (var scope = scopes.CreateAsyncScope())
             {

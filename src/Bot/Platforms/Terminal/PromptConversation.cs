@@ -18,6 +18,7 @@ internal sealed class PromptConversation(
     private readonly TerminalLook _look = options.Interactive ? TerminalLook.Detect(time.LocalTimeZone) : TerminalLook.Pipe(time.LocalTimeZone);
     private readonly PromptScreen _screen = new(options.Output, () => Console.WindowWidth);
     private readonly LineEditor _editor = new();
+    private string? _bye;
 
     public async Task TalkAsync(bool greet, Task owner, CancellationToken cancellationToken)
     {
@@ -47,7 +48,14 @@ internal sealed class PromptConversation(
             // What follows is said by whom this line names.
             else if (line.StartsWith("/as ", StringComparison.OrdinalIgnoreCase)) await HandledAsync(id, cancellationToken);
         }
-        _screen.End(await TextAsync(texts => texts.Of("terminal.bye")));
+        _bye = await TextAsync(texts => texts.Of("terminal.bye"));
+        _screen.Leave();
+    }
+
+    /// <summary>Says the last words to whoever left, when nothing more is said.</summary>
+    public void Close()
+    {
+        if (_bye is { } bye) _screen.End(bye);
     }
 
     public void Show(string id, ChatMessage message, bool edit)

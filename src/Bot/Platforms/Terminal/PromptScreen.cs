@@ -15,6 +15,7 @@ internal sealed partial class PromptScreen(TextWriter output, Func<int> width)
     private string _text = "";
     private int _cursor;
     private int _rowsAboveCursor;
+    private bool _left;
     private bool _ended;
 
     /// <summary>Shows the prompt and the typed text, or takes it away (null).</summary>
@@ -22,7 +23,7 @@ internal sealed partial class PromptScreen(TextWriter output, Func<int> width)
     {
         lock (_lock)
         {
-            if (_ended) return;
+            if (_left || _ended) return;
             var frame = Erase();
             (_prompt, _text, _cursor) = (prompt, text, cursor);
             output.Write(frame + Bottom());
@@ -52,6 +53,18 @@ internal sealed partial class PromptScreen(TextWriter output, Func<int> width)
             var at = _live.FindIndex(l => l.Id == id);
             if (at < 0) _live.Add((id, line));
             else _live[at] = (id, line);
+            output.Write(frame + Bottom());
+            output.Flush();
+        }
+    }
+
+    /// <summary>Takes the prompt away for good: answers that are still on their way appear, and the last words after them.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            var frame = Erase();
+            (_prompt, _left) = (null, true);
             output.Write(frame + Bottom());
             output.Flush();
         }

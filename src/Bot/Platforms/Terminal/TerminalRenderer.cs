@@ -131,14 +131,20 @@ internal sealed class TerminalRenderer(StatePaths paths)
     private static void ShowTable(TableBlock table, TerminalCanvas canvas, TerminalLook look)
     {
         var marked = table.Rows.Any(r => r.Marked);
+        if (TableWidths.Of(table, look.Width - (marked ? 2 : 0), cell => Pieces(cell, look), Clean) is not { } widths)
+        {
+            ShowStacked(table, canvas, look);
+            return;
+        }
         var grid = new Table { Border = look.Unicode ? TableBorder.Simple : TableBorder.Ascii2, ShowRowSeparators = false };
         if (marked) grid.AddColumn(new TableColumn("") { Padding = new Padding(0, 0), NoWrap = true });
-        foreach (var column in table.Columns)
+        foreach (var (i, column) in table.Columns.Index())
             grid.AddColumn(new TableColumn(new Text(Clean(column.Title), Strong))
             {
                 Alignment = column.Number ? Justify.Right : Justify.Left,
                 NoWrap = column.Number,
                 Padding = new Padding(1, 0),
+                Width = widths[i],
             });
         foreach (var row in table.Rows)
         {
@@ -146,6 +152,23 @@ internal sealed class TerminalRenderer(StatePaths paths)
             grid.AddRow(marked ? cells.Prepend(new Paragraph(row.Marked ? look.Unicode ? "▶" : ">" : "", Mention)) : cells);
         }
         canvas.Fit(grid);
+    }
+
+    /// <summary>Where columns would cut words: each row as a list of its titles and values.</summary>
+    private static void ShowStacked(TableBlock table, TerminalCanvas canvas, TerminalLook look)
+    {
+        foreach (var (at, row) in table.Rows.Index())
+        {
+            if (at > 0) canvas.EndLine();
+            if (row.Marked) canvas.Line([new Piece(look.Unicode ? "▶" : ">", Mention)]);
+            foreach (var (column, cell) in table.Columns.Zip(row.Cells))
+            {
+                var title = Clean(column.Title);
+                var value = Pieces(cell, look).ToList();
+                if (value.Sum(p => p.Text.Length) == 0) continue;
+                foreach (var line in WordWrap.Lines(title.Length == 0 ? value : value.Prepend(new Piece(title + ": ", Faint)), look.Width)) canvas.Line(line);
+            }
+        }
     }
 
     private static Paragraph Cell(IReadOnlyList<Span> spans, bool strong, TerminalLook look)

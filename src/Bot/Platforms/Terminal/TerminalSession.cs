@@ -17,6 +17,9 @@ internal sealed class TerminalSession
     /// <summary>Handling a line broke: the bot itself did not work.</summary>
     public bool AnyBroken { get; private set; }
 
+    /// <summary>Nothing can be stored, and nobody sits there who could make room: a file of lines ends here.</summary>
+    public bool IsStuck { get; set; }
+
     /// <summary>How a line was answered: the refusal's code, or null.</summary>
     public void Answered(string? refused)
     {

@@ -5,22 +5,41 @@ namespace CoResearch.Domain.Workflows.Language;
 /// <summary>Fills records from YAML by their shapes; every mistake is reported to the map it stands in.</summary>
 internal static class RecordReader
 {
-    /// <summary>The record, or null where its variant is missing or unknown (which has been reported).</summary>
+    /// <summary>The record, or null where its variant is missing or unknown (which has been reported, with what all variants share).</summary>
     public static object? Read(YamlMap map, Type declared)
     {
-        if (Choose(map, RecordShape.Of(declared)) is not { } shape)
+        var shape = RecordShape.Of(declared);
+        if (Choose(map, shape) is not { } chosen)
         {
-            map.Know(map.Entries.Select(e => e.Key));
+            ReadShared(map, shape);
             return null;
         }
-        var record = Activator.CreateInstance(shape.Type)!;
-        foreach (var key in shape.Keys)
+        var record = Activator.CreateInstance(chosen.Type)!;
+        Fill(map, chosen.Keys, record);
+        (record as IChecked)?.Check(map);
+        return record;
+    }
+
+    /// <summary>What does not depend on the variant: the keys that all have, rules between them, and keys that none has.</summary>
+    private static void ReadShared(YamlMap map, RecordShape shape)
+    {
+        var variants = shape.Variants.Values.Select(RecordShape.Of).ToList();
+        map.Know(variants.SelectMany(v => v.Keys).Select(k => k.Key));
+        var likely = variants.Find(v => v.TagValue == shape.Tag!.Otherwise) ?? variants[0];
+        var standIn = Activator.CreateInstance(likely.Type)!;
+        Fill(map, shape.Keys, standIn);
+
+        // A variant's own rules are not known to hold for the one that is meant.
+        if (typeof(IChecked).IsAssignableFrom(shape.Type)) ((IChecked)standIn).Check(map);
+    }
+
+    private static void Fill(YamlMap map, IEnumerable<KeyShape> keys, object record)
+    {
+        foreach (var key in keys)
             if (Value(map, key) is { } value)
                 key.Property.SetValue(record, value);
             else if (key.MustHave && map.Find(key.Key)?.Value is null or YamlScalar { IsNull: true })
-                map.Report(key.Key, "is missing.");
-        (record as IChecked)?.Check(map);
-        return record;
+                map.ReportMissing(key.Key);
     }
 
     private static RecordShape? Choose(YamlMap map, RecordShape shape)
@@ -37,7 +56,7 @@ internal static class RecordReader
             return null;
         if ((given ?? tag.Otherwise) is { } chosen)
             return RecordShape.Of(shape.Variants[chosen]);
-        map.Report(tag.Key, $"is missing; it is one of {string.Join(", ", shape.Variants.Keys)}.");
+        map.ReportMissing(tag.Key, $"is missing; it is one of {string.Join(", ", shape.Variants.Keys)}.");
         return null;
     }
 

@@ -32,7 +32,10 @@ internal sealed class GammaHadronData : ITemplateData
         TableFile.Write(Path.Combine(folder, "public"), "test.csv", "id," + header, data.Test.Select((t, i) => $"{Id(i)},{Row(t.Shower)}"));
         TableFile.Write(Path.Combine(folder, "private"), "labels.csv", "id,class,Size,regime,split",
             data.Test.Select((t, i) => $"{Id(i)},{t.Shower.Class},{N(t.Shower.Size)},{Regime(t.Shower.Size)},{t.Split}"));
-        return new DataReport(data.Title, $"{data.Story}\n\nRegimes by `Size`: faint below {N(low)}, bright from {N(high)}, medium between.");
+        return new DataReport(data.Title, $"{data.Story}\n\nRegimes by `Size`: faint below {N(low)}, bright from {N(high)}, medium between.")
+        {
+            Absent = [.. Splits.All.Except(data.Test.Select(t => t.Split))],
+        };
 
         string Regime(double size) => size < low ? "faint" : size < high ? "medium" : "bright";
     }
