@@ -25,7 +25,8 @@ internal sealed class AwayCommand(GoAway away, TimeProvider time, Texts texts) :
         if (typed.Length == 0)
             return (await away.CurrentAsync(call.Actor, cancellationToken) is { } running
                 ? texts.Say("checkin.away", new { until = Days.Short(running.Until, today, texts.Culture) })
-                : texts.Say("checkin.not_away", new { example = new CodeSpan(Spec.Example) })) with { OnlyYou = true };
+                : texts.Say("checkin.not_away", new { example = new CodeSpan(Spec.Example) })) with
+            { OnlyYou = true };
         if (typed.Equals("off", StringComparison.OrdinalIgnoreCase))
             return (await away.EndAsync(call.Actor, cancellationToken)).Failed(out _, out var none) ? texts.Refuse(none) : texts.Say("checkin.back") with { OnlyYou = true };
         var word = typed.StartsWith("until ", StringComparison.OrdinalIgnoreCase) ? typed["until ".Length..].Trim() : typed;

@@ -1,9 +1,9 @@
+using System.Globalization;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
-using System.Globalization;
 
 namespace CoResearch.Bot.Commands;
 

@@ -1,10 +1,10 @@
+using System.Globalization;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Shared;
-using System.Globalization;
 
 namespace CoResearch.Bot.Commands;
 

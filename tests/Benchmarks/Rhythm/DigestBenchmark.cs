@@ -4,7 +4,6 @@ using CoResearch.Bot.Charts;
 using CoResearch.Domain;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Process.Roadmap;

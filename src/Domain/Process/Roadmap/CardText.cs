@@ -11,8 +11,15 @@ public sealed partial record CardText(string Title, IReadOnlyList<string> Mentio
 {
     private static readonly Dictionary<string, CardColumn> Columns = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["backlog"] = CardColumn.Backlog, ["todo"] = CardColumn.Planned, ["planned"] = CardColumn.Planned, ["plan"] = CardColumn.Planned,
-        ["doing"] = CardColumn.Doing, ["test"] = CardColumn.Test, ["testing"] = CardColumn.Test, ["review"] = CardColumn.Test, ["done"] = CardColumn.Done,
+        ["backlog"] = CardColumn.Backlog,
+        ["todo"] = CardColumn.Planned,
+        ["planned"] = CardColumn.Planned,
+        ["plan"] = CardColumn.Planned,
+        ["doing"] = CardColumn.Doing,
+        ["test"] = CardColumn.Test,
+        ["testing"] = CardColumn.Test,
+        ["review"] = CardColumn.Test,
+        ["done"] = CardColumn.Done,
     };
 
     public static Result<CardText> Read(string typed, DateOnly today)
