@@ -45,6 +45,7 @@ internal static class BotModule
         services.AddScoped<CardView>();
         services.AddScoped<CheckInView>();
         services.AddScoped<DigestView>();
+        services.AddScoped<QuestionView>();
         services.AddScoped<MentorStep>();
         services.AddScoped<RedemptionView>();
         services.AddScoped<RedemptionStep>();

@@ -7,6 +7,7 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Questions;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
@@ -108,6 +109,8 @@ public static class DomainModule
         services.AddScoped<AskCheckIns>();
         services.AddScoped<AnswerCheckIn>();
         services.AddScoped<GoAway>();
+        services.AddScoped<AskMentors>();
+        services.AddScoped<QuestionList>();
         services.AddScoped<ReadFacts>();
         services.AddScoped<WeekOnBoard>();
         services.AddScoped<MentorDigest>();

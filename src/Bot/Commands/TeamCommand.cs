@@ -41,7 +41,15 @@ internal sealed class TeamCommand(Team team, Texts texts) : ICommand
                         [new TimeSpanned(m.JoinedAt)],
                     ], Marked: m.Person == call.Actor.Id))]),
         };
+        blocks.InsertRange(2, Vacant(counts));
         if (page < pages) blocks.Add(new ButtonsBlock([new(texts.Of("about.button_next", new { page = page + 1, pages }), $"/team {challenge.Slug} page={page + 1}")]));
         return new ChatMessage(blocks);
+    }
+
+    /// <summary>The roles that a challenge wants somebody in, and has nobody.</summary>
+    private IEnumerable<Block> Vacant(Dictionary<Role, int> counts)
+    {
+        var vacant = Enum.GetValues<Role>().Where(r => r != Role.Student && !counts.ContainsKey(r)).Select(r => texts.Of("roles." + r.ToString().ToLowerInvariant())).ToList();
+        return vacant.Count == 0 ? [] : [texts.Paragraph("about.vacant", new { roles = string.Join(", ", vacant) })];
     }
 }

@@ -57,6 +57,7 @@ internal sealed class DigestView(Records records, Plots plots, Texts texts)
         if (blockers.Count > 0) yield return new FieldsBlock([.. blockers.Select(b => new Field(texts.Of("digest.blocked", new { name = b.From }), [TextSpan.OfMember(b.Blocker)]))]);
         foreach (var move in digest.Week.Moves.Take(3)) yield return Move(digest.Week, move);
         foreach (var miss in digest.Week.NearMisses) yield return NearMiss(digest.Week, miss);
+        if (digest.Questions > 0) yield return texts.Paragraph("digest.questions", new { count = digest.Questions });
         if (digest.Claims > 0) yield return texts.Paragraph("digest.claims", new { count = digest.Claims });
     }
 

@@ -94,6 +94,12 @@ public enum NoticeKind
 
     /// <summary>A mentor's word to a student; it is about the mentor's action, and the text is the mentor's own, or empty.</summary>
     MentorWrote,
+
+    /// <summary>A member's question for a mentor; it is about the question.</summary>
+    QuestionAsked,
+
+    /// <summary>The answer, for who asked; it is about the question.</summary>
+    QuestionAnswered,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

@@ -12,6 +12,8 @@ internal static class ForgetInProcess
     public static async Task RunAsync(CoResearchDb db, PersonId id, string name, string former, CancellationToken cancellationToken)
     {
         await db.CheckInAnswers.Where(a => db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == id)).ExecuteDeleteAsync(cancellationToken);
+        await db.Questions.Where(q => q.AskedBy == id).ExecuteUpdateAsync(set => set.SetProperty(q => q.Text, ""), cancellationToken);
+        await db.Questions.Where(q => q.AnsweredBy == id).ExecuteUpdateAsync(set => set.SetProperty(q => q.Answer, ""), cancellationToken);
         await db.Absences.Where(a => a.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.CardPeople.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.CardEvents.Where(e => e.By == id && (e.Kind == CardEventKind.Comment || e.Kind == CardEventKind.Blocked)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, ""), cancellationToken);

@@ -397,6 +397,21 @@ CREATE TABLE "Presences" (
     CONSTRAINT "FK_Presences_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "Questions" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Questions" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NOT NULL,
+    "AskedBy" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "AskedAt" INTEGER NOT NULL,
+    "Answer" TEXT NULL,
+    "AnsweredBy" INTEGER NULL,
+    "AnsweredAt" INTEGER NULL,
+    "KeptAt" INTEGER NULL,
+    CONSTRAINT "FK_Questions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Questions_People_AnsweredBy" FOREIGN KEY ("AnsweredBy") REFERENCES "People" ("Id"),
+    CONSTRAINT "FK_Questions_People_AskedBy" FOREIGN KEY ("AskedBy") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "Submissions" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Submissions" PRIMARY KEY AUTOINCREMENT,
     "ChallengeId" INTEGER NOT NULL,
@@ -802,6 +817,12 @@ CREATE INDEX "IX_Presences_ChallengeId" ON "Presences" ("ChallengeId");
 
 CREATE INDEX "IX_Presences_PersonId_SeenAt" ON "Presences" ("PersonId", "SeenAt");
 
+CREATE INDEX "IX_Questions_AnsweredBy" ON "Questions" ("AnsweredBy");
+
+CREATE INDEX "IX_Questions_AskedBy" ON "Questions" ("AskedBy");
+
+CREATE INDEX "IX_Questions_ChallengeId_AnsweredAt" ON "Questions" ("ChallengeId", "AnsweredAt");
+
 CREATE INDEX "IX_Redemptions_ChallengeId" ON "Redemptions" ("ChallengeId");
 
 CREATE INDEX "IX_Redemptions_MovedBy" ON "Redemptions" ("MovedBy");
@@ -853,7 +874,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128175106_First', '10.0.11');
+VALUES ('20261128190643_First', '10.0.11');
 
 COMMIT;
 

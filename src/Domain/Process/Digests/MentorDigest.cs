@@ -11,13 +11,13 @@ namespace CoResearch.Domain.Process.Digests;
 public sealed record StuckMember(PersonId Person, string Name, IReadOnlyList<StuckReason> Reasons);
 
 /// <summary>What a mentor should know of one challenge this week.</summary>
-public sealed record ChallengeDigest(Challenge Challenge, BoardWeek Week, IReadOnlyList<StuckMember> Stuck, int Students, int Answered, int Asked, int Claims, long KudosPoints, IReadOnlyList<(string From, string Blocker)> Blockers)
+public sealed record ChallengeDigest(Challenge Challenge, BoardWeek Week, IReadOnlyList<StuckMember> Stuck, int Students, int Answered, int Asked, int Claims, int Questions, long KudosPoints, IReadOnlyList<(string From, string Blocker)> Blockers)
 {
     /// <summary>Nothing moved, nobody is stuck, nothing waits: there is nothing to say.</summary>
-    public bool Empty => Week.Empty && Stuck.Count == 0 && Claims == 0 && Answered == 0;
+    public bool Empty => Week.Empty && Stuck.Count == 0 && Claims == 0 && Questions == 0 && Answered == 0;
 
     /// <summary>Challenges are told in this order, the one that needs most first.</summary>
-    public int Weight => Stuck.Sum(s => StuckRules.Weight(s.Reasons)) + 500 * Claims;
+    public int Weight => Stuck.Sum(s => StuckRules.Weight(s.Reasons)) + 500 * (Claims + Questions);
 }
 
 /// <summary>Puts together what mentors and experts are told each week.</summary>
@@ -43,6 +43,8 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
         var handled = (await db.Handled.AsNoTracking().Where(h => ids.Contains(h.ChallengeId)).ToListAsync(cancellationToken)).ToDictionary(h => (h.ChallengeId, h.PersonId, h.Kind), h => h.At);
         var claims = await db.AwardClaims.Where(c => c.State == ClaimState.Waiting && ids.Contains(c.ChallengeId)).GroupBy(c => c.ChallengeId)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        var questions = await db.Questions.Where(q => q.AnsweredAt == null && ids.Contains(q.ChallengeId)).GroupBy(q => q.ChallengeId)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var kudos = (await db.Gifts.Where(g => g.ChallengeId != null && g.At >= since && g.UndoneAt == null && g.VoidedAt == null).ToListAsync(cancellationToken))
             .Where(g => ids.Contains(g.ChallengeId!.Value)).GroupBy(g => g.ChallengeId!.Value).ToDictionary(g => g.Key, g => g.Sum(x => x.Points));
         var asked = (await db.CheckIns.AsNoTracking().Where(c => ids.Contains(c.ChallengeId) && c.AskedAt >= since).ToListAsync(cancellationToken)).ToLookup(c => c.ChallengeId);
@@ -55,7 +57,7 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
             var checkIns = asked[challenge.Id].ToList();
             digests.Add(new ChallengeDigest(
                 challenge, await weekOnBoard.OfAsync(challenge, since, cancellationToken), stuck, members.Count, checkIns.Count(c => c.Version > 0), checkIns.Count,
-                claims.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.Where(m => m.Blocker is not null).Select(m => (m.Name, m.Blocker!.Value.Text))]));
+                claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.Where(m => m.Blocker is not null).Select(m => (m.Name, m.Blocker!.Value.Text))]));
         }
         return [.. digests.OrderByDescending(d => d.Weight).ThenBy(d => d.Challenge.Slug, StringComparer.Ordinal)];
     }

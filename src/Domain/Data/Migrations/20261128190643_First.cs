@@ -842,6 +842,43 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Questions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    AskedBy = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Answer = table.Column<string>(type: "TEXT", nullable: true),
+                    AnsweredBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeptAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Questions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Questions_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Questions_People_AnsweredBy",
+                        column: x => x.AnsweredBy,
+                        principalTable: "People",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Questions_People_AskedBy",
+                        column: x => x.AskedBy,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Submissions",
                 columns: table => new
                 {
@@ -1790,6 +1827,21 @@ namespace CoResearch.Domain.Data.Migrations
                 columns: new[] { "PersonId", "SeenAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Questions_AnsweredBy",
+                table: "Questions",
+                column: "AnsweredBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_AskedBy",
+                table: "Questions",
+                column: "AskedBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Questions_ChallengeId_AnsweredAt",
+                table: "Questions",
+                columns: new[] { "ChallengeId", "AnsweredAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Redemptions_ChallengeId",
                 table: "Redemptions",
                 column: "ChallengeId");
@@ -2038,6 +2090,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "Presences");
+
+            migrationBuilder.DropTable(
+                name: "Questions");
 
             migrationBuilder.DropTable(
                 name: "Redemptions");

@@ -1,0 +1,55 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Process.Questions;
+
+/// <summary>A question as people read it.</summary>
+public sealed record QuestionRow(Question Question, string AskedBy, string? AnsweredBy, string Slug);
+
+/// <summary>Questions of members and answers of mentors. Those who may answer are told of a question, who asked is told of the answer. Does not commit.</summary>
+public sealed class AskMentors(CoResearchDb db, Team team, TimeProvider clock, Pulses pulses)
+{
+    public async Task<Result<Question>> AskAsync(Person by, Challenge challenge, string text, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (Question.Ask(by, challenge, text, now).Failed(out var question, out var error)) return error;
+        await db.BeginWriteAsync(cancellationToken);
+        db.Questions.Add(question);
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var mentor in await team.DecidersAsync(challenge.Id, [by.Id], cancellationToken))
+            db.Notices.Add(Notice.Of(NoticeKind.QuestionAsked, mentor, challenge.Id, question.Id, "", now));
+        db.OnCommitted(pulses.Notices.Beat);
+        return question;
+    }
+
+    /// <summary>By a mentor or expert of its challenge, or a lab owner; a second answer takes the first one's place.</summary>
+    public async Task<Result<Question>> AnswerAsync(Person by, long id, string text, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        if ((await FindAsync(by, id, cancellationToken)).Failed(out var question, out var error)) return error;
+        var now = clock.GetUtcNow();
+        if (question.Reply(by, text, now).Error is { } bad) return bad;
+        db.MentorActions.Add(new MentorAction(MentorActionKind.Answered, by.Id, question.AskedBy, question.ChallengeId, now));
+        if (question.AskedBy != by.Id) db.Notices.Add(Notice.Of(NoticeKind.QuestionAnswered, question.AskedBy, question.ChallengeId, question.Id, "", now));
+        db.OnCommitted(pulses.Notices.Beat);
+        return question;
+    }
+
+    /// <summary>Puts an answer among those for everybody, or takes it out again.</summary>
+    public async Task<Result<Question>> KeepAsync(Person by, long id, bool keep, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        if ((await FindAsync(by, id, cancellationToken)).Failed(out var question, out var error)) return error;
+        return question.Keep(keep ? clock.GetUtcNow() : null).Error is { } bad ? bad : question;
+    }
+
+    private async Task<Result<Question>> FindAsync(Person by, long id, CancellationToken cancellationToken) =>
+        await db.Questions.FirstOrDefaultAsync(q => q.Id == id, cancellationToken) is { } question
+        && (by.IsOwner || await db.Memberships.AnyAsync(m => m.PersonId == by.Id && m.ChallengeId == question.ChallengeId && m.LeftAt == null && m.Role != Role.Student, cancellationToken))
+            ? question : new UnknownQuestion(id);
+}

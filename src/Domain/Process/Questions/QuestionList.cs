@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Process.Questions;
+
+/// <summary>Reads questions, and finds answers that are like what somebody asks.</summary>
+public sealed partial class QuestionList(CoResearchDb db)
+{
+    private const int MostKept = 500, Stem = 5;
+
+    /// <summary>What waits for an answer in challenges that somebody guides, or in all of them for a lab owner; the oldest first.</summary>
+    public Task<List<QuestionRow>> WaitingForAsync(Person mentor, CancellationToken cancellationToken)
+    {
+        var (id, owner) = (mentor.Id, mentor.IsOwner);
+        return RowsAsync(db.Questions.Where(q => q.AnsweredAt == null
+            && (owner || db.Memberships.Any(m => m.PersonId == id && m.ChallengeId == q.ChallengeId && m.LeftAt == null && m.Role != Role.Student))), cancellationToken);
+    }
+
+    /// <summary>What somebody asked, the newest first.</summary>
+    public async Task<IReadOnlyList<QuestionRow>> OfAsync(PersonId person, int most, CancellationToken cancellationToken) =>
+        [.. (await RowsAsync(db.Questions.Where(q => q.AskedBy == person).OrderByDescending(q => q.Id).Take(most), cancellationToken)).OrderByDescending(q => q.Question.Id)];
+
+    public async Task<QuestionRow?> FindAsync(long id, CancellationToken cancellationToken) => await RowsAsync(db.Questions.Where(q => q.Id == id), cancellationToken) is [var row] ? row : null;
+
+    /// <summary>The answers that are kept for everybody; with words, those that are most like them first and no others.</summary>
+    public async Task<IReadOnlyList<QuestionRow>> KeptAsync(ChallengeId challenge, string? words, int most, CancellationToken cancellationToken)
+    {
+        var kept = await RowsAsync(db.Questions.Where(q => q.ChallengeId == challenge && q.KeptAt != null).OrderByDescending(q => q.KeptAt).Take(MostKept), cancellationToken);
+        if (words is null) return [.. kept.OrderBy(k => k.Question.Id).Take(most)];
+        var asked = Stems(words);
+        return [.. kept.Select(k => (Row: k, Likeness: Likeness(asked, Stems(k.Question.Text), Stems(k.Question.Answer ?? ""))))
+            .Where(k => k.Likeness >= 0.25).OrderByDescending(k => k.Likeness).ThenBy(k => k.Row.Question.Id).Take(most).Select(k => k.Row)];
+    }
+
+    /// <summary>How much of what is asked stands in a question or, for half as much, in its answer: 0 to 1.</summary>
+    internal static double Likeness(HashSet<string> asked, HashSet<string> question, HashSet<string> answer) =>
+        asked.Count == 0 ? 0 : asked.Sum(word => question.Contains(word) ? 1 : answer.Contains(word) ? 0.5 : 0) / asked.Count;
+
+    /// <summary>The beginnings of the words that say something: short ones are in every question.</summary>
+    internal static HashSet<string> Stems(string text) =>
+        Word().Matches(text.ToLowerInvariant()).Select(m => m.Value).Where(w => w.Length >= 4 && !Common.Contains(w)).Select(w => w[..Math.Min(w.Length, Stem)]).ToHashSet(StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Common =
+        ["what", "when", "where", "which", "does", "with", "this", "that", "have", "from", "will", "would", "should", "could", "there", "their", "they", "your", "about", "into", "than", "then", "some", "only", "more", "need", "want", "make", "как", "что", "почему", "когда", "если", "этот", "какой"];
+
+    private async Task<List<QuestionRow>> RowsAsync(IQueryable<Question> questions, CancellationToken cancellationToken) => await (
+        from question in questions.AsNoTracking()
+        join asker in db.People on question.AskedBy equals asker.Id
+        join challenge in db.Challenges on question.ChallengeId equals challenge.Id
+        orderby question.Id
+        select new QuestionRow(question, asker.Name, db.People.Where(p => p.Id == question.AnsweredBy).Select(p => p.Name).FirstOrDefault(), challenge.Slug)).ToListAsync(cancellationToken);
+
+    [GeneratedRegex(@"[\p{L}\p{N}_]+")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,78 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Questions;
+using CoResearch.Domain.Shared;
+using CoResearch.TestKit;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.Process;
+
+public sealed class Asking_mentors : IAsyncLifetime
+{
+    private TestLab _lab = null!;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await TestLab.StartAsync();
+        await _lab.ChallengeAsync("tides");
+        await _lab.ChallengeAsync("winds");
+        foreach (var (name, slug) in new[] { ("ada", "tides"), ("mia", "tides"), ("wim", "winds") }) await _lab.MemberAsync(name, slug);
+        await _lab.AppointAsync("mia", "tides", Role.Mentor);
+        await _lab.AppointAsync("wim", "winds", Role.Mentor);
+    }
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Fact]
+    public async Task A_question_reaches_its_mentors_and_the_answer_who_asked()
+    {
+        var question = (await AskAsync("ada", "Why does the gate fail although my score is good?")).Value;
+        var asked = Assert.Single(await _lab.NoticesAsync(NoticeKind.QuestionAsked));
+        Assert.Equal((await _lab.ReadAsync(db => db.NamedAsync("mia"))).Id, asked.PersonId);
+        Assert.Equal(1, (await DigestAsync()).Questions);
+        Assert.True((await AnswerAsync("mia", question.Id, "Map the scores in bins of Size.")).Ok);
+        Assert.Equal((await _lab.ReadAsync(db => db.NamedAsync("ada"))).Id, Assert.Single(await _lab.NoticesAsync(NoticeKind.QuestionAnswered)).PersonId);
+        Assert.Equal(0, (await DigestAsync()).Questions);
+    }
+
+    [Fact]
+    public async Task Only_those_who_guide_its_challenge_answer_and_keep()
+    {
+        var question = (await AskAsync("ada", "Why does the gate fail although my score is good?")).Value;
+        Assert.IsType<UnknownQuestion>((await AnswerAsync("wim", question.Id, "No idea")).Error);
+        Assert.IsType<UnknownQuestion>((await AnswerAsync("ada", question.Id, "No idea")).Error);
+        Assert.IsType<NotAnsweredYet>((await KeepAsync("mia", question.Id)).Error);
+        Assert.IsType<BadAnswer>((await AnswerAsync("mia", question.Id, "  ")).Error);
+        Assert.IsType<BadQuestionText>((await AskAsync("ada", "why?")).Error);
+    }
+
+    [Fact]
+    public async Task Kept_answers_are_found_by_words_that_are_like_theirs_in_their_challenge_alone()
+    {
+        var gate = (await AskAsync("ada", "Why does the gate fail although my score is the best?")).Value;
+        await AnswerAsync("mia", gate.Id, "It sees the brightness: map the scores in bins of Size.");
+        await KeepAsync("mia", gate.Id);
+        var clone = (await AskAsync("ada", "How do I clone my fork of the baseline?")).Value;
+        await AnswerAsync("mia", clone.Id, "With git.");
+        await KeepAsync("mia", clone.Id);
+        Assert.Equal([gate.Id], await FindAsync("tides", "The gates fail for my best scores"));
+        Assert.Equal([gate.Id], await FindAsync("tides", "brightness?"));
+        Assert.Equal([gate.Id, clone.Id], await FindAsync("tides", null));
+        Assert.Empty(await FindAsync("tides", "When is the meeting?"));
+        Assert.Empty(await FindAsync("winds", "The gates fail"));
+    }
+
+    private Task<Result<Question>> AskAsync(string name, string text) => _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AskAsync(await db.NamedAsync(name), await db.ChallengeAsync("tides"), text, Now));
+
+    private Task<Result<Question>> AnswerAsync(string name, long id, string text) => _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AnswerAsync(await db.NamedAsync(name), id, text, Now));
+
+    private Task<Result<Question>> KeepAsync(string name, long id) => _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.KeepAsync(await db.NamedAsync(name), id, true, Now));
+
+    private Task<IEnumerable<long>> FindAsync(string slug, string? words) => _lab.DoAsync<QuestionList, IEnumerable<long>>(async (list, db) =>
+        (await list.KeptAsync((await db.ChallengeAsync(slug)).Id, words, 10, Now)).Select(k => k.Question.Id));
+
+    private Task<ChallengeDigest> DigestAsync() => _lab.DoAsync<MentorDigest, ChallengeDigest>(async (digest, db) => Assert.Single(await digest.OfAsync([await db.ChallengeAsync("tides")], Now)));
+}
