@@ -19,7 +19,7 @@ public sealed class OutsideTests
     public async Task A_form_asks_one_question_after_the_other_and_becomes_the_command()
     {
         await using var bot = await StartAsync();
-        var first = (await bot.WriteAsync("ada", "/ask"))!;
+        var first = (await bot.WriteAsync("ada", "/survey"))!;
         Assert.Contains("[1 of 3] Challenge", bot.Read(first), StringComparison.Ordinal);
         Assert.Equal("answer_choice", (await bot.WriteAsync("ada", "mars"))!.Refused);
         Assert.Contains("[2 of 3] Number", bot.Read((await bot.WriteAsync("ada", "Tides?"))!), StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class OutsideTests
         Assert.Equal("tides 4 so be it", Asking.Got(await bot.WriteAsync("ada", "\"so be it\"")));
         Assert.Equal("plain_text", (await bot.WriteAsync("ada", "more"))!.Refused);
 
-        await bot.WriteAsync("ada", "ask");
+        await bot.WriteAsync("ada", "survey");
         Assert.Contains("nothing was done", bot.Read((await bot.WriteAsync("ada", "stop"))!), StringComparison.Ordinal);
         Assert.Equal(0, await bot.InAsync(db => db.OpenForms.CountAsync()));
     }
@@ -41,7 +41,7 @@ public sealed class OutsideTests
     {
         await using var bot = await StartAsync();
         bot.Chat.Limits = bot.Chat.Limits with { ShowsForms = true };
-        var form = Assert.IsType<FormBlock>(Assert.Single((await bot.WriteAsync("ada", "/ask"))!.Blocks));
+        var form = Assert.IsType<FormBlock>(Assert.Single((await bot.WriteAsync("ada", "/survey"))!.Blocks));
         Assert.Equal(["challenge", "number", "words"], form.Fields.Select(f => f.Name));
 
         Assert.Equal(["challenge"], (await MistakesAsync(bot, new() { ["number"] = "4" })).Keys);
@@ -50,7 +50,7 @@ public sealed class OutsideTests
         Dictionary<string, string> good = new() { ["challenge"] = "tides", ["number"] = "4", ["words"] = "two words" };
         Assert.Empty(await MistakesAsync(bot, good));
 
-        Assert.Equal("tides 4 two words", Asking.Got(await bot.WriteAsync("ada", JsonSerializer.Serialize(new FormAnswers("ask", good)), InboundKind.FormSubmit)));
+        Assert.Equal("tides 4 two words", Asking.Got(await bot.WriteAsync("ada", JsonSerializer.Serialize(new FormAnswers("survey", good)), InboundKind.FormSubmit)));
         foreach (var hostile in new[] { "{}", "null", "[", "{\"Command\":\"nothing\",\"Values\":{}}" })
             Assert.Equal("stale_button", (await bot.WriteAsync("ada", hostile, InboundKind.FormSubmit))!.Refused);
     }
@@ -59,10 +59,10 @@ public sealed class OutsideTests
     public async Task Questions_are_asked_in_private_and_forms_wherever_they_are_shown()
     {
         await using var bot = await StartAsync();
-        var inRoom = new Inbound("", "room", "ada", "ask", "") { Kind = InboundKind.Command };
+        var inRoom = new Inbound("", "room", "ada", "survey", "") { Kind = InboundKind.Command };
         Assert.Equal("missing_argument", (await AnswerAsync(bot, inRoom)).Refused);
         Assert.Equal(0, await bot.InAsync(db => db.OpenForms.CountAsync()));
-        Assert.Null((await bot.WriteAsync("ada", "/ask"))!.Refused);
+        Assert.Null((await bot.WriteAsync("ada", "/survey"))!.Refused);
         bot.Chat.Limits = bot.Chat.Limits with { ShowsForms = true };
         Assert.IsType<FormBlock>(Assert.Single((await AnswerAsync(bot, inRoom)).Blocks));
     }
@@ -73,7 +73,7 @@ public sealed class OutsideTests
         await using var bot = await StartAsync();
         await bot.InAsync(db => db.Challenges.AddAsync(Challenge.Create("tides-two", "TIDES?", bot.Time.GetUtcNow())).AsTask());
         await bot.InAsync(async db => Assert.True((await db.Challenges.SingleAsync(c => c.Slug == "tides-two")).Open(bot.Time.GetUtcNow()).Ok));
-        var buttons = (await bot.WriteAsync("ada", "/ask"))!.Blocks.OfType<ButtonsBlock>().Single().Buttons;
+        var buttons = (await bot.WriteAsync("ada", "/survey"))!.Blocks.OfType<ButtonsBlock>().Single().Buttons;
         Assert.Equal(["moon?", "tides: tides?", "tides-two: TIDES?"], buttons.Take(3).Select(b => b.Label));
         Assert.Contains("[2 of 3]", bot.Read((await bot.WriteAsync("ada", "tides-two: TIDES?"))!), StringComparison.Ordinal);
     }
@@ -271,7 +271,7 @@ public sealed class OutsideTests
     private static async Task<IReadOnlyDictionary<string, string>> MistakesAsync(TestBot bot, Dictionary<string, string> values)
     {
         await using var scope = bot.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<FormCheck>().MistakesAsync("chat", "ada", new FormAnswers("ask", values), TestContext.Current.CancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<FormCheck>().MistakesAsync("chat", "ada", new FormAnswers("survey", values), TestContext.Current.CancellationToken);
     }
 
     private static async Task SpeakAsync(TestBot bot, Challenge? about, string text)
@@ -304,14 +304,14 @@ public sealed class OutsideTests
     /// <summary>Says what it got.</summary>
     private sealed class Asking : ICommand
     {
-        public CommandSpec Spec => new("ask", "Asks")
+        public CommandSpec Spec => new("survey", "Asks")
         {
             Arguments =
             [
                 new("challenge", ArgumentKind.Challenge, "which"), new("number", ArgumentKind.Integer, "how many"),
                 new("words", ArgumentKind.Rest, "what", Optional: true),
             ],
-            Example = "/ask tides 4",
+            Example = "/survey tides 4",
             Topic = Topics.Look,
             HasForm = true,
         };
