@@ -30,8 +30,6 @@ internal sealed class CardAddCommand(ManageCards manage, CardView view, Argument
             if ((await people.PersonAsync(mention, call.Platform, cancellationToken)).Failed(out var person, out var unknown)) return texts.Refuse(unknown);
             assignees.Add(person);
         }
-        return (await manage.AddAsync(call.Actor, call.Challenge!, read, assignees, cancellationToken)).Failed(out var card, out error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.added", card, new { call.Challenge!.Slug });
+        return view.Answer(await manage.AddAsync(call.Actor, call.Challenge!, read, assignees, cancellationToken), "roadmap.added", ("slug", call.Challenge!.Slug));
     }
 }

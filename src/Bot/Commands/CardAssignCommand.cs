@@ -1,13 +1,12 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
-using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Gives a card to somebody of the team, who is told.</summary>
-internal sealed class CardAssignCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+internal sealed class CardAssignCommand(ManageCards manage, CardView view) : ICommand
 {
     public CommandSpec Spec => new("card assign", "Give a card to somebody who takes part; they are told")
     {
@@ -21,8 +20,6 @@ internal sealed class CardAssignCommand(ManageCards manage, CardView view, Texts
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var person = call.Person("person")!;
-        return (await manage.AssignAsync(call.Actor, call.Card!, person, cancellationToken)).Failed(out var card, out var error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.assigned", card, new { person = new PersonSpan(person.Id.Value, person.Name) });
+        return view.Answer(await manage.AssignAsync(call.Actor, call.Card!, person, cancellationToken), "roadmap.assigned", ("person", new PersonSpan(person.Id.Value, person.Name)));
     }
 }

@@ -1,13 +1,12 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
-using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Says what stands in a card's way.</summary>
-internal sealed class CardBlockCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+internal sealed class CardBlockCommand(ManageCards manage, CardView view) : ICommand
 {
     public CommandSpec Spec => new("card block", "Say what stands in a card's way: mentors see it")
     {
@@ -17,10 +16,6 @@ internal sealed class CardBlockCommand(ManageCards manage, CardView view, Texts 
         Access = Access.Team,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
-    {
-        return (await manage.BlockAsync(call.Actor, call.Card!, call.Text("why")!, cancellationToken)).Failed(out var card, out var error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.blocked_now", card);
-    }
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        view.Answer(await manage.BlockAsync(call.Actor, call.Card!, call.Text("why")!, cancellationToken), "roadmap.blocked_now");
 }

@@ -1,13 +1,12 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
-using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Makes a card the actor's own.</summary>
-internal sealed class CardClaimCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+internal sealed class CardClaimCommand(ManageCards manage, CardView view) : ICommand
 {
     public CommandSpec Spec => new("card claim", "Take a card: it is yours then")
     {
@@ -17,10 +16,6 @@ internal sealed class CardClaimCommand(ManageCards manage, CardView view, Texts 
         Access = Access.Team,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
-    {
-        return (await manage.AssignAsync(call.Actor, call.Card!, call.Actor, cancellationToken)).Failed(out var card, out var error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.claimed", card);
-    }
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        view.Answer(await manage.AssignAsync(call.Actor, call.Card!, call.Actor, cancellationToken), "roadmap.claimed");
 }

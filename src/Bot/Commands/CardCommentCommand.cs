@@ -1,13 +1,12 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
-using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Says something about a card.</summary>
-internal sealed class CardCommentCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+internal sealed class CardCommentCommand(ManageCards manage, CardView view) : ICommand
 {
     public CommandSpec Spec => new("card comment", "Say something about a card; it is kept with it")
     {
@@ -17,10 +16,6 @@ internal sealed class CardCommentCommand(ManageCards manage, CardView view, Text
         Access = Access.Team,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
-    {
-        return (await manage.CommentAsync(call.Actor, call.Card!, call.Text("text")!, cancellationToken)).Failed(out var card, out var error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.commented", card);
-    }
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        view.Answer(await manage.CommentAsync(call.Actor, call.Card!, call.Text("text")!, cancellationToken), "roadmap.commented");
 }

@@ -24,9 +24,7 @@ internal sealed class CardDueCommand(ManageCards manage, CardView view, TimeProv
         var today = call.Actor.DayAt(time.GetUtcNow());
         var day = typed.Equals("none", StringComparison.OrdinalIgnoreCase) ? null : DueDay.Read(typed, today);
         if (day is null && !typed.Equals("none", StringComparison.OrdinalIgnoreCase)) return texts.Refuse(new BadDay(typed));
-        return (await manage.DueAsync(call.Actor, call.Card!, day, cancellationToken)).Failed(out var card, out var error)
-            ? texts.Refuse(error)
-            : day is null ? view.Changed("roadmap.due_never", card)
-            : view.Changed("roadmap.due_on", card, new { day = Days.Short(day.Value, today, texts.Culture) });
+        var step = await manage.DueAsync(call.Actor, call.Card!, day, cancellationToken);
+        return day is null ? view.Answer(step, "roadmap.due_never") : view.Answer(step, "roadmap.due_on", ("day", Days.Short(day.Value, today, texts.Culture)));
     }
 }

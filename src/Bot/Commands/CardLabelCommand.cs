@@ -20,8 +20,6 @@ internal sealed class CardLabelCommand(ManageCards manage, CardView view, Texts 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         if (CardText.ReadLabel(call.Text("label")!).Failed(out var label, out var error)) return texts.Refuse(error);
-        return (await manage.LabelAsync(call.Actor, call.Card!, label, cancellationToken)).Failed(out var card, out error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.labelled", card, new { label = "#" + label });
+        return view.Answer(await manage.LabelAsync(call.Actor, call.Card!, label, cancellationToken), "roadmap.labelled", ("label", "#" + label));
     }
 }

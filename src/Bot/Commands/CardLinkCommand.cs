@@ -1,13 +1,12 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
-using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Joins a submission to a card.</summary>
-internal sealed class CardLinkCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+internal sealed class CardLinkCommand(ManageCards manage, CardView view) : ICommand
 {
     public CommandSpec Spec => new("card link", "Join a submission to a card; \"card 12\" in a commit's message does it, too")
     {
@@ -17,10 +16,6 @@ internal sealed class CardLinkCommand(ManageCards manage, CardView view, Texts t
         Access = Access.Team,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
-    {
-        return (await manage.LinkAsync(call.Actor, call.Card!, call.Submission!, cancellationToken)).Failed(out var card, out var error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.linked", card, new { submission = call.Submission!.Id.Value });
-    }
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        view.Answer(await manage.LinkAsync(call.Actor, call.Card!, call.Submission!, cancellationToken), "roadmap.linked", ("submission", call.Submission!.Id.Value));
 }

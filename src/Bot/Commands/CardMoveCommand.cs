@@ -21,8 +21,6 @@ internal sealed class CardMoveCommand(ManageCards manage, CardView view, Texts t
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         if (CardText.ReadColumn(call.Text("column")!).Failed(out var column, out var error)) return texts.Refuse(error);
-        return (await manage.MoveAsync(call.Actor, call.Card!, column, cancellationToken)).Failed(out var card, out error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.moved", card);
+        return view.Answer(await manage.MoveAsync(call.Actor, call.Card!, column, cancellationToken), "roadmap.moved");
     }
 }

@@ -1,13 +1,12 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
-using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Changes what a card says.</summary>
-internal sealed class CardRenameCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+internal sealed class CardRenameCommand(ManageCards manage, CardView view) : ICommand
 {
     public CommandSpec Spec => new("card rename", "Change what a card says")
     {
@@ -17,10 +16,6 @@ internal sealed class CardRenameCommand(ManageCards manage, CardView view, Texts
         Access = Access.Team,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
-    {
-        return (await manage.RenameAsync(call.Actor, call.Card!, call.Text("title")!, cancellationToken)).Failed(out var card, out var error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.renamed", card);
-    }
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        view.Answer(await manage.RenameAsync(call.Actor, call.Card!, call.Text("title")!, cancellationToken), "roadmap.renamed");
 }

@@ -1,13 +1,12 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
-using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Brings a card back onto the board.</summary>
-internal sealed class CardRestoreCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+internal sealed class CardRestoreCommand(ManageCards manage, CardView view) : ICommand
 {
     public CommandSpec Spec => new("card restore", "Bring a card back onto the board")
     {
@@ -17,10 +16,6 @@ internal sealed class CardRestoreCommand(ManageCards manage, CardView view, Text
         Access = Access.Team,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
-    {
-        return (await manage.RestoreAsync(call.Actor, call.Card!, cancellationToken)).Failed(out var card, out var error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.restored", card);
-    }
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        view.Answer(await manage.RestoreAsync(call.Actor, call.Card!, cancellationToken), "roadmap.restored");
 }

@@ -1,13 +1,12 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
-using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Takes a card from somebody.</summary>
-internal sealed class CardUnassignCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+internal sealed class CardUnassignCommand(ManageCards manage, CardView view) : ICommand
 {
     public CommandSpec Spec => new("card unassign", "Take a card from somebody, or give back your own")
     {
@@ -20,8 +19,6 @@ internal sealed class CardUnassignCommand(ManageCards manage, CardView view, Tex
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var person = call.Person("person") ?? call.Actor;
-        return (await manage.UnassignAsync(call.Actor, call.Card!, person, cancellationToken)).Failed(out var card, out var error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.unassigned", card, new { person = new PersonSpan(person.Id.Value, person.Name) });
+        return view.Answer(await manage.UnassignAsync(call.Actor, call.Card!, person, cancellationToken), "roadmap.unassigned", ("person", new PersonSpan(person.Id.Value, person.Name)));
     }
 }

@@ -1,13 +1,12 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
-using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Says that nothing stands in a card's way any more.</summary>
-internal sealed class CardUnblockCommand(ManageCards manage, CardView view, Texts texts) : ICommand
+internal sealed class CardUnblockCommand(ManageCards manage, CardView view) : ICommand
 {
     public CommandSpec Spec => new("card unblock", "Say that nothing stands in a card's way any more")
     {
@@ -17,10 +16,6 @@ internal sealed class CardUnblockCommand(ManageCards manage, CardView view, Text
         Access = Access.Team,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
-    {
-        return (await manage.BlockAsync(call.Actor, call.Card!, null, cancellationToken)).Failed(out var card, out var error)
-            ? texts.Refuse(error)
-            : view.Changed("roadmap.unblocked", card);
-    }
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        view.Answer(await manage.BlockAsync(call.Actor, call.Card!, null, cancellationToken), "roadmap.unblocked");
 }

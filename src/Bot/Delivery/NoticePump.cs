@@ -73,7 +73,8 @@ internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views
     public async Task TellAsync(long id, CancellationToken cancellationToken)
     {
         var notice = await db.Notices.FirstAsync(n => n.Id == id, cancellationToken);
-        var message = await views.First(v => v.Kind == notice.Kind).ViewAsync(notice, cancellationToken);
+        var view = views.First(v => v.Kind == notice.Kind);
+        var message = await view.ViewAsync(notice, cancellationToken);
         await db.BeginWriteAsync(cancellationToken);
         if (message is not null && notice.Kind == NoticeKind.SubmissionMoved && notice.SubmissionId is { } submission)
         {
@@ -85,7 +86,7 @@ internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views
             var told = notice.PersonId is { } only
                 ? await (notice.Kind == NoticeKind.AccountLinked ? recipients.OfAccountAsync(only, AccountLinkedView.PlaceOf(notice), cancellationToken)
                     : recipients.OfAsync(only, null, cancellationToken)) is { } one ? [one] : []
-                : notice.Kind is NoticeKind.KudosGiven or NoticeKind.KudosRecap or NoticeKind.WeekReport or NoticeKind.LeaderboardDigest or NoticeKind.NewLeader ? await recipients.OfChannelsAsync(notice.ChallengeId, cancellationToken)
+                : view.InChannels ? await recipients.OfChannelsAsync(notice.ChallengeId, cancellationToken)
                 : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);
             foreach (var to in told) await outbox.AddAsync(to, message, cancellationToken);
         }

@@ -1,6 +1,7 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Views;
 
@@ -11,17 +12,13 @@ internal sealed class CardView(CardList list, Texts texts)
 
     public string Column(CardColumn column) => texts.Of("roadmap.column_" + column.ToString().ToLowerInvariant());
 
-    /// <summary>The short answer to a step: which card, where it is, what it says.</summary>
-    public ChatMessage Changed(string key, Card card, object? values = null)
+    /// <summary>The short answer to a step: which card, where it is, what it says; or why the step was refused.</summary>
+    public ChatMessage Answer(Result<Card> step, string key, params (string Name, object Value)[] more)
     {
-        var all = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["id"] = card.Id.Value,
-            ["title"] = TextSpan.OfMember(card.Title),
-            ["column"] = Column(card.Column),
-        };
-        foreach (var property in values?.GetType().GetProperties() ?? []) all[property.Name] = property.GetValue(values);
-        return new ChatMessage(texts.Paragraph(key, all), Buttons(card));
+        if (step.Failed(out var card, out var error)) return texts.Refuse(error);
+        var values = more.ToDictionary(m => m.Name, m => (object?)m.Value);
+        (values["id"], values["title"], values["column"]) = (card.Id.Value, TextSpan.OfMember(card.Title), Column(card.Column));
+        return new ChatMessage(texts.Paragraph(key, values), Buttons(card));
     }
 
     /// <summary>What one would do with a card next.</summary>

@@ -11,6 +11,9 @@ internal interface INoticeView
 {
     NoticeKind Kind { get; }
 
+    /// <summary>A notice without a person is told in channels alone: those of its challenge, or the lab's; otherwise to everybody whom it concerns, too.</summary>
+    bool InChannels => false;
+
     /// <summary>The message, or null when there is nothing to say (what it was about is gone).</summary>
     Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken);
 }

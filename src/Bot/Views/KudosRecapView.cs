@@ -18,6 +18,8 @@ internal sealed class KudosRecapView(CoResearchDb db, KudosRecap recap, PeopleCh
 
     public NoticeKind Kind => NoticeKind.KudosRecap;
 
+    public bool InChannels => true;
+
     public Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) => OfAsync(LabMonth.Of(int.Parse(notice.Text)), cancellationToken);
 
     /// <summary>Null for a month without kudos.</summary>

@@ -70,6 +70,8 @@ internal sealed class KudosGivenView(KudosView view) : INoticeView
 {
     public NoticeKind Kind => NoticeKind.KudosGiven;
 
+    public bool InChannels => true;
+
     public Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) => view.PublicAsync(new GiftId(notice.AboutId!.Value), cancellationToken);
 }
 

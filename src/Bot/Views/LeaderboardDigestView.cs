@@ -11,6 +11,8 @@ internal sealed class LeaderboardDigestView(CoResearchDb db, WeekOnBoard weekOnB
 {
     public NoticeKind Kind => NoticeKind.LeaderboardDigest;
 
+    public bool InChannels => true;
+
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == notice.ChallengeId, cancellationToken);

@@ -1,8 +1,8 @@
-using System.Globalization;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Digests;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Views;
@@ -12,10 +12,12 @@ internal sealed class WeekReportView(CoResearchDb db, CheckInList list, CheckInV
 {
     public NoticeKind Kind => NoticeKind.WeekReport;
 
+    public bool InChannels => true;
+
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == notice.ChallengeId, cancellationToken);
-        var week = DateOnly.ParseExact(notice.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var week = SendDigests.WeekOf(notice);
         return new ChatMessage([.. view.Week(challenge, week, await list.WeekAsync(challenge.Id, week, cancellationToken), time.GetUtcNow())]);
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Process;
 
-/// <summary>Takes the words of an erased person out of check-ins, cards and mentors' notes. What stays is that something was said, when, and by a number.</summary>
+/// <summary>Takes the words of an erased person out of check-ins, cards and mentors' notes. What stays is that something was said, when, and by a number; and the titles and steps of cards, which are the team's.</summary>
 internal static class ForgetInProcess
 {
     public static async Task RunAsync(CoResearchDb db, PersonId id, string name, string former, CancellationToken cancellationToken)

@@ -77,7 +77,7 @@ public sealed class Who_is_stuck : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mentor_is_told_once_a_week_at_their_own_time_and_not_about_nothing()
+    public async Task A_mentor_is_told_once_a_week_at_their_own_time_and_there_may_be_nothing_to_say()
     {
         await _lab.ReadAsync(async db => (await db.NamedAsync("mia")).MoveTo("America/New_York").Ok);
         _lab.GoTo(Friday);
@@ -94,16 +94,11 @@ public sealed class Who_is_stuck : IAsyncLifetime
         // The two who had done nothing left: there is nothing to say.
         foreach (var name in (string[])["ada", "bob"])
             await _lab.TryAsync<LeaveChallenge, int>(async (leave, db) => await leave.RunAsync(await db.NamedAsync(name), await db.ChallengeAsync("tides"), Now));
-        for (var at = Friday.AddDays(6); at < Friday.AddDays(9); at = at.AddMinutes(30))
-        {
-            _lab.GoTo(at);
-            await _lab.SendDigestsAsync();
-        }
-        Assert.Single(await _lab.NoticesAsync(NoticeKind.MentorDigest));
+        Assert.Empty(await _lab.DoAsync<MentorDigest, IReadOnlyList<ChallengeDigest>>(async (digest, db) => await digest.OfMentorAsync((await db.NamedAsync("mia")).Id, Now)));
     }
 
     [Fact]
-    public async Task Channels_hear_of_a_week_with_submissions_once_and_of_a_new_leader_at_once()
+    public async Task Channels_hear_of_each_week_once_and_of_a_new_leader_at_once()
     {
         await _lab.ScoredAsync("ada", "tides", 0.9);
         Assert.Empty(await _lab.NoticesAsync(NoticeKind.NewLeader));
@@ -118,8 +113,9 @@ public sealed class Who_is_stuck : IAsyncLifetime
             _lab.GoTo(at);
             await _lab.SendDigestsAsync();
         }
-        var digest = Assert.Single(await _lab.NoticesAsync(NoticeKind.LeaderboardDigest));
-        Assert.Equal(new DateTimeOffset(2026, 11, 27, 10, 0, 0, TimeSpan.Zero), digest.CreatedAt);
+        var friday = new DateTimeOffset(2026, 11, 27, 10, 0, 0, TimeSpan.Zero);
+        Assert.Equal([friday, friday.AddDays(7), friday.AddDays(14)], (await _lab.NoticesAsync(NoticeKind.LeaderboardDigest)).Select(n => n.CreatedAt));
+        Assert.True((await _lab.DoAsync<WeekOnBoard, BoardWeek>(async (week, db) => await week.OfAsync(await db.ChallengeAsync("tides"), friday.AddDays(7), Now))).Empty);
     }
 
     [Fact]
@@ -158,6 +154,30 @@ public sealed class Who_is_stuck : IAsyncLifetime
         await _lab.SendDigestsAsync();
         await _lab.SendDigestsAsync();
         Assert.Equal("2026-11-30", Assert.Single(await _lab.NoticesAsync(NoticeKind.WeekReport)).Text);
+    }
+
+    [Fact]
+    public async Task The_weeks_report_waits_for_those_who_have_not_even_been_asked_yet()
+    {
+        await _lab.PlanAsync("tides", DayOfWeek.Friday, new TimeOnly(16, 0));
+        await _lab.ReadAsync(async db => (await db.NamedAsync("ada")).MoveTo("Pacific/Kiritimati").Ok && (await db.NamedAsync("bob")).MoveTo("Pacific/Pago_Pago").Ok);
+        _lab.GoTo(new DateTimeOffset(2026, 11, 28, 20, 0, 0, TimeSpan.Zero));
+        Assert.Equal(2, await _lab.AskAsync());
+        var early = new DateTimeOffset(2026, 12, 4, 2, 0, 0, TimeSpan.Zero);
+        _lab.GoTo(early);
+        Assert.Equal(1, await _lab.AskAsync());
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut")).Ok);
+        for (var at = early; at < early.AddHours(25); at = at.AddMinutes(30))
+        {
+            _lab.GoTo(at);
+            await _lab.AskAsync();
+            await _lab.SendDigestsAsync();
+        }
+        Assert.Empty(await _lab.NoticesAsync(NoticeKind.WeekReport));
+        Assert.True((await _lab.AnswerAsync("bob", "tides", "another cut")).Ok);
+        _lab.GoTo(early.AddDays(2));
+        await _lab.SendDigestsAsync();
+        Assert.Single(await _lab.NoticesAsync(NoticeKind.WeekReport));
     }
 
     private Task<Domain.Shared.Result<Domain.Shared.Done>> TellAsync(string name) => _lab.TryAsync<HelpMember, Domain.Shared.Done>(async (help, db) =>

@@ -15,9 +15,6 @@ namespace CoResearch.Domain.Process.CheckIns;
 /// </summary>
 public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, LabRules rules, TimeProvider clock, Pulses pulses)
 {
-    /// <summary>Asked at its time, a check-in may come in quiet hours, as mentors chose that time; later it waits for their end.</summary>
-    private static readonly TimeSpan Punctual = TimeSpan.FromMinutes(20);
-
     /// <summary>How long before the window closes somebody is reminded.</summary>
     public static readonly TimeSpan RemindBefore = TimeSpan.FromDays(1);
 
@@ -106,12 +103,13 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, LabRules ru
         foreach (var batch in reminded.Chunk(Batch))
         {
             await db.BeginWriteAsync(cancellationToken);
-            foreach (var one in batch)
+            var ids = batch.Select(b => b.Id).ToList();
+            var zones = batch.ToDictionary(b => b.Id, b => b.TimeZone);
+            foreach (var checkIn in await db.CheckIns.Where(c => ids.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancellationToken))
             {
-                var checkIn = await db.CheckIns.SingleAsync(c => c.Id == one.Id, cancellationToken);
                 if (checkIn.StateAt(now) != CheckInState.Open || checkIn.RemindedAt is not null) continue;
                 checkIn.Remind(now);
-                if (!IsAway(away, one.PersonId, LocalTime.DayOf(now, TimeZoneInfo.FindSystemTimeZoneById(one.TimeZone))))
+                if (!IsAway(away, checkIn.PersonId, LocalTime.DayOf(now, TimeZoneInfo.FindSystemTimeZoneById(zones[checkIn.Id]))))
                     db.Notices.Add(Notice.Of(NoticeKind.CheckInReminder, checkIn.PersonId, checkIn.ChallengeId, checkIn.Id.Value, "", now));
             }
             db.OnCommitted(pulses.Notices.Beat);
@@ -121,8 +119,9 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, LabRules ru
         return reminded.Count;
     }
 
+    /// <summary>Asked at its time, a check-in may come in quiet hours, as mentors chose that time; later it waits for their end.</summary>
     private bool IsQuiet(DateTimeOffset now, DateTimeOffset due, string zone) =>
-        now - due > Punctual && rules.Quiet.EndAt(now, TimeZoneInfo.FindSystemTimeZoneById(zone)) is not null;
+        now - due > WeekSchedule.Late && rules.Quiet.EndAt(now, TimeZoneInfo.FindSystemTimeZoneById(zone)) is not null;
 
     private async Task<ILookup<PersonId, Absence>> AwayAsync(List<PersonId> people, CancellationToken cancellationToken)
     {

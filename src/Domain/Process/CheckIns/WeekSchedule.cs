@@ -27,6 +27,9 @@ public sealed class WeekSchedule(CheckInRule rule, TimeZoneInfo zone, IReadOnlyS
     /// <summary>A check-in that could not be asked in time is asked later, but not so shortly before the next one.</summary>
     public static readonly TimeSpan Apart = TimeSpan.FromDays(1);
 
+    /// <summary>What comes after so long is late: it may wait for the end of quiet hours.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromMinutes(30);
+
     /// <summary>What is to be asked now if it has not been: the latest one that is due; null when there is none, or when the next one is too near.</summary>
     public DueCheckIn? At(DateTimeOffset now)
     {

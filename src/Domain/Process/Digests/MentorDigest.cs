@@ -45,8 +45,9 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var questions = await db.Questions.Where(q => q.AnsweredAt == null && ids.Contains(q.ChallengeId)).GroupBy(q => q.ChallengeId)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
-        var kudos = (await db.Gifts.Where(g => g.ChallengeId != null && g.At >= since && g.UndoneAt == null && g.VoidedAt == null).ToListAsync(cancellationToken))
-            .Where(g => ids.Contains(g.ChallengeId!.Value)).GroupBy(g => g.ChallengeId!.Value).ToDictionary(g => g.Key, g => g.Sum(x => x.Points));
+        var nullable = ids.ConvertAll(id => (ChallengeId?)id);
+        var kudos = await db.Gifts.Where(g => nullable.Contains(g.ChallengeId) && g.At >= since && g.UndoneAt == null && g.VoidedAt == null).GroupBy(g => g.ChallengeId)
+            .Select(g => new { g.Key, Points = g.Sum(x => x.Points) }).ToDictionaryAsync(g => g.Key!.Value, g => g.Points, cancellationToken);
         var asked = (await db.CheckIns.AsNoTracking().Where(c => ids.Contains(c.ChallengeId) && c.AskedAt >= since).ToListAsync(cancellationToken)).ToLookup(c => c.ChallengeId);
         var digests = new List<ChallengeDigest>();
         foreach (var challenge in challenges)

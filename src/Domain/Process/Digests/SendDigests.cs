@@ -12,9 +12,9 @@ namespace CoResearch.Domain.Process.Digests;
 /// <summary>
 /// Decides when the week's digests go out: the mentors' at their own local time, those of leaderboards and check-ins in the lab's. Each is
 /// written once for its week, in one transaction with the mark that says so; after a time without the bot only the newest week is told.
-/// Commits.
+/// Whether there is anything to say is known when it is shown. Commits.
 /// </summary>
-public sealed class SendDigests(CoResearchDb db, MentorDigest digest, WeekOnBoard weekOnBoard, LabRules rules, LabCalendar calendar, TimeProvider clock, Pulses pulses)
+public sealed class SendDigests(CoResearchDb db, CheckInPlans plans, LabRules rules, TimeProvider clock, Pulses pulses)
 {
     /// <summary>A digest that is this late is left out: the next one is near.</summary>
     private static readonly TimeSpan TooLate = TimeSpan.FromDays(4);
@@ -22,71 +22,55 @@ public sealed class SendDigests(CoResearchDb db, MentorDigest digest, WeekOnBoar
     /// <summary>A week's report waits at most so long for the last answers.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(14);
 
+    /// <summary>Where a day ends last.</summary>
+    private const string LastZone = "Etc/GMT+12";
+
+    private const string WeekForm = "yyyy-MM-dd";
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await MentorsAsync(cancellationToken);
-        await LeaderboardsAsync(cancellationToken);
-        await ReportsAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        await MentorsAsync(now, cancellationToken);
+        var open = await db.Challenges.AsNoTracking().Where(c => c.State == ChallengeState.Open).OrderBy(c => c.Id).ToListAsync(cancellationToken);
+        if (DueNow(rules.TimeZone, now)?.Week is { } week)
+            foreach (var challenge in open)
+                await TellOnceAsync($"leaderboard-digest {challenge.Id.Value} {Text(week)}", Notice.Of(NoticeKind.LeaderboardDigest, null, challenge.Id, null, Text(week), now), cancellationToken);
+        await ReportsAsync(open, now, cancellationToken);
     }
 
-    private async Task MentorsAsync(CancellationToken cancellationToken)
+    /// <summary>The week that a notice of this kind is about: its Monday.</summary>
+    public static DateOnly WeekOf(Notice notice) => DateOnly.ParseExact(notice.Text, WeekForm, CultureInfo.InvariantCulture);
+
+    private static string Text(DateOnly week) => week.ToString(WeekForm, CultureInfo.InvariantCulture);
+
+    private async Task MentorsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var mentors = await db.People.AsNoTracking().Where(p => p.RemovedAt == null && db.Memberships.Any(m => m.PersonId == p.Id && m.LeftAt == null && m.Role != Role.Student))
-            .OrderBy(p => p.Id).ToListAsync(cancellationToken);
-        foreach (var mentor in mentors)
-        {
-            if (DueNow(mentor.TimeZone, now) is not { } due) continue;
-            var (week, at) = (due.Week, due.At);
-            var key = $"mentor-digest {mentor.Id.Value} {Text(week)}";
+        var mentors = await (
+            from member in db.Memberships
+            join person in db.People on member.PersonId equals person.Id
+            where member.LeftAt == null && member.Role != Role.Student && person.RemovedAt == null
+            group member.JoinedAt by new { person.Id, person.TimeZone } into g
+            select new { g.Key.Id, g.Key.TimeZone, Since = g.Min() }).ToListAsync(cancellationToken);
+        foreach (var mentor in mentors.OrderBy(m => m.Id.Value))
 
             // Whoever came after it was due hears of the next week.
-            if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)
-                || !await db.Memberships.AnyAsync(m => m.PersonId == mentor.Id && m.LeftAt == null && m.Role != Role.Student && m.JoinedAt <= at, cancellationToken)) continue;
-            var something = (await digest.OfMentorAsync(mentor.Id, cancellationToken)).Count > 0;
-            await db.BeginWriteAsync(cancellationToken);
-            if (await TellOnceAsync(key, now, cancellationToken) && something)
-                db.Notices.Add(Notice.Of(NoticeKind.MentorDigest, mentor.Id, null, null, Text(week), now));
-            await CommitAsync(cancellationToken);
-        }
+            if (DueNow(mentor.TimeZone, now) is { } due && mentor.Since <= due.At)
+                await TellOnceAsync($"mentor-digest {mentor.Id.Value} {Text(due.Week)}", Notice.Of(NoticeKind.MentorDigest, mentor.Id, null, null, Text(due.Week), now), cancellationToken);
     }
 
-    /// <summary>What changed on each leaderboard, for its channels; nothing about a week in which nobody submitted.</summary>
-    private async Task LeaderboardsAsync(CancellationToken cancellationToken)
+    /// <summary>A week's check-ins, for the challenge's channels, when everybody on earth has been asked and the last of them is answered or closed.</summary>
+    private async Task ReportsAsync(IReadOnlyList<Challenge> open, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        if (DueNow(rules.TimeZone, now)?.Week is not { } week) return;
-        foreach (var challenge in await db.Challenges.AsNoTracking().Where(c => c.State == ChallengeState.Open).OrderBy(c => c.Id).ToListAsync(cancellationToken))
-        {
-            var key = $"leaderboard-digest {challenge.Id.Value} {Text(week)}";
-            if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)) continue;
-            var changed = await weekOnBoard.OfAsync(challenge, now - MentorDigest.Week, cancellationToken);
-            await db.BeginWriteAsync(cancellationToken);
-            if (await TellOnceAsync(key, now, cancellationToken) && !changed.Empty)
-                db.Notices.Add(Notice.Of(NoticeKind.LeaderboardDigest, null, challenge.Id, null, Text(week), now));
-            await CommitAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>A week's check-ins, for the challenge's channels, when the last of them is answered or closed.</summary>
-    private async Task ReportsAsync(CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
         var from = DateOnly.FromDateTime((now - Kept).UtcDateTime);
-        var weeks = await db.CheckIns.Where(c => c.Week >= from && db.Challenges.Any(x => x.Id == c.ChallengeId && x.State == ChallengeState.Open))
+        var planned = await plans.AllAsync(open, cancellationToken);
+        var ids = open.Select(c => c.Id).ToList();
+        var weeks = await db.CheckIns.Where(c => c.Week >= from && ids.Contains(c.ChallengeId))
             .GroupBy(c => new { c.ChallengeId, c.Week })
             .Select(g => new { g.Key.ChallengeId, g.Key.Week, Answered = g.Count(c => c.Version > 0), Open = g.Count(c => c.Version == 0 && c.SkippedAt == null && c.ClosesAt > now) })
             .ToListAsync(cancellationToken);
         foreach (var one in weeks.Where(w => w.Answered > 0 && w.Open == 0).OrderBy(w => w.Week))
-        {
-            // Early answers are no report while others have not even been asked.
-            if (now - calendar.BeginOf(one.Week) < TimeSpan.FromDays(1)) continue;
-            var key = $"week-report {one.ChallengeId.Value} {Text(one.Week)}";
-            if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)) continue;
-            await db.BeginWriteAsync(cancellationToken);
-            if (await TellOnceAsync(key, now, cancellationToken)) db.Notices.Add(Notice.Of(NoticeKind.WeekReport, null, one.ChallengeId, null, Text(one.Week), now));
-            await CommitAsync(cancellationToken);
-        }
+            if (plans.ScheduleOf(planned[one.ChallengeId], LastZone).InstantOf(one.Week) is not { } last || now > last + WeekSchedule.Late)
+                await TellOnceAsync($"week-report {one.ChallengeId.Value} {Text(one.Week)}", Notice.Of(NoticeKind.WeekReport, null, one.ChallengeId, null, Text(one.Week), now), cancellationToken);
     }
 
     /// <summary>The digest that is due by this wall clock and not too late.</summary>
@@ -94,23 +78,16 @@ public sealed class SendDigests(CoResearchDb db, MentorDigest digest, WeekOnBoar
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
         var schedule = new WeekSchedule(new CheckInRule { Day = rules.DigestDay, Time = rules.DigestTime }, zone, rules.Holidays);
-        return schedule.At(now) is { } due && now - due.At < TooLate && (now - due.At < TimeSpan.FromHours(1) || rules.Quiet.EndAt(now, zone) is null) ? due : null;
+        return schedule.At(now) is { } due && now - due.At < TooLate && (now - due.At < WeekSchedule.Late || rules.Quiet.EndAt(now, zone) is null) ? due : null;
     }
 
-    private async Task<bool> TellOnceAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task TellOnceAsync(string key, Notice notice, CancellationToken cancellationToken)
     {
-        if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)) return false;
-        db.Told.Add(new Told(key, now));
-        return true;
-    }
-
-    private async Task CommitAsync(CancellationToken cancellationToken)
-    {
+        if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)) return;
+        await db.BeginWriteAsync(cancellationToken);
+        db.Told.Add(new Told(key, notice.CreatedAt));
+        db.Notices.Add(notice);
         db.OnCommitted(pulses.Notices.Beat);
         await db.CommitAsync(cancellationToken);
-        db.ChangeTracker.Clear();
     }
-
-    /// <summary>How a week is named in a key and in a notice.</summary>
-    public static string Text(DateOnly week) => week.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,8 @@ public sealed record ImportedBoard(int Added, int Known, int Skipped);
 
 /// <summary>
 /// Boards in Trello's own JSON (Menu, Share, Export as JSON), which other tools read, too: lists, cards with their description, labels, due
-/// day and checklists. An export of ours comes back as it was; a card is imported once, however often its file is sent.
+/// day and checklists. What an export of ours leaves out are histories, comments and
+/// links; a card is imported once, however often its file is sent.
 /// </summary>
 public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clock)
 {
