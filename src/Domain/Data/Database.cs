@@ -1,11 +1,8 @@
-using System.Data.Common;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using CoResearch.Domain.Shared;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CoResearch.Domain.Data;
@@ -15,7 +12,7 @@ public static class Database
 {
     public static void Configure(DbContextOptionsBuilder options, string file) => options
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString())
-        .AddInterceptors(Pragmas.Instance);
+        .AddInterceptors(Connections.Instance);
 
     /// <summary>Creates the database, or brings an older one up to date. WAL lets people read while a worker writes.</summary>
     public static async Task MigrateAsync(CoResearchDb db, CancellationToken cancellationToken)
@@ -59,29 +56,6 @@ public static class Database
         using var script = new StreamReader(typeof(Database).Assembly.GetManifestResourceStream("Schema.sql")!);
         command.CommandText = "PRAGMA journal_mode = WAL;\n" + script.ReadToEnd();
         command.ExecuteNonQuery();
-    }
-
-    private sealed class Pragmas : DbConnectionInterceptor
-    {
-        public static readonly Pragmas Instance = new();
-        private static readonly ConditionalWeakTable<object, string> Told = [];
-
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
-
-        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            Set(connection);
-            return Task.CompletedTask;
-        }
-
-        // A committed score must survive a power cut, so every commit reaches the disk. What a pooled connection was told once, it keeps.
-        private static void Set(DbConnection connection)
-        {
-            if (connection is SqliteConnection { Handle: { } handle } && !Told.TryAdd(handle, connection.DataSource)) return;
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL;";
-            command.ExecuteNonQuery();
-        }
     }
 }
 

@@ -31,10 +31,19 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await BeginForNewEvaluatorAsync(stoppingToken);
+        var begun = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            while (await NextAsync(stoppingToken) is { } challenge) await TryAsync(challenge, stoppingToken);
+            try
+            {
+                if (!begun) await BeginForNewEvaluatorAsync(stoppingToken);
+                begun = true;
+                while (await NextAsync(stoppingToken) is { } challenge) await TryAsync(challenge, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogError(e, "What is to be scored again cannot be read; trying again");
+            }
             await pulses.Judgings.WaitAsync(LookEvery, stoppingToken);
         }
     }

@@ -25,18 +25,19 @@ internal sealed class RunWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await SettleAsync(_owner, stoppingToken);
+        await RepeatAsync(token => SettleAsync(_owner, token), stoppingToken, untilDone: true);
         var slots = Enumerable.Range(0, options.Value.EffectiveSlots).Select(_ => RepeatAsync(WorkAsync, stoppingToken));
         await Task.WhenAll([.. slots, RepeatAsync(RenewAsync, stoppingToken)]);
     }
 
-    private async Task RepeatAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken)
+    private async Task RepeatAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken, bool untilDone = false)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 await step(cancellationToken);
+                if (untilDone) return;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {

@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
@@ -55,6 +56,23 @@ public sealed class Scoring_again : IAsyncLifetime
         await _lab.ReadAsync(db => db.Judgings.ExecuteUpdateAsync(set => set.SetProperty(j => j.EvaluatorVersion, "0.of-old"), Now));
         await _rescoring.StartAsync(Now);
         await UntilAsync("small", c => c.BoardJudgingId == c.NewestJudgingId, "0.of-old");
+
+        Assert.Equal(["ada 1"], await BoardAsync("small"));
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_read_for_a_moment_ends_nothing()
+    {
+        await PredictedAsync("ada", "small", "id,y\n1,6\n2,2\n", was: 0.1);
+        await BeginAsync("small");
+        var pulses = _lab.Services.GetRequiredService<Pulses>();
+        var database = new UnreachableAtFirst(_lab.Services.GetRequiredService<IServiceScopeFactory>());
+        using var rescoring = ActivatorUtilities.CreateInstance<Rescoring>(_lab.Services, database);
+        await rescoring.StartAsync(Now);
+        while (database.Failures > 0 && rescoring.ExecuteTask is not { IsCompleted: true }) pulses.Judgings.Beat();
+        pulses.Judgings.Beat();
+        await CompleteAsync("small");
+        await rescoring.StopAsync(Now);
 
         Assert.Equal(["ada 1"], await BoardAsync("small"));
     }
@@ -222,4 +240,14 @@ public sealed class Scoring_again : IAsyncLifetime
         var rows = await board.PageAsync(challenge.BoardJudgingId, Splits.Public, 0, 100, Now);
         return [.. rows.Select(r => FormattableString.Invariant($"{r.PersonName} {r.Score.Public}"))];
     });
+
+    private sealed class UnreachableAtFirst(IServiceScopeFactory scopes) : IServiceScopeFactory
+    {
+        private int _failures = 2;
+
+        public int Failures => Volatile.Read(ref _failures);
+
+        public IServiceScope CreateScope() =>
+            Failures > 0 && Interlocked.Decrement(ref _failures) >= 0 ? throw new InvalidOperationException("The database cannot be reached.") : scopes.CreateScope();
+    }
 }

@@ -52,10 +52,17 @@ internal sealed class GitHubReporter(IServiceScopeFactory scopes, Readiness read
 
     private async Task PostponeAsync(long id, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
-        await db.BeginWriteAsync(cancellationToken);
-        (await db.GitHubStatuses.SingleAsync(s => s.Id == id, cancellationToken)).Postpone(clock.GetUtcNow(), null);
-        await db.CommitAsync(cancellationToken);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+            await db.BeginWriteAsync(cancellationToken);
+            (await db.GitHubStatuses.SingleAsync(s => s.Id == id, cancellationToken)).Postpone(clock.GetUtcNow(), null);
+            await db.CommitAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "Nor can it be stored that GitHub is told later");
+        }
     }
 }
