@@ -42,10 +42,12 @@ internal static class BotModule
         services.AddSingleton<PngChart>();
         services.AddSingleton<PeopleChart>();
         services.AddSingleton<BoardChart>();
+        services.AddSingleton<PosterChart>();
         services.AddScoped<CardView>();
         services.AddScoped<CheckInView>();
         services.AddScoped<DigestView>();
         services.AddScoped<QuestionView>();
+        services.AddScoped<FirstStepsView>();
         services.AddScoped<MentorStep>();
         services.AddScoped<RedemptionView>();
         services.AddScoped<RedemptionStep>();
@@ -53,7 +55,8 @@ internal static class BotModule
 
         services.AddLocalization();
         services.AddSingleton(provider => new TextCatalog(provider.GetRequiredService<IStringLocalizerFactory>(), [typeof(BotModule).Assembly]));
-        services.AddScoped<Texts>();
+        services.AddSingleton<Languages>();
+        services.AddScoped(provider => new Texts(provider.GetRequiredService<TextCatalog>()) { Culture = provider.GetRequiredService<Languages>().Lab });
 
         services.AddScoped<Dispatcher>();
         services.AddScoped<ArgumentResolver>();

@@ -7,6 +7,7 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Onboarding;
 using CoResearch.Domain.Process.Questions;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Recognition;
@@ -62,6 +63,7 @@ public static class DomainModule
         services.AddScoped<ChangeZone>();
         services.AddScoped<EnterLab>();
         services.AddScoped<ErasePerson>();
+        services.AddScoped<ExportPerson>();
         services.AddScoped<LinkAccounts>();
         services.AddScoped<BindChannel>();
         services.AddScoped<MoveChallenge>();
@@ -116,6 +118,10 @@ public static class DomainModule
         services.AddScoped<MentorDigest>();
         services.AddScoped<HelpMember>();
         services.AddScoped<SendDigests>();
+        services.AddScoped<FirstSteps>();
+        services.AddScoped<OpenCall>();
+        services.AddScoped<Introduce>();
+        services.AddScoped<WatchNewcomers>();
         services.AddScoped<PeriodicWork>();
         return services;
     }

@@ -2,17 +2,18 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
-/// <summary>Says what can be typed, from the commands' own specs: what the reader may use, by topic, or one command whole.</summary>
+/// <summary>Says what can be typed, from the commands' own specs: what the reader may use, by topic with their role's first, or one command whole.</summary>
 internal sealed class HelpCommand(CommandCatalog catalog, CoResearchDb db, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("help", "List the commands, or explain one")
     {
-        Aliases = ["?", "start", "commands"],
+        Aliases = ["?", "commands"],
         Arguments = [new("command", ArgumentKind.Rest, "a command's name, such as join or challenge add", Optional: true)],
         Example = "/help join",
         Topic = Topics.Look,
@@ -26,10 +27,14 @@ internal sealed class HelpCommand(CommandCatalog catalog, CoResearchDb db, Texts
             var words = CommandLine.Read(name).Words.Select(w => w.Value).ToList();
             return texts.Refuse(new UnknownCommand(name.TrimStart('/'), words.Count == 0 ? null : catalog.Nearest(words)));
         }
-        var guides = (await db.Memberships.Where(m => m.PersonId == call.Actor.Id && m.LeftAt == null).ToListAsync(cancellationToken)).Exists(m => m.Guides);
+        var roles = (await db.Memberships.Where(m => m.PersonId == call.Actor.Id && m.LeftAt == null).Select(m => m.Role).Distinct().ToListAsync(cancellationToken)).Order().ToList();
+        var guides = roles.Exists(r => r != Role.Student);
         var specs = catalog.Entries.Select(e => e.Spec).Where(s => Offered(s, call, guides)).ToList();
         var blocks = new List<Block>();
-        foreach (var topic in Topics.All)
+        if (call.Actor.IsOwner) blocks.Add(texts.Paragraph("help.first_owner"));
+        blocks.AddRange(roles.Select(role => texts.Paragraph("help.first_" + role.ToString().ToLowerInvariant())));
+        if (blocks.Count == 0) blocks.Add(texts.Paragraph("help.first_nobody"));
+        foreach (var topic in Topics.For(call.Actor.IsOwner, guides))
         {
             var own = specs.Where(s => s.Topic == topic).ToList();
             if (own.Count == 0) continue;

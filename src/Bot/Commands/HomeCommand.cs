@@ -2,8 +2,11 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Awards;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Process.Questions;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +14,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>What is the reader's: their challenges and standing, what is running, and what to do next. Also the home page where there is one.</summary>
-internal sealed class HomeCommand(CoResearchDb db, ArgumentResolver resolver, ChallengeList list, Leaderboard leaderboard, Texts texts) : ICommand
+internal sealed class HomeCommand(
+    CoResearchDb db, ArgumentResolver resolver, ChallengeList list, Leaderboard leaderboard, QuestionList questions, AwardList awards, CardList cards, Texts texts, TimeProvider clock) : ICommand
 {
     private const int MostButtons = 4, MostRunning = 10;
 
@@ -30,16 +34,49 @@ internal sealed class HomeCommand(CoResearchDb db, ArgumentResolver resolver, Ch
         if (own.Count == 0) blocks.Add(texts.Paragraph("home.nowhere"));
         else blocks.Add(await ChallengesAsync(own, call, cancellationToken));
         blocks.AddRange(await RunningAsync(call, cancellationToken));
+        var waits = await WaitsAsync(call, own, cancellationToken);
+        blocks.AddRange(waits.Select(w => w.Said));
         blocks.Add(new ButtonsBlock(own.Count == 0
-            ? [new(texts.Of("home.button_challenges"), "/challenges"), new(texts.Of("home.button_help"), "/help")]
+            ? [.. waits.Select(w => w.Button), new(texts.Of("home.button_start"), "/start"), new(texts.Of("home.button_challenges"), "/challenges"), new(texts.Of("home.button_help"), "/help")]
             :
             [
+                .. waits.Select(w => w.Button),
                 .. own.Where(c => c.Challenge.State == ChallengeState.Open).Take(MostButtons)
                     .Select(c => new Button(texts.Of("home.button_submit", new { c.Challenge.Slug }), $"/submit {c.Challenge.Slug}")),
                 .. own.Take(MostButtons).Select(c => new Button(texts.Of("home.button_scores", new { c.Challenge.Slug }), $"/scores {c.Challenge.Slug}")),
                 new(texts.Of("home.button_help"), "/help"),
             ]));
         return new ChatMessage(blocks) { OnlyYou = true };
+    }
+
+    /// <summary>What waits for the reader: answers and approvals for those who guide, the week and cards for those who take part.</summary>
+    private async Task<List<(ParagraphBlock Said, Button Button)>> WaitsAsync(CommandCall call, List<ListedChallenge> own, CancellationToken cancellationToken)
+    {
+        var (me, now) = (call.Actor, clock.GetUtcNow());
+        var waits = new List<(ParagraphBlock, Button)>();
+        void Add(string key, int count, string command, object values)
+        {
+            if (count > 0) waits.Add((texts.Paragraph("home.waits_" + key, values), new Button(texts.Of("home.button_" + key), command)));
+        }
+
+        if (me.IsOwner || own.Exists(c => c.Role != Role.Student))
+        {
+            var (asked, claimed) = ((await questions.WaitingForAsync(me, cancellationToken)).Count, (await awards.WaitingForAsync(me, cancellationToken)).Count);
+            Add("questions", asked, "/questions", new { count = asked });
+            Add("claims", claimed, "/award claims", new { count = claimed });
+        }
+        if (own.Exists(c => c.Role != Role.Student)) Add("digest", 1, "/digest", new { });
+        var open = await (
+            from asked in db.CheckIns
+            join challenge in db.Challenges on asked.ChallengeId equals challenge.Id
+            where asked.PersonId == me.Id && asked.ClosesAt > now && asked.Version == 0 && asked.SkippedAt == null
+            orderby asked.ClosesAt
+            select challenge.Slug).ToListAsync(cancellationToken);
+        if (open is [var slug, ..]) Add("checkin", 1, $"/checkin {slug}", new { slugs = string.Join(", ", open) });
+        var today = me.DayAt(now);
+        var mine = (await cards.OfAsync(me.Id, cancellationToken)).Select(c => c.Row.Card).ToList();
+        Add("cards", mine.Count, "/cards", new { count = mine.Count, late = mine.Count(c => c.Due < today) });
+        return waits;
     }
 
     private async Task<TableBlock> ChallengesAsync(List<ListedChallenge> own, CommandCall call, CancellationToken cancellationToken)

@@ -31,6 +31,7 @@ internal sealed class Inbox
         {
             ActorName = inbound.ActorName is { } name ? IncomingText.Clean(name) : null,
             ActorHandle = inbound.ActorHandle is { } handle ? IncomingText.Clean(handle) : null,
+            ActorLocale = inbound.ActorLocale is { Length: <= 35 } locale ? IncomingText.Clean(locale) : null,
             FileName = inbound.FileName is { } file ? IncomingText.Clean(file) : null,
         };
         // What is code or a quotation is told by its lines, which are gone later.

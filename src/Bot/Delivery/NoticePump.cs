@@ -1,4 +1,7 @@
+using System.Globalization;
+using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Shared;
@@ -65,7 +68,8 @@ internal sealed class NoticePump(
 }
 
 /// <summary>Shows one notice and puts it on its way to everyone whom it concerns.</summary>
-internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views, Recipients recipients, Outbox outbox, StatePaths paths, TimeProvider time)
+internal sealed class TellNotice(
+    CoResearchDb db, IEnumerable<INoticeView> views, Recipients recipients, Outbox outbox, Languages languages, Texts texts, StatePaths paths, TimeProvider time)
 {
     /// <summary>The logical message of a submission.</summary>
     public static string KeyOf(Domain.Submissions.SubmissionId submission) => $"submission-{submission.Value}";
@@ -74,22 +78,25 @@ internal sealed class TellNotice(CoResearchDb db, IEnumerable<INoticeView> views
     {
         var notice = await db.Notices.FirstAsync(n => n.Id == id, cancellationToken);
         var view = views.First(v => v.Kind == notice.Kind);
-        var message = await view.ViewAsync(notice, cancellationToken);
+        var told = notice.PersonId is { } only
+            ? await (notice.Kind == NoticeKind.AccountLinked ? recipients.OfAccountAsync(only, AccountLinkedView.PlaceOf(notice), cancellationToken)
+                : recipients.OfAsync(only, null, cancellationToken)) is { } one ? [one] : []
+            : view.InChannels ? await recipients.OfChannelsAsync(notice.ChallengeId, cancellationToken)
+            : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);
+
+        // The live message of a run is written anew also where its author cannot be reached any more.
+        var run = notice is { Kind: NoticeKind.SubmissionMoved, SubmissionId: { } submission } ? KeyOf(submission) : null;
+        var messages = new Dictionary<CultureInfo, ChatMessage?>();
+        foreach (var culture in run is null ? told.Select(to => languages.Of(to.Language)).Distinct() : [languages.Of(told is [var author] ? author.Language : null)])
+        {
+            texts.Culture = culture;
+            messages[culture] = await view.ViewAsync(notice, cancellationToken);
+        }
         await db.BeginWriteAsync(cancellationToken);
-        if (message is not null && notice.Kind == NoticeKind.SubmissionMoved && notice.SubmissionId is { } submission)
-        {
-            var to = notice.PersonId is { } person ? await recipients.OfAsync(person, null, cancellationToken) : null;
-            await outbox.PutAsync(to, KeyOf(submission), message, cancellationToken);
-        }
-        else if (message is not null)
-        {
-            var told = notice.PersonId is { } only
-                ? await (notice.Kind == NoticeKind.AccountLinked ? recipients.OfAccountAsync(only, AccountLinkedView.PlaceOf(notice), cancellationToken)
-                    : recipients.OfAsync(only, null, cancellationToken)) is { } one ? [one] : []
-                : view.InChannels ? await recipients.OfChannelsAsync(notice.ChallengeId, cancellationToken)
-                : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);
-            foreach (var to in told) await outbox.AddAsync(to, message, cancellationToken);
-        }
+        if (run is not null && messages.Values.Single() is { } live) await outbox.PutAsync(told.SingleOrDefault(), run, live, cancellationToken);
+        else if (run is null)
+            foreach (var to in told)
+                if (messages[languages.Of(to.Language)] is { } message) await outbox.AddAsync(to, message, cancellationToken);
         notice.Handle(time.GetUtcNow());
         await db.CommitAsync(cancellationToken);
         if (notice.SubmissionId is not null) Checkpoint.Reach(Checkpoint.NoticeWritten, paths);

@@ -88,6 +88,9 @@ internal sealed record Address(string Platform, string Conversation, string? Thr
     /// <summary>As <see cref="OutboxMessage.ReplyTo"/>.</summary>
     public string? ReplyTo { get; init; }
 
+    /// <summary>What is read there, by its two letters; null: the lab's.</summary>
+    public string? Language { get; init; }
+
     /// <summary>As <see cref="OutboxMessage.NotBefore"/>.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 }

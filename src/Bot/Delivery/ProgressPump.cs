@@ -1,5 +1,6 @@
 using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Shared;
@@ -65,6 +66,8 @@ internal sealed class ProgressPump(
             .Where(n => n.SubmissionId == id && n.Kind == NoticeKind.SubmissionMoved && n.HandledAt != null)
             .OrderByDescending(n => n.Id).FirstOrDefaultAsync(cancellationToken);
         if (notice is null || !await db.Submissions.AnyAsync(s => s.Id == id && s.State == SubmissionState.Running, cancellationToken)) return;
+        var language = await db.People.Where(p => p.Id == notice.PersonId).Select(p => p.Language).FirstOrDefaultAsync(cancellationToken);
+        scope.ServiceProvider.GetRequiredService<Texts>().Culture = scope.ServiceProvider.GetRequiredService<Languages>().Of(language);
         var view = scope.ServiceProvider.GetServices<INoticeView>().First(v => v.Kind == NoticeKind.SubmissionMoved);
         if (await view.ViewAsync(notice, cancellationToken) is not { } message) return;
         await scope.ServiceProvider.GetRequiredService<Outbox>().PutAsync(null, TellNotice.KeyOf(id), message, cancellationToken);

@@ -19,17 +19,18 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
     /// <summary>The place of one person; on one platform, where it is named. Whoever has no access any more is told nothing.</summary>
     public async Task<Address?> OfAsync(PersonId person, string? platform, CancellationToken cancellationToken)
     {
-        if (await db.People.AnyAsync(p => p.Id == person && p.RemovedAt != null, cancellationToken)) return null;
+        var reader = await db.People.Where(p => p.Id == person).Select(p => new { p.RemovedAt, p.Language }).FirstOrDefaultAsync(cancellationToken);
+        if (reader?.RemovedAt is not null) return null;
         var places = await db.Presences.Where(p => p.PersonId == person).ToListAsync(cancellationToken);
         var accounts = await db.Identities.Where(i => i.PersonId == person).ToListAsync(cancellationToken);
-        return Best(places.Where(p => platform is null || p.Platform == platform), accounts.Where(a => platform is null || a.Platform == platform));
+        return Best(places.Where(p => platform is null || p.Platform == platform), accounts.Where(a => platform is null || a.Platform == platform), reader?.Language);
     }
 
     /// <summary>The place of one account of a person and of no other; in the terminal, where all speak on one screen, the person's.</summary>
     public async Task<Address?> OfAccountAsync(PersonId person, Address account, CancellationToken cancellationToken) =>
         platforms.FirstOrDefault(p => p.Name == account.Platform) is not { } platform ? null
         : platform.Limits.NamesAreIdentities ? await OfAsync(person, account.Platform, cancellationToken)
-        : await db.People.AnyAsync(p => p.Id == person && p.RemovedAt != null, cancellationToken) ? null : account;
+        : await db.People.FirstAsync(p => p.Id == person, cancellationToken) is { RemovedAt: null, Language: var language } ? account with { Language = language } : null;
 
     /// <summary>Whether a message is for somebody alone who lost access after it was put on its way.</summary>
     public Task<bool> IsForRemovedAsync(OutboxMessage message, CancellationToken cancellationToken) => (
@@ -46,10 +47,12 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
     public async Task<IReadOnlyList<Address>> OfAllAsync(ChallengeId? challenge, CancellationToken cancellationToken)
     {
         var members = db.Memberships.Where(m => m.ChallengeId == challenge && m.LeftAt == null).Select(m => m.PersonId);
-        var told = db.People.Where(p => p.RemovedAt == null && (challenge == null || p.IsOwner || members.Contains(p.Id))).Select(p => p.Id);
+        var readers = db.People.Where(p => p.RemovedAt == null && (challenge == null || p.IsOwner || members.Contains(p.Id)));
+        var told = readers.Select(p => p.Id);
+        var languages = await readers.ToDictionaryAsync(p => p.Id, p => p.Language, cancellationToken);
         var places = (await db.Presences.Where(p => told.Contains(p.PersonId)).ToListAsync(cancellationToken)).ToLookup(p => p.PersonId);
         var accounts = (await db.Identities.Where(i => told.Contains(i.PersonId)).ToListAsync(cancellationToken)).ToLookup(i => i.PersonId);
-        var people = places.Select(p => p.Key).Union(accounts.Select(a => a.Key)).Select(p => Best(places[p], accounts[p])).OfType<Address>();
+        var people = places.Select(p => p.Key).Union(accounts.Select(a => a.Key)).Select(p => Best(places[p], accounts[p], languages[p])).OfType<Address>();
         var channels = await db.Channels.Where(c => _platforms.Contains(c.Platform)).ToListAsync(cancellationToken);
         var now = time.GetUtcNow();
         var alone = people.Select(a => channels.Find(c => (c.Platform, c.Conversation) == (a.Platform, a.Conversation)) is not { } channel ? a
@@ -66,11 +69,11 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
         return [.. meant.Select(c => new Address(c.Platform, c.Conversation, c.Thread) { NotBefore = c.QuietEnd(time.GetUtcNow()) })];
     }
 
-    private Address? Best(IEnumerable<Presence> places, IEnumerable<Identity> accounts)
+    private Address? Best(IEnumerable<Presence> places, IEnumerable<Identity> accounts, string? language)
     {
         var own = places.Where(p => _platforms.Contains(p.Platform)).OrderByDescending(p => p.SeenAt).ToList();
-        if (own.Find(p => p.Private) is { } alone) return new Address(alone.Platform, alone.Conversation);
-        if (accounts.FirstOrDefault(a => _writeFirst.Contains(a.Platform)) is { } account) return new Address(account.Platform, account.ExternalId);
+        if (own.Find(p => p.Private) is { } alone) return new Address(alone.Platform, alone.Conversation) { Language = language };
+        if (accounts.FirstOrDefault(a => _writeFirst.Contains(a.Platform)) is { } account) return new Address(account.Platform, account.ExternalId) { Language = language };
         return own is [var latest, ..] ? new Address(latest.Platform, latest.Conversation) : null;
     }
 }

@@ -18,7 +18,7 @@ namespace CoResearch.Bot.Dispatch;
 /// </summary>
 internal sealed class Dispatcher(
     CoResearchDb db, CommandCatalog catalog, ArgumentResolver resolver, Doorkeeper door, EventText eventText, Forms forms, QuietEvents quiet,
-    IEnumerable<IPlatform> platforms, Inbox inbox, Outbox outbox, Texts texts, Pulses pulses, ChatMetrics metrics, TimeProvider time, IServiceProvider services)
+    IEnumerable<IPlatform> platforms, Inbox inbox, Outbox outbox, Languages languages, Texts texts, Pulses pulses, ChatMetrics metrics, TimeProvider time, IServiceProvider services)
 {
     public async Task HandleAsync(long eventId, CancellationToken cancellationToken)
     {
@@ -42,6 +42,8 @@ internal sealed class Dispatcher(
         var isFile = inbound.Kind == InboundKind.File;
         var read = isFile ? new SaidText("") : await eventText.OfAsync(inbound, platform, cancellationToken);
         var admission = await door.AdmitAsync(inbound, read.Ok ? read.Value.Line : "", platform, cancellationToken);
+        admission.Person?.Hear(inbound.ActorLocale);
+        texts.Culture = languages.Of(inbound.Private ? admission.Person?.Language : null);
         if (isFile && admission.Person is not null) read = await eventText.OfAsync(inbound, platform, cancellationToken);
         var outcome = admission switch
         {
@@ -201,8 +203,11 @@ internal sealed class Dispatcher(
         var stored = await db.Inbox.FirstAsync(e => e.Id == inbound.Id, cancellationToken);
         if (stored.HandledAt is not null) throw new InvalidOperationException($"Inbox event {inbound.Id} was handled twice at once.");
         stored.Handle(outcome.Reply?.Refused, now);
+
+        // Somebody had themselves erased: so is the line that asked for it.
+        if (actor is { RemovedAt: not null }) stored.Forget();
         // A home page is no place to tell somebody something: it would be replaced.
-        if (actor is not null && inbound.Kind != InboundKind.HomeOpened) await SpeakAsync(inbound, actor.Id, outcome.About?.Id, now, cancellationToken);
+        if (actor is { RemovedAt: null } && inbound.Kind != InboundKind.HomeOpened) await SpeakAsync(inbound, actor.Id, outcome.About?.Id, now, cancellationToken);
         if (outcome.Reply is { } reply)
         {
             // A slip is nobody else's business.
@@ -221,9 +226,9 @@ internal sealed class Dispatcher(
         pulses.Notices.Beat();
     }
 
-    /// <summary>What the audit keeps of it: codes open doors, so they are not kept.</summary>
+    /// <summary>What the audit keeps of it: codes open doors, and whoever is erased has no name, so neither is kept.</summary>
     private static string Told(string line) =>
-        CommandLine.Read(line).Words is [var word, _, ..] && word.Value.ToLowerInvariant() is ("claim" or "enter" or "link") and var name ? $"/{name} …" : line;
+        CommandLine.Read(line).Words is [var word, _, ..] && word.Value.ToLowerInvariant() is ("claim" or "enter" or "link" or "erase" or "privacy") and var name ? $"/{name} …" : line;
 
     private async Task SpeakAsync(InboxEvent inbound, PersonId actor, ChallengeId? about, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Onboarding;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ namespace CoResearch.Bot.Dispatch;
 /// links the account to a person who is in, or with the code of the first owner. A stranger is told once, politely, and becomes nobody.
 /// </summary>
 internal sealed class Doorkeeper(
-    CoResearchDb db, IdentifyPerson identify, EnterLab enter, LinkAccounts link, OwnerClaim claim, LabSettings lab, TimeProvider time)
+    CoResearchDb db, IdentifyPerson identify, EnterLab enter, OpenCall openCall, LinkAccounts link, OwnerClaim claim, LabSettings lab, TimeProvider time)
 {
     /// <summary>What somebody who is not in yet may say.</summary>
     private const string Claim = "claim", Enter = "enter", Link = "link";
@@ -28,9 +29,11 @@ internal sealed class Doorkeeper(
                 return Of(await CreateAsync());
             case [Enter, var code, ..]:
                 await db.BeginWriteAsync(cancellationToken);
-                return await enter.TakeInvitationAsync(code, cancellationToken) is { } taken
-                    ? Of(await CreateAsync()) with { Invitation = taken }
-                    : new Admission { Refusal = new InvitationSpent() };
+                if (await enter.TakeInvitationAsync(code, cancellationToken) is not { } taken) return new Admission { Refusal = new InvitationSpent() };
+                if (!taken.AsksFirst || await IsOpenAsync()) return Of(await CreateAsync()) with { Invitation = taken };
+                var asked = await openCall.AskAsync(taken, inbound, cancellationToken);
+                await db.CommitAsync(cancellationToken);
+                return new Admission { Refusal = asked };
             case [Link, var code, ..]:
                 var handle = inbound.ActorHandle ?? (await platform.ProfileAsync(inbound.Actor, cancellationToken))?.Handle;
                 var joined = await link.JoinAsync(platform.Name, inbound.Actor, handle, code, cancellationToken);

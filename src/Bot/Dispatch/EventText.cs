@@ -41,7 +41,7 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
                     ["join", var slug] => $"/join {slug}",
                     ["inv", var code] => $"/enter {code}",
                     ["link", var code] => $"/link {code}",
-                    _ => "/help",
+                    _ => "/start",
                 });
             case InboundKind.HomeOpened:
                 return Line("/home");

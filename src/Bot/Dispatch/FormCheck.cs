@@ -10,7 +10,7 @@ namespace CoResearch.Bot.Dispatch;
 
 /// <summary>Says what is wrong with a filled-in form while it is still open, without doing what it asks for.</summary>
 internal sealed class FormCheck(
-    CommandCatalog catalog, Forms forms, ArgumentResolver resolver, IdentifyPerson identify, IEnumerable<IPlatform> platforms, IServiceProvider services, Texts texts)
+    CommandCatalog catalog, Forms forms, ArgumentResolver resolver, IdentifyPerson identify, IEnumerable<IPlatform> platforms, IServiceProvider services, Languages languages, Texts texts)
 {
     /// <summary>A sentence for each field that has a mistake, by the field's name; empty when the form can be handed in.</summary>
     public async Task<IReadOnlyDictionary<string, string>> MistakesAsync(
@@ -19,6 +19,7 @@ internal sealed class FormCheck(
         var mistakes = new Dictionary<string, string>(StringComparer.Ordinal);
         if (catalog.Named(answers.Command) is not { Spec: { Arguments: [var first, ..] } spec } entry) return mistakes;
         var person = await identify.FindAsync(platforms.First(p => p.Name == platform), actor, cancellationToken);
+        texts.Culture = languages.Of(person?.Language);
         if (person is { RemovedAt: not null }) return new Dictionary<string, string> { [first.Name] = texts.Of(new AccessLost(person.Name)) };
         foreach (var argument in spec.Arguments)
             if (Slip(argument, answers.Values.GetValueOrDefault(argument.Name)) is { } slip) mistakes[argument.Name] = slip;

@@ -47,6 +47,7 @@ internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
                 if (!owner && await AlikeAsync(name, cancellationToken) is { } other) return new NameTooAlike(name, other);
                 if (Person.Create(name, owner, time.GetUtcNow()).Failed(out person, out var error)) return error;
                 if (profile?.TimeZone is { } zone) person.MoveTo(zone);
+                person.Hear(profile?.Locale);
                 db.People.Add(person);
                 await db.SaveChangesAsync(cancellationToken);
             }

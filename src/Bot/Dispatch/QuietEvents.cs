@@ -115,6 +115,7 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         await db.BeginWriteAsync(cancellationToken);
         if (await db.Identities.FindAsync([inbound.Platform, inbound.Actor], cancellationToken) is { } identity)
             await Handles.KnowAsync(db, identity, profile.Handle, cancellationToken);
+        person.Hear(profile.Locale);
         if (profile.TimeZone is { } zone) _ = await changeZone.RunAsync(person, zone, cancellationToken);
     }
 }

@@ -13,4 +13,7 @@ internal static class Topics
     public const string Terminal = "In the terminal";
 
     public static IReadOnlyList<string> All { get; } = [TakePart, Look, Plan, Rhythm, Recognition, Guide, Lab, Terminal];
+
+    /// <summary>All of them with what a reader does most first.</summary>
+    public static IEnumerable<string> For(bool owner, bool guides) => guides ? All.OrderBy(t => t is Rhythm or Guide or Plan ? 0 : 1) : owner ? All.OrderBy(t => t is Lab or Guide ? 0 : 1) : All;
 }

@@ -46,8 +46,8 @@ internal interface IPlatform
     Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken);
 }
 
-/// <summary>What a platform tells about an account: the name that people see, the user name that mentions it, the IANA time zone.</summary>
-internal sealed record Profile(string Name, string? Handle = null, string? TimeZone = null)
+/// <summary>What a platform tells about an account: the name that people see, the user name that mentions it, the IANA time zone, what they speak.</summary>
+internal sealed record Profile(string Name, string? Handle = null, string? TimeZone = null, string? Locale = null)
 {
     /// <summary>A guest from another organisation, who meets the bot in a channel that both share.</summary>
     public bool FromElsewhere { get; init; }

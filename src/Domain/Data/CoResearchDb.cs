@@ -5,6 +5,7 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Onboarding;
 using CoResearch.Domain.Process.Questions;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Recognition;
@@ -73,6 +74,8 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<StandingQuestion> StandingQuestions => Set<StandingQuestion>();
     public DbSet<Absence> Absences => Set<Absence>();
     public DbSet<Question> Questions => Set<Question>();
+    public DbSet<EntryRequest> EntryRequests => Set<EntryRequest>();
+    public DbSet<Newcomer> Newcomers => Set<Newcomer>();
     public DbSet<Told> Told => Set<Told>();
     public DbSet<Handled> Handled => Set<Handled>();
     public DbSet<MentorAction> MentorActions => Set<MentorAction>();

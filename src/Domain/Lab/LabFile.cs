@@ -10,13 +10,14 @@ namespace CoResearch.Domain.Lab;
 /// <summary>
 /// Reads <c>lab.yml</c>: UTF-8 YAML of the keys below. Every mistake comes back in one go with its line and key.
 /// <code>
+/// language    en | ru                                         what channels read, and whoever did not say what they read; en without it
 /// time_zone   IANA name                                       where months and weeks begin; UTC without it
 /// values      [ { tag, sentence } ]                           at least one
 /// kudos       { allowance: { student, mentor, ml-expert, domain-expert, owner }, most, reason, undo: 10m, remind }
 /// quiet       21:00-08:00                                     nobody is asked or reminded then, by their own clocks
 /// holidays    [ 2026-12-25, … ]                               nobody is asked on these days
 /// digest      { day: friday, time: 10:00 }                    when mentors and channels are told about the week
-/// stuck       { no_commit: 7, failing_runs: 3, falling_scores: 3, missed_check_ins: 2, blocker: 3 }   days, runs, check-ins
+/// stuck       { no_commit: 7, failing_runs: 3, falling_scores: 3, missed_check_ins: 2, blocker: 3, newcomer: 3 }   days, runs, check-ins
 /// awards      [ { tag, sentence, points, checks: nothing | reproduced | best_score } ]
 /// </code>
 /// </summary>
@@ -54,6 +55,7 @@ public static partial class LabFile
 
     private static LabRules Build(YamlMap root) => new()
     {
+        Language = root.WordOrNull("language", LabRules.Languages) ?? "en",
         TimeZone = Zone(root),
         Values = Values(root),
         Kudos = root.MapOrNull("kudos") is { } kudos ? Kudos(kudos) : new(),
@@ -114,6 +116,7 @@ public static partial class LabFile
             FailingRuns = map.IntegerOrNull("failing_runs", 1, 6) ?? otherwise.FailingRuns,
             FallingScores = map.IntegerOrNull("falling_scores", 1, 5) ?? otherwise.FallingScores,
             MissedCheckIns = map.IntegerOrNull("missed_check_ins", 1, 5) ?? otherwise.MissedCheckIns,
+            NewcomerDays = map.IntegerOrNull("newcomer", 1, 30) ?? otherwise.NewcomerDays,
             BlockerDays = map.IntegerOrNull("blocker", 0, 365) ?? otherwise.BlockerDays,
         };
     }

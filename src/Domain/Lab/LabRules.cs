@@ -7,6 +7,12 @@ namespace CoResearch.Domain.Lab;
 /// <summary>What <c>lab.yml</c> says: the rules that the whole lab lives by.</summary>
 public sealed record LabRules
 {
+    /// <summary>The languages that the bot speaks, by their two letters.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["en", "ru"];
+
+    /// <summary>What channels read, and whoever did not say what they read.</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>IANA time zone in which the lab's months and weeks begin.</summary>
     public string TimeZone { get; init; } = "UTC";
     public required IReadOnlyList<LabValue> Values { get; init; }

@@ -1,12 +1,13 @@
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Onboarding;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
 
 namespace CoResearch.Domain.Lab;
 
 /// <summary>All that happens because time passes, once: for whoever moves the clock by hand. Each part decides by itself whether it is due, and commits.</summary>
-public sealed class PeriodicWork(AskCheckIns ask, SendDigests send, RemindGivers remind, KudosRecap recap, PayStreams pay)
+public sealed class PeriodicWork(AskCheckIns ask, SendDigests send, RemindGivers remind, KudosRecap recap, PayStreams pay, WatchNewcomers watch)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -14,6 +15,7 @@ public sealed class PeriodicWork(AskCheckIns ask, SendDigests send, RemindGivers
         await send.RunAsync(cancellationToken);
         await remind.RunAsync(cancellationToken);
         await recap.TellAsync(cancellationToken);
+        await watch.RunAsync(cancellationToken);
         await pay.CloseWeeksAsync(cancellationToken);
     }
 }

@@ -12,6 +12,9 @@ public sealed record Inbound(string Platform, string Conversation, string Actor,
     /// <summary>The actor's name as people see it, and the user name that mentions them, where the event brings them.</summary>
     public string? ActorName { get; init; }
     public string? ActorHandle { get; init; }
+
+    /// <summary>What the actor's own program speaks, such as ru or pt-br, where the event brings it.</summary>
+    public string? ActorLocale { get; init; }
     public InboundKind Kind { get; init; } = InboundKind.Text;
 
     /// <summary>A conversation with the actor alone.</summary>

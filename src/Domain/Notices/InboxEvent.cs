@@ -58,6 +58,7 @@ public sealed class InboxEvent
     public string Actor { get; private set; }
     public string? ActorName { get; private set; }
     public string? ActorHandle { get; private set; }
+    public string? ActorLocale { get; private set; }
     public InboundKind Kind { get; private set; }
     public bool Private { get; private set; }
     public string? MessageId { get; private set; }
@@ -84,6 +85,7 @@ public sealed class InboxEvent
             Thread = inbound.Thread,
             ActorName = inbound.ActorName,
             ActorHandle = inbound.ActorHandle,
+            ActorLocale = inbound.ActorLocale,
             Kind = inbound.Kind,
             Private = inbound.Private,
             MessageId = inbound.MessageId,
@@ -92,6 +94,8 @@ public sealed class InboxEvent
             FileName = inbound.FileName,
             ReceivedAt = now,
         };
+
+    public void Forget() => (Text, ActorName, ActorHandle, ActorLocale) = ("", null, null, null);
 
     public void Handle(string? refused, DateTimeOffset now) => (Refused, HandledAt) = (refused, now);
 }

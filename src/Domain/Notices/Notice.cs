@@ -100,6 +100,15 @@ public enum NoticeKind
 
     /// <summary>The answer, for who asked; it is about the question.</summary>
     QuestionAnswered,
+
+    /// <summary>A newcomer has stood at a step for days, for a mentor; it is about the newcomer, and the text is the step.</summary>
+    NewcomerStuck,
+
+    /// <summary>Somebody from outside asks to come in, for a mentor; it is about the request.</summary>
+    EntryAsked,
+
+    /// <summary>They are in.</summary>
+    EntryAdmitted,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

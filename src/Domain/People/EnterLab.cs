@@ -62,7 +62,7 @@ public sealed class EnterLab(CoResearchDb db, TimeProvider clock)
     {
         var code = Codes.Read(typed);
         if (await db.Invitations.FirstOrDefaultAsync(i => i.Code == code, cancellationToken) is not { } invitation || !invitation.Works(clock.GetUtcNow())) return null;
-        invitation.Use();
+        if (!invitation.AsksFirst) invitation.Use();
         return invitation;
     }
 

@@ -43,6 +43,9 @@ public sealed class Invitation(string code, PersonId by, ChallengeId? challengeI
     public int Uses { get; private set; } = uses;
     public DateTimeOffset ExpiresAt { get; private set; } = expiresAt;
 
+    /// <summary>An open call: whoever brings it asks to come in, and a mentor lets them.</summary>
+    public bool AsksFirst { get; init; }
+
     public bool Works(DateTimeOffset now) => Uses > 0 && now < ExpiresAt;
 
     public void Use() => Uses--;

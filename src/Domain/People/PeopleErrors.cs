@@ -1,3 +1,4 @@
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.People;
@@ -10,6 +11,9 @@ public sealed record ReservedName(string Name)
 
 public sealed record NameTooAlike(string Name, string Other)
     : Error("name_too_alike", $"\"{Name}\" looks like @{Other}, who is somebody else: choose another name.");
+
+public sealed record BadLanguage(string Language)
+    : Error("bad_language", $"I do not speak \"{Language}\". I speak {string.Join(" and ", LabRules.Languages)}: /language {LabRules.Languages[^1]}.");
 
 public sealed record BadTimeZone(string Zone)
     : Error("bad_time_zone", $"I do not know the time zone \"{Zone}\". Use an IANA name such as Europe/Berlin.");

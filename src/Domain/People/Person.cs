@@ -1,3 +1,4 @@
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.People;
@@ -17,6 +18,9 @@ public sealed class Person
 
     /// <summary>IANA time zone; the member's day (quotas) and times shown follow it.</summary>
     public string TimeZone { get; private set; } = "UTC";
+
+    /// <summary>The language that they are answered in, by its two letters; null while neither they nor a platform said: the lab's.</summary>
+    public string? Language { get; private set; }
 
     /// <summary>Lab owner: a lab-wide role.</summary>
     public bool IsOwner { get; private set; }
@@ -48,6 +52,20 @@ public sealed class Person
         return Done.Ok;
     }
 
+    /// <summary>Takes a language; null: the lab's.</summary>
+    public Result<Done> Read(string? language)
+    {
+        if (language is not null && !LabRules.Languages.Contains(language)) return new BadLanguage(language);
+        Language = language;
+        return Done.Ok;
+    }
+
+    /// <summary>A platform says what they read, such as ru-RU; what they chose stays.</summary>
+    public void Hear(string? locale)
+    {
+        if (Language is null && locale is not null) _ = Read(LabRules.Languages.FirstOrDefault(l => locale.StartsWith(l, StringComparison.OrdinalIgnoreCase)));
+    }
+
     public void MakeOwner(bool owner) => IsOwner = owner;
 
     /// <summary>Takes the person's access away, or gives it back. Their scores stay.</summary>
@@ -56,7 +74,7 @@ public sealed class Person
     /// <summary>Takes away who they were: what is left is a number.</summary>
     internal void Forget(DateTimeOffset at)
     {
-        (Name, TimeZone) = ($"former-{Id.Value}", "UTC");
+        (Name, TimeZone, Language) = ($"former-{Id.Value}", "UTC", null);
         Remove(RemovedAt ?? at);
     }
 

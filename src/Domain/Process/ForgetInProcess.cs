@@ -14,6 +14,7 @@ internal static class ForgetInProcess
         await db.CheckInAnswers.Where(a => db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == id)).ExecuteDeleteAsync(cancellationToken);
         await db.Questions.Where(q => q.AskedBy == id).ExecuteUpdateAsync(set => set.SetProperty(q => q.Text, ""), cancellationToken);
         await db.Questions.Where(q => q.AnsweredBy == id).ExecuteUpdateAsync(set => set.SetProperty(q => q.Answer, ""), cancellationToken);
+        await db.Newcomers.Where(n => n.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.Absences.Where(a => a.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.CardPeople.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.CardEvents.Where(e => e.By == id && (e.Kind == CardEventKind.Comment || e.Kind == CardEventKind.Blocked)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, ""), cancellationToken);

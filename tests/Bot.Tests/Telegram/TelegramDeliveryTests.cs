@@ -323,7 +323,7 @@ public sealed class TelegramDeliveryTests
         await lab.AnswerAsync();
         lab.World.Say(Alice, "/help");
         await UntilAsync(() => lab.World.Posted.Count > 0);
-        Assert.Contains("/help", lab.World.Posted[0].Text, StringComparison.Ordinal);
+        Assert.Contains("/start", lab.World.Posted[0].Text, StringComparison.Ordinal);
 
         await using (var scope = lab.Bot.Services.CreateAsyncScope())
         {

@@ -38,7 +38,7 @@ internal sealed class SlackProfiles(SlackApiClient api, SlackRates rates, TimePr
     {
         try
         {
-            var answer = await api.CallAsync("users.info", cancellationToken, new Dictionary<string, JsonNode?> { ["user"] = user });
+            var answer = await api.CallAsync("users.info", cancellationToken, new Dictionary<string, JsonNode?> { ["user"] = user, ["include_locale"] = true });
             return Read(answer.Part("user"), user);
         }
         catch (SlackException exception) when (exception.ErrorCode is "user_not_found" or "user_not_visible")
@@ -51,7 +51,7 @@ internal sealed class SlackProfiles(SlackApiClient api, SlackRates rates, TimePr
     private Profile Read(JsonObject? user, string id)
     {
         var name = user.Part("profile").Text("display_name") ?? user.Part("profile").Text("real_name") ?? user.Text("real_name") ?? user.Text("name") ?? id;
-        return new Profile(name, user.Text("name"), user.Text("tz")) { FromElsewhere = IsFromElsewhere(user) };
+        return new Profile(name, user.Text("name"), user.Text("tz"), user.Text("locale")) { FromElsewhere = IsFromElsewhere(user) };
     }
 
     /// <summary>Somebody of another workspace, whom a channel of both brings (Slack Connect); an organisation's people may be in several.</summary>

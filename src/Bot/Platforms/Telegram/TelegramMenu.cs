@@ -40,16 +40,14 @@ internal sealed class TelegramMenu(CommandCatalog catalog, TextCatalog texts, Te
         [
             .. Listed().Where(s => !group || s.Topic is Topics.TakePart or Topics.Look)
                 .OrderBy(s => Topics.All.ToList().IndexOf(s.Topic))
-                .Select(s => (Name: TelegramCommandNames.Of(s.Name), Summary: words.Summary(s))).Where(c => c.Name is not null).Take(MaxCommands)
+                .Select(s => (Name: TelegramCommandNames.Of(s.Name), Summary: words.Summary(s))).Where(c => c.Name is not null)
                 .Select(c => new BotCommand { Command = c.Name!, Description = TelegramHtml.Cut(c.Summary, MaxDescription) }),
         ];
     }
 
-    private List<CommandSpec> Listed()
-    {
-        var all = catalog.Entries.Select(e => e.Spec).Where(s => !s.TerminalOnly).ToList();
-        return all.Count <= MaxCommands ? all : all.FindAll(s => !IsStep(s));
-    }
+    /// <summary>As many as Telegram lists: those of one word first, then those of two, then steps.</summary>
+    private IEnumerable<CommandSpec> Listed() =>
+        catalog.Entries.Select(e => e.Spec).Where(s => !s.TerminalOnly).OrderBy(s => IsStep(s) ? 2 : s.Name.Contains(' ') ? 1 : 0).Take(MaxCommands);
 
     /// <summary>Whether it begins with the name of a command that does something itself, as "card move" does.</summary>
     private bool IsStep(CommandSpec spec) => spec.Name.Split(' ') is [var first, _] && catalog.Named(first)?.Spec is { Topic: not Topics.Look };

@@ -82,6 +82,7 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
             Thread = message is { IsTopicMessage: true, MessageThreadId: { } topic } ? $"{topic}" : null,
             ActorName = $"{sender.FirstName} {sender.LastName}".Trim(),
             ActorHandle = sender.Username,
+            ActorLocale = sender.LanguageCode,
             Private = IsPrivate(chat),
         };
 

@@ -58,6 +58,7 @@ CREATE TABLE "Inbox" (
     "Actor" TEXT NOT NULL,
     "ActorName" TEXT NULL,
     "ActorHandle" TEXT NULL,
+    "ActorLocale" TEXT NULL,
     "Kind" TEXT NOT NULL,
     "Private" INTEGER NOT NULL,
     "MessageId" TEXT NULL,
@@ -110,6 +111,7 @@ CREATE TABLE "People" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_People" PRIMARY KEY AUTOINCREMENT,
     "Name" TEXT COLLATE NOCASE NOT NULL,
     "TimeZone" TEXT NOT NULL,
+    "Language" TEXT NULL,
     "IsOwner" INTEGER NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "RemovedAt" INTEGER NULL
@@ -236,6 +238,23 @@ CREATE TABLE "CheckIns" (
     CONSTRAINT "FK_CheckIns_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "EntryRequests" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_EntryRequests" PRIMARY KEY AUTOINCREMENT,
+    "Platform" TEXT NOT NULL,
+    "Account" TEXT NOT NULL,
+    "Conversation" TEXT NOT NULL,
+    "Name" TEXT NULL,
+    "Handle" TEXT NULL,
+    "Locale" TEXT NULL,
+    "ChallengeId" INTEGER NOT NULL,
+    "At" INTEGER NOT NULL,
+    "DecidedBy" INTEGER NULL,
+    "DecidedAt" INTEGER NULL,
+    "Admitted" INTEGER NOT NULL,
+    CONSTRAINT "FK_EntryRequests_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_EntryRequests_People_DecidedBy" FOREIGN KEY ("DecidedBy") REFERENCES "People" ("Id")
+);
+
 CREATE TABLE "Gifts" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Gifts" PRIMARY KEY AUTOINCREMENT,
     "GiverId" INTEGER NOT NULL,
@@ -307,6 +326,7 @@ CREATE TABLE "Invitations" (
     "ChallengeId" INTEGER NULL,
     "Uses" INTEGER NOT NULL,
     "ExpiresAt" INTEGER NOT NULL,
+    "AsksFirst" INTEGER NOT NULL,
     CONSTRAINT "FK_Invitations_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
     CONSTRAINT "FK_Invitations_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
@@ -343,6 +363,15 @@ CREATE TABLE "MentorActions" (
     CONSTRAINT "FK_MentorActions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_MentorActions_People_AboutId" FOREIGN KEY ("AboutId") REFERENCES "People" ("Id"),
     CONSTRAINT "FK_MentorActions_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Newcomers" (
+    "PersonId" INTEGER NOT NULL CONSTRAINT "PK_Newcomers" PRIMARY KEY,
+    "Skills" TEXT NOT NULL,
+    "Interests" TEXT NOT NULL,
+    "Hours" INTEGER NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "FK_Newcomers_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "OpenForms" (
@@ -725,6 +754,12 @@ CREATE INDEX "IX_CheckIns_ClosesAt" ON "CheckIns" ("ClosesAt");
 
 CREATE UNIQUE INDEX "IX_CheckIns_PersonId_ChallengeId_Week" ON "CheckIns" ("PersonId", "ChallengeId", "Week");
 
+CREATE INDEX "IX_EntryRequests_ChallengeId" ON "EntryRequests" ("ChallengeId");
+
+CREATE INDEX "IX_EntryRequests_DecidedBy" ON "EntryRequests" ("DecidedBy");
+
+CREATE UNIQUE INDEX "IX_EntryRequests_Platform_Account_ChallengeId" ON "EntryRequests" ("Platform", "Account", "ChallengeId");
+
 CREATE INDEX "IX_GiftShares_ReceiverId" ON "GiftShares" ("ReceiverId");
 
 CREATE INDEX "IX_GiftValues_Tag" ON "GiftValues" ("Tag");
@@ -874,7 +909,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128190643_First', '10.0.11');
+VALUES ('20261128214225_First', '10.0.15');
 
 COMMIT;
 

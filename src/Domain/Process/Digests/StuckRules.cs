@@ -10,6 +10,9 @@ public sealed record StuckLimits
     public int FallingScores { get; init; } = 3;
     public int MissedCheckIns { get; init; } = 2;
     public int BlockerDays { get; init; } = 3;
+
+    /// <summary>Days at one step of the way to a first score.</summary>
+    public int NewcomerDays { get; init; } = 3;
 }
 
 /// <summary>What the lab knows of a member's last weeks in a challenge.</summary>

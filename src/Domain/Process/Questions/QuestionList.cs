@@ -40,8 +40,14 @@ public sealed partial class QuestionList(CoResearchDb db)
         asked.Count == 0 ? 0 : asked.Sum(word => question.Contains(word) ? 1 : answer.Contains(word) ? 0.5 : 0) / asked.Count;
 
     /// <summary>The beginnings of the words that say something: short ones are in every question.</summary>
-    internal static HashSet<string> Stems(string text) =>
-        Word().Matches(text.ToLowerInvariant()).Select(m => m.Value).Where(w => w.Length >= 4 && !Common.Contains(w)).Select(w => w[..Math.Min(w.Length, Stem)]).ToHashSet(StringComparer.Ordinal);
+    internal static HashSet<string> Stems(string text) => Words(text).Keys.ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The same with a word for each beginning.</summary>
+    internal static Dictionary<string, string> Words(string text) =>
+        Word().Matches(text.ToLowerInvariant()).Select(m => m.Value).Where(w => w.Length >= 4 && !Common.Contains(w)).DistinctBy(Beginning).ToDictionary(Beginning, StringComparer.Ordinal);
+
+    /// <summary>Without the s of a plural, which short words keep otherwise.</summary>
+    private static string Beginning(string word) => word[..Math.Min(word.Length, Stem)].TrimEnd('s');
 
     private static readonly HashSet<string> Common =
         ["what", "when", "where", "which", "does", "with", "this", "that", "have", "from", "will", "would", "should", "could", "there", "their", "they", "your", "about", "into", "than", "then", "some", "only", "more", "need", "want", "make", "как", "что", "почему", "когда", "если", "этот", "какой"];

@@ -12,14 +12,14 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261128190643_First")]
+    [Migration("20261128214225_First")]
     partial class First
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.11");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("CoResearch.Domain.Awards.AwardClaim", b =>
                 {
@@ -439,6 +439,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<string>("ActorHandle")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ActorLocale")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ActorName")
                         .HasColumnType("TEXT");
 
@@ -763,6 +766,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<string>("Code")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AsksFirst")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("By")
                         .HasColumnType("INTEGER");
 
@@ -823,6 +829,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.Property<bool>("IsOwner")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1074,6 +1083,88 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasKey("Key");
 
                     b.ToTable("Told");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Onboarding.EntryRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Admitted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Conversation")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Handle")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Locale")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChallengeId");
+
+                    b.HasIndex("DecidedBy");
+
+                    b.HasIndex("Platform", "Account", "ChallengeId")
+                        .IsUnique();
+
+                    b.ToTable("EntryRequests");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Onboarding.Newcomer", b =>
+                {
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Interests")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Skills")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("Newcomers");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Process.Questions.Question", b =>
@@ -2265,6 +2356,28 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
                         .WithMany()
                         .HasForeignKey("ChallengeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Onboarding.EntryRequest", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("DecidedBy");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Onboarding.Newcomer", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithOne()
+                        .HasForeignKey("CoResearch.Domain.Process.Onboarding.Newcomer", "PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -112,6 +112,7 @@ namespace CoResearch.Domain.Data.Migrations
                     Actor = table.Column<string>(type: "TEXT", nullable: false),
                     ActorName = table.Column<string>(type: "TEXT", nullable: true),
                     ActorHandle = table.Column<string>(type: "TEXT", nullable: true),
+                    ActorLocale = table.Column<string>(type: "TEXT", nullable: true),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     Private = table.Column<bool>(type: "INTEGER", nullable: false),
                     MessageId = table.Column<string>(type: "TEXT", nullable: true),
@@ -188,6 +189,7 @@ namespace CoResearch.Domain.Data.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false, collation: "NOCASE"),
                     TimeZone = table.Column<string>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", nullable: true),
                     IsOwner = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     RemovedAt = table.Column<long>(type: "INTEGER", nullable: true)
@@ -465,6 +467,40 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "EntryRequests",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    Account = table.Column<string>(type: "TEXT", nullable: false),
+                    Conversation = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: true),
+                    Handle = table.Column<string>(type: "TEXT", nullable: true),
+                    Locale = table.Column<string>(type: "TEXT", nullable: true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Admitted = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EntryRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_EntryRequests_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_EntryRequests_People_DecidedBy",
+                        column: x => x.DecidedBy,
+                        principalTable: "People",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Gifts",
                 columns: table => new
                 {
@@ -631,7 +667,8 @@ namespace CoResearch.Domain.Data.Migrations
                     By = table.Column<long>(type: "INTEGER", nullable: false),
                     ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
                     Uses = table.Column<int>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AsksFirst = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -730,6 +767,27 @@ namespace CoResearch.Domain.Data.Migrations
                     table.ForeignKey(
                         name: "FK_MentorActions_People_By",
                         column: x => x.By,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Newcomers",
+                columns: table => new
+                {
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Skills = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Interests = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Hours = table.Column<int>(type: "INTEGER", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Newcomers", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_Newcomers_People_PersonId",
+                        column: x => x.PersonId,
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -1586,6 +1644,22 @@ namespace CoResearch.Domain.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_EntryRequests_ChallengeId",
+                table: "EntryRequests",
+                column: "ChallengeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EntryRequests_DecidedBy",
+                table: "EntryRequests",
+                column: "DecidedBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EntryRequests_Platform_Account_ChallengeId",
+                table: "EntryRequests",
+                columns: new[] { "Platform", "Account", "ChallengeId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_GiftShares_ReceiverId",
                 table: "GiftShares",
                 column: "ReceiverId");
@@ -2026,6 +2100,9 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "ColumnLimits");
 
             migrationBuilder.DropTable(
+                name: "EntryRequests");
+
+            migrationBuilder.DropTable(
                 name: "EntryRules");
 
             migrationBuilder.DropTable(
@@ -2072,6 +2149,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "MentorActions");
+
+            migrationBuilder.DropTable(
+                name: "Newcomers");
 
             migrationBuilder.DropTable(
                 name: "Notices");

@@ -1,0 +1,84 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Process.Roadmap;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.People;
+
+/// <summary>
+/// Everything that the lab keeps of a person, in one JSON file (UTF-8; times ISO 8601 in UTC): who they are, where they take part, what they
+/// submitted with its public value, what they said, gave and got. Values on other splits are nobody's to read, so they are left out.
+/// </summary>
+public sealed class ExportPerson(CoResearchDb db, StatePaths paths, TimeProvider clock)
+{
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>The path of the file, which appears whole.</summary>
+    public async Task<string> RunAsync(Person person, CancellationToken cancellationToken)
+    {
+        var (id, now) = (person.Id, clock.GetUtcNow());
+        var slugs = await db.Challenges.ToDictionaryAsync(c => c.Id, c => c.Slug, cancellationToken);
+        var accounts = await db.Identities.Where(i => i.PersonId == id).ToListAsync(cancellationToken);
+        var all = new
+        {
+            WrittenAt = now,
+            Person = new { person.Name, person.TimeZone, person.Language, person.IsOwner, person.CreatedAt },
+            Accounts = accounts.Select(a => new { a.Platform, a.ExternalId, a.Handle }),
+            GitHub = await db.GitHubAccounts.Where(a => a.PersonId == id).Select(a => new { a.Login, a.LinkedAt }).ToListAsync(cancellationToken),
+            Introduction = await db.Newcomers.Where(n => n.PersonId == id).Select(n => new { n.Skills, n.Interests, n.Hours, n.At }).FirstOrDefaultAsync(cancellationToken),
+            Memberships = (await db.Memberships.Where(m => m.PersonId == id).ToListAsync(cancellationToken)).Select(m => new { Challenge = slugs[m.ChallengeId], m.Role, m.JoinedAt, m.LeftAt }),
+            Submissions = (await (
+                from submission in db.Submissions
+                where submission.PersonId == id
+                orderby submission.Id
+                select new { submission, Value = db.Scores.Where(s => s.SubmissionId == submission.Id && s.NeedsRun == null).OrderByDescending(s => s.Id).Select(s => s.Public).FirstOrDefault() }).ToListAsync(cancellationToken))
+                .Select(s => new { Id = s.submission.Id.Value, Challenge = slugs[s.submission.ChallengeId], s.submission.Commit, s.submission.Title, s.submission.ReceivedAt, s.submission.State, PublicValue = s.Value, s.submission.Failure }),
+            Likes = await db.Likes.Where(l => l.PersonId == id).Select(l => new { Submission = l.SubmissionId.Value }).ToListAsync(cancellationToken),
+            KudosGiven = (await db.Gifts.Where(g => g.GiverId == id).OrderBy(g => g.Id).Select(g => new { g.At, g.Points, g.Reason, To = db.GiftShares.Where(s => s.GiftId == g.Id).Join(db.People, s => s.ReceiverId, p => p.Id, (s, p) => p.Name).ToList() }).ToListAsync(cancellationToken)),
+            KudosReceived = await (
+                from share in db.GiftShares
+                join gift in db.Gifts on share.GiftId equals gift.Id
+                join giver in db.People on gift.GiverId equals giver.Id
+                where share.ReceiverId == id
+                orderby gift.Id
+                select new { gift.At, gift.Points, gift.Reason, From = giver.Name }).ToListAsync(cancellationToken),
+            Points = (await db.PointEntries.Where(e => e.PersonId == id).OrderBy(e => e.Id).ToListAsync(cancellationToken)).Select(e => new { e.At, e.Purse, e.Kind, e.Points, e.Detail }),
+            Awards = (await db.AwardClaims.Where(c => c.PersonId == id).OrderBy(c => c.Id).ToListAsync(cancellationToken)).Select(c => new { c.Tag, Challenge = slugs[c.ChallengeId], c.Evidence, c.Points, c.State, c.ClaimedAt, c.Reason }),
+            Redemptions = await (
+                from redemption in db.Redemptions
+                join reward in db.Rewards on redemption.RewardId equals reward.Id
+                where redemption.PersonId == id
+                orderby redemption.Id
+                select new { Reward = reward.Name, redemption.Price, redemption.State, redemption.BegunAt, redemption.Note }).ToListAsync(cancellationToken),
+            CheckIns = (await (
+                from answer in db.CheckInAnswers
+                join asked in db.CheckIns on answer.CheckInId equals asked.Id
+                where asked.PersonId == id
+                orderby asked.Id, answer.Version
+                select new { asked.ChallengeId, asked.Week, answer.Version, answer.Part, answer.Text, answer.At }).ToListAsync(cancellationToken))
+                .Select(a => new { Challenge = slugs[a.ChallengeId], a.Week, a.Version, a.Part, a.Text, a.At }),
+            Absences = await db.Absences.Where(a => a.PersonId == id).Select(a => new { a.From, a.Until }).ToListAsync(cancellationToken),
+            Cards = await db.Cards.Where(c => db.CardPeople.Any(p => p.CardId == c.Id && p.PersonId == id)).OrderBy(c => c.Id).Select(c => new { Id = c.Id.Value, c.Title, c.Column, c.Due }).ToListAsync(cancellationToken),
+            CardComments = await db.CardEvents.Where(e => e.By == id && e.Kind == CardEventKind.Comment).OrderBy(e => e.Id).Select(e => new { Card = e.CardId.Value, e.Text, e.At }).ToListAsync(cancellationToken),
+            Questions = (await db.Questions.Where(q => q.AskedBy == id || q.AnsweredBy == id).OrderBy(q => q.Id).ToListAsync(cancellationToken)).Select(q => new { Challenge = slugs[q.ChallengeId], Mine = q.AskedBy.Value == id.Value, Text = q.AskedBy.Value == id.Value ? q.Text : null, q.AskedAt, q.Answer }),
+            Messages = (await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor)).OrderBy(e => e.Id).ToListAsync(cancellationToken)).Select(e => new { e.ReceivedAt, e.Platform, e.Kind, e.Text }),
+            Audit = await db.Audit.Where(a => a.PersonId == id).OrderBy(a => a.Id).Select(a => new { a.At, a.Action, a.Detail, a.Refused }).ToListAsync(cancellationToken),
+        };
+        Directory.CreateDirectory(paths.Exports);
+        var file = Path.Combine(paths.Exports, $"person-{id.Value}-{now:yyyyMMdd-HHmmss}.json");
+        await File.WriteAllBytesAsync(file + ".tmp", JsonSerializer.SerializeToUtf8Bytes(all, Form), cancellationToken);
+        File.Move(file + ".tmp", file, overwrite: true);
+        return file;
+    }
+}

@@ -1,0 +1,48 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Process.Onboarding;
+
+/// <summary>
+/// Tells mentors of a challenge, or lab owners where none was joined yet, when somebody who came within a month has stood at a step for some
+/// days: once a step. Whoever is away is not told of. Commits.
+/// </summary>
+public sealed class WatchNewcomers(CoResearchDb db, FirstSteps steps, Team team, LabRules rules, TimeProvider clock, Pulses pulses)
+{
+    private static readonly TimeSpan New = TimeSpan.FromDays(30);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (rules.Quiet.EndAt(now, TimeZoneInfo.FindSystemTimeZoneById(rules.TimeZone)) is not null) return;
+        var (since, today) = (now - New, DateOnly.FromDateTime(now.UtcDateTime));
+        var recent = await db.People.AsNoTracking()
+            .Where(p => p.RemovedAt == null && !p.IsOwner && p.Name != Person.BaselineName && !db.Absences.Any(a => a.PersonId == p.Id && a.From <= today && a.Until >= today))
+            .Where(p => db.Newcomers.Any(n => n.PersonId == p.Id && n.At > since) || db.Memberships.Any(m => m.PersonId == p.Id && m.JoinedAt > since && m.LeftAt == null && m.Role == Role.Student))
+            .Select(p => p.Id).ToListAsync(cancellationToken);
+        foreach (var (person, progress) in (await steps.OfAsync(recent, cancellationToken)).OrderBy(p => p.Key.Value))
+            if (progress.Next is { } step and not NewcomerStep.Improve && now - progress.Since >= TimeSpan.FromDays(rules.Stuck.NewcomerDays))
+                await TellAsync(person, step, progress.Challenge, now, cancellationToken);
+    }
+
+    /// <summary>The step that a notice of this kind is about.</summary>
+    public static NewcomerStep StepOf(Notice notice) => Enum.Parse<NewcomerStep>(notice.Text);
+
+    private async Task TellAsync(PersonId person, NewcomerStep step, ChallengeId? challenge, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var key = $"newcomer {person.Value} {step}";
+        if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)) return;
+        await db.BeginWriteAsync(cancellationToken);
+        db.Told.Add(new Told(key, now));
+        foreach (var guide in await team.DecidersAsync(challenge, [person], cancellationToken))
+            db.Notices.Add(Notice.Of(NoticeKind.NewcomerStuck, guide, challenge, person.Value, step.ToString(), now));
+        db.OnCommitted(pulses.Notices.Beat);
+        await db.CommitAsync(cancellationToken);
+    }
+}
