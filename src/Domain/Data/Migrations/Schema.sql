@@ -174,6 +174,20 @@ CREATE TABLE "ColumnLimits" (
     CONSTRAINT "FK_ColumnLimits_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "Stages" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Stages" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NOT NULL,
+    "ParentId" INTEGER NULL,
+    "Place" INTEGER NOT NULL,
+    "Name" TEXT NOT NULL,
+    "Days" INTEGER NOT NULL,
+    "ExtendedDays" INTEGER NOT NULL,
+    "BegunAt" INTEGER NULL,
+    "EndedAt" INTEGER NULL,
+    CONSTRAINT "FK_Stages_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Stages_Stages_ParentId" FOREIGN KEY ("ParentId") REFERENCES "Stages" ("Id")
+);
+
 CREATE TABLE "StandingQuestions" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_StandingQuestions" PRIMARY KEY AUTOINCREMENT,
     "ChallengeId" INTEGER NOT NULL,
@@ -412,6 +426,19 @@ CREATE TABLE "Questions" (
     CONSTRAINT "FK_Questions_People_AskedBy" FOREIGN KEY ("AskedBy") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "Readings" (
+    "ChallengeId" INTEGER NOT NULL,
+    "Number" INTEGER NOT NULL,
+    "Title" TEXT NOT NULL,
+    "Link" TEXT NULL,
+    "AddedBy" INTEGER NOT NULL,
+    "AddedAt" INTEGER NOT NULL,
+    "DroppedAt" INTEGER NULL,
+    CONSTRAINT "PK_Readings" PRIMARY KEY ("ChallengeId", "Number"),
+    CONSTRAINT "FK_Readings_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Readings_People_AddedBy" FOREIGN KEY ("AddedBy") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "Submissions" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Submissions" PRIMARY KEY AUTOINCREMENT,
     "ChallengeId" INTEGER NOT NULL,
@@ -468,6 +495,61 @@ CREATE TABLE "Judgings" (
     "CompletedAt" INTEGER NULL,
     CONSTRAINT "FK_Judgings_ChallengeVersions_VersionId" FOREIGN KEY ("VersionId") REFERENCES "ChallengeVersions" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_Judgings_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Artefacts" (
+    "StageId" INTEGER NOT NULL,
+    "What" TEXT NOT NULL,
+    "Text" TEXT NOT NULL,
+    "By" INTEGER NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "PK_Artefacts" PRIMARY KEY ("StageId", "What"),
+    CONSTRAINT "FK_Artefacts_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Artefacts_Stages_StageId" FOREIGN KEY ("StageId") REFERENCES "Stages" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "StageEvents" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_StageEvents" PRIMARY KEY AUTOINCREMENT,
+    "StageId" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "By" INTEGER NOT NULL,
+    "Days" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "FK_StageEvents_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_StageEvents_Stages_StageId" FOREIGN KEY ("StageId") REFERENCES "Stages" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "StageForecasts" (
+    "StageId" INTEGER NOT NULL,
+    "Week" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    "Done" INTEGER NOT NULL,
+    "Open" INTEGER NOT NULL,
+    "EndsAt" INTEGER NOT NULL,
+    CONSTRAINT "PK_StageForecasts" PRIMARY KEY ("StageId", "Week"),
+    CONSTRAINT "FK_StageForecasts_Stages_StageId" FOREIGN KEY ("StageId") REFERENCES "Stages" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "StageItems" (
+    "ChallengeId" INTEGER NOT NULL,
+    "Number" INTEGER NOT NULL,
+    "StageId" INTEGER NOT NULL,
+    "Entry" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "DoneAt" INTEGER NULL,
+    CONSTRAINT "PK_StageItems" PRIMARY KEY ("ChallengeId", "Number"),
+    CONSTRAINT "FK_StageItems_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_StageItems_Stages_StageId" FOREIGN KEY ("StageId") REFERENCES "Stages" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "StageReports" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_StageReports" PRIMARY KEY AUTOINCREMENT,
+    "StageId" INTEGER NOT NULL,
+    "PresentedBy" INTEGER NOT NULL,
+    "PresentedAt" INTEGER NOT NULL,
+    CONSTRAINT "FK_StageReports_People_PresentedBy" FOREIGN KEY ("PresentedBy") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_StageReports_Stages_StageId" FOREIGN KEY ("StageId") REFERENCES "Stages" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "CardEvents" (
@@ -544,6 +626,17 @@ CREATE TABLE "GitHubForks" (
     "Refused" TEXT NULL,
     "CameBack" INTEGER NOT NULL,
     CONSTRAINT "FK_GitHubForks_Memberships_MembershipId" FOREIGN KEY ("MembershipId") REFERENCES "Memberships" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "ReadingNotes" (
+    "ChallengeId" INTEGER NOT NULL,
+    "Number" INTEGER NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "Note" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "PK_ReadingNotes" PRIMARY KEY ("ChallengeId", "Number", "PersonId"),
+    CONSTRAINT "FK_ReadingNotes_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_ReadingNotes_Readings_ChallengeId_Number" FOREIGN KEY ("ChallengeId", "Number") REFERENCES "Readings" ("ChallengeId", "Number") ON DELETE CASCADE
 );
 
 CREATE TABLE "AwardClaims" (
@@ -646,6 +739,16 @@ CREATE TABLE "Standings" (
     CONSTRAINT "FK_Standings_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "ReportFeedback" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_ReportFeedback" PRIMARY KEY AUTOINCREMENT,
+    "ReportId" INTEGER NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "FK_ReportFeedback_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_ReportFeedback_StageReports_ReportId" FOREIGN KEY ("ReportId") REFERENCES "StageReports" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "RunMetrics" (
     "RunId" INTEGER NOT NULL,
     "Name" TEXT NOT NULL,
@@ -682,6 +785,8 @@ CREATE TABLE "Scores" (
 );
 
 CREATE INDEX "IX_Absences_PersonId_Until" ON "Absences" ("PersonId", "Until");
+
+CREATE INDEX "IX_Artefacts_By" ON "Artefacts" ("By");
 
 CREATE INDEX "IX_Audit_At" ON "Audit" ("At");
 
@@ -823,6 +928,10 @@ CREATE INDEX "IX_Questions_AskedBy" ON "Questions" ("AskedBy");
 
 CREATE INDEX "IX_Questions_ChallengeId_AnsweredAt" ON "Questions" ("ChallengeId", "AnsweredAt");
 
+CREATE INDEX "IX_ReadingNotes_PersonId" ON "ReadingNotes" ("PersonId");
+
+CREATE INDEX "IX_Readings_AddedBy" ON "Readings" ("AddedBy");
+
 CREATE INDEX "IX_Redemptions_ChallengeId" ON "Redemptions" ("ChallengeId");
 
 CREATE INDEX "IX_Redemptions_MovedBy" ON "Redemptions" ("MovedBy");
@@ -832,6 +941,10 @@ CREATE INDEX "IX_Redemptions_PersonId_Id" ON "Redemptions" ("PersonId", "Id");
 CREATE INDEX "IX_Redemptions_RewardId" ON "Redemptions" ("RewardId");
 
 CREATE INDEX "IX_Redemptions_State" ON "Redemptions" ("State");
+
+CREATE INDEX "IX_ReportFeedback_PersonId" ON "ReportFeedback" ("PersonId");
+
+CREATE INDEX "IX_ReportFeedback_ReportId" ON "ReportFeedback" ("ReportId");
 
 CREATE UNIQUE INDEX "IX_Rewards_Name" ON "Rewards" ("Name");
 
@@ -848,6 +961,20 @@ CREATE INDEX "IX_Scores_Records" ON "Scores" ("JudgingId", "SubmissionId") WHERE
 CREATE INDEX "IX_Scores_RunId" ON "Scores" ("RunId");
 
 CREATE UNIQUE INDEX "IX_Scores_SubmissionId_JudgingId" ON "Scores" ("SubmissionId", "JudgingId");
+
+CREATE INDEX "IX_StageEvents_By" ON "StageEvents" ("By");
+
+CREATE INDEX "IX_StageEvents_StageId" ON "StageEvents" ("StageId");
+
+CREATE INDEX "IX_StageItems_StageId" ON "StageItems" ("StageId");
+
+CREATE INDEX "IX_StageReports_PresentedBy" ON "StageReports" ("PresentedBy");
+
+CREATE INDEX "IX_StageReports_StageId" ON "StageReports" ("StageId");
+
+CREATE UNIQUE INDEX "IX_Stages_ChallengeId_ParentId_Place" ON "Stages" ("ChallengeId", "ParentId", "Place");
+
+CREATE INDEX "IX_Stages_ParentId" ON "Stages" ("ParentId");
 
 CREATE INDEX "IX_StandingQuestions_ChallengeId" ON "StandingQuestions" ("ChallengeId");
 
@@ -874,7 +1001,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128190643_First', '10.0.11');
+VALUES ('20261128215255_First', '10.0.15');
 
 COMMIT;
 
