@@ -48,6 +48,14 @@ internal static class BotModule
         services.AddScoped<DigestView>();
         services.AddScoped<QuestionView>();
         services.AddScoped<FirstStepsView>();
+        services.AddSingleton<TimelineChart>();
+        services.AddScoped<StageView>();
+        services.AddScoped<TimelineView>();
+        services.AddScoped<ReadingView>();
+        services.AddScoped<ReportDraft>();
+        services.AddScoped<ReportView>();
+        services.AddScoped<PresentedReport>();
+        services.AddScoped<CreditView>();
         services.AddScoped<MentorStep>();
         services.AddScoped<RedemptionView>();
         services.AddScoped<RedemptionStep>();

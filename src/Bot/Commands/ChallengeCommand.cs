@@ -5,13 +5,14 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
+using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>What a challenge is about, how it is scored, what limits it sets and who is in it.</summary>
-internal sealed class ChallengeCommand(CoResearchDb db, Team team, IGitHub github, StatePaths paths, Texts texts, TimeProvider clock) : ICommand
+internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList stages, IGitHub github, StatePaths paths, Texts texts, TimeProvider clock) : ICommand
 {
     public CommandSpec Spec => new("challenge", "Read a challenge: statement, data, how it is scored, limits, stage, team")
     {
@@ -71,10 +72,10 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, IGitHub githu
         fields.Add(Field("code", texts.Spans(definition.Code == CodeRule.OpenAtClose ? "about.code_at_close" : "about.code_after_score")));
         if (definition.Repository is { } repository) fields.Add(Field("repository", Repository(challenge, repository)));
         fields.Add(Field("state", State(challenge)));
-        var stages = StageCalendar.Of(definition.Stages, challenge.OpenedAt);
-        if (stages.Stages.Count > 0) fields.Add(Field("stages", [.. stages.Stages.SelectMany(s => Stage(s, s == stages.At(clock.GetUtcNow())))]));
-        else if (definition.Stages.Count > 0)
-            fields.Add(Field("stages", [new TextSpan(string.Join(", ", definition.Stages.Select(s => $"{s.Name} ({Figures.Duration(s.Length)})")))]));
+        var line = await stages.OfAsync(challenge, definition, cancellationToken);
+        if (line.Agreed && challenge.OpenedAt is not null) fields.Add(Field("stages", Stages(line)));
+        else if (line.Agreed)
+            fields.Add(Field("stages", [new TextSpan(string.Join(", ", line.Rows.Select(r => $"{r.Stage.Name} ({Figures.Duration(TimeSpan.FromDays(r.Stage.Days))})")))]));
         fields.Add(Field("team", await TeamAsync(challenge, cancellationToken)));
         return fields;
     }
@@ -92,11 +93,19 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, IGitHub githu
         return challenge.OpenedAt is { } opened ? texts.Spans("about.state_since", new { state, opened = new TimeSpanned(opened) }) : [state];
     }
 
-    private IEnumerable<Span> Stage(DatedStage stage, bool now)
+    /// <summary>Each stage with its end, as it was or is to be by what is known now.</summary>
+    private List<Span> Stages(StageLine line)
     {
-        if (stage.Number > 1) yield return new TextSpan(", ");
-        yield return now ? new StrongSpan(stage.Name) : new TextSpan(stage.Name);
-        foreach (var span in texts.Spans(now ? "about.stage_now" : "about.stage_until", new { ends = new TimeSpanned(stage.Ends) })) yield return span;
+        var now = clock.GetUtcNow();
+        var current = line.At(now);
+        var spans = new List<Span>();
+        foreach (var (row, _, ends) in line.Expected(now))
+        {
+            if (spans.Count > 0) spans.Add(new TextSpan(", "));
+            spans.Add(row.Stage == current ? new StrongSpan(row.Stage.Name) : new TextSpan(row.Stage.Name));
+            spans.AddRange(texts.Spans(row.Stage == current ? "about.stage_now" : "about.stage_until", new { ends = new TimeSpanned(ends) }));
+        }
+        return spans;
     }
 
     private async Task<IReadOnlyList<Span>> TeamAsync(Challenge challenge, CancellationToken cancellationToken)

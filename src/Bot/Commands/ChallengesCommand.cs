@@ -3,11 +3,12 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Process.Stages;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Every challenge that the reader may see, with who is in it and how they stand.</summary>
-internal sealed class ChallengesCommand(ArgumentResolver resolver, ChallengeList list, Texts texts, TimeProvider clock) : ICommand
+internal sealed class ChallengesCommand(ArgumentResolver resolver, ChallengeList list, StageList stages, Texts texts, TimeProvider clock) : ICommand
 {
     public CommandSpec Spec => new("challenges", "List the challenges, with your role and your best score")
     {
@@ -20,30 +21,29 @@ internal sealed class ChallengesCommand(ArgumentResolver resolver, ChallengeList
         var visible = await resolver.VisibleAsync(call.Actor, cancellationToken);
         if (visible.Count == 0) return texts.Say(call.Actor.IsOwner ? "about.no_challenges_owner" : "about.no_challenges");
         var listed = await list.OfAsync(visible, call.Actor, cancellationToken);
+        var names = await stages.NamesAsync([.. listed.Where(l => l.Challenge.State == ChallengeState.Open).Select(l => (l.Challenge, l.Definition))], clock.GetUtcNow(), cancellationToken);
         var table = new TableBlock(
         [
             new(texts.Of("about.challenge")), new(texts.Of("about.title")), new(texts.Of("about.stage")),
             new(texts.Of("about.members"), Number: true), new(texts.Of("about.role")), new(texts.Of("about.best"), Number: true),
         ],
-        [.. listed.Select(Row)]);
+        [.. listed.Select(l => Row(l, names.GetValueOrDefault(l.Challenge.Id)))]);
         var first = listed.FirstOrDefault(c => c.Role is null && c.Challenge.State == ChallengeState.Open) ?? listed[0];
         return new ChatMessage(table, texts.Paragraph(first is { Role: null, Challenge.State: ChallengeState.Open } ? "about.join_hint" : "about.read_hint", new { first.Challenge.Slug }));
     }
 
-    private Row Row(ListedChallenge listed) => new(
+    private Row Row(ListedChallenge listed, string? stage) => new(
     [
-        [new CodeSpan(listed.Challenge.Slug)], [new TextSpan(listed.Challenge.Title)], [new TextSpan(Stage(listed))],
+        [new CodeSpan(listed.Challenge.Slug)], [new TextSpan(listed.Challenge.Title)], [new TextSpan(Stage(listed, stage))],
         [new TextSpan(Figures.Count(listed.Members))],
         [new TextSpan(listed.Role is { } role ? texts.Of("roles." + role.ToString().ToLowerInvariant()) : "")],
         [new TextSpan(listed.Best is { } best ? Figures.Score(best, listed.Definition.Objective) : "")],
     ], Marked: false);
 
-    /// <summary>The state, and for an open challenge the stage that today falls in.</summary>
-    private string Stage(ListedChallenge listed)
+    /// <summary>The state, and for an open challenge the stage that it is in.</summary>
+    private string Stage(ListedChallenge listed, string? stage)
     {
         var state = texts.Of("about.state_" + listed.Challenge.State.ToString().ToLowerInvariant());
-        if (listed.Challenge.State != ChallengeState.Open) return state;
-        var stage = StageCalendar.Of(listed.Definition.Stages, listed.Challenge.OpenedAt).At(clock.GetUtcNow());
-        return stage is null ? state : texts.Of("about.state_stage", new { state, stage = stage.Name });
+        return stage is null ? state : texts.Of("about.state_stage", new { state, stage });
     }
 }

@@ -77,5 +77,5 @@ public enum CodeRule
 /// <summary>The names of the training table and of the inputs to predict, in <c>public/</c> or <c>lab/</c>.</summary>
 public sealed record DataFiles(string Train = "train.csv", string Predict = "test.csv");
 
-/// <summary>A stage of the challenge and how long it lasts.</summary>
+/// <summary>A stage of the challenge and how long it lasts, as challenge.yml plans it until mentors decide in chat.</summary>
 public sealed record StageSpec(string Name, TimeSpan Length);

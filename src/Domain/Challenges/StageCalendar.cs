@@ -1,6 +1,6 @@
 namespace CoResearch.Domain.Challenges;
 
-/// <summary>When a challenge's stages begin and end: one after the other from the day it was opened.</summary>
+/// <summary>When a challenge's stages are planned to begin and end: one after the other from the day it was opened.</summary>
 public sealed class StageCalendar
 {
     private StageCalendar(IReadOnlyList<DatedStage> stages) => Stages = stages;

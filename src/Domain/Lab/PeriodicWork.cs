@@ -1,21 +1,23 @@
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Process.Onboarding;
+using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
 
 namespace CoResearch.Domain.Lab;
 
 /// <summary>All that happens because time passes, once: for whoever moves the clock by hand. Each part decides by itself whether it is due, and commits.</summary>
-public sealed class PeriodicWork(AskCheckIns ask, SendDigests send, RemindGivers remind, KudosRecap recap, PayStreams pay, WatchNewcomers watch)
+public sealed class PeriodicWork(AskCheckIns ask, SendDigests send, WatchStages stages, WatchNewcomers newcomers, RemindGivers remind, KudosRecap recap, PayStreams pay)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await ask.RunAsync(cancellationToken);
         await send.RunAsync(cancellationToken);
+        await stages.RunAsync(cancellationToken);
+        await newcomers.RunAsync(cancellationToken);
         await remind.RunAsync(cancellationToken);
         await recap.TellAsync(cancellationToken);
-        await watch.RunAsync(cancellationToken);
         await pay.CloseWeeksAsync(cancellationToken);
     }
 }

@@ -109,6 +109,21 @@ public enum NoticeKind
 
     /// <summary>They are in.</summary>
     EntryAdmitted,
+
+    /// <summary>A stage began, ended or goes on for longer, for everybody in the challenge; the text is which of these, it is about the stage.</summary>
+    StageMoved,
+
+    /// <summary>A stage is over its day, for those who decide; it is about the stage.</summary>
+    StageDue,
+
+    /// <summary>A stage's report, for the lab's channels; it is about the presentation.</summary>
+    ReportPresented,
+
+    /// <summary>The same for everybody in the challenge, where the lab has no channel.</summary>
+    ReportForTeam,
+
+    /// <summary>A word about a report, for who presented it; it is about that word.</summary>
+    FeedbackGiven,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

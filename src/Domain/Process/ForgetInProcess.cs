@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Process;
 
-/// <summary>Takes the words of an erased person out of check-ins, cards and mentors' notes. What stays is that something was said, when, and by a number; and the titles and steps of cards, which are the team's.</summary>
+/// <summary>Takes the words of an erased person out of check-ins, questions, cards, stages, reading lists and mentors' notes. What stays is that something was said, when, and by a number; and what is the team's: titles and steps of cards, lines of checklists, titles to read, links.</summary>
 internal static class ForgetInProcess
 {
     public static async Task RunAsync(CoResearchDb db, PersonId id, string name, string former, CancellationToken cancellationToken)
@@ -14,7 +14,12 @@ internal static class ForgetInProcess
         await db.CheckInAnswers.Where(a => db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == id)).ExecuteDeleteAsync(cancellationToken);
         await db.Questions.Where(q => q.AskedBy == id).ExecuteUpdateAsync(set => set.SetProperty(q => q.Text, ""), cancellationToken);
         await db.Questions.Where(q => q.AnsweredBy == id).ExecuteUpdateAsync(set => set.SetProperty(q => q.Answer, ""), cancellationToken);
+        await db.EntryRequests.Where(r => db.Identities.Any(i => i.PersonId == id && i.Platform == r.Platform && i.ExternalId == r.Account)).ExecuteDeleteAsync(cancellationToken);
         await db.Newcomers.Where(n => n.PersonId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.StageEvents.Where(e => e.By == id).ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, ""), cancellationToken);
+        await db.ReportFeedback.Where(f => f.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(f => f.Text, ""), cancellationToken);
+        await db.ReadingNotes.Where(n => n.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(n => n.Note, ""), cancellationToken);
+        await db.Artefacts.Where(a => a.By == id && !a.Text.StartsWith("http")).ExecuteDeleteAsync(cancellationToken);
         await db.Absences.Where(a => a.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.CardPeople.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.CardEvents.Where(e => e.By == id && (e.Kind == CardEventKind.Comment || e.Kind == CardEventKind.Blocked)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, ""), cancellationToken);

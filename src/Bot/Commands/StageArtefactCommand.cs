@@ -1,0 +1,30 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Process.Stages;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Keeps what a stage brought forth, for its report.</summary>
+internal sealed class StageArtefactCommand(ManageStages manage, Texts texts) : ICommand
+{
+    private const string None = "none";
+
+    public CommandSpec Spec => new("stage artefact", "Keep what a stage brought forth for its report: slides, a model, data, a script")
+    {
+        Aliases = ["artefact add"],
+        Arguments = [StageArgument.Challenge, new("what", ArgumentKind.Word, "what it is: slides, model, dataset, metric"), new("where", ArgumentKind.Rest, "a link, or a note where to find it; none takes it off")],
+        Example = "/stage artefact gamma-hadron slides https://example.org/slides.pdf",
+        HasForm = true,
+        Topic = Topics.Plan,
+        Access = Access.Team,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var (what, where) = (call.Text("what")!, call.Text("where")!);
+        var off = where.Equals(None, StringComparison.OrdinalIgnoreCase);
+        return (await manage.ArtefactAsync(call.Actor, call.Challenge!, what, off ? null : where, cancellationToken)).Failed(out var stage, out var error) ? texts.Refuse(error)
+            : texts.Say(off ? "stage.artefact_off" : "stage.artefact_kept", new { what = TextSpan.OfMember(what.ToLowerInvariant()), stage.Name, call.Challenge!.Slug });
+    }
+}

@@ -1,0 +1,26 @@
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Process.Stages;
+
+namespace CoResearch.Bot.Commands;
+
+/// <summary>Lets what runs go on for longer.</summary>
+internal sealed class StageExtendCommand(ManageStages manage, StageView view, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("stage extend", "Let the stage or iteration that runs go on for longer, and say why")
+    {
+        Arguments = [StageArgument.Challenge, new("length", ArgumentKind.Word, "how much longer: 10d, 2w"), new("why", ArgumentKind.Rest, "why; the timeline shows it")],
+        Example = "/stage extend gamma-hadron 1w The detector group was away",
+        HasForm = true,
+        Topic = Topics.Plan,
+        Access = Access.Guide,
+        Audited = true,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        (await manage.ExtendAsync(call.Actor, call.Challenge!, call.Text("length")!, call.Text("why")!, cancellationToken)).Failed(out var stage, out var error)
+            ? texts.Refuse(error)
+            : texts.Say("stage.extended", new { stage.Name, call.Challenge!.Slug, due = view.Date(stage.DueAt!.Value, call.Actor), added = stage.ExtendedDays });
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Process.Stages;
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Bot.Views;
+
+/// <summary>The draft of a contribution statement, in short and as Markdown.</summary>
+internal sealed class CreditView(ReadContributions read, StatePaths paths, TimeProvider time, Texts texts)
+{
+    private const int Most = 60;
+
+    public async Task<ChatMessage> WholeAsync(Challenge challenge, CancellationToken cancellationToken)
+    {
+        var people = await read.OfAsync(challenge, cancellationToken);
+        if (people.Count == 0) return texts.Say("credit.nobody", new { challenge.Slug });
+        var file = $"exports/credit-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss}.md";
+        Directory.CreateDirectory(paths.Exports);
+        await File.WriteAllTextAsync(paths.Resolve(file), Write(challenge, people), cancellationToken);
+        return new ChatMessage(
+        [
+            texts.Heading("credit.title", new { challenge.Title }),
+            new FieldsBlock([.. people.Take(Most).Select(p => new Field("@" + p.Name, [new TextSpan(Roles(p))]))]),
+            texts.Paragraph("credit.correct", new { missing = Missing(people) }),
+            new FileBlock(file, Path.GetFileName(file)),
+        ]);
+    }
+
+    private string Write(Challenge challenge, IReadOnlyList<Contributor> people)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"# {Markdown.Text(texts.Of("credit.title", new { challenge.Title }))}").AppendLine();
+        text.AppendLine($"*{texts.Of("credit.draft")}*").AppendLine();
+        foreach (var person in people) text.AppendLine($"**{Markdown.Text(person.Name)}:** {Roles(person)}.").AppendLine();
+        text.AppendLine($"{texts.Of("credit.missing", new { missing = Missing(people) })}").AppendLine();
+        text.AppendLine($"## {texts.Of("credit.evidence")}").AppendLine();
+        text.AppendLine(Markdown.Table(
+            [texts.Of("credit.who"), texts.Of("credit.role"), texts.Of("credit.from")],
+            people.SelectMany(p => p.Roles.Select(r => (IReadOnlyList<string>)[Markdown.Text(p.Name), Named(r), string.Join(", ", r.Evidence.Select(e => texts.Of("credit.evidence_" + e.What.ToString().ToLowerInvariant(), new { e.Count })))])
+                .Concat(p.Kudos == 0 ? [] : [[Markdown.Text(p.Name), texts.Of("credit.kudos"), texts.Of("credit.kudos_count", new { count = p.Kudos, values = string.Join(' ', p.Values.Select(v => "\\#" + Markdown.Text(v.TrimStart('#')))) })]]))));
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private string Roles(Contributor person) => string.Join(", ", person.Roles.Select(Named));
+
+    private string Named(Contribution role) => Role(role.Role) + (role.Degree is { } degree ? $" ({texts.Of("credit.degree_" + degree.ToString().ToLowerInvariant())})" : "");
+
+    private string Role(CreditRole role) => texts.Of("credit.role_" + role.ToString().ToLowerInvariant());
+
+    private string Missing(IReadOnlyList<Contributor> people) =>
+        string.Join(", ", Enum.GetValues<CreditRole>().Except(people.SelectMany(p => p.Roles.Select(r => r.Role))).Select(Role));
+}

@@ -1,0 +1,155 @@
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Stages;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Views;
+
+/// <summary>Stages as people read them.</summary>
+internal sealed class StageView(CoResearchDb db, StageList list, WatchStages watch, TimeProvider time, Texts texts)
+{
+    private const string Indent = "· ";
+
+    /// <summary>All stages in a table, what runs with its checklist, or what begins next.</summary>
+    public async Task<ChatMessage> WholeAsync(Challenge challenge, Person reader, bool guides, CancellationToken cancellationToken)
+    {
+        var (line, now) = (await list.OfAsync(challenge, cancellationToken), time.GetUtcNow());
+        var blocks = new List<Block> { texts.Heading("stage.title", new { challenge.Title }), Table(line, reader, now) };
+        if (line.Running is { } running)
+        {
+            blocks.Add(Left(running.Stage, reader, now));
+            blocks.Add(await ForecastAsync(running.Stage, reader, now, cancellationToken));
+            blocks.AddRange(Checklist("stage.exit", running, entry: false));
+            if (line.Current!.Stage.Id != running.Stage.Id) blocks.AddRange(Checklist("stage.exit", line.Current, entry: false));
+            blocks.AddRange(await ArtefactsAsync(line.Current.Stage, cancellationToken));
+            if (guides) blocks.Add(texts.Paragraph("stage.how_check", new { challenge.Slug }));
+        }
+        else if (line.Next is { } next)
+        {
+            blocks.Add(texts.Paragraph(line.Begun ? "stage.next" : "stage.none_begun", new { next.Stage.Name }));
+            blocks.AddRange(Checklist("stage.entry", next, entry: true));
+            if (guides) blocks.Add(texts.Paragraph("stage.how_begin", new { challenge.Slug }));
+        }
+        else blocks.Add(texts.Paragraph("stage.all_over", new { challenge.Slug }));
+        if (line.Begun) blocks.Add(new ButtonsBlock([new(texts.Of("stage.button_timeline"), $"/timeline {challenge.Slug}"), new(texts.Of("stage.button_report"), $"/report {challenge.Slug}"), new(texts.Of("stage.button_read"), $"/read {challenge.Slug}")]));
+        return new ChatMessage(blocks);
+    }
+
+    /// <summary>The plan: each stage with its length and both checklists.</summary>
+    public IEnumerable<Block> Plan(Challenge challenge, StageLine line, Person reader)
+    {
+        yield return texts.Heading("stage.title", new { challenge.Title });
+        yield return Table(line, reader, time.GetUtcNow());
+        foreach (var row in line.Rows.Where(r => r.Stage.EndedAt is null))
+            foreach (var block in Checklist("stage.entry", row, entry: true).Concat(Checklist("stage.exit", row, entry: false))) yield return block;
+        yield return texts.Paragraph("stage.how_plan", new { challenge.Slug, key = StageLine.Key(line.Rows[0].Stage.Name) });
+    }
+
+    /// <summary>How far the forecasts of a stage's end were off, and how far its plan.</summary>
+    public ParagraphBlock Predictability(Stage stage, IReadOnlyList<StageForecast> forecasts)
+    {
+        var ended = stage.EndedAt!.Value;
+        var plan = (int)Math.Round((ended - stage.BegunAt!.Value).TotalDays) - stage.Days;
+        var late = texts.Of(plan > 0 ? "stage.plan_late" : plan < 0 ? "stage.plan_early" : "stage.plan_kept", new { days = Math.Abs(plan) });
+        return forecasts.Count == 0 ? texts.Paragraph("stage.predicted_nothing", new { late }) : texts.Paragraph("stage.predicted", new
+        {
+            late,
+            count = forecasts.Count,
+            off = Figures.Number(Math.Round(forecasts.Average(f => Math.Abs(f.ErrorAgainst(ended))), 1)),
+            first = Signed(forecasts[0].ErrorAgainst(ended)),
+            last = Signed(forecasts[^1].ErrorAgainst(ended)),
+        });
+    }
+
+    public string Date(DateTimeOffset at, Person reader) => Days.Short(reader.DayAt(at), reader.DayAt(time.GetUtcNow()), texts.Culture);
+
+    public static string Signed(double days) => Math.Round(days) switch
+    {
+        > 0 and var late => $"+{late}",
+        < 0 and var early => $"−{-early}",
+        _ => "0",
+    };
+
+    private TableBlock Table(StageLine line, Person reader, DateTimeOffset now) => new(
+        [new(texts.Of("stage.stage")), new(texts.Of("stage.planned")), new(texts.Of("stage.real")), new(texts.Of("stage.slip"), Number: true)],
+        [.. line.Rows.Select(row => new Row(
+        [
+            [.. row.Depth == 0 ? (Span[])[] : [new TextSpan(string.Concat(Enumerable.Repeat(Indent, row.Depth)))], row.Stage.Runs ? new StrongSpan(row.Stage.Name) : TextSpan.OfMember(row.Stage.Name)],
+            [new TextSpan(row is { PlannedBegins: { } begins, PlannedEnds: { } ends } ? $"{Date(begins, reader)} – {Date(ends, reader)}" : texts.Of("stage.days", new { days = row.Stage.Days }))],
+            [new TextSpan(row.Stage.BegunAt is not { } begun ? "" : row.Stage.EndedAt is { } ended ? $"{Date(begun, reader)} – {Date(ended, reader)}" : $"{Date(begun, reader)} –")],
+            [new TextSpan(row.SlipAt(now) is var slip and not 0 ? Signed(slip) : "")],
+        ], row.Stage.Runs))]);
+
+    private ParagraphBlock Left(Stage stage, Person reader, DateTimeOffset now)
+    {
+        var due = stage.DueAt!.Value;
+        var days = (int)Math.Ceiling(Math.Abs((due - now).TotalDays));
+        return texts.Paragraph(due > now ? "stage.left" : "stage.over", new { name = new StrongSpan(stage.Name), begun = Date(stage.BegunAt!.Value, reader), due = Date(due, reader), days });
+    }
+
+    private async Task<ParagraphBlock> ForecastAsync(Stage stage, Person reader, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var pace = await watch.PaceAsync(stage, cancellationToken);
+        if (pace.EndAt(now) is not { } ends) return texts.Paragraph("stage.no_forecast", new { pace.Done, all = pace.Done + pace.Open });
+        var late = (int)Math.Round((ends - stage.DueAt!.Value).TotalDays);
+        return texts.Paragraph(late > 0 ? "stage.forecast_late" : late < 0 ? "stage.forecast_early" : "stage.forecast_kept", new
+        {
+            pace.Done,
+            all = pace.Done + pace.Open,
+            week = Figures.Number(Math.Round(pace.PerWeekAt(now), 1)),
+            ends = Date(ends, reader),
+            days = Math.Abs(late),
+        });
+    }
+
+    private IEnumerable<Block> Checklist(string key, StageRow row, bool entry)
+    {
+        var lines = row.Items.Where(i => i.Entry == entry).ToList();
+        if (lines.Count == 0) yield break;
+        yield return texts.Paragraph(key, new { row.Stage.Name, done = lines.Count(l => l.DoneAt is not null), all = lines.Count });
+        yield return new FieldsBlock([.. lines.Select(l => new Field((l.DoneAt is null ? "☐ " : "☑ ") + l.Number.ToString(texts.Culture), [TextSpan.OfMember(l.Text)]))]);
+    }
+
+    private async Task<IReadOnlyList<Block>> ArtefactsAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var kept = await db.Artefacts.AsNoTracking().Where(a => a.StageId == stage.Id).OrderBy(a => a.What).ToListAsync(cancellationToken);
+        return kept.Count == 0 ? [] : [texts.Paragraph("stage.artefacts"), new FieldsBlock([.. kept.Select(a => new Field(a.What, [Linked(a.Text)]))])];
+    }
+
+    public static Span Linked(string text) => Artefact.IsLink(text) ? new LinkSpan(text, new Uri(text).AbsoluteUri) : TextSpan.OfMember(text);
+}
+
+/// <summary>Tells everybody in a challenge that a stage began, ended or goes on for longer.</summary>
+internal sealed class StageMovedView(CoResearchDb db, Domain.Lab.LabCalendar calendar, Texts texts) : INoticeView
+{
+    public Domain.Notices.NoticeKind Kind => Domain.Notices.NoticeKind.StageMoved;
+
+    public async Task<ChatMessage?> ViewAsync(Domain.Notices.Notice notice, CancellationToken cancellationToken)
+    {
+        var stage = await db.Stages.AsNoTracking().SingleAsync(s => s.Id == notice.AboutId, cancellationToken);
+        var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == stage.ChallengeId, cancellationToken);
+        return new ChatMessage(
+            texts.Paragraph("stage.told_" + notice.Text, new { name = new StrongSpan(stage.Name), challenge.Title, due = calendar.DayOf(stage.DueAt!.Value).ToString("d MMMM yyyy", texts.Culture) }),
+            new ButtonsBlock([new(texts.Of("stage.button_show"), $"/stage {challenge.Slug}"), new(texts.Of("stage.button_timeline"), $"/timeline {challenge.Slug}")]));
+    }
+}
+
+/// <summary>Tells a mentor that a stage is over its day; nothing where it was ended or lengthened meanwhile.</summary>
+internal sealed class StageDueView(CoResearchDb db, TimeProvider time, Texts texts) : INoticeView
+{
+    public Domain.Notices.NoticeKind Kind => Domain.Notices.NoticeKind.StageDue;
+
+    public async Task<ChatMessage?> ViewAsync(Domain.Notices.Notice notice, CancellationToken cancellationToken)
+    {
+        var stage = await db.Stages.AsNoTracking().SingleAsync(s => s.Id == notice.AboutId, cancellationToken);
+        if (!stage.Runs || stage.DueAt > time.GetUtcNow()) return null;
+        var slug = await db.Challenges.Where(c => c.Id == stage.ChallengeId).Select(c => c.Slug).SingleAsync(cancellationToken);
+        var open = await db.StageItems.CountAsync(i => i.StageId == stage.Id && !i.Entry && i.DoneAt == null, cancellationToken);
+        return new ChatMessage(
+            texts.Paragraph("stage.due", new { name = new StrongSpan(stage.Name), slug, open }),
+            new ButtonsBlock([new(texts.Of("stage.button_show"), $"/stage {slug}"), new(texts.Of("stage.button_end"), $"/stage end {slug}"), new(texts.Of("stage.button_report"), $"/report {slug}")]));
+    }
+}

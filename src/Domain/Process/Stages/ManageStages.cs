@@ -1,0 +1,187 @@
+using System.Globalization;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Process.Stages;
+
+/// <summary>A stage that ended, and what was open in its checklist; what the forecasts of its end had said.</summary>
+public sealed record EndedStage(Stage Stage, int Open, IReadOnlyList<StageForecast> Forecasts, bool Last);
+
+/// <summary>
+/// What mentors decide about stages: begin, end, lengthen, tick, plan. The first decision stores the plan, which from then on does not follow
+/// challenge.yml any more. A stage with an open checklist begins and ends only with a reason. Does not commit.
+/// </summary>
+public sealed class ManageStages(CoResearchDb db, StageList list, TimeProvider clock, Pulses pulses)
+{
+    private const int MostNamed = 6;
+
+    /// <summary>Begins the next stage; <paramref name="reason"/> is why it begins with an open entry checklist.</summary>
+    public async Task<Result<Stage>> BeginAsync(Person by, Challenge challenge, string? reason, CancellationToken cancellationToken)
+    {
+        if (CheckReason(reason).Failed(out var why, out var bad)) return bad;
+        var line = await StoredAsync(challenge, cancellationToken);
+        if (challenge.State != ChallengeState.Open) return new NotOpenYet(challenge.Slug);
+        if (line.Current is { } running) return new StageRuns(running.Stage.Name, challenge.Slug);
+        if (line.Next is not { } next) return new AllStagesEnded(challenge.Slug);
+        if (reason is null && Open(next, entry: true) is { } open) return new ChecklistOpen("begin", next.Stage.Name, challenge.Slug, open);
+        next.Stage.Begin(clock.GetUtcNow());
+        Write(next.Stage, StageEventKind.Begun, by, 0, why);
+        return next.Stage;
+    }
+
+    /// <summary>Begins an iteration within whatever runs.</summary>
+    public async Task<Result<Stage>> IterateAsync(Person by, Challenge challenge, string? name, int days, CancellationToken cancellationToken)
+    {
+        if (name is not null && name.Trim().Length is 0 or > Stage.LongestName) return new BadStageName(Stage.LongestName);
+        var line = await StoredAsync(challenge, cancellationToken);
+        if (line.Running is not { } running) return new NoStageRuns(challenge.Slug);
+        if (running.Depth >= Stage.Deepest) return new TooDeep(Stage.Deepest);
+        var place = 1 + line.Rows.Count(r => r.Stage.ParentId == running.Stage.Id);
+        var iteration = Stage.Plan(challenge.Id, running.Stage.Id, place, name?.Trim() ?? $"Iteration {place}", TimeSpan.FromDays(days));
+        iteration.Begin(clock.GetUtcNow());
+        db.Stages.Add(iteration);
+        await db.SaveChangesAsync(cancellationToken);
+        var number = await LastNumberAsync(challenge, cancellationToken);
+        db.StageItems.AddRange(StageTemplates.OfIteration.Select(text => new StageItem(challenge.Id, ++number, false, text).Of(iteration)));
+        Write(iteration, StageEventKind.Begun, by, 0, "");
+        return iteration;
+    }
+
+    /// <summary>Ends the innermost stage that runs; <paramref name="reason"/> is why it ends with an open exit checklist.</summary>
+    public async Task<Result<EndedStage>> EndAsync(Person by, Challenge challenge, string? reason, CancellationToken cancellationToken)
+    {
+        if (CheckReason(reason).Failed(out var why, out var bad)) return bad;
+        var line = await StoredAsync(challenge, cancellationToken);
+        if (line.Running is not { } running) return line.Over ? new AllStagesEnded(challenge.Slug) : new NoStageRuns(challenge.Slug);
+        if (reason is null && Open(running, entry: false) is { } open) return new ChecklistOpen("end", running.Stage.Name, challenge.Slug, open);
+        running.Stage.End(clock.GetUtcNow());
+        Write(running.Stage, StageEventKind.Ended, by, 0, why);
+        var forecasts = await db.StageForecasts.Where(f => f.StageId == running.Stage.Id).OrderBy(f => f.Week).ToListAsync(cancellationToken);
+        return new EndedStage(running.Stage, running.Open(entry: false).Count(), forecasts, line.Over);
+    }
+
+    /// <summary>Lets the innermost stage that runs go on for longer.</summary>
+    public async Task<Result<Stage>> ExtendAsync(Person by, Challenge challenge, string length, string reason, CancellationToken cancellationToken)
+    {
+        if (ReadDays(length).Failed(out var days, out var bad)) return bad;
+        if (CheckReason(reason).Failed(out var why, out bad)) return bad;
+        var line = await StoredAsync(challenge, cancellationToken);
+        if (line.Running is not { } running) return new NoStageRuns(challenge.Slug);
+        if (running.Stage.Days + running.Stage.ExtendedDays + days > Stage.MostDays) return new TooLong(running.Stage.Name, Stage.MostDays);
+        running.Stage.Extend(days);
+        Write(running.Stage, StageEventKind.Extended, by, days, why);
+        return running.Stage;
+    }
+
+    /// <summary>Ticks a line of a checklist, or takes the tick away where there is one.</summary>
+    public async Task<Result<StageItem>> TickAsync(Challenge challenge, int number, CancellationToken cancellationToken)
+    {
+        await StoredAsync(challenge, cancellationToken);
+        if (await db.StageItems.FindAsync([challenge.Id, number], cancellationToken) is not { } item) return new NoSuchItem(number, challenge.Slug);
+        item.Tick(item.DoneAt is null ? clock.GetUtcNow() : null);
+        return item;
+    }
+
+    /// <summary>Adds a line to the exit checklist of the innermost stage that runs, or of the next one.</summary>
+    public async Task<Result<(StageItem Item, Stage Stage)>> AddItemAsync(Challenge challenge, string text, CancellationToken cancellationToken)
+    {
+        var trimmed = Line(text);
+        if (trimmed.Length is 0 or > StageItem.LongestText) return new BadItem(StageItem.LongestText);
+        var line = await StoredAsync(challenge, cancellationToken);
+        if ((line.Running ?? line.Next) is not { } row) return new AllStagesEnded(challenge.Slug);
+        if (row.Items.Count >= StageItem.Most) return new TooManyItems(StageItem.Most);
+        var item = new StageItem(challenge.Id, 1 + await LastNumberAsync(challenge, cancellationToken), false, trimmed).Of(row.Stage);
+        db.StageItems.Add(item);
+        return (item, row.Stage);
+    }
+
+    /// <summary>Sets the lengths of stages that have not begun, by the beginnings of their names.</summary>
+    public async Task<Result<StageLine>> PlanAsync(Challenge challenge, IReadOnlyDictionary<string, string> lengths, CancellationToken cancellationToken)
+    {
+        var line = await StoredAsync(challenge, cancellationToken);
+        foreach (var (typed, length) in lengths)
+        {
+            var keys = line.Rows.Where(r => r.Depth == 0).Select(r => StageLine.Key(r.Stage.Name)).ToList();
+            if (line.Named(typed) is not { } row) return new NoSuchStage(typed, Nearest.Hint(typed, keys), string.Join(", ", keys));
+            if (row.Stage.BegunAt is not null) return new StageHasBegun(row.Stage.Name, challenge.Slug);
+            if (ReadDays(length).Failed(out var days, out var bad)) return bad;
+            row.Stage.Lasts(days);
+        }
+        await db.SaveChangesAsync(cancellationToken);
+        return await list.OfAsync(challenge, cancellationToken);
+    }
+
+    /// <summary>Keeps what a stage brought forth, or takes it off again (null); what has the name already is replaced.</summary>
+    public async Task<Result<Stage>> ArtefactAsync(Person by, Challenge challenge, string what, string? text, CancellationToken cancellationToken)
+    {
+        var (name, said) = (Line(what).ToLowerInvariant(), text is null ? null : Line(text));
+        if (name.Length > 0 && name.All(char.IsAsciiDigit)) return new ArtefactIsNumber(name);
+        if (name.Length is 0 or > Artefact.LongestWhat || said is { Length: 0 or > Artefact.LongestText }) return new BadArtefact(Artefact.LongestWhat, Artefact.LongestText);
+        var line = await StoredAsync(challenge, cancellationToken);
+        if (line.Reported is not { } row) return new NothingBegun(challenge.Slug);
+        var known = await db.Artefacts.FindAsync([row.Stage.Id, name], cancellationToken);
+        if (said is null && known is null) return new NoSuchArtefact(name);
+        if (said is null) db.Artefacts.Remove(known!);
+        else if (known is not null) known.Change(said, by.Id, clock.GetUtcNow());
+        else if (await db.Artefacts.CountAsync(a => a.StageId == row.Stage.Id, cancellationToken) >= Artefact.Most) return new TooManyArtefacts(Artefact.Most);
+        else db.Artefacts.Add(new Artefact(row.Stage.Id, name, said, by.Id, clock.GetUtcNow()));
+        return row.Stage;
+    }
+
+    /// <summary>10d, 3w, or a number of days.</summary>
+    public static Result<int> ReadDays(string typed)
+    {
+        var word = typed.Trim().ToLowerInvariant();
+        var unit = word.EndsWith('w') ? 7 : 1;
+        var digits = word.TrimEnd('w', 'd');
+        return word.Length - digits.Length <= 1 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= Stage.MostDays && count * unit <= Stage.MostDays
+            ? count * unit : new BadLength(typed, Stage.MostDays);
+    }
+
+    /// <summary>The plan as it is stored, and from now on is; the write lock is held.</summary>
+    private async Task<StageLine> StoredAsync(Challenge challenge, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        await db.Entry(challenge).ReloadAsync(cancellationToken);
+        if (!await db.Stages.AnyAsync(s => s.ChallengeId == challenge.Id, cancellationToken))
+        {
+            var version = await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
+            var drafted = StageList.Drafted(challenge, version.Definition);
+            db.Stages.AddRange(drafted.Select(d => d.Stage));
+            await db.SaveChangesAsync(cancellationToken);
+            db.StageItems.AddRange(drafted.SelectMany(d => d.Items.Select(i => i.Of(d.Stage))));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        return await list.OfAsync(challenge, cancellationToken);
+    }
+
+    private async Task<int> LastNumberAsync(Challenge challenge, CancellationToken cancellationToken) =>
+        await db.StageItems.Where(i => i.ChallengeId == challenge.Id).MaxAsync(i => (int?)i.Number, cancellationToken) ?? 0;
+
+    private void Write(Stage stage, StageEventKind kind, Person by, int days, string text)
+    {
+        var now = clock.GetUtcNow();
+        db.StageEvents.Add(new StageEvent(stage.Id, kind, by.Id, days, text, now));
+        if (stage.ParentId is not null) return;
+        db.Notices.Add(Notice.Of(NoticeKind.StageMoved, null, stage.ChallengeId, stage.Id, kind.ToString().ToLowerInvariant(), now));
+        db.OnCommitted(pulses.Notices.Beat);
+    }
+
+    private static string? Open(StageRow row, bool entry)
+    {
+        var open = row.Open(entry).ToList();
+        if (open.Count == 0) return null;
+        var named = string.Join("; ", open.Take(MostNamed).Select(i => $"{i.Number} {i.Text}"));
+        return open.Count > MostNamed ? $"{named}; and {open.Count - MostNamed} more" : named;
+    }
+
+    /// <summary>Empty for none; refused where one is given that is none.</summary>
+    private static Result<string> CheckReason(string? reason) =>
+        reason is null ? "" : Line(reason) is { Length: > 0 and <= StageEvent.LongestText } line ? line : new NeedsReason(StageEvent.LongestText);
+
+    private static string Line(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,65 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Process.Stages;
+
+/// <summary>A stage's report was shown to the lab; what it says is put together when it is shown.</summary>
+public sealed class StageReport(long stageId, PersonId presentedBy, DateTimeOffset presentedAt)
+{
+    public long Id { get; private set; }
+    public long StageId { get; private set; } = stageId;
+    public PersonId PresentedBy { get; private set; } = presentedBy;
+    public DateTimeOffset PresentedAt { get; private set; } = presentedAt;
+}
+
+/// <summary>A question or a word about a report.</summary>
+public sealed class ReportFeedback(long reportId, PersonId personId, string text, DateTimeOffset at)
+{
+    public const int FewestLetters = 3, LongestText = 1000, MostOfOne = 20;
+
+    public long Id { get; private set; }
+    public long ReportId { get; private set; } = reportId;
+    public PersonId PersonId { get; private set; } = personId;
+    public string Text { get; private set; } = text;
+    public DateTimeOffset At { get; private set; } = at;
+}
+
+/// <summary>Shows a stage's report to the lab, and collects what is said about it; who presented it is told. Does not commit.</summary>
+public sealed class PresentReport(CoResearchDb db, StageList list, TimeProvider clock, Pulses pulses)
+{
+    /// <summary>The report of the stage that runs or ended last. Told in the lab's channels, or to everybody in the challenge where the lab has none.</summary>
+    public async Task<Result<(Stage Stage, bool ToLab)>> RunAsync(Person by, Challenge challenge, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        if ((await list.OfAsync(challenge, cancellationToken)).Reported is not { } row) return new NothingBegun(challenge.Slug);
+        var now = clock.GetUtcNow();
+        var report = new StageReport(row.Stage.Id, by.Id, now);
+        db.StageReports.Add(report);
+        await db.SaveChangesAsync(cancellationToken);
+        var toLab = await db.Channels.AnyAsync(c => c.ChallengeId == null, cancellationToken);
+        db.Notices.Add(Notice.Of(toLab ? NoticeKind.ReportPresented : NoticeKind.ReportForTeam, null, toLab ? null : challenge.Id, report.Id, "", now));
+        db.OnCommitted(pulses.Notices.Beat);
+        return (row.Stage, toLab);
+    }
+
+    /// <summary>About the report of the challenge that was presented last.</summary>
+    public async Task<Result<ReportFeedback>> SayAsync(Person by, Challenge challenge, string text, CancellationToken cancellationToken)
+    {
+        var said = text.Trim();
+        if (said.Length > ReportFeedback.LongestText || said.Count(char.IsLetterOrDigit) < ReportFeedback.FewestLetters) return new BadFeedback(ReportFeedback.LongestText);
+        await db.BeginWriteAsync(cancellationToken);
+        var report = await db.StageReports.Where(r => db.Stages.Any(s => s.Id == r.StageId && s.ChallengeId == challenge.Id)).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellationToken);
+        if (report is null) return new NothingPresented(challenge.Slug);
+        if (await db.ReportFeedback.CountAsync(f => f.ReportId == report.Id && f.PersonId == by.Id, cancellationToken) >= ReportFeedback.MostOfOne) return new EnoughFeedback(ReportFeedback.MostOfOne);
+        var feedback = new ReportFeedback(report.Id, by.Id, said, clock.GetUtcNow());
+        db.ReportFeedback.Add(feedback);
+        await db.SaveChangesAsync(cancellationToken);
+        if (report.PresentedBy.Value != by.Id.Value) db.Notices.Add(Notice.Of(NoticeKind.FeedbackGiven, report.PresentedBy, challenge.Id, feedback.Id, "", feedback.At));
+        db.OnCommitted(pulses.Notices.Beat);
+        return feedback;
+    }
+}

@@ -1,0 +1,90 @@
+using CoResearch.Domain.Shared;
+
+namespace CoResearch.Domain.Process.Stages;
+
+public sealed record StageRuns(string Name, string Slug)
+    : Error("stage_runs", $"{Name} runs already. /stage end {Slug} ends it, then the next one can begin; /stage iterate {Slug} \"Round 1\" begins an iteration within it.");
+
+public sealed record NoStageRuns(string Slug)
+    : Error("no_stage_runs", $"No stage of {Slug} runs. /stage {Slug} shows what comes next, /stage begin {Slug} begins it.");
+
+public sealed record AllStagesEnded(string Slug)
+    : Error("all_stages_ended", $"All stages of {Slug} are over. /credit {Slug} drafts who contributed what, /timeline {Slug} looks back.");
+
+public sealed record NotOpenYet(string Slug)
+    : Error("not_open_yet", $"{Slug} takes no submissions, so no stage of it can begin. /challenge open {Slug} opens it.");
+
+public sealed record ChecklistOpen(string Word, string Stage, string Slug, string Items)
+    : Error("checklist_open", $"{Stage} cannot {Word} yet; this is open: {Items}. /stage check {Slug} <number> ticks a line that is true; /stage {Word} {Slug} anyway <why> goes on without.");
+
+public sealed record TooDeep(int Most)
+    : Error("too_deep", $"Iterations nest {Most} deep at most. /stage end ends the innermost one.");
+
+public sealed record BadStageName(int Most)
+    : Error("bad_stage_name", $"An iteration's name has 1 to {Most} characters: /stage iterate \"Round 1\" length=2w");
+
+public sealed record BadLength(string Typed, int Most)
+    : Error("bad_length", $"I cannot read \"{Typed}\" as a length. Write days or weeks, as 10d or 3w, up to {Most} days.");
+
+public sealed record TooLong(string Name, int Most)
+    : Error("too_long", $"{Name} would be longer than {Most} days. End it, and plan what is left as a stage or a challenge of its own.");
+
+public sealed record NeedsReason(int Most)
+    : Error("needs_reason", $"Say why in 1 to {Most} characters: the timeline shows it.");
+
+public sealed record NoSuchStage(string Typed, string Hint, string Known)
+    : Error("no_such_stage", $"There is no stage \"{Typed}\".{Hint} The stages are {Known}.");
+
+public sealed record StageHasBegun(string Name, string Slug)
+    : Error("stage_has_begun", $"{Name} has begun, so its plan stays as it was. /stage extend {Slug} 1w <why> lets it go on for longer.");
+
+public sealed record NoSuchItem(int Number, string Slug)
+    : Error("no_such_item", $"There is no line {Number} in the checklists of {Slug}. /stage {Slug} shows them with their numbers.");
+
+public sealed record BadItem(int Most)
+    : Error("bad_item", $"A line of a checklist has 1 to {Most} characters.");
+
+public sealed record TooManyItems(int Most)
+    : Error("too_many_items", $"{Most} lines are enough for one stage. Put what is smaller on the board: /card add …");
+
+public sealed record BadArtefact(int MostWhat, int MostText)
+    : Error("bad_artefact", $"Say what it is in up to {MostWhat} characters, then a link or a note of up to {MostText}: /stage artefact slides https://…");
+
+public sealed record ArtefactIsNumber(string Typed)
+    : Error("artefact_is_number", $"\"{Typed}\" is a number. The files of a run come with /artifact {Typed}; what a stage brought forth is kept with /stage artefact slides https://…");
+
+public sealed record NoSuchArtefact(string What)
+    : Error("no_such_artefact", $"There is no \"{What}\" among the artefacts of this stage, so there is nothing to take off.");
+
+public sealed record TooManyArtefacts(int Most)
+    : Error("too_many_artefacts", $"A stage holds {Most} artefacts. Take one off first: /stage artefact <what> none");
+
+public sealed record NothingBegun(string Slug)
+    : Error("nothing_begun", $"No stage of {Slug} has begun, so there is nothing to report. A mentor begins the first one with /stage begin {Slug}.");
+
+public sealed record NothingPresented(string Slug)
+    : Error("nothing_presented", $"No report of {Slug} has been presented, so there is nothing to speak about yet. /ask {Slug} … reaches its mentors.");
+
+public sealed record BadFeedback(int Most)
+    : Error("bad_feedback", $"Say it in 3 letters to {Most} characters.");
+
+public sealed record EnoughFeedback(int Most)
+    : Error("enough_feedback", $"You said {Most} things about this report. Talk to its authors: /team shows who they are.");
+
+public sealed record BadReading(int MostTitle)
+    : Error("bad_reading", $"Say what to read: a title of up to {MostTitle} characters, a link, or both: /read add Attention is all you need https://arxiv.org/abs/1706.03762");
+
+public sealed record ReadingKnown(int Number, string Slug)
+    : Error("reading_known", $"That is number {Number} of the list of {Slug} already. Read it? /read done {Slug} {Number} <what you take from it>");
+
+public sealed record TooManyReadings(int Most)
+    : Error("too_many_readings", $"{Most} are enough to read for one challenge. Take one off first: /read drop <number>");
+
+public sealed record NoSuchReading(long Number, string Slug)
+    : Error("no_such_reading", $"There is no number {Number} on the reading list of {Slug}. /read {Slug} shows it.");
+
+public sealed record BadReadingNote(int Most)
+    : Error("bad_reading_note", $"A note has at most {Most} characters. What is longer belongs into a document: add it with /stage artefact.");
+
+public sealed record NotYourReading(int Number)
+    : Error("not_your_reading", $"Number {Number} was put on the list by somebody else. Its mentors can take it off.");

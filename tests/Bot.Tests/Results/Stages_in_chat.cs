@@ -1,0 +1,204 @@
+using System.IO.Compression;
+using CoResearch.Bot.Charts;
+using CoResearch.Bot.Commands;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.Process.Stages;
+using CoResearch.Domain.Shared;
+using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.Results;
+
+/// <summary>What people read of stages, reports, reading lists and contributions.</summary>
+public sealed class Stages_in_chat : IAsyncLifetime
+{
+    private const string Slug = "tides", Hostile = "<!channel> [x](javascript:1) | **bold** `code`";
+    private TestLab _lab = null!;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await BotLab.StartAsync();
+        _lab.Challenges.Rest = _lab.Challenges.Rest.Replace("scored_per_day: 3", "scored_per_day: 99", StringComparison.Ordinal) + "stages: [ { name: Learning, length: 3w }, { name: Write-up, length: 2w } ]\n";
+        foreach (var name in new[] { "ada", "mia" }) await _lab.MemberAsync(name, Slug);
+        await _lab.ReadAsync(async db =>
+        {
+            (await db.Memberships.SingleAsync(m => db.People.Any(p => p.Id == m.PersonId && p.Name == "mia"), Now)).Become(Role.Mentor);
+            return true;
+        });
+    }
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Fact]
+    public async Task The_challenge_shows_the_plan_until_a_stage_begins_and_then_what_is()
+    {
+        _lab.Clock.Advance(TimeSpan.FromDays(22));
+        Assert.Contains("Write-up (now, until 2026-12-29", await ReadAsync<ChallengeCommand>("ada"), StringComparison.Ordinal);
+        Assert.Contains("open, Write-up", await ReadAsync<ChallengesCommand>("ada"), StringComparison.Ordinal);
+        await BeginAsync();
+        Assert.Contains("Learning (now, until 2027-01-06", await ReadAsync<ChallengeCommand>("ada"), StringComparison.Ordinal);
+        Assert.Contains("open, Learning", await ReadAsync<ChallengesCommand>("ada"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_stage_says_what_is_open_how_long_is_left_and_when_it_will_end()
+    {
+        var before = await ReadAsync<StageCommand>("mia");
+        Assert.Contains("The first one is Learning.", before, StringComparison.Ordinal);
+        Assert.Contains("Before Learning begins, 0 of 2:", before, StringComparison.Ordinal);
+        Assert.Contains("/stage begin tides", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("/stage begin tides", await ReadAsync<StageCommand>("ada"), StringComparison.Ordinal);
+        await BeginAsync();
+        foreach (var number in new[] { 3, 4 }) await CallAsync<StageCheckCommand>("mia", ("line", $"{number}"));
+        _lab.Clock.Advance(TimeSpan.FromDays(7));
+        var running = await ReadAsync<StageCommand>("ada");
+        Assert.Contains("Learning runs since Tue 24 Nov and is to end on Tue 15 Dec: 14 days left.", running, StringComparison.Ordinal);
+        Assert.Contains("2 of 4 things are done, 2 a week. At this pace it ends on Tue 8 Dec, 7 days early.", running, StringComparison.Ordinal);
+        Assert.Contains("Before Learning ends, 2 of 4:", running, StringComparison.Ordinal);
+        Assert.Contains("☑ 3", running, StringComparison.Ordinal);
+        await _lab.DoAsync<WatchStages, bool>(async (watch, _) =>
+        {
+            await watch.RunAsync(Now);
+            return true;
+        });
+        await CallAsync<StageExtendCommand>("mia", ("length", "1w"), ("why", "The library was closed"));
+        _lab.Clock.Advance(TimeSpan.FromDays(25));
+        Assert.Contains("was to end on Tue 22 Dec: 4 days over.", await ReadAsync<StageCommand>("ada"), StringComparison.Ordinal);
+        var ended = _lab.Read(await CallAsync<StageEndCommand>("mia", ("anyway", "We go on")));
+        Assert.Contains("Learning of tides is over, with 2 open lines in its checklist.", ended, StringComparison.Ordinal);
+        Assert.Contains("It ended 11 days later than planned. 1 forecast was off by 18 days on average; the first one by −18, the last one by −18.", ended, StringComparison.Ordinal);
+        var timeline = await ReadAsync<TimelineCommand>("ada");
+        Assert.Contains("Learning ended 11 days later than planned:", timeline, StringComparison.Ordinal);
+        Assert.Matches(@"\+7 days: +The library was closed", timeline);
+    }
+
+    [Fact]
+    public async Task The_report_is_markdown_with_plots_in_which_nothing_of_anybody_is_markup()
+    {
+        await BeginAsync();
+        await CallAsync<StageArtefactCommand>("ada", ("what", "slides"), ("where", "https://example.org/a(b).pdf"));
+        await CallAsync<ReadAddCommand>("ada", ("paper", Hostile));
+        await CallAsync<ReadDoneCommand>("ada", ("number", 1L), ("note", "- 1. a list?"));
+        for (var i = 1; i <= 4; i++)
+        {
+            _lab.Clock.Advance(TimeSpan.FromDays(4));
+            await _lab.ScoredAsync("ada", Slug, 1.0 / i, privateValue: 0.1234567);
+        }
+        var message = await CallAsync<ReportCommand>("ada");
+        Assert.Equal(3, message.Blocks.OfType<PlotBlock>().Count());
+        Assert.Contains("4 submissions by 1 member, 0 failed.", _lab.Read(message), StringComparison.Ordinal);
+        var files = message.Blocks.OfType<FileBlock>().Select(f => _lab.Paths.Resolve(f.Path)).ToList();
+        var text = await File.ReadAllTextAsync(files[0], Now);
+        Assert.Contains("# The tides challenge: Learning", text, StringComparison.Ordinal);
+        Assert.Contains(@"\<!channel\> \[x\](javascript:1) \| \*\*bold\*\* \`code\`", text, StringComparison.Ordinal);
+        Assert.Contains(@"ada: \- 1. a list?", text, StringComparison.Ordinal);
+        Assert.Contains("[https://example.org/a(b).pdf](<https://example.org/a(b).pdf>)", text, StringComparison.Ordinal);
+        Assert.Contains("| 0.25 |", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.1234", text, StringComparison.Ordinal);
+        using var zip = ZipFile.OpenRead(files[1]);
+        Assert.Equal(["report.md", .. message.Blocks.OfType<PlotBlock>().Select(p => p.Path)], zip.Entries.Select(e => e.FullName));
+        Assert.All(message.Blocks.OfType<PlotBlock>(), p => Assert.Contains($"](<{p.Path}>)", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_presentation_shows_the_report_as_it_is_then_and_says_how_to_answer()
+    {
+        await BeginAsync();
+        await CallAsync<ReportPresentCommand>("mia");
+        await CallAsync<StageArtefactCommand>("ada", ("what", "slides"), ("where", "https://example.org/late"));
+        var shown = await ViewAsync(NoticeKind.ReportForTeam);
+        Assert.Contains("@mia presents the report of Learning in The tides challenge.", shown, StringComparison.Ordinal);
+        Assert.Contains("https://example.org/late", shown, StringComparison.Ordinal);
+        Assert.Contains("/feedback tides", shown, StringComparison.Ordinal);
+        await CallAsync<FeedbackCommand>("ada", ("text", "Why the moon?"));
+        Assert.Contains("“Why the moon?”", await ViewAsync(NoticeKind.FeedbackGiven), StringComparison.Ordinal);
+        Assert.Contains("Learning has begun in The tides challenge, until 15 December 2026.", await ViewAsync(NoticeKind.StageMoved), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stage_that_was_ended_is_not_told_as_due()
+    {
+        await BeginAsync();
+        _lab.Clock.Advance(TimeSpan.FromDays(22));
+        await _lab.DoAsync<WatchStages, bool>(async (watch, _) =>
+        {
+            await watch.RunAsync(Now);
+            return true;
+        });
+        Assert.Contains("Learning of tides is over its day, with 4 open lines in its checklist.", await ViewAsync(NoticeKind.StageDue), StringComparison.Ordinal);
+        await CallAsync<StageEndCommand>("mia", ("anyway", "Enough"));
+        Assert.Null(await ViewAsync(NoticeKind.StageDue));
+    }
+
+    [Fact]
+    public async Task The_contribution_statement_is_a_draft_in_the_words_of_credit()
+    {
+        Assert.Contains("Nobody has done anything in tides", await ReadAsync<CreditCommand>("ada"), StringComparison.Ordinal);
+        await _lab.ScoredAsync("ada", Slug, 0.5);
+        await BeginAsync();
+        var message = await CallAsync<CreditCommand>("ada");
+        Assert.Matches("@ada.*Investigation, Methodology, Software", _lab.Read(message));
+        Assert.Contains("Not seen by the lab: Conceptualization, Data curation", _lab.Read(message), StringComparison.Ordinal);
+        var text = await File.ReadAllTextAsync(_lab.Paths.Resolve(Assert.Single(message.Blocks.OfType<FileBlock>()).Path), Now);
+        Assert.Contains("**ada:** Investigation, Methodology, Software.", text, StringComparison.Ordinal);
+        Assert.Contains("| mia | Project administration | 1 decision about stages |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_timeline_is_drawn_for_short_and_long_lives()
+    {
+        var begin = new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
+        var words = new TimelineWords("plan", "real", "late", "ahead", "forecast", "today");
+        foreach (var days in new[] { 0, 1, 60, 400, 4000 })
+        {
+            var one = new PaintedStage(new string('W', 80), 3, begin, begin.AddDays(days), begin.AddDays(days), begin.AddDays(2 * days), true, true, begin.AddDays(3 * days), new string('i', 900));
+            Assert.NotEmpty(TimelineChart.Paint("x", [one], begin.AddDays(days / 2.0), words, System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact(Explicit = true)]
+    public void Draw_a_timeline_to_look_at()
+    {
+        var begin = new DateTimeOffset(2026, 9, 1, 0, 0, 0, TimeSpan.Zero);
+        var day = begin.AddDays;
+        File.WriteAllBytes(Path.Combine(Path.GetTempPath(), "coresearch-timeline.png"), TimelineChart.Paint("Plan and reality of Gamma or hadron?",
+        [
+            new("Inception", 0, day(0), day(14), day(0), day(13), true, false, null, "−1 day"),
+            new("Learning", 0, day(14), day(70), day(13), day(84), true, false, null, "+14 days: The library was closed, and the detector group came back later than they had said"),
+            new("Individual solution", 0, day(70), day(126), day(84), day(147), true, true, day(160), "+21 days: card 12: no data after 2020"),
+            new("Round 1: networks", 1, day(86), day(100), day(86), day(103), true, false, null, "+3 days"),
+            new("Round 2: boosted trees", 1, day(103), day(117), day(103), day(124), true, true, null, ""),
+            new("Write-up", 0, day(126), day(154), day(147), day(175), false, true, null, ""),
+        ], day(118), new TimelineWords("plan", "real", "beyond the plan", "still ahead", "forecast by pace", "today"), System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private async Task BeginAsync() => Assert.Null((await CallAsync<StageBeginCommand>("mia", ("anyway", "We begin"))).Refused);
+
+    private async Task<string> ReadAsync<TCommand>(string reader)
+        where TCommand : ICommand => _lab.Read(await CallAsync<TCommand>(reader));
+
+    private Task<ChatMessage> CallAsync<TCommand>(string reader, params (string Name, object Value)[] values)
+        where TCommand : ICommand => _lab.DoAsync<TCommand, ChatMessage>(async (command, db) =>
+    {
+        var (person, challenge) = (await db.People.SingleAsync(p => p.Name == reader, Now), await db.Challenges.SingleAsync(Now));
+        var message = await command.RunAsync(new CommandCall(person, "terminal", "room", "/x")
+        {
+            Challenge = challenge,
+            Membership = await db.Memberships.SingleAsync(m => m.PersonId == person.Id, Now),
+            Values = values.ToDictionary(v => v.Name, v => v.Value),
+        }, Now);
+        if (message.Refused is not null) await db.DropChangesAsync();
+        return message;
+    });
+
+    private Task<string?> ViewAsync(NoticeKind kind) => _lab.DoAsync<IEnumerable<INoticeView>, string?>(async (views, db) =>
+        await views.Single(v => v.Kind == kind).ViewAsync(await db.Notices.AsNoTracking().OrderBy(n => n.Id).FirstAsync(n => n.Kind == kind, Now), Now) is { } message ? _lab.Read(message) : null);
+}

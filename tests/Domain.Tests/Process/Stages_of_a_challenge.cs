@@ -1,0 +1,201 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Stages;
+using CoResearch.Domain.Shared;
+using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.Process;
+
+public sealed class Stages_of_a_challenge : IAsyncLifetime
+{
+    private TestLab _lab = null!;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await TestLab.StartAsync();
+        foreach (var name in new[] { "ada", "mia" }) await _lab.MemberAsync(name, StageLab.Slug);
+        await _lab.AppointAsync("mia", StageLab.Slug, Role.Mentor);
+    }
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Fact]
+    public async Task Until_a_mentor_decides_the_plan_says_which_stage_it_is_and_nothing_is_stored()
+    {
+        var line = await _lab.LineAsync();
+        Assert.Equal(["Inception", "Learning", "Individual solution", "Write-up"], line.Rows.Select(r => r.Stage.Name));
+        Assert.Equal("Inception", line.At(_lab.Clock.GetUtcNow())!.Name);
+        Assert.Equal("Learning", line.At(_lab.Clock.GetUtcNow().AddDays(15))!.Name);
+        Assert.False(line.Agreed);
+        Assert.Equal(Enumerable.Range(1, line.Rows.Sum(r => r.Items.Count)), line.Rows.SelectMany(r => r.Items).Select(i => i.Number));
+        Assert.Equal(0, await _lab.ReadAsync(db => db.Stages.CountAsync(Now)));
+    }
+
+    [Fact]
+    public async Task A_challenge_that_names_its_stages_has_these()
+    {
+        _lab.Challenges.Rest += "stages: [ { name: Learning, length: 3w }, { name: Building, length: 10d } ]\n";
+        await _lab.ChallengeAsync("winds");
+        var line = await _lab.DoAsync<StageList, StageLine>(async (list, db) => await list.OfAsync(await db.ChallengeAsync("winds"), Now));
+        Assert.Equal([("Learning", 21), ("Building", 10)], line.Rows.Select(r => (r.Stage.Name, r.Stage.Days)));
+        Assert.True(line.Agreed);
+        Assert.Equal(2, line.Rows[0].Open(entry: true).Count());
+        Assert.Equal(["The stage report is presented"], line.Rows[1].Items.Select(i => i.Text));
+    }
+
+    [Fact]
+    public async Task A_stage_begins_and_ends_when_its_checklist_is_ticked_or_with_a_reason()
+    {
+        var refused = Assert.IsType<ChecklistOpen>((await _lab.BeginAsync(reason: null)).Error);
+        Assert.Contains("1 The statement, the data and the baseline are published", refused.Message, StringComparison.Ordinal);
+        await _lab.TickAsync(1);
+        Assert.Equal("Inception", (await _lab.BeginAsync(reason: null)).Value.Name);
+        Assert.IsType<StageRuns>((await _lab.BeginAsync()).Error);
+        foreach (var number in new[] { 2, 3 }) await _lab.TickAsync(number);
+        Assert.Contains("4 The goal", Assert.IsType<ChecklistOpen>((await _lab.EndAsync(reason: null)).Error).Items, StringComparison.Ordinal);
+        Assert.IsType<NeedsReason>((await _lab.EndAsync(reason: "  ")).Error);
+        Assert.Equal(1, (await _lab.EndAsync("the expert is ill")).Value.Open);
+        Assert.IsType<NoStageRuns>((await _lab.EndAsync()).Error);
+        Assert.Equal("Learning", (await _lab.LineAsync()).Next!.Stage.Name);
+        Assert.Null((await _lab.LineAsync()).At(_lab.Clock.GetUtcNow()));
+        Assert.Equal(["begun", "ended"], (await _lab.NoticesAsync(NoticeKind.StageMoved)).Select(n => n.Text));
+    }
+
+    [Fact]
+    public async Task A_tick_is_taken_away_again_and_numbers_of_other_challenges_are_none()
+    {
+        Assert.NotNull((await _lab.TickAsync(1)).Value.DoneAt);
+        Assert.Null((await _lab.TickAsync(1)).Value.DoneAt);
+        Assert.IsType<NoSuchItem>((await _lab.TickAsync(99)).Error);
+    }
+
+    [Fact]
+    public async Task Iterations_nest_so_deep_and_the_innermost_ends_first()
+    {
+        Assert.IsType<NoStageRuns>((await _lab.IterateAsync()).Error);
+        await _lab.BeginAsync();
+        Assert.Equal("Iteration 1", (await _lab.IterateAsync()).Value.Name);
+        await _lab.EndAsync();
+        await _lab.IterateAsync("Round 2");
+        foreach (var depth in Enumerable.Range(2, Stage.Deepest - 1)) Assert.True((await _lab.IterateAsync($"Within {depth}")).Ok);
+        Assert.IsType<TooDeep>((await _lab.IterateAsync()).Error);
+        Assert.IsType<BadStageName>((await _lab.IterateAsync(new string('x', Stage.LongestName + 1))).Error);
+        var line = await _lab.LineAsync();
+        Assert.Equal([("Inception", 0), ("Iteration 1", 1), ("Round 2", 1), ("Within 2", 2), ("Within 3", 3)], line.Rows.Take(5).Select(r => (r.Stage.Name, r.Depth)));
+        Assert.Equal("Within 3", (await _lab.EndAsync()).Value.Stage.Name);
+        Assert.Equal(("Within 2", "Inception"), ((await _lab.LineAsync()).Running!.Stage.Name, (await _lab.LineAsync()).Current!.Stage.Name));
+
+        // Nobody is told of iterations.
+        Assert.Single(await _lab.NoticesAsync(NoticeKind.StageMoved));
+    }
+
+    [Fact]
+    public async Task The_plan_stays_and_what_is_added_is_a_slip()
+    {
+        await _lab.PlanAsync(("inc", "10d"), ("learning", "2w"));
+        var opened = (await _lab.LineAsync()).Rows[0].PlannedBegins!.Value;
+        await _lab.BeginAsync();
+        Assert.IsType<StageHasBegun>((await _lab.PlanAsync(("inception", "3w"))).Error);
+        Assert.IsType<BadLength>((await _lab.ExtendAsync("soon")).Error);
+        Assert.IsType<BadLength>((await _lab.ExtendAsync("99999w")).Error);
+        Assert.IsType<TooLong>((await _lab.ExtendAsync("52w")).Error);
+        Assert.IsType<NeedsReason>((await _lab.ExtendAsync("1w", " ")).Error);
+        Assert.Equal(7, (await _lab.ExtendAsync("1w")).Value.ExtendedDays);
+        var line = await _lab.LineAsync();
+        Assert.Equal((opened.AddDays(10), opened.AddDays(17)), (line.Rows[0].PlannedEnds, line.Rows[0].Stage.DueAt));
+        Assert.Equal(7, line.Rows[0].SlipAt(_lab.Clock.GetUtcNow()));
+        Assert.Equal(opened.AddDays(17 + 14), line.Expected(_lab.Clock.GetUtcNow())[1].Ends);
+        _lab.Clock.Advance(TimeSpan.FromDays(20));
+        await _lab.EndAsync();
+        Assert.Equal(10, (await _lab.LineAsync()).Rows[0].SlipAt(_lab.Clock.GetUtcNow().AddDays(50)));
+    }
+
+    [Fact]
+    public async Task Lengths_are_set_by_the_beginning_of_a_name_that_means_one_stage()
+    {
+        var known = Assert.IsType<NoSuchStage>((await _lab.PlanAsync(("lerning", "2w"))).Error);
+        Assert.Contains("Did you mean learning?", known.Message, StringComparison.Ordinal);
+        Assert.IsType<NoSuchStage>((await _lab.PlanAsync(("in", "2w"))).Error);
+        Assert.Equal(21, (await _lab.PlanAsync(("individual", "3w"))).Value.Rows[2].Stage.Days);
+        Assert.Equal(4, await _lab.ReadAsync(db => db.Stages.CountAsync(Now)));
+    }
+
+    [Fact]
+    public async Task A_challenge_that_is_not_open_begins_none()
+    {
+        await _lab.MoveAsync(StageLab.Slug, (move, challenge) => move.CloseAsync(challenge, Now));
+        Assert.IsType<NotOpenYet>((await _lab.BeginAsync()).Error);
+    }
+
+    [Fact]
+    public async Task Artefacts_have_names_and_can_be_replaced_and_taken_off()
+    {
+        Assert.IsType<NothingBegun>((await _lab.KeepAsync("slides", "https://example.org/a.pdf")).Error);
+        await _lab.BeginAsync();
+        Assert.True((await _lab.KeepAsync("Slides", "https://example.org/a.pdf")).Ok);
+        Assert.True((await _lab.KeepAsync("slides", "https://example.org/b.pdf")).Ok);
+        Assert.True((await _lab.KeepAsync("model", "in the attic")).Ok);
+        Assert.IsType<ArtefactIsNumber>((await _lab.KeepAsync("12", "https://example.org")).Error);
+        Assert.IsType<BadArtefact>((await _lab.KeepAsync("model", new string('x', Artefact.LongestText + 1))).Error);
+        Assert.IsType<NoSuchArtefact>((await _lab.KeepAsync("script", null)).Error);
+        Assert.Equal(["in the attic", "https://example.org/b.pdf"], (await _lab.FactsAsync())!.Artefacts.Select(a => a.Text));
+        Assert.True((await _lab.KeepAsync("model", null)).Ok);
+        Assert.Equal(["slides"], (await _lab.FactsAsync())!.Artefacts.Select(a => a.What));
+    }
+
+    [Fact]
+    public async Task Mentors_are_told_once_that_a_stage_is_over_its_day_and_again_after_it_was_lengthened()
+    {
+        await _lab.PlanAsync(("inception", "10d"));
+        await _lab.BeginAsync();
+        _lab.Clock.Advance(TimeSpan.FromDays(9));
+        await _lab.WatchAsync();
+        Assert.Empty(await _lab.NoticesAsync(NoticeKind.StageDue));
+        _lab.Clock.Advance(TimeSpan.FromDays(1));
+        await _lab.WatchAsync();
+        await _lab.WatchAsync();
+        Assert.Equal((await _lab.ReadAsync(db => db.NamedAsync("mia"))).Id, Assert.Single(await _lab.NoticesAsync(NoticeKind.StageDue)).PersonId);
+        await _lab.ExtendAsync("3d");
+        await _lab.WatchAsync();
+        Assert.Single(await _lab.NoticesAsync(NoticeKind.StageDue));
+        _lab.Clock.Advance(TimeSpan.FromDays(3));
+        await _lab.WatchAsync();
+        Assert.Equal(2, (await _lab.NoticesAsync(NoticeKind.StageDue)).Count);
+        Assert.Equal(2, await _lab.ReadAsync(db => db.Told.CountAsync(Now)));
+    }
+
+    [Fact]
+    public async Task After_the_last_stage_all_is_over()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.True((await _lab.BeginAsync()).Ok);
+            Assert.Equal(i == 3, (await _lab.EndAsync()).Value.Last);
+        }
+        Assert.IsType<AllStagesEnded>((await _lab.BeginAsync()).Error);
+        Assert.IsType<AllStagesEnded>((await _lab.EndAsync()).Error);
+        Assert.Equal("Write-up", (await _lab.LineAsync()).Reported!.Stage.Name);
+    }
+
+    [Fact]
+    public async Task What_an_erased_person_wrote_goes_and_links_stay()
+    {
+        await _lab.BeginAsync("because ada said so", by: "ada");
+        await _lab.KeepAsync("slides", "https://example.org/a.pdf");
+        await _lab.KeepAsync("model", "under my bed");
+        await _lab.ReadAsync("ada", "Tides https://example.org/tides");
+        await _lab.ReadDoneAsync("ada", 1, "my private thoughts");
+        await _lab.PresentAsync();
+        await _lab.SayAsync("ada", "I would have done it otherwise");
+        await _lab.TryAsync<ErasePerson, string>(async (erase, db) => await erase.RunAsync(await db.NamedAsync("ada"), Now));
+        var facts = (await _lab.FactsAsync())!;
+        Assert.Equal(("", "", 0), (Assert.Single(facts.Events).Text, Assert.Single(Assert.Single(facts.Readings).Readers).Note, facts.Feedback.Count));
+        Assert.Equal(["slides"], facts.Artefacts.Select(a => a.What));
+    }
+}
