@@ -47,6 +47,10 @@ internal static class BotModule
         services.AddScoped<DigestView>();
         services.AddScoped<QuestionView>();
         services.AddScoped<MentorStep>();
+        services.AddScoped<CardWords>();
+        services.AddScoped<RiskView>();
+        services.AddScoped<AgendaView>();
+        services.AddScoped<MinutesView>();
         services.AddScoped<RedemptionView>();
         services.AddScoped<RedemptionStep>();
         services.AddScoped<ClaimView>();

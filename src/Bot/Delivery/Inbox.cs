@@ -32,6 +32,9 @@ internal sealed class Inbox
             ActorName = inbound.ActorName is { } name ? IncomingText.Clean(name) : null,
             ActorHandle = inbound.ActorHandle is { } handle ? IncomingText.Clean(handle) : null,
             FileName = inbound.FileName is { } file ? IncomingText.Clean(file) : null,
+
+            // Others' words are kept only where they are to become a card.
+            Replied = inbound.Replied is { } replied && IncomingText.IsCard(inbound.Text) && IncomingText.Clean(replied) is { Length: > 0 } words ? words : null,
         };
         // What is code or a quotation is told by its lines, which are gone later.
         var text = inbound.Kind switch

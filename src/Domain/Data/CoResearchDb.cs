@@ -5,7 +5,9 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Meetings;
 using CoResearch.Domain.Process.Questions;
+using CoResearch.Domain.Process.Risks;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
@@ -73,6 +75,9 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<StandingQuestion> StandingQuestions => Set<StandingQuestion>();
     public DbSet<Absence> Absences => Set<Absence>();
     public DbSet<Question> Questions => Set<Question>();
+    public DbSet<Risk> Risks => Set<Risk>();
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+    public DbSet<MeetingLine> MeetingLines => Set<MeetingLine>();
     public DbSet<Told> Told => Set<Told>();
     public DbSet<Handled> Handled => Set<Handled>();
     public DbSet<MentorAction> MentorActions => Set<MentorAction>();
@@ -184,6 +189,8 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
         configurationBuilder.Properties<DayOfWeek>().HaveConversion<string>();
         configurationBuilder.Properties<StuckKind>().HaveConversion<string>();
         configurationBuilder.Properties<MentorActionKind>().HaveConversion<string>();
+        configurationBuilder.Properties<RiskLevel>().HaveConversion<string>();
+        configurationBuilder.Properties<MeetingLineKind>().HaveConversion<string>();
         configurationBuilder.Properties<CardColumn>().HaveConversion<string>();
         configurationBuilder.Properties<CardEventKind>().HaveConversion<string>();
         configurationBuilder.Properties<RedemptionState>().HaveConversion<string>();

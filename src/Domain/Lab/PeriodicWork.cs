@@ -1,17 +1,19 @@
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Reminders;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
 
 namespace CoResearch.Domain.Lab;
 
 /// <summary>All that happens because time passes, once: for whoever moves the clock by hand. Each part decides by itself whether it is due, and commits.</summary>
-public sealed class PeriodicWork(AskCheckIns ask, SendDigests send, RemindGivers remind, KudosRecap recap, PayStreams pay)
+public sealed class PeriodicWork(AskCheckIns ask, SendDigests send, RemindOfDeadlines deadlines, RemindGivers remind, KudosRecap recap, PayStreams pay)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await ask.RunAsync(cancellationToken);
         await send.RunAsync(cancellationToken);
+        await deadlines.RunAsync(cancellationToken);
         await remind.RunAsync(cancellationToken);
         await recap.TellAsync(cancellationToken);
         await pay.CloseWeeksAsync(cancellationToken);

@@ -27,6 +27,7 @@ CREATE TABLE "Challenges" (
     "CreatedAt" INTEGER NOT NULL,
     "OpenedAt" INTEGER NULL,
     "ClosedAt" INTEGER NULL,
+    "ClosesOn" TEXT NULL,
     "VersionId" INTEGER NOT NULL,
     "BoardJudgingId" INTEGER NOT NULL,
     "NewestJudgingId" INTEGER NOT NULL
@@ -62,6 +63,7 @@ CREATE TABLE "Inbox" (
     "Private" INTEGER NOT NULL,
     "MessageId" TEXT NULL,
     "ReplyTo" TEXT NULL,
+    "Replied" TEXT NULL,
     "FileReference" TEXT NULL,
     "FileName" TEXT NULL,
     "Text" TEXT NOT NULL,
@@ -320,6 +322,16 @@ CREATE TABLE "LinkCodes" (
     CONSTRAINT "FK_LinkCodes_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "Meetings" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Meetings" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NULL,
+    "BegunBy" INTEGER NOT NULL,
+    "BeganAt" INTEGER NOT NULL,
+    "EndedAt" INTEGER NULL,
+    CONSTRAINT "FK_Meetings_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
+    CONSTRAINT "FK_Meetings_People_BegunBy" FOREIGN KEY ("BegunBy") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "Memberships" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Memberships" PRIMARY KEY AUTOINCREMENT,
     "PersonId" INTEGER NOT NULL,
@@ -410,6 +422,26 @@ CREATE TABLE "Questions" (
     CONSTRAINT "FK_Questions_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_Questions_People_AnsweredBy" FOREIGN KEY ("AnsweredBy") REFERENCES "People" ("Id"),
     CONSTRAINT "FK_Questions_People_AskedBy" FOREIGN KEY ("AskedBy") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Risks" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Risks" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "Likelihood" TEXT NOT NULL,
+    "Impact" TEXT NOT NULL,
+    "OwnerId" INTEGER NULL,
+    "Mitigation" TEXT NOT NULL,
+    "RaisedBy" INTEGER NOT NULL,
+    "RaisedAt" INTEGER NOT NULL,
+    "ReviewedAt" INTEGER NOT NULL,
+    "ClosedBy" INTEGER NULL,
+    "ClosedAt" INTEGER NULL,
+    "Outcome" TEXT NULL,
+    CONSTRAINT "FK_Risks_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Risks_People_ClosedBy" FOREIGN KEY ("ClosedBy") REFERENCES "People" ("Id"),
+    CONSTRAINT "FK_Risks_People_OwnerId" FOREIGN KEY ("OwnerId") REFERENCES "People" ("Id"),
+    CONSTRAINT "FK_Risks_People_RaisedBy" FOREIGN KEY ("RaisedBy") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "Submissions" (
@@ -530,6 +562,21 @@ CREATE TABLE "GiftValues" (
     "Tag" TEXT NOT NULL,
     CONSTRAINT "PK_GiftValues" PRIMARY KEY ("GiftId", "Tag"),
     CONSTRAINT "FK_GiftValues_Gifts_GiftId" FOREIGN KEY ("GiftId") REFERENCES "Gifts" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "MeetingLines" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_MeetingLines" PRIMARY KEY AUTOINCREMENT,
+    "MeetingId" INTEGER NULL,
+    "ChallengeId" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "By" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "CardId" INTEGER NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "FK_MeetingLines_Cards_CardId" FOREIGN KEY ("CardId") REFERENCES "Cards" ("Id"),
+    CONSTRAINT "FK_MeetingLines_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_MeetingLines_Meetings_MeetingId" FOREIGN KEY ("MeetingId") REFERENCES "Meetings" ("Id"),
+    CONSTRAINT "FK_MeetingLines_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "GitHubForks" (
@@ -779,6 +826,20 @@ CREATE INDEX "IX_Likes_PersonId" ON "Likes" ("PersonId");
 
 CREATE INDEX "IX_LinkCodes_PersonId" ON "LinkCodes" ("PersonId");
 
+CREATE INDEX "IX_MeetingLines_By" ON "MeetingLines" ("By");
+
+CREATE INDEX "IX_MeetingLines_CardId" ON "MeetingLines" ("CardId");
+
+CREATE INDEX "IX_MeetingLines_ChallengeId_MeetingId" ON "MeetingLines" ("ChallengeId", "MeetingId");
+
+CREATE INDEX "IX_MeetingLines_MeetingId" ON "MeetingLines" ("MeetingId");
+
+CREATE INDEX "IX_Meetings_BegunBy" ON "Meetings" ("BegunBy");
+
+CREATE INDEX "IX_Meetings_ChallengeId_BeganAt" ON "Meetings" ("ChallengeId", "BeganAt");
+
+CREATE UNIQUE INDEX "IX_Meetings_Running" ON "Meetings" ("ChallengeId") WHERE "EndedAt" IS NULL;
+
 CREATE UNIQUE INDEX "IX_Memberships_ChallengeId_PersonId" ON "Memberships" ("ChallengeId", "PersonId");
 
 CREATE INDEX "IX_Memberships_PersonId" ON "Memberships" ("PersonId");
@@ -835,6 +896,14 @@ CREATE INDEX "IX_Redemptions_State" ON "Redemptions" ("State");
 
 CREATE UNIQUE INDEX "IX_Rewards_Name" ON "Rewards" ("Name");
 
+CREATE INDEX "IX_Risks_ChallengeId_ClosedAt" ON "Risks" ("ChallengeId", "ClosedAt");
+
+CREATE INDEX "IX_Risks_ClosedBy" ON "Risks" ("ClosedBy");
+
+CREATE INDEX "IX_Risks_OwnerId" ON "Risks" ("OwnerId");
+
+CREATE INDEX "IX_Risks_RaisedBy" ON "Risks" ("RaisedBy");
+
 CREATE INDEX "IX_Runs_State" ON "Runs" ("State");
 
 CREATE UNIQUE INDEX "IX_Runs_SubmissionId_Attempt" ON "Runs" ("SubmissionId", "Attempt");
@@ -874,7 +943,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128190643_First', '10.0.11');
+VALUES ('20261128215138_First', '10.0.15');
 
 COMMIT;
 

@@ -52,6 +52,7 @@ namespace CoResearch.Domain.Data.Migrations
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosesOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     VersionId = table.Column<long>(type: "INTEGER", nullable: false),
                     BoardJudgingId = table.Column<long>(type: "INTEGER", nullable: false),
                     NewestJudgingId = table.Column<long>(type: "INTEGER", nullable: false)
@@ -116,6 +117,7 @@ namespace CoResearch.Domain.Data.Migrations
                     Private = table.Column<bool>(type: "INTEGER", nullable: false),
                     MessageId = table.Column<string>(type: "TEXT", nullable: true),
                     ReplyTo = table.Column<string>(type: "TEXT", nullable: true),
+                    Replied = table.Column<string>(type: "TEXT", nullable: true),
                     FileReference = table.Column<string>(type: "TEXT", nullable: true),
                     FileName = table.Column<string>(type: "TEXT", nullable: true),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
@@ -671,6 +673,33 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Meetings",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
+                    BegunBy = table.Column<long>(type: "INTEGER", nullable: false),
+                    BeganAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Meetings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Meetings_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Meetings_People_BegunBy",
+                        column: x => x.BegunBy,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Memberships",
                 columns: table => new
                 {
@@ -873,6 +902,52 @@ namespace CoResearch.Domain.Data.Migrations
                     table.ForeignKey(
                         name: "FK_Questions_People_AskedBy",
                         column: x => x.AskedBy,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Risks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Likelihood = table.Column<string>(type: "TEXT", nullable: false),
+                    Impact = table.Column<string>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Mitigation = table.Column<string>(type: "TEXT", nullable: false),
+                    RaisedBy = table.Column<long>(type: "INTEGER", nullable: false),
+                    RaisedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReviewedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Risks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Risks_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Risks_People_ClosedBy",
+                        column: x => x.ClosedBy,
+                        principalTable: "People",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Risks_People_OwnerId",
+                        column: x => x.OwnerId,
+                        principalTable: "People",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Risks_People_RaisedBy",
+                        column: x => x.RaisedBy,
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -1158,6 +1233,47 @@ namespace CoResearch.Domain.Data.Migrations
                         name: "FK_GiftValues_Gifts_GiftId",
                         column: x => x.GiftId,
                         principalTable: "Gifts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MeetingLines",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MeetingId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    CardId = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MeetingLines", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MeetingLines_Cards_CardId",
+                        column: x => x.CardId,
+                        principalTable: "Cards",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_MeetingLines_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_MeetingLines_Meetings_MeetingId",
+                        column: x => x.MeetingId,
+                        principalTable: "Meetings",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_MeetingLines_People_By",
+                        column: x => x.By,
+                        principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1727,6 +1843,43 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_MeetingLines_By",
+                table: "MeetingLines",
+                column: "By");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingLines_CardId",
+                table: "MeetingLines",
+                column: "CardId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingLines_ChallengeId_MeetingId",
+                table: "MeetingLines",
+                columns: new[] { "ChallengeId", "MeetingId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingLines_MeetingId",
+                table: "MeetingLines",
+                column: "MeetingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Meetings_BegunBy",
+                table: "Meetings",
+                column: "BegunBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Meetings_ChallengeId_BeganAt",
+                table: "Meetings",
+                columns: new[] { "ChallengeId", "BeganAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Meetings_Running",
+                table: "Meetings",
+                column: "ChallengeId",
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Memberships_ChallengeId_PersonId",
                 table: "Memberships",
                 columns: new[] { "ChallengeId", "PersonId" },
@@ -1871,6 +2024,26 @@ namespace CoResearch.Domain.Data.Migrations
                 table: "Rewards",
                 column: "Name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Risks_ChallengeId_ClosedAt",
+                table: "Risks",
+                columns: new[] { "ChallengeId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Risks_ClosedBy",
+                table: "Risks",
+                column: "ClosedBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Risks_OwnerId",
+                table: "Risks",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Risks_RaisedBy",
+                table: "Risks",
+                column: "RaisedBy");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Runs_State",
@@ -2071,6 +2244,9 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "LinkCodes");
 
             migrationBuilder.DropTable(
+                name: "MeetingLines");
+
+            migrationBuilder.DropTable(
                 name: "MentorActions");
 
             migrationBuilder.DropTable(
@@ -2098,6 +2274,9 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Redemptions");
 
             migrationBuilder.DropTable(
+                name: "Risks");
+
+            migrationBuilder.DropTable(
                 name: "RunMetrics");
 
             migrationBuilder.DropTable(
@@ -2116,9 +2295,6 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Told");
 
             migrationBuilder.DropTable(
-                name: "Cards");
-
-            migrationBuilder.DropTable(
                 name: "CheckIns");
 
             migrationBuilder.DropTable(
@@ -2126,6 +2302,12 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "Memberships");
+
+            migrationBuilder.DropTable(
+                name: "Cards");
+
+            migrationBuilder.DropTable(
+                name: "Meetings");
 
             migrationBuilder.DropTable(
                 name: "Rewards");
