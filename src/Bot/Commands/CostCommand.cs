@@ -52,7 +52,7 @@ internal sealed class CostCommand(SupervisionCost cost, LabRules rules, Plots pl
             : texts.Paragraph("cost.over", new { hours = new StrongSpan(Hours(-report.SavedHours)) });
         yield return texts.Paragraph("cost.each", new
         {
-            week = Each(report.SpentHours, report.StudentWeeks),
+            week = Each(report.SpentHours, report.StudentWeeks < 1 ? 0 : report.StudentWeeks),
             best = Each(report.SpentHours, report.Improvements),
             bests = report.Improvements,
         });

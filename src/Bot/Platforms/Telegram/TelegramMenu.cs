@@ -9,7 +9,7 @@ namespace CoResearch.Bot.Platforms.Telegram;
 
 /// <summary>
 /// The list of commands that Telegram shows when somebody types a slash: in private as many as Telegram takes, the common ones in groups, and
-/// each in every language that there are texts in. Where all are too many, steps such as "card move" are left to /help, which names them beside "card". English is what Telegram shows where it knows no list in the reader's own.
+/// each in every language that there are texts in. Where all are too many, steps such as "card move" are left to /help, which names them beside "card", and of other names of two words, if there still are too many, the last. English is what Telegram shows where it knows no list in the reader's own.
 /// </summary>
 internal sealed class TelegramMenu(CommandCatalog catalog, TextCatalog texts, TelegramApi api, ILogger<TelegramMenu> log)
 {
@@ -39,8 +39,8 @@ internal sealed class TelegramMenu(CommandCatalog catalog, TextCatalog texts, Te
         return
         [
             .. Listed().Where(s => !group || s.Topic is Topics.TakePart or Topics.Look)
-                .OrderBy(s => Topics.All.ToList().IndexOf(s.Topic))
-                .Select(s => (Name: TelegramCommandNames.Of(s.Name), Summary: words.Summary(s))).Where(c => c.Name is not null).Take(MaxCommands)
+                .OrderBy(TopicOf)
+                .Select(s => (Name: TelegramCommandNames.Of(s.Name), Summary: words.Summary(s))).Where(c => c.Name is not null)
                 .Select(c => new BotCommand { Command = c.Name!, Description = TelegramHtml.Cut(c.Summary, MaxDescription) }),
         ];
     }
@@ -48,8 +48,10 @@ internal sealed class TelegramMenu(CommandCatalog catalog, TextCatalog texts, Te
     private List<CommandSpec> Listed()
     {
         var all = catalog.Entries.Select(e => e.Spec).Where(s => !s.TerminalOnly).ToList();
-        return all.Count <= MaxCommands ? all : all.FindAll(s => !IsStep(s));
+        return all.Count <= MaxCommands ? all : [.. all.Where(s => !IsStep(s)).OrderBy(s => s.Name.Contains(' ', StringComparison.Ordinal)).ThenBy(TopicOf).Take(MaxCommands)];
     }
+
+    private static int TopicOf(CommandSpec spec) => Topics.All.ToList().IndexOf(spec.Topic);
 
     /// <summary>Whether it begins with the name of a command that does something itself, as "card move" does.</summary>
     private bool IsStep(CommandSpec spec) => spec.Name.Split(' ') is [var first, _] && catalog.Named(first)?.Spec is { Topic: not Topics.Look };
