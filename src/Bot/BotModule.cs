@@ -57,6 +57,10 @@ internal static class BotModule
         services.AddScoped<PresentedReport>();
         services.AddScoped<CreditView>();
         services.AddScoped<MentorStep>();
+        services.AddScoped<CardWords>();
+        services.AddScoped<RiskView>();
+        services.AddScoped<AgendaView>();
+        services.AddScoped<MinutesView>();
         services.AddScoped<RedemptionView>();
         services.AddScoped<RedemptionStep>();
         services.AddScoped<ClaimView>();

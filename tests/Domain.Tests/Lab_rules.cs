@@ -17,6 +17,9 @@ public sealed class Lab_rules
         Assert.Equal(["Interscience", "Reproducible", "Best-score"], rules.Awards.Select(a => a.Tag));
         Assert.Equal((100, 150, 200), (rules.Kudos.Everybody, rules.Kudos.Allowance[Role.Mentor], rules.Kudos.OwnerAllowance));
         Assert.Equal("PR", rules.Value("pr")?.Tag);
+
+        // What is written there are the defaults.
+        Assert.Equal(new(), rules.Supervision);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed record ChartLook(string XLabel, string YLabel)
     /// <summary>X counts: epochs, days.</summary>
     public bool WholeX { get; init; }
 
+    /// <summary>The area from the first series down to the second is filled, and called so.</summary>
+    public string? Between { get; init; }
+
     /// <summary>The y axis counts decades; every value is above zero.</summary>
     public bool Logarithmic { get; init; }
 }
@@ -51,6 +54,7 @@ internal sealed class PngChart(StatePaths paths)
     internal static byte[] Paint(string alt, ChartLook look, IReadOnlyList<PlotSeries> series) => ChartFile.Paint(Width, Height, plot =>
     {
         var dots = series.All(s => s.X.Count <= MostDots);
+        if (look.Between is { } between && series is [var upper, var lower]) Fill(plot, between, upper, lower);
         for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, i, series.Count > 1, dots);
         plot.Title(alt, alt.Length > 60 ? Small : Large);
         plot.XLabel(look.XLabel, Small);
@@ -61,8 +65,17 @@ internal sealed class PngChart(StatePaths paths)
         if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
         if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);
         else plot.Axes.Margins(0.025, 0.08);
+        if (look.Between is not null) plot.Axes.SetLimitsY(0, 1.08 * Math.Max(1, series.Max(s => s.Y.Max())));
         if (series.Count > 1) Legend(plot);
     });
+
+    private static void Fill(Plot plot, string name, PlotSeries upper, PlotSeries lower)
+    {
+        var fill = plot.Add.FillY([.. upper.X], [.. lower.Y], [.. upper.Y]);
+        fill.FillColor = Color.FromHex(Colours[2]).WithOpacity(0.2);
+        fill.LineWidth = 0;
+        fill.LegendText = name;
+    }
 
     private static void Legend(Plot plot)
     {

@@ -2,13 +2,12 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
-using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Puts a card on a challenge's board.</summary>
-internal sealed class CardAddCommand(ManageCards manage, CardView view, ArgumentResolver people, TimeProvider time, Texts texts) : ICommand
+internal sealed class CardAddCommand(ManageCards manage, CardWords words, CardView view, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("card add", "Put a card on the board: what, who, by when, in which column")
     {
@@ -19,17 +18,8 @@ internal sealed class CardAddCommand(ManageCards manage, CardView view, Argument
         Access = Access.Team,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
-    {
-        var typed = call.Text("card")!;
-        var today = call.Actor.DayAt(time.GetUtcNow());
-        if (CardText.Read(typed, today).Failed(out var read, out var error)) return texts.Refuse(error);
-        var assignees = new List<Person>();
-        foreach (var mention in read.Mentions)
-        {
-            if ((await people.PersonAsync(mention, call.Platform, cancellationToken)).Failed(out var person, out var unknown)) return texts.Refuse(unknown);
-            assignees.Add(person);
-        }
-        return view.Answer(await manage.AddAsync(call.Actor, call.Challenge!, read, assignees, cancellationToken), "roadmap.added", ("slug", call.Challenge!.Slug));
-    }
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        (await words.ReadAsync(call, call.Text("card")!, cancellationToken)).Failed(out var read, out var error)
+            ? texts.Refuse(error)
+            : view.Answer(await manage.AddAsync(call.Actor, call.Challenge!, read.Text, read.People, cancellationToken), "roadmap.added", ("slug", call.Challenge!.Slug));
 }

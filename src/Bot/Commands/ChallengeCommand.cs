@@ -6,13 +6,14 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Process.Stages;
+using CoResearch.Domain.Process.Reminders;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>What a challenge is about, how it is scored, what limits it sets and who is in it.</summary>
-internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList stages, IGitHub github, StatePaths paths, Texts texts, TimeProvider clock) : ICommand
+internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList stages, Deadlines deadlines, IGitHub github, StatePaths paths, Texts texts, TimeProvider clock) : ICommand
 {
     public CommandSpec Spec => new("challenge", "Read a challenge: statement, data, how it is scored, limits, stage, team")
     {
@@ -72,6 +73,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         fields.Add(Field("code", texts.Spans(definition.Code == CodeRule.OpenAtClose ? "about.code_at_close" : "about.code_after_score")));
         if (definition.Repository is { } repository) fields.Add(Field("repository", Repository(challenge, repository)));
         fields.Add(Field("state", State(challenge)));
+        if (challenge.ClosesOn is not null && deadlines.Of(challenge, definition) is { } ends) fields.Add(Field("ends", [new TimeSpanned(ends)]));
         var line = await stages.OfAsync(challenge, definition, cancellationToken);
         if (line.Agreed && challenge.OpenedAt is not null) fields.Add(Field("stages", Stages(line)));
         else if (line.Agreed)

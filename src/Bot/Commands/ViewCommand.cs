@@ -5,6 +5,7 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
+using CoResearch.Domain.Process.Costs;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>The code behind a submission: its files and what it changed, or one file.</summary>
-internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedCode code, ISourceHost source, LabRules rules, Texts texts) : ICommand
+internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedCode code, ISourceHost source, NoteReview review, LabRules rules, Texts texts) : ICommand
 {
     private const int MostFiles = 40, DiffLines = 120;
     private static readonly string[] Settings = ["file", "against"];
@@ -38,8 +39,9 @@ internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedC
             return texts.Refuse(closed);
         var at = await code.OfAsync(submission, cancellationToken);
         if (source.Files(at.ForkPath, at.Commit, long.MaxValue).Failed(out var files, out var broken)) return texts.Refuse(broken);
-        if (settings.GetValueOrDefault("file") is { } path) return ShowFile(submission, at, files, path);
-        return await ShowChangesAsync(call, submission, definition, at, files, cancellationToken);
+        var shown = settings.GetValueOrDefault("file") is { } path ? ShowFile(submission, at, files, path) : await ShowChangesAsync(call, submission, definition, at, files, cancellationToken);
+        if (shown.Refused is null) await review.OfAsync(call.Actor, submission.PersonId, challenge.Id, cancellationToken);
+        return shown;
     }
 
     private ChatMessage ShowFile(Submission submission, CodeAt at, IReadOnlyList<SourceFile> files, string path)

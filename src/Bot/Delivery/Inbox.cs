@@ -33,6 +33,9 @@ internal sealed class Inbox
             ActorHandle = inbound.ActorHandle is { } handle ? IncomingText.Clean(handle) : null,
             ActorLocale = inbound.ActorLocale is { Length: <= 35 } locale ? IncomingText.Clean(locale) : null,
             FileName = inbound.FileName is { } file ? IncomingText.Clean(file) : null,
+
+            // Others' words are kept only where they are to become a card.
+            Replied = inbound.Replied is { } replied && IncomingText.IsCard(inbound.Text) && IncomingText.Clean(replied) is { Length: > 0 } words ? words : null,
         };
         // What is code or a quotation is told by its lines, which are gone later.
         var text = inbound.Kind switch

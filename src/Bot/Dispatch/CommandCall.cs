@@ -28,6 +28,9 @@ internal sealed record CommandCall(Person Actor, string Platform, string Convers
     /// <summary>The message in which it was typed, where it was one of the platform's.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>The words of the message that it answers; null where it answers none.</summary>
+    public string? Replied { get; init; }
+
     /// <summary>That message was edited, and says this now.</summary>
     public bool Edited { get; init; }
 

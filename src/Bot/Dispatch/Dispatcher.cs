@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
@@ -96,6 +97,11 @@ internal sealed class Dispatcher(
         }
         if (!line.Slash || words.Count == 0)
             return new Outcome(texts.Refuse(new PlainText(known is null ? null : "/" + said.Line.TrimStart('/'))));
+        if (said.Replied is not null && known is ({ Spec.Name: "card" }, 1) && !(words.Count > 1 && long.TryParse(words[1].TrimStart('#'), CultureInfo.InvariantCulture, out _)))
+        {
+            var meant = $"/card reply{said.Line[(line.Words[0].Start + line.Words[0].Value.Length)..]}";
+            return (await RunAsync(inbound, said with { Line = meant }, actor, platform, cancellationToken)) with { Line = meant };
+        }
         if (known is not var (entry, consumed)) return new Outcome(texts.Refuse(new UnknownCommand(words[0], catalog.Nearest(words))));
         var spec = entry.Spec;
         if (spec.TerminalOnly && !platform.Limits.NamesAreIdentities)
@@ -116,6 +122,7 @@ internal sealed class Dispatcher(
             Private = inbound.Private,
             File = said.File,
             MessageId = inbound.Kind is InboundKind.Text or InboundKind.Command or InboundKind.Edited ? inbound.MessageId : null,
+            Replied = said.Replied,
             Edited = inbound.Kind == InboundKind.Edited,
             Invitation = said.Invitation,
         };

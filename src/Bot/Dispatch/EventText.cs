@@ -18,7 +18,11 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
 
     public async Task<Result<SaidText>> OfAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken) =>
         (await ReadAsync(inbound, platform, cancellationToken)).Failed(out var said, out var error) ? error
-            : said with { Line = await mentions.NameAsync(said.Line, inbound.Platform, cancellationToken) };
+            : said with
+            {
+                Line = await mentions.NameAsync(said.Line, inbound.Platform, cancellationToken),
+                Replied = inbound.Replied is { } replied ? await mentions.NameAsync(replied, inbound.Platform, cancellationToken) : null,
+            };
 
     private async Task<Result<SaidText>> ReadAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
     {
@@ -92,6 +96,9 @@ internal sealed record SaidText(string Line)
 {
     public byte[]? File { get; init; }
     public Invitation? Invitation { get; init; }
+
+    /// <summary>The words of the message that it answers.</summary>
+    public string? Replied { get; init; }
 
     /// <summary>The question of a form that a pressed button answers; null for anything else.</summary>
     public string? Question { get; init; }

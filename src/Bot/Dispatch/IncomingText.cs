@@ -18,6 +18,9 @@ internal static partial class IncomingText
     /// <summary>The same for text that is shown, where lines and tabs mean something.</summary>
     public static string CleanLines(string raw) => Strip(raw, keepLines: true);
 
+    /// <summary>Whether somebody may make a card of the message that they answer.</summary>
+    public static bool IsCard(string text) => Card().IsMatch(text);
+
     private static string Strip(string raw, bool keepLines)
     {
         var clean = new StringBuilder(raw.Length);
@@ -38,6 +41,9 @@ internal static partial class IncomingText
 
     // Bidirectional overrides and isolates can make a name read as another one; zero-width marks hide in it.
     private static bool Reorders(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200B or 0xFEFF or 0x2028 or 0x2029;
+
+    [GeneratedRegex(@"\A\s*/?(co\s+)?card(\s|\z)", RegexOptions.IgnoreCase)]
+    private static partial Regex Card();
 
     [GeneratedRegex("(?:\\e\\[|\u009b)[0-?]*[ -/]*[@-~]|\\e[\\]PX^_][^\\a\\e]*(?:\\a|\\e\\\\)?|\\e[ -/]*[0-~]")]
     private static partial Regex Escapes();

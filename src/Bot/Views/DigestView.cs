@@ -61,7 +61,7 @@ internal sealed class DigestView(Records records, Plots plots, Texts texts)
         if (digest.Claims > 0) yield return texts.Paragraph("digest.claims", new { count = digest.Claims });
     }
 
-    private ParagraphBlock Move(BoardWeek week, BoardMove move)
+    public ParagraphBlock Move(BoardWeek week, BoardMove move)
     {
         var objective = week.Board.Definition.Objective;
         return texts.Paragraph(move.Before is null ? "digest.entered" : move.Rank == 1 && week.NewLeader ? "digest.took_lead" : "digest.moved", new

@@ -2,6 +2,7 @@ using CoResearch.Bot.Charts;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Process.Costs;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
 
@@ -91,6 +92,16 @@ internal sealed class Plots(PngChart chart, Texts texts)
         var alt = texts.Of("scores.distribution", new { Metric = objective.Name, direction = ObjectiveWords.Direction(objective, texts) });
         return chart.Draw($"spread-{board.Challenge.Slug}", alt, new ChartLook(objective.Name, texts.Of("scores.ranked_members")) { BarWidth = width },
             [new PlotSeries(objective.Name, [.. Enumerable.Range(0, bars).Select(i => low + (i + 0.5) * width)], counts)]);
+    }
+
+    /// <summary>Hours of supervision by week, one to one and as they were, and between them what is saved; null before the second week.</summary>
+    public PlotBlock? Supervision(string slug, string title, IReadOnlyList<SupervisedWeek> weeks)
+    {
+        if (weeks.Count < 2) return null;
+        var count = Enumerable.Range(1, weeks.Count).Select(week => (double)week).ToList();
+        var look = new ChartLook(texts.Of("cost.axis_week"), texts.Of("cost.axis_hours")) { WholeX = true, Between = texts.Of("cost.line_saved") };
+        return chart.Draw($"cost-{slug}", texts.Of("cost.plot", new { title }), look,
+            [new PlotSeries(texts.Of("cost.line_one_to_one"), count, [.. weeks.Select(w => w.OneToOneHours)]), new PlotSeries(texts.Of("cost.line_here"), count, [.. weeks.Select(w => w.SpentHours)])]);
     }
 
     /// <summary>epoch, round, iteration or step.</summary>

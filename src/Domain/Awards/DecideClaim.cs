@@ -2,6 +2,7 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,7 @@ public sealed class DecideClaim(CoResearchDb db, Ledger ledger, TimeProvider clo
             return new NoLongerHere(gone);
         var entry = PointEntry.Of(claim.PersonId, Purse.Earned, PointKind.Awarded, claim.Points, ledger.Month, now, claim.Subject, claim.LedgerKey, claim.ChallengeId);
         if (!await ledger.PostAsync(entry, cancellationToken)) return new AwardedAlready(claim.Tag);
-        Tell(claim, claim.PersonId, NoticeKind.AwardDecided, now);
+        Decided(claim, decider, now);
         Tell(claim, null, NoticeKind.AwardGiven, now);
         return claim;
     }
@@ -33,8 +34,14 @@ public sealed class DecideClaim(CoResearchDb db, Ledger ledger, TimeProvider clo
         if ((await FindAsync(decider, number, cancellationToken)).Failed(out var claim, out var error)) return error;
         var now = clock.GetUtcNow();
         if (claim.Decline(decider.Id, reason, now).Error is { } refused) return refused;
-        Tell(claim, claim.PersonId, NoticeKind.AwardDecided, now);
+        Decided(claim, decider, now);
         return claim;
+    }
+
+    private void Decided(AwardClaim claim, Person decider, DateTimeOffset now)
+    {
+        db.MentorActions.Add(new MentorAction(MentorActionKind.Decided, decider.Id, claim.PersonId, claim.ChallengeId, now));
+        Tell(claim, claim.PersonId, NoticeKind.AwardDecided, now);
     }
 
     private void Tell(AwardClaim claim, PersonId? person, NoticeKind kind, DateTimeOffset now) =>

@@ -36,6 +36,9 @@ public sealed class Challenge
     /// <summary>When it took the last submission; null while it takes some.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    /// <summary>The day, by the lab's clock, at whose end it closes by itself, where its mentors said one.</summary>
+    public DateOnly? ClosesOn { get; private set; }
+
     /// <summary>The newest version: what new submissions are trained on.</summary>
     public ChallengeVersionId VersionId { get; private set; }
 
@@ -65,11 +68,21 @@ public sealed class Challenge
 
     public Result<Done> Open(DateTimeOffset now) => Move(ChallengeState.Open, [ChallengeState.Draft, ChallengeState.Closed], () =>
     {
+        // Opened again, it stays so until somebody says another day.
+        if (OpenedAt is not null) ClosesOn = null;
         OpenedAt ??= now;
         ClosedAt = null;
     });
 
     public Result<Done> Close(DateTimeOffset now) => Move(ChallengeState.Closed, [ChallengeState.Open], () => ClosedAt = now);
+
+    /// <summary>Says on which day it closes; null for none.</summary>
+    public Result<Done> CloseOn(DateOnly? day)
+    {
+        if (State is not (ChallengeState.Draft or ChallengeState.Open)) return new ChallengeNotOpen(Slug, State);
+        ClosesOn = day;
+        return Done.Ok;
+    }
 
     public Result<Done> Reveal() => Move(ChallengeState.Revealed, [ChallengeState.Closed]);
 

@@ -6,7 +6,9 @@ using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Process.Onboarding;
+using CoResearch.Domain.Process.Meetings;
 using CoResearch.Domain.Process.Questions;
+using CoResearch.Domain.Process.Risks;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Recognition;
@@ -86,6 +88,9 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<ReportFeedback> ReportFeedback => Set<ReportFeedback>();
     public DbSet<Reading> Readings => Set<Reading>();
     public DbSet<ReadingNote> ReadingNotes => Set<ReadingNote>();
+    public DbSet<Risk> Risks => Set<Risk>();
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+    public DbSet<MeetingLine> MeetingLines => Set<MeetingLine>();
     public DbSet<Told> Told => Set<Told>();
     public DbSet<Handled> Handled => Set<Handled>();
     public DbSet<MentorAction> MentorActions => Set<MentorAction>();
@@ -198,6 +203,8 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
         configurationBuilder.Properties<StageEventKind>().HaveConversion<string>();
         configurationBuilder.Properties<StuckKind>().HaveConversion<string>();
         configurationBuilder.Properties<MentorActionKind>().HaveConversion<string>();
+        configurationBuilder.Properties<RiskLevel>().HaveConversion<string>();
+        configurationBuilder.Properties<MeetingLineKind>().HaveConversion<string>();
         configurationBuilder.Properties<CardColumn>().HaveConversion<string>();
         configurationBuilder.Properties<CardEventKind>().HaveConversion<string>();
         configurationBuilder.Properties<RedemptionState>().HaveConversion<string>();

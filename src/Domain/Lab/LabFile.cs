@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Costs;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Shared;
 
@@ -18,6 +19,7 @@ namespace CoResearch.Domain.Lab;
 /// holidays    [ 2026-12-25, … ]                               nobody is asked on these days
 /// digest      { day: friday, time: 10:00 }                    when mentors and channels are told about the week
 /// stuck       { no_commit: 7, failing_runs: 3, falling_scores: 3, missed_check_ins: 2, blocker: 3, newcomer: 3 }   days, runs, check-ins
+/// supervision { one_to_one: 1, review: 15, answer: 10, decision: 10, nudge: 3, talk: 30 }   hours a week and student; minutes
 /// awards      [ { tag, sentence, points, checks: nothing | reproduced | best_score } ]
 /// </code>
 /// </summary>
@@ -64,6 +66,7 @@ public static partial class LabFile
         DigestDay = root.MapOrNull("digest") is { } day ? WeekTimes.Day(day) ?? DayOfWeek.Friday : DayOfWeek.Friday,
         DigestTime = root.MapOrNull("digest") is { } time ? WeekTimes.Time(time) ?? new(10, 0) : new(10, 0),
         Stuck = root.MapOrNull("stuck") is { } stuck ? Stuck(stuck) : new(),
+        Supervision = root.MapOrNull("supervision") is { } supervision ? Supervision(supervision) : new(),
         Awards = Distinct(root, "awards", [.. root.Maps("awards").Select(Award)], a => a.Tag),
     };
 
@@ -119,6 +122,22 @@ public static partial class LabFile
             NewcomerDays = map.IntegerOrNull("newcomer", 1, 30) ?? otherwise.NewcomerDays,
             BlockerDays = map.IntegerOrNull("blocker", 0, 365) ?? otherwise.BlockerDays,
         };
+    }
+
+    private static SupervisionRule Supervision(YamlMap map)
+    {
+        var otherwise = new SupervisionRule();
+        return new()
+        {
+            OneToOne = map.NumberOrNull("one_to_one", 0, 40) ?? otherwise.OneToOne,
+            Review = Minutes("review") ?? otherwise.Review,
+            Answer = Minutes("answer") ?? otherwise.Answer,
+            Decision = Minutes("decision") ?? otherwise.Decision,
+            Nudge = Minutes("nudge") ?? otherwise.Nudge,
+            Talk = Minutes("talk") ?? otherwise.Talk,
+        };
+
+        double? Minutes(string key) => map.NumberOrNull(key, 0, 600);
     }
 
     private static AwardSpec Award(YamlMap map) => new(

@@ -1,4 +1,5 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Process.Costs;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Shared;
 
@@ -31,6 +32,9 @@ public sealed record LabRules
 
     /// <summary>From when on a mentor hears that somebody is stuck.</summary>
     public StuckLimits Stuck { get; init; } = new();
+
+    /// <summary>What supervision takes, and what it would take one to one.</summary>
+    public SupervisionRule Supervision { get; init; } = new();
 
     /// <summary>The value with this tag, in any case; null where there is none.</summary>
     public LabValue? Value(string tag) => Values.FirstOrDefault(v => v.Tag.Equals(tag, StringComparison.OrdinalIgnoreCase));

@@ -25,6 +25,9 @@ public sealed record Inbound(string Platform, string Conversation, string Actor,
     /// </summary>
     public string? MessageId { get; init; }
 
+    /// <summary>The words of the message that it answers, where that is one; kept only where a command works on them.</summary>
+    public string? Replied { get; init; }
+
     /// <summary>What an answer needs to find its way, in the platform's own words: a response address, a trigger, the message that is answered.</summary>
     public string? ReplyTo { get; init; }
 

@@ -63,6 +63,7 @@ public sealed class InboxEvent
     public bool Private { get; private set; }
     public string? MessageId { get; private set; }
     public string? ReplyTo { get; private set; }
+    public string? Replied { get; private set; }
     public string? FileReference { get; private set; }
     public string? FileName { get; private set; }
 
@@ -90,6 +91,7 @@ public sealed class InboxEvent
             Private = inbound.Private,
             MessageId = inbound.MessageId,
             ReplyTo = inbound.ReplyTo,
+            Replied = inbound.Replied,
             FileReference = inbound.FileReference,
             FileName = inbound.FileName,
             ReceivedAt = now,

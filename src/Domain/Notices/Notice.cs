@@ -124,6 +124,15 @@ public enum NoticeKind
 
     /// <summary>A word about a report, for who presented it; it is about that word.</summary>
     FeedbackGiven,
+
+    /// <summary>A risk is theirs to watch; it is about the risk, and the text is the number of who said so.</summary>
+    RiskAssigned,
+
+    /// <summary>A meeting ended, for its challenge's channels or the lab's; it is about the meeting.</summary>
+    MeetingEnded,
+
+    /// <summary>Challenges of theirs end soon; the text is the challenges' numbers, blank between them.</summary>
+    DeadlineNear,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

@@ -30,7 +30,8 @@ public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider 
         await DropFilesAsync(cancellationToken);
         await db.AwardClaims.Where(c => c.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Evidence, ""), cancellationToken);
         await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor) && e.HandledAt != null).ExecuteUpdateAsync(
-            set => set.SetProperty(e => e.Text, "").SetProperty(e => e.ActorName, (string?)null).SetProperty(e => e.ActorHandle, (string?)null).SetProperty(e => e.ActorLocale, (string?)null).SetProperty(e => e.FileName, (string?)null), cancellationToken);
+            set => set.SetProperty(e => e.Text, "").SetProperty(e => e.ActorName, (string?)null).SetProperty(e => e.ActorHandle, (string?)null).SetProperty(e => e.ActorLocale, (string?)null)
+                .SetProperty(e => e.FileName, (string?)null).SetProperty(e => e.Replied, (string?)null), cancellationToken);
         await db.Presences.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.OpenForms.Where(f => f.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.LinkCodes.Where(c => c.PersonId == id).ExecuteDeleteAsync(cancellationToken);

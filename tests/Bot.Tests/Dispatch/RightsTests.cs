@@ -46,7 +46,7 @@ public sealed class RightsTests
             .Where(s => s.Access != Access.Owner && s.Arguments.Any(a => a.Kind is ArgumentKind.Challenge or ArgumentKind.Submission or ArgumentKind.Card))
 
             // Where any words may follow, a name that one does not know is the first of them.
-            .Where(s => !s.Arguments.Zip(s.Arguments.Skip(1)).Any(pair => pair is ({ Kind: ArgumentKind.Challenge, Optional: true }, { Kind: ArgumentKind.Rest }))).ToList();
+            .Where(s => !s.Arguments.Zip(s.Arguments.Skip(1)).Any(pair => pair is ({ Kind: ArgumentKind.Challenge, Optional: true }, { Kind: ArgumentKind.Rest } or { Kind: ArgumentKind.Text, After: null }))).ToList();
         foreach (var spec in specs)
             foreach (var role in new[] { "student", "stranger" })
                 Assert.Contains((await bot.SayAsync(role, Line(spec, "draft-one", submission: 2))).Refused, new[] { "no_such_challenge", "no_such_submission", "no_such_card" });

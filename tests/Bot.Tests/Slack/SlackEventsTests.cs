@@ -55,6 +55,25 @@ public sealed class SlackEventsTests
     }
 
     [Fact]
+    public void Make_it_a_card_in_a_messages_menu_answers_it_with_a_card()
+    {
+        static JsonObject Menu(string callback) => new()
+        {
+            ["type"] = "message_action",
+            ["callback_id"] = callback,
+            ["trigger_id"] = "t1",
+            ["response_url"] = "https://hooks.slack.com/actions/1",
+            ["user"] = new JsonObject { ["id"] = "U1", ["username"] = "alice" },
+            ["channel"] = new JsonObject { ["id"] = "C1" },
+            ["message"] = new JsonObject { ["user"] = "U2", ["ts"] = "1.2", ["thread_ts"] = "1.1", ["text"] = "Look at &lt;Size&gt;, <@U3>" },
+        };
+        var card = SlackEvents.Shortcut(Menu("card"), Now)!;
+        Assert.Equal((InboundKind.Command, "/card reply", "Look at <Size>, <@U3>", "C1", "U1", "1.1", "h:t1"), (card.Kind, card.Text, card.Replied, card.Conversation, card.Actor, card.Thread, card.DedupeKey));
+        Assert.NotNull(card.ReplyTo);
+        Assert.Null(SlackEvents.Shortcut(Menu("other"), Now));
+    }
+
+    [Fact]
     public void Kudos_in_a_channel_are_for_the_bot_and_so_are_their_edits()
     {
         var given = Assert.Single(Read(Message("C1", "+5 <@U2> for the plots <#C9|PR>")));

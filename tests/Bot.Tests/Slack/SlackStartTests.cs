@@ -124,6 +124,9 @@ public sealed class SlackStartTests
             Assert.True(name == "/co" || catalog.Named(name) is not null);
             Assert.DoesNotContain(name, (string[])["/join", "/leave", "/status", "/me", "/help", "/who", "/remind", "/invite", "/msg", "/search", "/topic", "/call", "/feed"]);
         });
+        var shortcut = Assert.Single(manifest["features"]!["shortcuts"]!.AsArray())!;
+        Assert.Equal(("message", SlackManifest.CardShortcut), (shortcut["type"]!.ToString(), shortcut["callback_id"]!.ToString()));
+        Assert.InRange(shortcut["name"]!.ToString().Length, 1, 24);
         var events = manifest["settings"]!["event_subscriptions"]!["bot_events"]!.AsArray().Select(e => e!.ToString()).ToList();
         var scopes = manifest["oauth_config"]!["scopes"]!["bot"]!.AsArray().Select(e => e!.ToString()).ToList();
         foreach (var (happens, scope) in new[] { ("app_mention", "app_mentions:read"), ("message.im", "im:history"), ("reaction_added", "reactions:read"), ("user_change", "users:read") })

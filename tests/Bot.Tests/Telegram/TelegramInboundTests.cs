@@ -69,6 +69,20 @@ public sealed class TelegramInboundTests
     }
 
     [Fact]
+    public async Task What_a_card_answers_comes_along_and_other_answers_leave_others_words_where_they_are()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        var group = lab.World.Group(-100);
+        lab.World.Say(Alice, "/card @bob due friday", group, m => m["reply_to_message"] = Own(group));
+        lab.World.Say(Alice, $"/card@{TelegramWorld.BotName}", group, m => (m["reply_to_message"], m["quote"]) = (Own(group), new JsonObject { ["text"] = "many?", ["position"] = 4 }));
+        lab.World.Say(Alice, "/card", group, m => m["reply_to_message"] = Own(group, m2 => m2["forum_topic_created"] = new JsonObject { ["name"] = "x", ["icon_color"] = 1 }));
+        lab.World.Say(Alice, "/scores", group, m => m["reply_to_message"] = Own(group));
+        var events = await lab.InboxAsync(4);
+        Assert.Equal([("/card @bob due friday", "How many?"), ("/card", "many?"), ("/card", null), ("/scores", null)], events.Select(e => (e.Text, e.Replied)));
+    }
+
+    [Fact]
     public async Task A_person_without_a_user_name_is_mentioned_by_their_account()
     {
         await using var lab = await TelegramLab.StartAsync();

@@ -105,6 +105,22 @@ internal static class SlackEvents
         };
     }
 
+    /// <summary>"Make it a card" in a message's menu: as if somebody answered it with /card.</summary>
+    public static Inbound? Shortcut(JsonObject payload, DateTimeOffset now)
+    {
+        if (payload.Text("callback_id") != SlackManifest.CardShortcut || payload.Part("user").Text("id") is not { } user || payload.Part("channel").Text("id") is not { } channel) return null;
+        var message = payload.Part("message");
+        return new Inbound(SlackPlatform.PlatformName, channel, user, "/card reply", "h:" + payload.Text("trigger_id"))
+        {
+            Kind = InboundKind.Command,
+            Private = IsPrivate(channel),
+            Thread = message.Text("thread_ts"),
+            Replied = SlackText.Read(message.Text("text") ?? ""),
+            ActorHandle = payload.Part("user").Text("username"),
+            ReplyTo = new SlackReplyTo(payload.Text("response_url"), payload.Text("trigger_id"), user, now).Write(),
+        };
+    }
+
     /// <summary>A press of a button.</summary>
     public static Inbound? Action(JsonObject payload, DateTimeOffset now)
     {

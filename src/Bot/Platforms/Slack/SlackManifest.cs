@@ -11,6 +11,9 @@ internal static class SlackManifest
     /// <summary>The slash command before every other command's name.</summary>
     public const string Command = "/co";
 
+    /// <summary>What makes a message a card, in its menu.</summary>
+    public const string CardShortcut = "card";
+
     /// <summary>
     /// Commands that have a slash command of their own. Slack keeps some names for itself (/join, /leave, /status, /me, /help, …), and a
     /// workspace's apps share all others, so they are few.
@@ -43,6 +46,13 @@ internal static class SlackManifest
         {
             ["app_home"] = new JsonObject { ["home_tab_enabled"] = true, ["messages_tab_enabled"] = true, ["messages_tab_read_only_enabled"] = false },
             ["bot_user"] = new JsonObject { ["display_name"] = "coresearch", ["always_online"] = true },
+            ["shortcuts"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "Make it a card",
+                ["type"] = "message",
+                ["callback_id"] = CardShortcut,
+                ["description"] = "Put this message on the challenge's board",
+            }),
             ["slash_commands"] = new JsonArray(
             [
                 Slash(Command, "Any command of CoResearch: /co help lists them", "<command> …", requests),

@@ -43,8 +43,7 @@ internal sealed class SlackReceiver(
                 }
                 return null;
             case SlackPayload.Slash:
-                if (SlackEvents.Slash(payload, time.GetUtcNow()) is { } command)
-                    await inbox.ReceiveAsync(command.Private && !await IsOwnAsync(command.Conversation, cancellationToken) ? command with { Conversation = command.Actor } : command, cancellationToken);
+                if (SlackEvents.Slash(payload, time.GetUtcNow()) is { } command) await ReceiveHereAsync(command, cancellationToken);
                 return null;
             case SlackPayload.Interaction:
                 return await InteractAsync(payload, cancellationToken);
@@ -52,6 +51,9 @@ internal sealed class SlackReceiver(
                 throw new InvalidOperationException($"{kind} is no payload of Slack's.");
         }
     }
+
+    private async Task ReceiveHereAsync(Inbound command, CancellationToken cancellationToken) =>
+        await inbox.ReceiveAsync(command.Private && !await IsOwnAsync(command.Conversation, cancellationToken) ? command with { Conversation = command.Actor } : command, cancellationToken);
 
     /// <summary>
     /// Whether a direct conversation is one with the bot, which hears what is said there. A slash command may come from anybody's: it is
@@ -73,6 +75,9 @@ internal sealed class SlackReceiver(
         {
             case "block_actions":
                 if (SlackEvents.Action(payload, time.GetUtcNow()) is { } pressed) await inbox.ReceiveAsync(pressed, cancellationToken);
+                return null;
+            case "message_action":
+                if (SlackEvents.Shortcut(payload, time.GetUtcNow()) is { } card) await ReceiveHereAsync(card, cancellationToken);
                 return null;
             case "view_submission" when SlackForm.Read(payload) is var (answers, submitted):
                 var mistakes = await MistakesAsync(answers, submitted, cancellationToken);

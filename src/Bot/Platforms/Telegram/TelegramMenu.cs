@@ -39,7 +39,7 @@ internal sealed class TelegramMenu(CommandCatalog catalog, TextCatalog texts, Te
         return
         [
             .. Listed().Where(s => !group || s.Topic is Topics.TakePart or Topics.Look)
-                .OrderBy(s => Topics.All.ToList().IndexOf(s.Topic))
+                .OrderBy(TopicOf)
                 .Select(s => (Name: TelegramCommandNames.Of(s.Name), Summary: words.Summary(s))).Where(c => c.Name is not null)
                 .Select(c => new BotCommand { Command = c.Name!, Description = TelegramHtml.Cut(c.Summary, MaxDescription) }),
         ];
@@ -47,7 +47,9 @@ internal sealed class TelegramMenu(CommandCatalog catalog, TextCatalog texts, Te
 
     /// <summary>As many as Telegram lists: those of one word first, then those of two, then steps.</summary>
     private IEnumerable<CommandSpec> Listed() =>
-        catalog.Entries.Select(e => e.Spec).Where(s => !s.TerminalOnly).OrderBy(s => IsStep(s) ? 2 : s.Name.Contains(' ') ? 1 : 0).Take(MaxCommands);
+        catalog.Entries.Select(e => e.Spec).Where(s => !s.TerminalOnly).OrderBy(s => IsStep(s) ? 2 : s.Name.Contains(' ') ? 1 : 0).ThenBy(TopicOf).Take(MaxCommands);
+
+    private static int TopicOf(CommandSpec spec) => Topics.All.ToList().IndexOf(spec.Topic);
 
     /// <summary>Whether it begins with the name of a command that does something itself, as "card move" does.</summary>
     private bool IsStep(CommandSpec spec) => spec.Name.Split(' ') is [var first, _] && catalog.Named(first)?.Spec is { Topic: not Topics.Look };

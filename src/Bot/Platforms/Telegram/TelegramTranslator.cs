@@ -30,6 +30,7 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
             {
                 Kind = kind,
                 MessageId = TelegramMessageId.Of(message.Chat.Id, message.Id),
+                Replied = Replied(message),
                 ReplyTo = IsPrivate(message.Chat) ? null : new TelegramReply { Message = message.Id }.Write(),
                 FileReference = kind == InboundKind.File ? message.Document?.FileId : null,
                 FileName = kind == InboundKind.File ? message.Document?.FileName : null,
@@ -161,6 +162,10 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
     // A topic's messages all "reply" to the message that began the topic.
     private static bool AnswersTo(Message message, User bot) =>
         message.ReplyToMessage is { ForumTopicCreated: null } answered && answered.From?.Id == bot.Id;
+
+    /// <summary>The words of the message that it answers, or of the part of it that it quotes.</summary>
+    private static string? Replied(Message message) =>
+        message.ReplyToMessage is { ForumTopicCreated: null } answered ? message.Quote?.Text ?? answered.Text ?? answered.Caption : null;
 
     private static bool IsPrivate(Chat chat) => chat.Type == ChatType.Private;
 

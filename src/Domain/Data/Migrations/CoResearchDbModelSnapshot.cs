@@ -97,6 +97,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("ClosesOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -477,6 +480,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Refused")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Replied")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReplyTo")
@@ -1082,6 +1088,84 @@ namespace CoResearch.Domain.Data.Migrations
                     b.ToTable("Told");
                 });
 
+            modelBuilder.Entity("CoResearch.Domain.Process.Meetings.Meeting", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BegunBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BegunBy");
+
+                    b.HasIndex("ChallengeId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Meetings_Running")
+                        .HasFilter("\"EndedAt\" IS NULL");
+
+                    b.HasIndex("ChallengeId", "BeganAt");
+
+                    b.ToTable("Meetings");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Meetings.MeetingLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("By")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CardId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("MeetingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("CardId");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("ChallengeId", "MeetingId");
+
+                    b.ToTable("MeetingLines");
+                });
+
             modelBuilder.Entity("CoResearch.Domain.Process.Onboarding.EntryRequest", b =>
                 {
                     b.Property<long>("Id")
@@ -1206,6 +1290,68 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasIndex("ChallengeId", "AnsweredAt");
 
                     b.ToTable("Questions");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Risks.Risk", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<long>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Impact")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Likelihood")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mitigation")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RaisedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReviewedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClosedBy");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("RaisedBy");
+
+                    b.HasIndex("ChallengeId", "ClosedAt");
+
+                    b.ToTable("Risks");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Process.Roadmap.Card", b =>
@@ -1374,6 +1520,278 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasKey("ChallengeId", "Column");
 
                     b.ToTable("ColumnLimits");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.Artefact", b =>
+                {
+                    b.Property<long>("StageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("What")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("By")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("StageId", "What");
+
+                    b.HasIndex("By");
+
+                    b.ToTable("Artefacts");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.Reading", b =>
+                {
+                    b.Property<long>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AddedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DroppedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ChallengeId", "Number");
+
+                    b.HasIndex("AddedBy");
+
+                    b.ToTable("Readings");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.ReadingNote", b =>
+                {
+                    b.Property<long>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ChallengeId", "Number", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("ReadingNotes");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.ReportFeedback", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReportId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("ReportFeedback");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.Stage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<long?>("BegunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ExtendedDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParentId");
+
+                    b.HasIndex("ChallengeId", "ParentId", "Place")
+                        .IsUnique();
+
+                    b.ToTable("Stages");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.StageEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("By")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("StageId");
+
+                    b.ToTable("StageEvents");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.StageForecast", b =>
+                {
+                    b.Property<long>("StageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Open")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StageId", "Week");
+
+                    b.ToTable("StageForecasts");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.StageItem", b =>
+                {
+                    b.Property<long>("ChallengeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Entry")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ChallengeId", "Number");
+
+                    b.HasIndex("StageId");
+
+                    b.ToTable("StageItems");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.StageReport", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<long>("PresentedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PresentedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StageId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PresentedBy");
+
+                    b.HasIndex("StageId");
+
+                    b.ToTable("StageReports");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Recognition.Gift", b =>
@@ -2357,6 +2775,42 @@ namespace CoResearch.Domain.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoResearch.Domain.Process.Meetings.Meeting", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("BegunBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Meetings.MeetingLine", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Process.Roadmap.Card", null)
+                        .WithMany()
+                        .HasForeignKey("CardId");
+
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Process.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId");
+                });
+
             modelBuilder.Entity("CoResearch.Domain.Process.Onboarding.EntryRequest", b =>
                 {
                     b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
@@ -2394,6 +2848,29 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
                         .WithMany()
                         .HasForeignKey("ChallengeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Risks.Risk", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ClosedBy");
+
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId");
+
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("RaisedBy")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2481,6 +2958,133 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
                         .WithMany()
                         .HasForeignKey("ChallengeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.Artefact", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Process.Stages.Stage", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.Reading", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AddedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.ReadingNote", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Process.Stages.Reading", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId", "Number")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.ReportFeedback", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Process.Stages.StageReport", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.Stage", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Process.Stages.Stage", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.StageEvent", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Process.Stages.Stage", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.StageForecast", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Process.Stages.Stage", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.StageItem", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Challenges.Challenge", null)
+                        .WithMany()
+                        .HasForeignKey("ChallengeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Process.Stages.Stage", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Process.Stages.StageReport", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PresentedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.Process.Stages.Stage", null)
+                        .WithMany()
+                        .HasForeignKey("StageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -27,6 +27,7 @@ CREATE TABLE "Challenges" (
     "CreatedAt" INTEGER NOT NULL,
     "OpenedAt" INTEGER NULL,
     "ClosedAt" INTEGER NULL,
+    "ClosesOn" TEXT NULL,
     "VersionId" INTEGER NOT NULL,
     "BoardJudgingId" INTEGER NOT NULL,
     "NewestJudgingId" INTEGER NOT NULL
@@ -63,6 +64,7 @@ CREATE TABLE "Inbox" (
     "Private" INTEGER NOT NULL,
     "MessageId" TEXT NULL,
     "ReplyTo" TEXT NULL,
+    "Replied" TEXT NULL,
     "FileReference" TEXT NULL,
     "FileName" TEXT NULL,
     "Text" TEXT NOT NULL,
@@ -174,6 +176,20 @@ CREATE TABLE "ColumnLimits" (
     "Most" INTEGER NOT NULL,
     CONSTRAINT "PK_ColumnLimits" PRIMARY KEY ("ChallengeId", "Column"),
     CONSTRAINT "FK_ColumnLimits_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Stages" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Stages" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NOT NULL,
+    "ParentId" INTEGER NULL,
+    "Place" INTEGER NOT NULL,
+    "Name" TEXT NOT NULL,
+    "Days" INTEGER NOT NULL,
+    "ExtendedDays" INTEGER NOT NULL,
+    "BegunAt" INTEGER NULL,
+    "EndedAt" INTEGER NULL,
+    CONSTRAINT "FK_Stages_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Stages_Stages_ParentId" FOREIGN KEY ("ParentId") REFERENCES "Stages" ("Id")
 );
 
 CREATE TABLE "StandingQuestions" (
@@ -340,6 +356,16 @@ CREATE TABLE "LinkCodes" (
     CONSTRAINT "FK_LinkCodes_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "Meetings" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Meetings" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NULL,
+    "BegunBy" INTEGER NOT NULL,
+    "BeganAt" INTEGER NOT NULL,
+    "EndedAt" INTEGER NULL,
+    CONSTRAINT "FK_Meetings_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
+    CONSTRAINT "FK_Meetings_People_BegunBy" FOREIGN KEY ("BegunBy") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "Memberships" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Memberships" PRIMARY KEY AUTOINCREMENT,
     "PersonId" INTEGER NOT NULL,
@@ -441,6 +467,39 @@ CREATE TABLE "Questions" (
     CONSTRAINT "FK_Questions_People_AskedBy" FOREIGN KEY ("AskedBy") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "Readings" (
+    "ChallengeId" INTEGER NOT NULL,
+    "Number" INTEGER NOT NULL,
+    "Title" TEXT NOT NULL,
+    "Link" TEXT NULL,
+    "AddedBy" INTEGER NOT NULL,
+    "AddedAt" INTEGER NOT NULL,
+    "DroppedAt" INTEGER NULL,
+    CONSTRAINT "PK_Readings" PRIMARY KEY ("ChallengeId", "Number"),
+    CONSTRAINT "FK_Readings_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Readings_People_AddedBy" FOREIGN KEY ("AddedBy") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Risks" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Risks" PRIMARY KEY AUTOINCREMENT,
+    "ChallengeId" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "Likelihood" TEXT NOT NULL,
+    "Impact" TEXT NOT NULL,
+    "OwnerId" INTEGER NULL,
+    "Mitigation" TEXT NOT NULL,
+    "RaisedBy" INTEGER NOT NULL,
+    "RaisedAt" INTEGER NOT NULL,
+    "ReviewedAt" INTEGER NOT NULL,
+    "ClosedBy" INTEGER NULL,
+    "ClosedAt" INTEGER NULL,
+    "Outcome" TEXT NULL,
+    CONSTRAINT "FK_Risks_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Risks_People_ClosedBy" FOREIGN KEY ("ClosedBy") REFERENCES "People" ("Id"),
+    CONSTRAINT "FK_Risks_People_OwnerId" FOREIGN KEY ("OwnerId") REFERENCES "People" ("Id"),
+    CONSTRAINT "FK_Risks_People_RaisedBy" FOREIGN KEY ("RaisedBy") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "Submissions" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Submissions" PRIMARY KEY AUTOINCREMENT,
     "ChallengeId" INTEGER NOT NULL,
@@ -497,6 +556,61 @@ CREATE TABLE "Judgings" (
     "CompletedAt" INTEGER NULL,
     CONSTRAINT "FK_Judgings_ChallengeVersions_VersionId" FOREIGN KEY ("VersionId") REFERENCES "ChallengeVersions" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_Judgings_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Artefacts" (
+    "StageId" INTEGER NOT NULL,
+    "What" TEXT NOT NULL,
+    "Text" TEXT NOT NULL,
+    "By" INTEGER NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "PK_Artefacts" PRIMARY KEY ("StageId", "What"),
+    CONSTRAINT "FK_Artefacts_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_Artefacts_Stages_StageId" FOREIGN KEY ("StageId") REFERENCES "Stages" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "StageEvents" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_StageEvents" PRIMARY KEY AUTOINCREMENT,
+    "StageId" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "By" INTEGER NOT NULL,
+    "Days" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "FK_StageEvents_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_StageEvents_Stages_StageId" FOREIGN KEY ("StageId") REFERENCES "Stages" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "StageForecasts" (
+    "StageId" INTEGER NOT NULL,
+    "Week" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    "Done" INTEGER NOT NULL,
+    "Open" INTEGER NOT NULL,
+    "EndsAt" INTEGER NOT NULL,
+    CONSTRAINT "PK_StageForecasts" PRIMARY KEY ("StageId", "Week"),
+    CONSTRAINT "FK_StageForecasts_Stages_StageId" FOREIGN KEY ("StageId") REFERENCES "Stages" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "StageItems" (
+    "ChallengeId" INTEGER NOT NULL,
+    "Number" INTEGER NOT NULL,
+    "StageId" INTEGER NOT NULL,
+    "Entry" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "DoneAt" INTEGER NULL,
+    CONSTRAINT "PK_StageItems" PRIMARY KEY ("ChallengeId", "Number"),
+    CONSTRAINT "FK_StageItems_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_StageItems_Stages_StageId" FOREIGN KEY ("StageId") REFERENCES "Stages" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "StageReports" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_StageReports" PRIMARY KEY AUTOINCREMENT,
+    "StageId" INTEGER NOT NULL,
+    "PresentedBy" INTEGER NOT NULL,
+    "PresentedAt" INTEGER NOT NULL,
+    CONSTRAINT "FK_StageReports_People_PresentedBy" FOREIGN KEY ("PresentedBy") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_StageReports_Stages_StageId" FOREIGN KEY ("StageId") REFERENCES "Stages" ("Id") ON DELETE CASCADE
 );
 
 CREATE TABLE "CardEvents" (
@@ -561,6 +675,21 @@ CREATE TABLE "GiftValues" (
     CONSTRAINT "FK_GiftValues_Gifts_GiftId" FOREIGN KEY ("GiftId") REFERENCES "Gifts" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "MeetingLines" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_MeetingLines" PRIMARY KEY AUTOINCREMENT,
+    "MeetingId" INTEGER NULL,
+    "ChallengeId" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "By" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "CardId" INTEGER NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "FK_MeetingLines_Cards_CardId" FOREIGN KEY ("CardId") REFERENCES "Cards" ("Id"),
+    CONSTRAINT "FK_MeetingLines_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_MeetingLines_Meetings_MeetingId" FOREIGN KEY ("MeetingId") REFERENCES "Meetings" ("Id"),
+    CONSTRAINT "FK_MeetingLines_People_By" FOREIGN KEY ("By") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "GitHubForks" (
     "MembershipId" INTEGER NOT NULL CONSTRAINT "PK_GitHubForks" PRIMARY KEY,
     "RepositoryId" INTEGER NOT NULL,
@@ -573,6 +702,17 @@ CREATE TABLE "GitHubForks" (
     "Refused" TEXT NULL,
     "CameBack" INTEGER NOT NULL,
     CONSTRAINT "FK_GitHubForks_Memberships_MembershipId" FOREIGN KEY ("MembershipId") REFERENCES "Memberships" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "ReadingNotes" (
+    "ChallengeId" INTEGER NOT NULL,
+    "Number" INTEGER NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "Note" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "PK_ReadingNotes" PRIMARY KEY ("ChallengeId", "Number", "PersonId"),
+    CONSTRAINT "FK_ReadingNotes_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_ReadingNotes_Readings_ChallengeId_Number" FOREIGN KEY ("ChallengeId", "Number") REFERENCES "Readings" ("ChallengeId", "Number") ON DELETE CASCADE
 );
 
 CREATE TABLE "AwardClaims" (
@@ -675,6 +815,16 @@ CREATE TABLE "Standings" (
     CONSTRAINT "FK_Standings_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "ReportFeedback" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_ReportFeedback" PRIMARY KEY AUTOINCREMENT,
+    "ReportId" INTEGER NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "Text" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "FK_ReportFeedback_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_ReportFeedback_StageReports_ReportId" FOREIGN KEY ("ReportId") REFERENCES "StageReports" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "RunMetrics" (
     "RunId" INTEGER NOT NULL,
     "Name" TEXT NOT NULL,
@@ -711,6 +861,8 @@ CREATE TABLE "Scores" (
 );
 
 CREATE INDEX "IX_Absences_PersonId_Until" ON "Absences" ("PersonId", "Until");
+
+CREATE INDEX "IX_Artefacts_By" ON "Artefacts" ("By");
 
 CREATE INDEX "IX_Audit_At" ON "Audit" ("At");
 
@@ -814,6 +966,20 @@ CREATE INDEX "IX_Likes_PersonId" ON "Likes" ("PersonId");
 
 CREATE INDEX "IX_LinkCodes_PersonId" ON "LinkCodes" ("PersonId");
 
+CREATE INDEX "IX_MeetingLines_By" ON "MeetingLines" ("By");
+
+CREATE INDEX "IX_MeetingLines_CardId" ON "MeetingLines" ("CardId");
+
+CREATE INDEX "IX_MeetingLines_ChallengeId_MeetingId" ON "MeetingLines" ("ChallengeId", "MeetingId");
+
+CREATE INDEX "IX_MeetingLines_MeetingId" ON "MeetingLines" ("MeetingId");
+
+CREATE INDEX "IX_Meetings_BegunBy" ON "Meetings" ("BegunBy");
+
+CREATE INDEX "IX_Meetings_ChallengeId_BeganAt" ON "Meetings" ("ChallengeId", "BeganAt");
+
+CREATE UNIQUE INDEX "IX_Meetings_Running" ON "Meetings" ("ChallengeId") WHERE "EndedAt" IS NULL;
+
 CREATE UNIQUE INDEX "IX_Memberships_ChallengeId_PersonId" ON "Memberships" ("ChallengeId", "PersonId");
 
 CREATE INDEX "IX_Memberships_PersonId" ON "Memberships" ("PersonId");
@@ -858,6 +1024,10 @@ CREATE INDEX "IX_Questions_AskedBy" ON "Questions" ("AskedBy");
 
 CREATE INDEX "IX_Questions_ChallengeId_AnsweredAt" ON "Questions" ("ChallengeId", "AnsweredAt");
 
+CREATE INDEX "IX_ReadingNotes_PersonId" ON "ReadingNotes" ("PersonId");
+
+CREATE INDEX "IX_Readings_AddedBy" ON "Readings" ("AddedBy");
+
 CREATE INDEX "IX_Redemptions_ChallengeId" ON "Redemptions" ("ChallengeId");
 
 CREATE INDEX "IX_Redemptions_MovedBy" ON "Redemptions" ("MovedBy");
@@ -868,7 +1038,19 @@ CREATE INDEX "IX_Redemptions_RewardId" ON "Redemptions" ("RewardId");
 
 CREATE INDEX "IX_Redemptions_State" ON "Redemptions" ("State");
 
+CREATE INDEX "IX_ReportFeedback_PersonId" ON "ReportFeedback" ("PersonId");
+
+CREATE INDEX "IX_ReportFeedback_ReportId" ON "ReportFeedback" ("ReportId");
+
 CREATE UNIQUE INDEX "IX_Rewards_Name" ON "Rewards" ("Name");
+
+CREATE INDEX "IX_Risks_ChallengeId_ClosedAt" ON "Risks" ("ChallengeId", "ClosedAt");
+
+CREATE INDEX "IX_Risks_ClosedBy" ON "Risks" ("ClosedBy");
+
+CREATE INDEX "IX_Risks_OwnerId" ON "Risks" ("OwnerId");
+
+CREATE INDEX "IX_Risks_RaisedBy" ON "Risks" ("RaisedBy");
 
 CREATE INDEX "IX_Runs_State" ON "Runs" ("State");
 
@@ -883,6 +1065,20 @@ CREATE INDEX "IX_Scores_Records" ON "Scores" ("JudgingId", "SubmissionId") WHERE
 CREATE INDEX "IX_Scores_RunId" ON "Scores" ("RunId");
 
 CREATE UNIQUE INDEX "IX_Scores_SubmissionId_JudgingId" ON "Scores" ("SubmissionId", "JudgingId");
+
+CREATE INDEX "IX_StageEvents_By" ON "StageEvents" ("By");
+
+CREATE INDEX "IX_StageEvents_StageId" ON "StageEvents" ("StageId");
+
+CREATE INDEX "IX_StageItems_StageId" ON "StageItems" ("StageId");
+
+CREATE INDEX "IX_StageReports_PresentedBy" ON "StageReports" ("PresentedBy");
+
+CREATE INDEX "IX_StageReports_StageId" ON "StageReports" ("StageId");
+
+CREATE UNIQUE INDEX "IX_Stages_ChallengeId_ParentId_Place" ON "Stages" ("ChallengeId", "ParentId", "Place");
+
+CREATE INDEX "IX_Stages_ParentId" ON "Stages" ("ParentId");
 
 CREATE INDEX "IX_StandingQuestions_ChallengeId" ON "StandingQuestions" ("ChallengeId");
 
@@ -909,7 +1105,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128214225_First', '10.0.15');
+VALUES ('20261128223547_First', '10.0.15');
 
 COMMIT;
 

@@ -56,6 +56,12 @@ public enum MentorActionKind
     ProposedTalk,
     MarkedHandled,
     Answered,
+
+    /// <summary>Approved or declined a claim.</summary>
+    Decided,
+
+    /// <summary>Read a student's code, or said something about a student's card.</summary>
+    Reviewed,
 }
 
 /// <summary>An action of a mentor or expert. Never changed.</summary>

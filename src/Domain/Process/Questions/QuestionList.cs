@@ -19,6 +19,10 @@ public sealed partial class QuestionList(CoResearchDb db)
             && (owner || db.Memberships.Any(m => m.PersonId == id && m.ChallengeId == q.ChallengeId && m.LeftAt == null && m.Role != Role.Student))), cancellationToken);
     }
 
+    /// <summary>The same of one challenge.</summary>
+    public Task<List<QuestionRow>> WaitingInAsync(ChallengeId challenge, CancellationToken cancellationToken) =>
+        RowsAsync(db.Questions.Where(q => q.AnsweredAt == null && q.ChallengeId == challenge && q.Text != ""), cancellationToken);
+
     /// <summary>What somebody asked, the newest first.</summary>
     public async Task<IReadOnlyList<QuestionRow>> OfAsync(PersonId person, int most, CancellationToken cancellationToken) =>
         [.. (await RowsAsync(db.Questions.Where(q => q.AskedBy == person).OrderByDescending(q => q.Id).Take(most), cancellationToken)).OrderByDescending(q => q.Question.Id)];

@@ -64,6 +64,8 @@ public sealed class CardList(CoResearchDb db)
         return [.. rows.OrderBy(r => r.Card.Due ?? DateOnly.MaxValue).ThenByDescending(r => r.Card.Column).ThenBy(r => r.Card.Id.Value).Select(r => (r, slugs[r.Card.ChallengeId]))];
     }
 
+    public Task<IReadOnlyList<CardRow>> OfAsync(IQueryable<CardId> ids, CancellationToken cancellationToken) => RowsAsync(db.Cards.Where(c => ids.Contains(c.Id)), cancellationToken);
+
     public async Task<CardDetails> DetailsAsync(Card card, CancellationToken cancellationToken)
     {
         var row = (await RowsAsync(db.Cards.Where(c => c.Id == card.Id), cancellationToken)).Single();

@@ -50,6 +50,15 @@ public sealed partial record CardText(string Title, IReadOnlyList<string> Mentio
         return new CardText(quoted.Success ? quoted.Groups[1].Value : string.Join(' ', title), mentions, due, column, [.. labels.Distinct()]);
     }
 
+    /// <summary>Any text as a title: on one line, and cut where it is longer.</summary>
+    public static string Shortened(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= Card.LongestTitle) return line;
+        var end = Card.LongestTitle - 1;
+        return line[..(char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)] + "…";
+    }
+
     /// <summary>A column's name, in any case, with or without #.</summary>
     public static Result<CardColumn> ReadColumn(string typed) =>
         Columns.TryGetValue(typed.TrimStart('#'), out var column) ? column : new NoSuchColumn(typed, Nearest.Hint(typed.TrimStart('#').ToLowerInvariant(), Columns.Keys));

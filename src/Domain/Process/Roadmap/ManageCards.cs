@@ -3,6 +3,7 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Costs;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace CoResearch.Domain.Process.Roadmap;
 /// Everything that people do with cards. Each step writes a line of the card's history in the same transaction; a step that changes nothing
 /// writes none. Who may is the command's to know.
 /// </summary>
-public sealed class ManageCards(CoResearchDb db, TimeProvider clock, Pulses pulses)
+public sealed class ManageCards(CoResearchDb db, NoteReview review, TimeProvider clock, Pulses pulses)
 {
     public const int MostLimit = 999;
 
@@ -120,6 +121,8 @@ public sealed class ManageCards(CoResearchDb db, TimeProvider clock, Pulses puls
         var trimmed = text.Trim();
         if (trimmed.Length is 0 or > CardEvent.LongestComment) return new BadComment(CardEvent.LongestComment);
         Write(card, CardEventKind.Comment, by, trimmed);
+        foreach (var holder in await db.CardPeople.Where(p => p.CardId == card.Id).Select(p => p.PersonId).ToListAsync(cancellationToken))
+            await review.OfAsync(by, holder, card.ChallengeId, cancellationToken);
         return card;
     }
 

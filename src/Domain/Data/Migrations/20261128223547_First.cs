@@ -52,6 +52,7 @@ namespace CoResearch.Domain.Data.Migrations
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosesOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     VersionId = table.Column<long>(type: "INTEGER", nullable: false),
                     BoardJudgingId = table.Column<long>(type: "INTEGER", nullable: false),
                     NewestJudgingId = table.Column<long>(type: "INTEGER", nullable: false)
@@ -117,6 +118,7 @@ namespace CoResearch.Domain.Data.Migrations
                     Private = table.Column<bool>(type: "INTEGER", nullable: false),
                     MessageId = table.Column<string>(type: "TEXT", nullable: true),
                     ReplyTo = table.Column<string>(type: "TEXT", nullable: true),
+                    Replied = table.Column<string>(type: "TEXT", nullable: true),
                     FileReference = table.Column<string>(type: "TEXT", nullable: true),
                     FileName = table.Column<string>(type: "TEXT", nullable: true),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
@@ -325,6 +327,37 @@ namespace CoResearch.Domain.Data.Migrations
                         principalTable: "Challenges",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Stages",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ParentId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Place = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Days = table.Column<int>(type: "INTEGER", nullable: false),
+                    ExtendedDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    BegunAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Stages", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Stages_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Stages_Stages_ParentId",
+                        column: x => x.ParentId,
+                        principalTable: "Stages",
+                        principalColumn: "Id");
                 });
 
             migrationBuilder.CreateTable(
@@ -708,6 +741,33 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Meetings",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
+                    BegunBy = table.Column<long>(type: "INTEGER", nullable: false),
+                    BeganAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Meetings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Meetings_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Meetings_People_BegunBy",
+                        column: x => x.BegunBy,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Memberships",
                 columns: table => new
                 {
@@ -937,6 +997,81 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Readings",
+                columns: table => new
+                {
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Link = table.Column<string>(type: "TEXT", nullable: true),
+                    AddedBy = table.Column<long>(type: "INTEGER", nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DroppedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Readings", x => new { x.ChallengeId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_Readings_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Readings_People_AddedBy",
+                        column: x => x.AddedBy,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Risks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Likelihood = table.Column<string>(type: "TEXT", nullable: false),
+                    Impact = table.Column<string>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Mitigation = table.Column<string>(type: "TEXT", nullable: false),
+                    RaisedBy = table.Column<long>(type: "INTEGER", nullable: false),
+                    RaisedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReviewedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Risks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Risks_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Risks_People_ClosedBy",
+                        column: x => x.ClosedBy,
+                        principalTable: "People",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Risks_People_OwnerId",
+                        column: x => x.OwnerId,
+                        principalTable: "People",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Risks_People_RaisedBy",
+                        column: x => x.RaisedBy,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Submissions",
                 columns: table => new
                 {
@@ -1060,6 +1195,140 @@ namespace CoResearch.Domain.Data.Migrations
                         name: "FK_Judgings_Challenges_ChallengeId",
                         column: x => x.ChallengeId,
                         principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Artefacts",
+                columns: table => new
+                {
+                    StageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    What = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Artefacts", x => new { x.StageId, x.What });
+                    table.ForeignKey(
+                        name: "FK_Artefacts_People_By",
+                        column: x => x.By,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Artefacts_Stages_StageId",
+                        column: x => x.StageId,
+                        principalTable: "Stages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StageEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    StageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: false),
+                    Days = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StageEvents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StageEvents_People_By",
+                        column: x => x.By,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_StageEvents_Stages_StageId",
+                        column: x => x.StageId,
+                        principalTable: "Stages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StageForecasts",
+                columns: table => new
+                {
+                    StageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Week = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Done = table.Column<int>(type: "INTEGER", nullable: false),
+                    Open = table.Column<int>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StageForecasts", x => new { x.StageId, x.Week });
+                    table.ForeignKey(
+                        name: "FK_StageForecasts_Stages_StageId",
+                        column: x => x.StageId,
+                        principalTable: "Stages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StageItems",
+                columns: table => new
+                {
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    StageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Entry = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StageItems", x => new { x.ChallengeId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_StageItems_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_StageItems_Stages_StageId",
+                        column: x => x.StageId,
+                        principalTable: "Stages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StageReports",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    StageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PresentedBy = table.Column<long>(type: "INTEGER", nullable: false),
+                    PresentedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StageReports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StageReports_People_PresentedBy",
+                        column: x => x.PresentedBy,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_StageReports_Stages_StageId",
+                        column: x => x.StageId,
+                        principalTable: "Stages",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1221,6 +1490,47 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "MeetingLines",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MeetingId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    CardId = table.Column<long>(type: "INTEGER", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MeetingLines", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MeetingLines_Cards_CardId",
+                        column: x => x.CardId,
+                        principalTable: "Cards",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_MeetingLines_Challenges_ChallengeId",
+                        column: x => x.ChallengeId,
+                        principalTable: "Challenges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_MeetingLines_Meetings_MeetingId",
+                        column: x => x.MeetingId,
+                        principalTable: "Meetings",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_MeetingLines_People_By",
+                        column: x => x.By,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GitHubForks",
                 columns: table => new
                 {
@@ -1243,6 +1553,33 @@ namespace CoResearch.Domain.Data.Migrations
                         column: x => x.MembershipId,
                         principalTable: "Memberships",
                         principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReadingNotes",
+                columns: table => new
+                {
+                    ChallengeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReadingNotes", x => new { x.ChallengeId, x.Number, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_ReadingNotes_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ReadingNotes_Readings_ChallengeId_Number",
+                        columns: x => new { x.ChallengeId, x.Number },
+                        principalTable: "Readings",
+                        principalColumns: new[] { "ChallengeId", "Number" },
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -1458,6 +1795,34 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReportFeedback",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ReportId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReportFeedback", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReportFeedback_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ReportFeedback_StageReports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "StageReports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RunMetrics",
                 columns: table => new
                 {
@@ -1530,6 +1895,11 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_Absences_PersonId_Until",
                 table: "Absences",
                 columns: new[] { "PersonId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Artefacts_By",
+                table: "Artefacts",
+                column: "By");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_At",
@@ -1801,6 +2171,43 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_MeetingLines_By",
+                table: "MeetingLines",
+                column: "By");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingLines_CardId",
+                table: "MeetingLines",
+                column: "CardId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingLines_ChallengeId_MeetingId",
+                table: "MeetingLines",
+                columns: new[] { "ChallengeId", "MeetingId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingLines_MeetingId",
+                table: "MeetingLines",
+                column: "MeetingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Meetings_BegunBy",
+                table: "Meetings",
+                column: "BegunBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Meetings_ChallengeId_BeganAt",
+                table: "Meetings",
+                columns: new[] { "ChallengeId", "BeganAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Meetings_Running",
+                table: "Meetings",
+                column: "ChallengeId",
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Memberships_ChallengeId_PersonId",
                 table: "Memberships",
                 columns: new[] { "ChallengeId", "PersonId" },
@@ -1916,6 +2323,16 @@ namespace CoResearch.Domain.Data.Migrations
                 columns: new[] { "ChallengeId", "AnsweredAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReadingNotes_PersonId",
+                table: "ReadingNotes",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Readings_AddedBy",
+                table: "Readings",
+                column: "AddedBy");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Redemptions_ChallengeId",
                 table: "Redemptions",
                 column: "ChallengeId");
@@ -1941,10 +2358,40 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "State");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReportFeedback_PersonId",
+                table: "ReportFeedback",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReportFeedback_ReportId",
+                table: "ReportFeedback",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Rewards_Name",
                 table: "Rewards",
                 column: "Name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Risks_ChallengeId_ClosedAt",
+                table: "Risks",
+                columns: new[] { "ChallengeId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Risks_ClosedBy",
+                table: "Risks",
+                column: "ClosedBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Risks_OwnerId",
+                table: "Risks",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Risks_RaisedBy",
+                table: "Risks",
+                column: "RaisedBy");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Runs_State",
@@ -1984,6 +2431,42 @@ namespace CoResearch.Domain.Data.Migrations
                 table: "Scores",
                 columns: new[] { "SubmissionId", "JudgingId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StageEvents_By",
+                table: "StageEvents",
+                column: "By");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StageEvents_StageId",
+                table: "StageEvents",
+                column: "StageId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StageItems_StageId",
+                table: "StageItems",
+                column: "StageId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StageReports_PresentedBy",
+                table: "StageReports",
+                column: "PresentedBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StageReports_StageId",
+                table: "StageReports",
+                column: "StageId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stages_ChallengeId_ParentId_Place",
+                table: "Stages",
+                columns: new[] { "ChallengeId", "ParentId", "Place" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stages_ParentId",
+                table: "Stages",
+                column: "ParentId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_StandingQuestions_ChallengeId",
@@ -2059,6 +2542,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "AllowedAccounts");
+
+            migrationBuilder.DropTable(
+                name: "Artefacts");
 
             migrationBuilder.DropTable(
                 name: "Audit");
@@ -2148,6 +2634,9 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "LinkCodes");
 
             migrationBuilder.DropTable(
+                name: "MeetingLines");
+
+            migrationBuilder.DropTable(
                 name: "MentorActions");
 
             migrationBuilder.DropTable(
@@ -2175,13 +2664,31 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Questions");
 
             migrationBuilder.DropTable(
+                name: "ReadingNotes");
+
+            migrationBuilder.DropTable(
                 name: "Redemptions");
+
+            migrationBuilder.DropTable(
+                name: "ReportFeedback");
+
+            migrationBuilder.DropTable(
+                name: "Risks");
 
             migrationBuilder.DropTable(
                 name: "RunMetrics");
 
             migrationBuilder.DropTable(
                 name: "Scores");
+
+            migrationBuilder.DropTable(
+                name: "StageEvents");
+
+            migrationBuilder.DropTable(
+                name: "StageForecasts");
+
+            migrationBuilder.DropTable(
+                name: "StageItems");
 
             migrationBuilder.DropTable(
                 name: "StandingQuestions");
@@ -2196,9 +2703,6 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Told");
 
             migrationBuilder.DropTable(
-                name: "Cards");
-
-            migrationBuilder.DropTable(
                 name: "CheckIns");
 
             migrationBuilder.DropTable(
@@ -2208,13 +2712,28 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "Memberships");
 
             migrationBuilder.DropTable(
+                name: "Cards");
+
+            migrationBuilder.DropTable(
+                name: "Meetings");
+
+            migrationBuilder.DropTable(
+                name: "Readings");
+
+            migrationBuilder.DropTable(
                 name: "Rewards");
+
+            migrationBuilder.DropTable(
+                name: "StageReports");
 
             migrationBuilder.DropTable(
                 name: "Runs");
 
             migrationBuilder.DropTable(
                 name: "Judgings");
+
+            migrationBuilder.DropTable(
+                name: "Stages");
 
             migrationBuilder.DropTable(
                 name: "Submissions");

@@ -1,0 +1,69 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
+using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Questions;
+using CoResearch.Domain.Process.Risks;
+using CoResearch.Domain.Process.Roadmap;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Domain.Process.Meetings;
+
+/// <summary>What there is to talk about in a challenge now.</summary>
+public sealed record Agenda(Challenge Challenge, DateOnly Today)
+{
+    /// <summary>What people want to talk about.</summary>
+    public IReadOnlyList<MeetingLineRow> Topics { get; init; } = [];
+
+    /// <summary>The week's check-ins, if anybody was asked in these days.</summary>
+    public IReadOnlyList<CheckInRow> CheckIns { get; init; } = [];
+    public IReadOnlyList<CardRow> Blocked { get; init; } = [];
+    public IReadOnlyList<CardRow> Overdue { get; init; } = [];
+    public IReadOnlyList<RiskRow> Risks { get; init; } = [];
+    public IReadOnlyList<QuestionRow> Questions { get; init; } = [];
+
+    /// <summary>New bests since the last meeting, or in seven days.</summary>
+    public required BoardWeek Week { get; init; }
+
+    /// <summary>What the last meeting gave to do, as it stands.</summary>
+    public IReadOnlyList<MeetingLineRow> Tasks { get; init; } = [];
+
+    public IEnumerable<CheckInRow> Answered => CheckIns.Where(c => c.Answers.Count > 0);
+
+    public IEnumerable<CheckInRow> Blockers => Answered.Where(c => c.Answers.ContainsKey(CheckInAnswer.Blockers));
+
+    public bool Empty => Topics.Count == 0 && !Answered.Any() && Blocked.Count == 0 && Overdue.Count == 0 && Risks.Count == 0 && Questions.Count == 0 && Week.Moves.Count == 0 && Tasks.Count == 0;
+}
+
+/// <summary>Puts a meeting's agenda together from what the lab knows already.</summary>
+public sealed class AssembleAgenda(CoResearchDb db, CheckInList checkIns, CardList cards, RiskList risks, QuestionList questions, MeetingList meetings, WeekOnBoard weekOnBoard, LabCalendar calendar, TimeProvider clock)
+{
+    /// <summary>Answers of a week that began longer ago are no news.</summary>
+    private const int FreshDays = 13;
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(14);
+
+    public async Task<Agenda> OfAsync(Challenge challenge, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var today = calendar.DayOf(now);
+        var week = await checkIns.LastWeekAsync(challenge.Id, cancellationToken);
+        var board = await cards.BoardAsync(challenge.Id, new CardFilter(), cancellationToken);
+        var open = board.SelectMany(c => c.Cards).Where(c => c.Card.Column != CardColumn.Done).ToList();
+        var running = await db.Meetings.AsNoTracking().Where(m => m.ChallengeId == challenge.Id && m.EndedAt == null).OrderByDescending(m => m.Id).FirstOrDefaultAsync(cancellationToken);
+        var current = running?.GoesOn(now) == true ? await meetings.FindAsync(running.Id, cancellationToken) : null;
+        var before = await db.Meetings.Where(m => m.ChallengeId == challenge.Id && m.EndedAt != null).MaxAsync(m => (DateTimeOffset?)m.BeganAt, cancellationToken);
+        var since = before is { } at && at < now - TimeSpan.FromDays(1) && at > now - Longest ? at : now - MentorDigest.Week;
+        return new Agenda(challenge, today)
+        {
+            Topics = current is null ? await meetings.WaitingAsync(challenge.Id, cancellationToken) : [.. current.Lines.Where(l => l.Line.Kind == MeetingLineKind.Topic)],
+            CheckIns = week is { } monday && today.DayNumber - monday.DayNumber <= FreshDays ? await checkIns.WeekAsync(challenge.Id, monday, cancellationToken) : [],
+            Blocked = [.. open.Where(c => c.Card.BlockedAt is not null).OrderBy(c => c.Card.BlockedAt)],
+            Overdue = [.. open.Where(c => c.Card.OverdueOn(today)).OrderBy(c => c.Card.Due)],
+            Risks = await risks.OpenAsync(challenge.Id, cancellationToken),
+            Questions = await questions.WaitingInAsync(challenge.Id, cancellationToken),
+            Week = await weekOnBoard.OfAsync(challenge, since, cancellationToken),
+            Tasks = await meetings.LastTasksAsync(challenge.Id, cancellationToken),
+        };
+    }
+}

@@ -1,0 +1,159 @@
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Reminders;
+using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.Process;
+
+public sealed class Reminding_of_the_end : IAsyncLifetime
+{
+    private static readonly DateOnly Last = new(2026, 12, 18);
+    private TestLab _lab = null!;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await TestLab.StartAsync();
+        await _lab.ChallengeAsync("tides");
+    }
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Fact]
+    public async Task Everybody_is_reminded_seven_three_and_one_days_before_in_their_own_morning_and_then_it_closes()
+    {
+        string[] zones = ["Pacific/Pago_Pago", "America/New_York", "UTC", "Europe/Berlin", "Asia/Kathmandu", "Pacific/Kiritimati"];
+        foreach (var zone in zones) await _lab.MemberAsync(zone.Split('/')[^1].Replace("_", "", StringComparison.Ordinal), "tides", zone);
+        Assert.True((await SetAsync("tides", Last)).Ok);
+        await RunThroughAsync(new DateTimeOffset(2026, 12, 9, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 19, 2, 0, 0, TimeSpan.Zero));
+        var told = await ToldAsync();
+        foreach (var zone in zones)
+        {
+            var info = TimeZoneInfo.FindSystemTimeZoneById(zone);
+            var own = told[zone.Split('/')[^1].Replace("_", "", StringComparison.Ordinal)].Select(at => TimeZoneInfo.ConvertTime(at, info)).ToList();
+
+            // The lab's last day ends at midnight of UTC, which is another day in some places.
+            var end = LocalTime.DayOf(new DateTimeOffset(2026, 12, 19, 0, 0, 0, TimeSpan.Zero).AddTicks(-1), info);
+            Assert.Equal([end.AddDays(-7), end.AddDays(-3), end.AddDays(-1)], own.Select(at => DateOnly.FromDateTime(at.DateTime)));
+            Assert.All(own, at => Assert.InRange(at.TimeOfDay, TimeSpan.FromHours(9), TimeSpan.FromHours(9.5)));
+        }
+        var challenge = await _lab.ReadAsync(db => db.ChallengeAsync("tides"));
+        Assert.Equal((ChallengeState.Closed, new DateTimeOffset(2026, 12, 19, 0, 0, 0, TimeSpan.Zero)), (challenge.State, challenge.ClosedAt));
+        Assert.Single(await _lab.NoticesAsync(NoticeKind.ChallengeMoved), n => n.Text == "closed");
+    }
+
+    [Fact]
+    public async Task After_days_without_the_bot_the_newest_reminder_alone_comes_once_and_not_at_night()
+    {
+        await _lab.MemberAsync("ada", "tides", "Europe/Berlin");
+        Assert.True((await SetAsync("tides", Last)).Ok);
+        _lab.GoTo(new DateTimeOffset(2026, 12, 16, 3, 0, 0, TimeSpan.Zero));
+        Assert.Equal(0, await RemindAsync());
+        _lab.GoTo(new DateTimeOffset(2026, 12, 16, 7, 0, 0, TimeSpan.Zero));
+        Assert.Equal(1, await RemindAsync());
+        await RunThroughAsync(_lab.Clock.GetUtcNow(), new DateTimeOffset(2026, 12, 17, 6, 0, 0, TimeSpan.Zero));
+        Assert.Single((await ToldAsync())["ada"]);
+    }
+
+    [Fact]
+    public async Task Those_who_are_away_left_or_guide_are_not_reminded_and_who_comes_back_is_once()
+    {
+        foreach (var name in (string[])["ada", "bob", "mia", "zoe"]) await _lab.MemberAsync(name, "tides");
+        await _lab.AppointAsync("mia", "tides", Role.Mentor);
+        Assert.True((await SetAsync("tides", Last)).Ok);
+        _lab.GoTo(new DateTimeOffset(2026, 12, 10, 12, 0, 0, TimeSpan.Zero));
+        await _lab.TryAsync<GoAway, Absence>(async (away, db) => await away.RunAsync(await db.NamedAsync("ada"), new DateOnly(2026, 12, 12), Now));
+        await _lab.TryAsync<LeaveChallenge, int>(async (leave, db) => await leave.RunAsync(await db.NamedAsync("bob"), await db.ChallengeAsync("tides"), Now));
+        await RunThroughAsync(_lab.Clock.GetUtcNow(), new DateTimeOffset(2026, 12, 14, 12, 0, 0, TimeSpan.Zero));
+        var told = await ToldAsync();
+        Assert.Equal(new DateTimeOffset(2026, 12, 13, 9, 0, 0, TimeSpan.Zero), Assert.Single(told["ada"]), TimeSpan.FromHours(1.1));
+        Assert.Equal(new DateTimeOffset(2026, 12, 11, 9, 0, 0, TimeSpan.Zero), Assert.Single(told["zoe"]), TimeSpan.FromHours(1));
+        Assert.Equal(2, told.Count);
+    }
+
+    [Fact]
+    public async Task Two_challenges_that_end_are_one_message_and_one_that_is_said_later_waits_for_the_next_day()
+    {
+        foreach (var slug in (string[])["winds", "waves"]) await _lab.ChallengeAsync(slug);
+        foreach (var slug in (string[])["tides", "winds", "waves"]) await _lab.MemberAsync("ada", slug);
+        Assert.True((await SetAsync("tides", Last)).Ok);
+        Assert.True((await SetAsync("winds", Last)).Ok);
+        await RunThroughAsync(new DateTimeOffset(2026, 12, 11, 8, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 11, 10, 0, 0, TimeSpan.Zero));
+        var first = Assert.Single(await _lab.NoticesAsync(NoticeKind.DeadlineNear));
+        Assert.Equal(["tides", "winds"], await NewsAsync(first));
+        Assert.True((await SetAsync("waves", Last)).Ok);
+        await RunThroughAsync(_lab.Clock.GetUtcNow(), new DateTimeOffset(2026, 12, 12, 8, 30, 0, TimeSpan.Zero));
+        Assert.Equal(["waves"], await NewsAsync((await _lab.NoticesAsync(NoticeKind.DeadlineNear))[1]));
+        Assert.Equal(2, (await ToldAsync())["ada"].Count());
+
+        // A day that is moved is another end.
+        Assert.True((await SetAsync("tides", Last.AddDays(1))).Ok);
+        Assert.True((await SetAsync("winds", null)).Ok);
+        Assert.True((await SetAsync("waves", null)).Ok);
+        await RunThroughAsync(new DateTimeOffset(2026, 12, 13, 8, 30, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 16, 12, 0, 0, TimeSpan.Zero));
+        Assert.Equal([new DateTimeOffset(2026, 12, 13, 8, 30, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 16, 9, 0, 0, TimeSpan.Zero)], (await ToldAsync())["ada"].Skip(2));
+    }
+
+    [Fact]
+    public async Task A_reminder_says_what_is_held_left_and_chosen_and_nothing_of_what_is_over()
+    {
+        await _lab.MemberAsync("ada", "tides");
+        var scored = await _lab.ScoredAsync("ada", "tides", 0.9);
+        Assert.True((await SetAsync("tides", Last)).Ok);
+        _lab.GoTo(new DateTimeOffset(2026, 12, 17, 10, 0, 0, TimeSpan.Zero));
+        await RemindAsync();
+        var notice = Assert.Single(await _lab.NoticesAsync(NoticeKind.DeadlineNear));
+        var news = Assert.Single(await ReadAsync(notice));
+        Assert.Equal((scored.Id, null, news.Quota.ScoredPerDay, new DateTimeOffset(2026, 12, 19, 0, 0, 0, TimeSpan.Zero)), (news.Best!.Submission.Id, news.Final, news.Quota.Remaining, news.Ends));
+        Assert.True((await _lab.TryAsync<ChooseFinal, Done>(async (choose, db) => await choose.RunAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), await db.Submissions.SingleAsync(s => s.Id == scored.Id, Now), Now))).Ok);
+        Assert.Equal(scored.Id, Assert.Single(await ReadAsync(notice)).Final);
+        Assert.True((await _lab.MoveAsync("tides", (move, challenge) => move.CloseAsync(challenge, Now))).Ok);
+        Assert.Empty(await ReadAsync(notice));
+    }
+
+    [Fact]
+    public async Task A_day_that_is_over_is_no_end_and_a_closed_challenge_has_none()
+    {
+        Assert.IsType<DeadlineIsOver>((await SetAsync("tides", new DateOnly(2026, 11, 23))).Error);
+        Assert.True((await SetAsync("tides", Last)).Ok);
+        Assert.True((await _lab.MoveAsync("tides", (move, challenge) => move.CloseAsync(challenge, Now))).Ok);
+        Assert.IsType<ChallengeNotOpen>((await SetAsync("tides", Last)).Error);
+
+        // Opened again, it stays open.
+        Assert.True((await _lab.MoveAsync("tides", (move, challenge) => Task.FromResult(challenge.Open(_lab.Clock.GetUtcNow())))).Ok);
+        await RunThroughAsync(new DateTimeOffset(2026, 12, 18, 22, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 19, 3, 0, 0, TimeSpan.Zero));
+        Assert.Equal(ChallengeState.Open, (await _lab.ReadAsync(db => db.ChallengeAsync("tides"))).State);
+    }
+
+    private async Task RunThroughAsync(DateTimeOffset from, DateTimeOffset until)
+    {
+        for (var at = from; at <= until; at = at.AddMinutes(30))
+        {
+            if (at > _lab.Clock.GetUtcNow()) _lab.GoTo(at);
+            await RemindAsync();
+        }
+    }
+
+    private Task<int> RemindAsync() => _lab.DoAsync<RemindOfDeadlines, int>((remind, _) => remind.RunAsync(Now));
+
+    private Task<Result<Done>> SetAsync(string slug, DateOnly? day) => _lab.TryAsync<Deadlines, Done>(async (deadlines, db) => await deadlines.SetAsync(await db.ChallengeAsync(slug), day, Now));
+
+    private Task<IReadOnlyList<DeadlineNews>> ReadAsync(Notice notice) => _lab.DoAsync<Deadlines, IReadOnlyList<DeadlineNews>>(async (deadlines, db) =>
+        await deadlines.NewsAsync(await db.People.SingleAsync(p => p.Id == notice.PersonId, Now), RemindOfDeadlines.Of(notice), Now));
+
+    private async Task<IEnumerable<string>> NewsAsync(Notice notice) => (await ReadAsync(notice)).Select(n => n.Challenge.Slug);
+
+    private Task<ILookup<string, DateTimeOffset>> ToldAsync() => _lab.ReadAsync(async db =>
+    {
+        var notices = await db.Notices.AsNoTracking().Where(n => n.Kind == NoticeKind.DeadlineNear).OrderBy(n => n.Id).ToListAsync(Now);
+        var names = await db.People.ToDictionaryAsync(p => p.Id, p => p.Name, Now);
+        return notices.ToLookup(n => names[n.PersonId!.Value], n => n.CreatedAt);
+    });
+}
