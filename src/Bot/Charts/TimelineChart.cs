@@ -50,7 +50,7 @@ internal sealed class TimelineChart(StatePaths paths)
         for (var i = 0; i < stages.Count; i++)
         {
             var (stage, top) = (stages[i], Head + i * RowHeight);
-            Write(canvas, Cut(stage.Name, text, Names - 16 - stage.Depth * 22), Edge + stage.Depth * 22, top + 34, text, stage.Begun ? Ink : Faint);
+            Write(canvas, Cut(stage.Name, text, Names - Edge - 12 - stage.Depth * 22), Edge + stage.Depth * 22, top + 34, text, stage.Begun ? Ink : Faint);
             Bar(canvas, X(stage.PlannedFrom), X(stage.PlannedTo), top + 6, 12, Plan);
             var done = stage.Open ? Least(now, stage.To) : stage.To;
             Part(canvas, stage, stage.From, stage.Begun ? done : stage.From, top + 22, Real, Late);

@@ -13,8 +13,8 @@ internal sealed class StageArtefactCommand(ManageStages manage, Texts texts) : I
     public CommandSpec Spec => new("stage artefact", "Keep what a stage brought forth for its report: slides, a model, data, a script")
     {
         Aliases = ["artefact add"],
-        Arguments = [StageArgument.Challenge, new("what", ArgumentKind.Word, "what it is: slides, model, dataset, metric"), new("where", ArgumentKind.Rest, "a link, or a note where to find it; none takes it off")],
-        Example = "/stage artefact gamma-hadron slides https://example.org/slides.pdf",
+        Arguments = [new("what", ArgumentKind.Word, "what it is: slides, model, dataset, metric"), StageArgument.Challenge, new("where", ArgumentKind.Rest, "a link, or a note where to find it; none takes it off")],
+        Example = "/stage artefact slides gamma-hadron https://example.org/slides.pdf",
         HasForm = true,
         Topic = Topics.Plan,
         Access = Access.Team,

@@ -11,8 +11,8 @@ internal sealed class StageExtendCommand(ManageStages manage, StageView view, Te
 {
     public CommandSpec Spec => new("stage extend", "Let the stage or iteration that runs go on for longer, and say why")
     {
-        Arguments = [StageArgument.Challenge, new("length", ArgumentKind.Word, "how much longer: 10d, 2w"), new("why", ArgumentKind.Rest, "why; the timeline shows it")],
-        Example = "/stage extend gamma-hadron 1w The detector group was away",
+        Arguments = [new("length", ArgumentKind.Word, "how much longer: 10d, 2w"), StageArgument.Challenge, new("why", ArgumentKind.Rest, "why; the timeline shows it")],
+        Example = "/stage extend 1w gamma-hadron The detector group was away",
         HasForm = true,
         Topic = Topics.Plan,
         Access = Access.Guide,

@@ -12,6 +12,9 @@ internal sealed class TimelineCommand(TimelineView view) : ICommand
         Arguments = [StageArgument.Challenge],
         Example = "/timeline gamma-hadron",
         Topic = Topics.Plan,
+
+        // It tells what check-ins named as blockers.
+        Access = Access.Team,
     };
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) => view.WholeAsync(call.Challenge!, call.Actor, cancellationToken);

@@ -3,7 +3,6 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
-using CoResearch.Domain.Scoring;
 
 namespace CoResearch.Bot.Views;
 
@@ -78,7 +77,7 @@ internal sealed class ReportDraft(Texts texts)
             (var words, { } link) => Markdown.Link(words, link),
             (var words, null) => Markdown.Text(words),
         };
-        return $"{row.Reading.Number}\\. {title}{string.Concat(row.Readers.Select(r => $"\n   - {Markdown.Text(r.Name)}{(r.Note.Length > 0 ? ": " + Markdown.Text(r.Note) : "")}"))}\n";
+        return $"- {row.Reading.Number}: {title}{string.Concat(row.Readers.Select(r => $"\n  - {Markdown.Text(r.Name)}{(r.Note.Length > 0 ? ": " + Markdown.Text(r.Note) : "")}"))}";
     }
 
     private string Of(string key, object? values = null) => texts.Of(key, values);

@@ -66,7 +66,7 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
         await using (var stream = File.Create(paths.Resolve(whole) + ".tmp"))
         await using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
         {
-            await zip.CreateEntryFromFileAsync(paths.Resolve(text), "report.md", cancellationToken);
+            await zip.CreateEntryFromFileAsync(paths.Resolve(text), "draft.md", cancellationToken);
             foreach (var picture in pictures) await zip.CreateEntryFromFileAsync(paths.Resolve(picture.Path), picture.Path, cancellationToken);
         }
         File.Move(paths.Resolve(whole) + ".tmp", paths.Resolve(whole), overwrite: true);
@@ -89,7 +89,7 @@ internal sealed class PresentedReport(CoResearchDb db, ReadStage read, ReportVie
             texts.Paragraph("report.presents", new { person = new PersonSpan(by.Id.Value, by.Name), stage.Name, challenge.Title }),
             .. await view.BlocksAsync(facts, cancellationToken),
             texts.Paragraph("report.how_feedback", new { challenge.Slug }),
-            new ButtonsBlock([new(texts.Of("report.button_feedback"), $"/feedback {challenge.Slug}"), new(texts.Of("stage.button_timeline"), $"/timeline {challenge.Slug}")]),
+            new ButtonsBlock([new(texts.Of("report.button_feedback"), $"/feedback {challenge.Slug}")]),
         ]);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
             var (begins, ends) = expected.TryGetValue(row, out var e) ? (e.Begins, e.Ends) : (row.Stage.BegunAt!.Value, row.Stage.EndedAt ?? Later(row.Stage.DueAt!.Value, now));
             var forecast = row.Stage.Runs ? (await watch.PaceAsync(row.Stage, cancellationToken)).EndAt(now) : null;
             var slip = row.SlipAt(now);
-            var reason = slip > 0 && (await ReasonsAsync(row, now, cancellationToken)).FirstOrDefault() is { Text: { } why } ? why : "";
+            var reason = slip > 0 && await ReasonsAsync(row, now, cancellationToken) is [var (_, _, why), ..] ? why : "";
             painted.Add(new PaintedStage(row.Stage.Name, row.Depth, row.PlannedBegins ?? begins, row.PlannedEnds ?? ends, begins, ends, row.Stage.BegunAt is not null, row.Stage.EndedAt is null, forecast,
                 slip == 0 ? "" : texts.Of(slip > 0 ? "stage.mark_late" : "stage.mark_early", new { days = Math.Abs(slip) }) + (reason.Length > 0 ? ": " + reason : "")));
         }

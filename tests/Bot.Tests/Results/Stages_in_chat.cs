@@ -7,10 +7,8 @@ using CoResearch.Bot.Views;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Process.Stages;
-using CoResearch.Domain.Shared;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Results;
@@ -104,7 +102,7 @@ public sealed class Stages_in_chat : IAsyncLifetime
         Assert.Contains("| 0.25 |", text, StringComparison.Ordinal);
         Assert.DoesNotContain("0.1234", text, StringComparison.Ordinal);
         using var zip = ZipFile.OpenRead(files[1]);
-        Assert.Equal(["report.md", .. message.Blocks.OfType<PlotBlock>().Select(p => p.Path)], zip.Entries.Select(e => e.FullName));
+        Assert.Equal(["draft.md", .. message.Blocks.OfType<PlotBlock>().Select(p => p.Path)], zip.Entries.Select(e => e.FullName));
         Assert.All(message.Blocks.OfType<PlotBlock>(), p => Assert.Contains($"](<{p.Path}>)", text, StringComparison.Ordinal));
     }
 

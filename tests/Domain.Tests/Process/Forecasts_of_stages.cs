@@ -1,5 +1,4 @@
 using CoResearch.Domain.Challenges;
-using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;

@@ -5,7 +5,6 @@ using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Tests.Recognition;
 using CoResearch.TestKit;
-using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CoResearch.Domain.Tests.Process;

@@ -1,9 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
-using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Process.Stages;
-using CoResearch.Domain.Shared;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -3,7 +3,6 @@ using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Questions;
 using CoResearch.Domain.Process.Roadmap;
-using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.People;
-using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Process.Stages;
 

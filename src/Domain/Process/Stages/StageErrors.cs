@@ -36,7 +36,7 @@ public sealed record NoSuchStage(string Typed, string Hint, string Known)
     : Error("no_such_stage", $"There is no stage \"{Typed}\".{Hint} The stages are {Known}.");
 
 public sealed record StageHasBegun(string Name, string Slug)
-    : Error("stage_has_begun", $"{Name} has begun, so its plan stays as it was. /stage extend {Slug} 1w <why> lets it go on for longer.");
+    : Error("stage_has_begun", $"{Name} has begun, so its plan stays as it was. /stage extend 1w {Slug} <why> lets it go on for longer.");
 
 public sealed record NoSuchItem(int Number, string Slug)
     : Error("no_such_item", $"There is no line {Number} in the checklists of {Slug}. /stage {Slug} shows them with their numbers.");
