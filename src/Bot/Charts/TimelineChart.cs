@@ -17,7 +17,7 @@ internal sealed record TimelineWords(string Plan, string Real, string Late, stri
 /// <summary>Draws stages along time: above the plan, below what came; what goes beyond the plan in another colour, what is still ahead lighter.</summary>
 internal sealed class TimelineChart(StatePaths paths)
 {
-    private const int Width = 1400, Names = 270, Edge = 24, Head = 104, RowHeight = 78, Foot = 64;
+    private const int Width = 1400, Names = 300, Edge = 24, Head = 104, RowHeight = 78, Foot = 64;
     private static readonly SKColor Ink = SKColor.Parse("#1B1F24"), Faint = SKColor.Parse("#57606A"), Grid = SKColor.Parse("#E3E7EB"), Plan = SKColor.Parse("#B9C2CC"),
         Real = SKColor.Parse("#0072B2"), Late = SKColor.Parse("#D55E00"), Ahead = SKColor.Parse("#A9D1EA"), LateAhead = SKColor.Parse("#F3BE9B"), Mark = SKColor.Parse("#7B3FB5");
 
