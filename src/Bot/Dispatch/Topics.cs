@@ -13,4 +13,7 @@ internal static class Topics
     public const string Terminal = "In the terminal";
 
     public static IReadOnlyList<string> All { get; } = [TakePart, Look, Plan, Rhythm, Recognition, Guide, Lab, Terminal];
+
+    /// <summary>The end of its text's key: "take_part".</summary>
+    public static string Key(string topic) => topic.ToLowerInvariant().Replace(' ', '_').Replace("'", "", StringComparison.Ordinal);
 }

@@ -35,6 +35,6 @@ internal sealed class MicroSentences(Texts texts)
 
     private static CodeSpan Id(Detail detail) => new(detail["submission"]);
 
-    private static string Day(Detail detail) =>
-        DateOnly.TryParse(detail["week"], CultureInfo.InvariantCulture, out var day) ? day.ToString("d MMM", CultureInfo.InvariantCulture) : "";
+    private string Day(Detail detail) =>
+        DateOnly.TryParse(detail["week"], CultureInfo.InvariantCulture, out var day) ? day.ToString("d MMM", texts.Culture) : "";
 }
