@@ -38,7 +38,7 @@ internal sealed class HelpCommand(CommandCatalog catalog, CoResearchDb db, Texts
         {
             var own = specs.Where(s => s.Topic == topic).ToList();
             if (own.Count == 0) continue;
-            blocks.Add(new HeadingBlock(topic));
+            blocks.Add(texts.Heading("help.topic_" + Topics.Key(topic)));
             blocks.Add(new FieldsBlock([.. own.Select(s => new Field(s.Usage, [new TextSpan(texts.Summary(s))]))]));
         }
         blocks.Add(texts.Paragraph("help.more"));
@@ -52,7 +52,7 @@ internal sealed class HelpCommand(CommandCatalog catalog, CoResearchDb db, Texts
             new(texts.Of("help.usage"), [new CodeSpan(spec.Usage)]),
             new(texts.Of("help.example"), [new CodeSpan(spec.Example)]),
         };
-        fields.AddRange(spec.Arguments.Select(a => new Field(a.Name, [new TextSpan(a.Optional ? texts.Of("help.optional", new { a.Summary }) : a.Summary)])));
+        fields.AddRange(spec.Arguments.Select(a => new Field(a.Name, [new TextSpan(a.Optional ? texts.Of("help.optional", new { summary = texts.Summary(spec, a) }) : texts.Summary(spec, a))])));
         if (spec.Aliases.Count > 0) fields.Add(new Field(texts.Of("help.aliases"), [new CodeSpan(string.Join(' ', spec.Aliases.Select(a => "/" + a)))]));
         fields.Add(new Field(texts.Of("help.who"), texts.Spans("help.who_" + spec.Access.ToString().ToLowerInvariant())));
         return new ChatMessage(new ParagraphBlock([new CodeSpan("/" + spec.Name), new TextSpan(": " + texts.Summary(spec) + ".")]), new FieldsBlock(fields));

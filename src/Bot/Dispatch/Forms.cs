@@ -59,7 +59,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     /// <summary>The form of a command; <paramref name="about"/> is the challenge that was named already, and stands in it.</summary>
     public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible, Challenge? about, FormDraft draft) => new(
         spec.Name, "/" + spec.Name, texts.Of("form.submit"),
-        [.. spec.Arguments.Where(a => !draft.Without.Contains(a.Name)).Select(a => Field(a, visible) is var field && draft.Hints.TryGetValue(a.Name, out var hint) ? field with { Hint = hint } : field)
+        [.. spec.Arguments.Where(a => !draft.Without.Contains(a.Name)).Select(a => Field(a, visible) with { Hint = draft.Hints.GetValueOrDefault(a.Name) ?? texts.Summary(spec, a) })
             .Select(f => f with { Value = draft.Values.GetValueOrDefault(f.Name) ?? (f.Kind == FormFieldKind.Choice ? about?.Slug : null) })]);
 
     /// <summary>Asks the first question; what was named already is not asked. A form that was open here for this person is dropped.</summary>
@@ -128,7 +128,6 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     })
     {
         Optional = argument.Optional,
-        Hint = argument.Summary,
         Choices = argument.Kind != ArgumentKind.Challenge || visible.Count > MostChoices ? []
             : [.. visible.OrderByDescending(c => c.State == ChallengeState.Open).Select(c => new FormChoice(Told(c, visible), c.Slug))],
     };

@@ -16,4 +16,7 @@ internal static class Topics
 
     /// <summary>All of them with what a reader does most first.</summary>
     public static IEnumerable<string> For(bool owner, bool guides) => guides ? All.OrderBy(t => t is Rhythm or Guide or Plan ? 0 : 1) : owner ? All.OrderBy(t => t is Lab or Guide ? 0 : 1) : All;
+
+    /// <summary>The end of its text's key: "take_part".</summary>
+    public static string Key(string topic) => topic.ToLowerInvariant().Replace(' ', '_').Replace("'", "", StringComparison.Ordinal);
 }

@@ -15,7 +15,7 @@ internal sealed class ChallengeMovedView(CoResearchDb db, Leaderboard leaderboar
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var challenge = await db.Challenges.FirstAsync(c => c.Id == notice.ChallengeId, cancellationToken);
-        var moved = texts.Paragraph("views.challenge_moved", new { title = new StrongSpan(challenge.Title), challenge.Slug, what = texts.Of("views.moved_" + notice.Text.Replace('-', '_')) });
+        var moved = texts.Paragraph("views.challenge_moved", new { title = new StrongSpan(challenge.Title), challenge.Slug, what = texts.Of("views.challenge_" + notice.Text.Replace("-", "", StringComparison.Ordinal)) });
         return notice.Text == Notice.Rescored
             ? new ChatMessage([moved, .. view.NeedingRuns(challenge, await leaderboard.NeedingRunsAsync(challenge.BoardJudgingId, cancellationToken))])
             : new ChatMessage(moved);

@@ -7,7 +7,8 @@ namespace CoResearch.Bot.Wording;
 
 /// <summary>
 /// A text as it stands in a resource: <c>{name}</c> is a value, <c>{count|one|many}</c> a plural form, <c>`code`</c> something to
-/// type, <c>**strong**</c> a stress; <c>{{</c> and <c>}}</c> are braces. Values are never read as mark-up.
+/// type, <c>**strong**</c> a stress, <c>[[ {name} ]]</c> what is left out where one of its values is empty; <c>{{</c> and <c>}}</c> are
+/// braces. Values are never read as mark-up.
 /// </summary>
 internal sealed class TextTemplate
 {
@@ -17,25 +18,32 @@ internal sealed class TextTemplate
     private TextTemplate(string source)
     {
         var style = Style.Plain;
+        int? section = null;
+        var sections = 0;
         var literal = new StringBuilder();
         for (var i = 0; i < source.Length; i++)
         {
             var pair = i + 1 < source.Length ? source.Substring(i, 2) : "";
             if (pair is "{{" or "}}") (literal, i) = (literal.Append(source[i]), i + 1);
-            else if (pair == "**" && style != Style.Code) (style, i) = (Turn(style, Style.Strong, literal), i + 1);
-            else if (source[i] == '`' && style != Style.Strong) style = Turn(style, Style.Code, literal);
+            else if (pair is "[[" or "]]")
+            {
+                End(literal, style, section);
+                (section, i) = (pair == "[[" ? sections++ : null, i + 1);
+            }
+            else if (pair == "**" && style != Style.Code) (style, i) = (Turn(style, Style.Strong, literal, section), i + 1);
+            else if (source[i] == '`' && style != Style.Strong) style = Turn(style, Style.Code, literal, section);
             else if (source[i] == '{')
             {
                 var end = source.IndexOf('}', i);
                 if (end < 0) throw new FormatException($"A brace is not closed in \"{source}\".");
-                End(literal, style);
+                End(literal, style, section);
                 var fields = source[(i + 1)..end].Split('|');
-                _parts.Add(new Part(fields[0].Trim(), style) { Forms = fields[1..] });
+                _parts.Add(new Part(fields[0].Trim(), style, section) { Forms = fields[1..] });
                 i = end;
             }
             else literal.Append(source[i]);
         }
-        End(literal, style);
+        End(literal, style, section);
     }
 
     private enum Style
@@ -50,20 +58,27 @@ internal sealed class TextTemplate
 
     public static TextTemplate Of(string source) => Parsed.GetOrAdd(source, s => new TextTemplate(s));
 
-    public IReadOnlyList<Span> Fill(IReadOnlyDictionary<string, object?> values, CultureInfo culture) =>
-        [.. _parts.Select(part => part.Forms is null ? Styled(part.Text, part.Style) : Filled(part, values, culture))];
+    public IReadOnlyList<Span> Fill(IReadOnlyDictionary<string, object?> values, CultureInfo culture)
+    {
+        var empty = _parts.Where(p => p is { Section: not null, Forms: not null } && IsEmpty(values.GetValueOrDefault(p.Text))).Select(p => p.Section).ToHashSet();
+        return [.. _parts.Where(p => p.Section is null || !empty.Contains(p.Section)).Select(part => part.Forms is null ? Styled(part.Text, part.Style) : Filled(part, values, culture))];
+    }
+
+    private static bool IsEmpty(object? value) => value is null or "" or 0 or System.Collections.ICollection { Count: 0 };
 
     private static Span Filled(Part part, IReadOnlyDictionary<string, object?> values, CultureInfo culture)
     {
         if (!values.TryGetValue(part.Text, out var value)) throw new KeyNotFoundException($"A text wants {{{part.Text}}}, which nobody gave.");
         if (part.Forms is { Length: > 0 } forms)
             return Styled(Plural.Choose(forms, Convert.ToDouble(value, CultureInfo.InvariantCulture), culture), part.Style);
-        return value as Span ?? Styled(Shown(value), part.Style);
+        return value as Span ?? (value is DateTimeOffset at ? new TimeSpanned(at) : null) ?? Styled(Shown(value), part.Style);
     }
 
     private static string Shown(object? value) => value switch
     {
         null => "",
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        IEnumerable<string> words => string.Join(", ", words),
         double number => number.ToString("0.######", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
@@ -76,20 +91,20 @@ internal sealed class TextTemplate
         _ => new TextSpan(text),
     };
 
-    private Style Turn(Style from, Style to, StringBuilder literal)
+    private Style Turn(Style from, Style to, StringBuilder literal, int? section)
     {
-        End(literal, from);
+        End(literal, from, section);
         return from == to ? Style.Plain : to;
     }
 
-    private void End(StringBuilder literal, Style style)
+    private void End(StringBuilder literal, Style style, int? section)
     {
-        if (literal.Length > 0) _parts.Add(new Part(literal.ToString(), style));
+        if (literal.Length > 0) _parts.Add(new Part(literal.ToString(), style, section));
         literal.Clear();
     }
 
     /// <summary>A literal, or with forms (possibly none) a value's name.</summary>
-    private sealed record Part(string Text, Style Style)
+    private sealed record Part(string Text, Style Style, int? Section)
     {
         public string[]? Forms { get; init; }
     }

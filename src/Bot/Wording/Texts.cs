@@ -31,7 +31,13 @@ internal sealed class Texts(TextCatalog catalog)
     public HeadingBlock Heading(string key, object? values = null) => new(Of(key, values));
 
     /// <summary>What a command does: its spec says it in English, <c>Summary.ru.resx</c> in Russian, by the command's name.</summary>
-    public string Summary(CommandSpec spec) => catalog.Find("summary." + spec.Name.Replace(' ', '_'), Culture) ?? spec.Summary;
+    public string Summary(CommandSpec spec) => catalog.Find(KeyOf(spec), Culture) ?? spec.Summary;
+
+    /// <summary>What an argument is: <c>summary.card_add__card</c> for one command's, <c>summary.arg_card</c> for all others of that name.</summary>
+    public string Summary(CommandSpec spec, ArgumentSpec argument) =>
+        catalog.Find($"{KeyOf(spec)}__{argument.Name}", Culture) ?? catalog.Find("summary.arg_" + argument.Name, Culture) ?? argument.Summary;
+
+    private static string KeyOf(CommandSpec spec) => "summary." + spec.Name.Replace(' ', '_');
 
     /// <summary>A message of one paragraph.</summary>
     public ChatMessage Say(string key, object? values = null) => new(Paragraph(key, values));
@@ -48,8 +54,14 @@ internal sealed class Texts(TextCatalog catalog)
 
     /// <summary>The text <c>error.&lt;code&gt;</c> with the record's properties as values, or the record's own sentence.</summary>
     public IReadOnlyList<Span> Spans(Error error) => catalog.Find("error." + error.Code, Culture) is { } template
-        ? TextTemplate.Of(template).Fill(Values(error), Culture)
+        ? TextTemplate.Of(template).Fill(Values(error).ToDictionary(v => v.Key, v => Bare(v.Key, v.Value), StringComparer.OrdinalIgnoreCase), Culture)
         : [new TextSpan(error.Message)];
+
+    /// <summary>A refusal's value for a sentence of another language: the number of a typed id, the word that an English hint proposes.</summary>
+    private static object? Bare(string name, object? value) =>
+        name == "Hint" && value is string hint ? Nearest.Hinted(hint)
+        : value is ValueType && value.GetType().Name.EndsWith("Id", StringComparison.Ordinal) ? value.GetType().GetProperty("Value")!.GetValue(value)
+        : value;
 
     /// <summary>The same as plain text.</summary>
     public string Of(Error error) => string.Concat(Spans(error).Select(Plain));

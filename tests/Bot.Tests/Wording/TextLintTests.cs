@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Resources;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Shared;
 using CoResearch.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -12,6 +16,8 @@ namespace CoResearch.Bot.Tests.Wording;
 public sealed partial class TextLintTests
 {
     private static readonly string Sources = Read(Path.Combine("src", "Bot"));
+
+    private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru");
 
     private static readonly TextCatalog Catalog = new(
         new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider().GetRequiredService<IStringLocalizerFactory>(),
@@ -46,6 +52,77 @@ public sealed partial class TextLintTests
     public void Every_text_can_be_read() => Assert.All(
         Catalog.Features.SelectMany(Catalog.Keys), key => Assert.NotNull(TextTemplate.Of(Catalog.Find(key, CultureInfo.InvariantCulture)!)));
 
+    [Fact]
+    public void Every_text_is_there_in_English_and_in_Russian()
+    {
+        var (english, russian) = (All(CultureInfo.InvariantCulture), All(Russian));
+        Assert.NotEmpty(english);
+        Assert.Empty(english.Keys.Except(russian.Keys));
+        Assert.DoesNotContain(russian.Keys.Except(english.Keys), k => !IsExtra(k));
+    }
+
+    [Fact]
+    public void A_text_wants_the_same_values_in_both_languages()
+    {
+        var (english, russian) = (All(CultureInfo.InvariantCulture), All(Russian));
+        Assert.All(english.Keys.Intersect(russian.Keys), key => Assert.Equal(Values(english[key]), Values(russian[key])));
+    }
+
+    [Fact]
+    public void Russian_plurals_have_three_forms()
+    {
+        var plurals = All(Russian).SelectMany(t => PluralForms().Matches(t.Value).Select(m => (t.Key, Forms: m.Groups[1].Value.Split('|').Length))).ToList();
+        Assert.NotEmpty(plurals);
+        Assert.DoesNotContain(plurals, p => p.Forms != 3);
+    }
+
+    [Fact]
+    public void Every_command_is_explained_in_Russian()
+    {
+        var russian = All(Russian);
+        var specs = typeof(ICommand).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(ICommand)))
+            .Select(t => ((ICommand)RuntimeHelpers.GetUninitializedObject(t)).Spec).ToList();
+        Assert.NotEmpty(specs);
+        Assert.All(specs, s => Assert.InRange(russian[Key(s)].Length, 1, 100));
+        var keys = specs.SelectMany(s => s.Arguments.SelectMany(a => (string[])[$"{Key(s)}__{a.Name}", $"summary.arg_{a.Name}"]).Prepend(Key(s))).ToHashSet();
+        Assert.DoesNotContain(russian.Keys, k => k.StartsWith("summary.", StringComparison.Ordinal) && !keys.Contains(k));
+
+        static string Key(CommandSpec spec) => "summary." + spec.Name.Replace(' ', '_');
+    }
+
+    /// <summary>A refusal whose sentence only Russian has takes its values from the refusal's properties.</summary>
+    [Fact]
+    public void Every_refusal_in_Russian_has_the_values_that_it_wants()
+    {
+        var types = typeof(Error).Assembly.GetTypes().Concat(typeof(Workers.WorkersModule).Assembly.GetTypes()).Concat(typeof(BotModule).Assembly.GetTypes())
+            .Where(t => t.IsAssignableTo(typeof(Error))).ToLookup(t => t.Name);
+        var codes = Refusal().Matches(Read("src")).Select(m => (Code: CodeOf(m.Groups[2].Value, types[m.Groups[1].Value].First()), Type: types[m.Groups[1].Value].First()))
+            .ToLookup(c => "error." + c.Code, c => c.Type);
+        var extras = All(Russian).Where(t => t.Key.StartsWith("error.", StringComparison.Ordinal) && Catalog.Find(t.Key, CultureInfo.InvariantCulture) is null).ToList();
+        Assert.NotEmpty(extras);
+        Assert.All(extras, text => Assert.All(codes[text.Key].DefaultIfEmpty(), type =>
+            Assert.Empty(TextTemplate.Of(text.Value).Names.Except(Assert.IsType<Type>(type, exactMatch: false).GetProperties().Select(p => p.Name), StringComparer.OrdinalIgnoreCase))));
+    }
+
+    private static string CodeOf(string written, Type type) =>
+        written[0] == '"' ? written.Trim('"') : (string)type.GetField(written)!.GetRawConstantValue()!;
+
+    /// <summary>What a language's own files hold, by key.</summary>
+    private static Dictionary<string, string> All(CultureInfo culture)
+    {
+        var assembly = typeof(BotModule).Assembly;
+        return assembly.GetManifestResourceNames().Where(n => n.EndsWith(".resources", StringComparison.Ordinal)).Select(n => n[..^".resources".Length])
+            .Select(name => (Feature: name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant(), Set: new ResourceManager(name, assembly).GetResourceSet(culture, createIfNotExists: true, tryParents: false)))
+            .Where(f => f.Set is not null)
+            .SelectMany(f => f.Set!.Cast<System.Collections.DictionaryEntry>().Select(e => (Key: $"{f.Feature}.{e.Key}", Text: (string)e.Value!)))
+            .ToDictionary(t => t.Key, t => t.Text);
+    }
+
+    private static string[] Values(string text) => [.. TextTemplate.Of(text).Names.Order(StringComparer.Ordinal)];
+
+    /// <summary>What English says in the code itself.</summary>
+    private static bool IsExtra(string key) => key.StartsWith("error.", StringComparison.Ordinal) || key.StartsWith("summary.", StringComparison.Ordinal);
+
     /// <summary>"feature.key", and "feature.prefix_" or "feature." where a key is put together.</summary>
     private static IEnumerable<string> Literals() => Literal().Matches(Sources).Select(m => m.Groups[1].Value).Distinct();
 
@@ -60,6 +137,12 @@ public sealed partial class TextLintTests
 
     [GeneratedRegex("Error\\(\\s*\"([a-z_]+)\"")]
     private static partial Regex Code();
+
+    [GeneratedRegex("record (\\w+)\\([^;{]*?\\)\\s*:\\s*\\w+\\(\\s*(\"[a-z_]+\"|CodeOf\\w+)")]
+    private static partial Regex Refusal();
+
+    [GeneratedRegex("\\{\\w+\\|([^}]*)\\}")]
+    private static partial Regex PluralForms();
 
     [GeneratedRegex("\"([a-z]+\\.[a-z0-9_]*)\"")]
     private static partial Regex Literal();

@@ -1,7 +1,10 @@
 using System.Globalization;
+using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Xunit;
@@ -69,6 +72,24 @@ public sealed class WordingTests
         Assert.Equal([new TextSpan("so it is")], Texts.Spans(new PlainError("so it is")));
         var mistakes = Texts.Refuse(new MistakesError([new Mistake("workflow.yml", 3, "trainer", "is unknown")]));
         Assert.Contains(new LogBlock("workflow.yml:3 trainer: is unknown"), mistakes.Blocks);
+    }
+
+    [Fact]
+    public void A_refusal_is_said_in_Russian_with_its_values()
+    {
+        var russian = new Texts(Catalog()) { Culture = CultureInfo.GetCultureInfo("ru") };
+        Assert.Equal("Задачи «gama» нет. Может быть, gamma? Список: /challenges.", russian.Of(new NoSuchChallenge("gama", Nearest.Hint("gama", ["gamma"]))));
+        Assert.Equal("Задачи «x» нет. Список: /challenges.", russian.Of(new NoSuchChallenge("x")));
+        Assert.Equal("Посылка 7 не твоя. Твои: /submissions.", russian.Of(new NotYours(new SubmissionId(7))));
+        Assert.Equal("Назови задачу: a, b. Все задачи покажет /challenges.", russian.Of(new WhichChallenge(["a", "b"])));
+        Assert.Equal("Назови задачу. Все задачи покажет /challenges.", russian.Of(new WhichChallenge([])));
+    }
+
+    [Fact]
+    public void What_only_Russian_has_leaves_English_as_it_is()
+    {
+        Assert.Equal(new NotYours(new SubmissionId(7)).Message, Texts.Of(new NotYours(new SubmissionId(7))));
+        Assert.Equal("Take a card", Texts.Summary(new CommandSpec("card claim", "Take a card") { Example = "", Topic = "" }));
     }
 
     // The bot's own texts and the sample that lies beside this test.
