@@ -28,7 +28,7 @@ internal sealed class RiskCommand(RiskList list, RiskView view, Texts texts) : I
         if (only == "closed")
         {
             var closed = await list.ClosedAsync(challenge.Id, Most, cancellationToken);
-            return closed.Count == 0 ? texts.Say("risk.none_closed", new { challenge.Slug }) : new ChatMessage(texts.Heading("risk.title_closed", new { challenge.Title }), new FieldsBlock([.. closed.Select(view.Closed)]));
+            return closed.Count == 0 ? texts.Say("risk.none_closed", new { challenge.Slug }) : new ChatMessage(texts.Heading("risk.title_closed", new { challenge.Title }), new FieldsBlock([.. closed.Select(RiskView.Closed)]));
         }
         var open = await list.OpenAsync(challenge.Id, cancellationToken);
         if (open.Count == 0) return texts.Say("risk.none", new { challenge.Slug });

@@ -50,12 +50,12 @@ internal sealed class AgendaView(CardView cards, RiskView risks, MinutesView min
         bests = agenda.Week.Moves.Count,
     });
 
-    private IEnumerable<Block> Part(string title, IReadOnlyList<Field> fields)
+    private IEnumerable<Block> Part(string title, Field[] fields)
     {
-        if (fields.Count == 0) yield break;
+        if (fields.Length == 0) yield break;
         yield return texts.Paragraph(title);
         yield return new FieldsBlock([.. fields.Take(Most)]);
-        if (fields.Count > Most) yield return texts.Paragraph("meeting.more", new { more = fields.Count - Most });
+        if (fields.Length > Most) yield return texts.Paragraph("meeting.more", new { more = fields.Length - Most });
     }
 
     private Field Card(CardRow row, DateOnly today) => new(

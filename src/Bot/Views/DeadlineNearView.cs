@@ -3,7 +3,6 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Process.Reminders;
-using CoResearch.Domain.Standings;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Views;

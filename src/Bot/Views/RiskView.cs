@@ -23,7 +23,7 @@ internal sealed class RiskView(TimeProvider time, Texts texts)
     }
 
     /// <summary>One that is over, with what happened.</summary>
-    public Field Closed(RiskRow row) => new(
+    public static Field Closed(RiskRow row) => new(
         $"{row.Risk.Id}, {DateOnly.FromDateTime(row.Risk.ClosedAt!.Value.UtcDateTime):yyyy-MM-dd}",
         [TextSpan.OfMember(row.Risk.Text), .. row.Risk.Outcome is { Length: > 0 } outcome ? (Span[])[new TextSpan(": "), TextSpan.OfMember(outcome)] : []]);
 }

@@ -1,4 +1,3 @@
-using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Process.Costs;

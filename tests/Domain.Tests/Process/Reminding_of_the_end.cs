@@ -1,6 +1,5 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
-using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Reminders;
 using CoResearch.Domain.Shared;

@@ -1,5 +1,4 @@
 using CoResearch.Domain.Challenges;
-using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Costs;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Process.Meetings;
