@@ -104,6 +104,18 @@ public sealed class What_people_read : IAsyncLifetime
         Assert.Equal($"Submission {id.Value} to small is not followed here any more: its author has left the lab.", shown);
     }
 
+    [Theory]
+    [InlineData("opened")]
+    [InlineData("closed")]
+    [InlineData("revealed")]
+    [InlineData("updated")]
+    [InlineData(Notice.Rescored)]
+    public async Task Of_a_challenge_that_moved_it_is_said_what_happened(string what)
+    {
+        await _lab.MemberAsync("ada", Slug);
+        Assert.Contains($" was {what}. ", await NoticeAsync(what), StringComparison.Ordinal);
+    }
+
     private Task<string> ScoresAsync() => CommandAsync<ScoresCommand>();
 
     private Task<string> CommandAsync<TCommand>()
@@ -114,8 +126,8 @@ public sealed class What_people_read : IAsyncLifetime
         return Read(await command.RunAsync(new CommandCall(ada, "terminal", "room", "/x") { Challenge = challenge }, Now));
     });
 
-    private Task<string> NoticeAsync() => _lab.DoAsync<IEnumerable<INoticeView>, string>(async (views, db) => Read((await views.Single(v => v.Kind == NoticeKind.ChallengeMoved)
-        .ViewAsync(Notice.About(await db.Challenges.SingleAsync(Now), "re-scored", _lab.Clock.GetUtcNow()), Now))!));
+    private Task<string> NoticeAsync(string what = Notice.Rescored) => _lab.DoAsync<IEnumerable<INoticeView>, string>(async (views, db) => Read((await views.Single(v => v.Kind == NoticeKind.ChallengeMoved)
+        .ViewAsync(Notice.About(await db.Challenges.SingleAsync(Now), what, _lab.Clock.GetUtcNow()), Now))!));
 
     private Task<string> StatusAsync(SubmissionId id) => _lab.DoAsync<SubmissionView, string>(async (view, db) =>
         Read(await view.ShowAsync((await _lab.DoAsync<SubmissionOverviews, SubmissionOverview?>((overviews, _) => overviews.FindAsync(id, Now)))!, Reader.Author, Now)));
