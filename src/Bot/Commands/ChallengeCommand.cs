@@ -5,8 +5,8 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
-using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Process.Reminders;
+using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 

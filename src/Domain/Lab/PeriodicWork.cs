@@ -1,8 +1,8 @@
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Process.Onboarding;
-using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Process.Reminders;
+using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Recognition.Streams;
 
