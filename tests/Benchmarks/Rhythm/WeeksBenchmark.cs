@@ -77,7 +77,7 @@ internal sealed class WeeksBenchmark : IBenchmark
             if (person.MoveTo(Zones[i % Zones.Length]).Error is { } error) throw new InvalidOperationException(error.Message);
             db.People.Add(person);
             await db.SaveChangesAsync(cancellationToken);
-            db.Memberships.Add(Membership.Create(person.Id, new ChallengeId(1), Role.Student, $"forks/challenge-1/member-{i}.git", null, clock.GetUtcNow().AddDays(-20)));
+            db.Memberships.Add(Membership.Create(person.Id, new ChallengeId(1), Role.Student, $"forks/challenge-1/member-{i}.git", null, clock.GetUtcNow()));
         }
         await db.SaveChangesAsync(cancellationToken);
     }
