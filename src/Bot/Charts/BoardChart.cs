@@ -3,6 +3,7 @@ using System.Text;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
 using SkiaSharp;
+using static CoResearch.Bot.Charts.Lettering;
 
 namespace CoResearch.Bot.Charts;
 
@@ -31,7 +32,7 @@ internal sealed class BoardChart(StatePaths paths)
         using var large = new SKFont(typeface, 20);
         using var text = new SKFont(typeface, 18);
         using var small = new SKFont(typeface, 15);
-        var cards = columns.Select(c => c.Cards.Select(card => (Card: card, Lines: Wrap(card.Title, text))).ToList()).ToList();
+        var cards = columns.Select(c => c.Cards.Select(card => (Card: card, Lines: Wrap(card.Title, text, ColumnWidth - 2 * Pad - 8, MostLines))).ToList()).ToList();
         var width = 2 * Edge + columns.Count * ColumnWidth + (columns.Count - 1) * Gap;
         var height = Head + 60 + Math.Max(120, cards.Max(c => c.Sum(one => Height(one.Lines.Count) + Gap) + (c.Count > 0 ? 28 : 0))) + Edge;
         using var surface = SKSurface.Create(new SKImageInfo(width, height));
@@ -67,12 +68,6 @@ internal sealed class BoardChart(StatePaths paths)
 
     private static int Height(int lines) => 48 + lines * Line;
 
-    private static void Write(SKCanvas canvas, string text, float x, float y, SKFont font, SKColor colour)
-    {
-        using var paint = new SKPaint { Color = colour, IsAntialias = true };
-        canvas.DrawText(text, x, y, font, paint);
-    }
-
     private static void Box(SKCanvas canvas, float x, float y, float width, float height, SKColor fill, SKColor? border)
     {
         using var paint = new SKPaint { Color = fill, IsAntialias = true };
@@ -80,35 +75,5 @@ internal sealed class BoardChart(StatePaths paths)
         if (border is not { } colour) return;
         using var line = new SKPaint { Color = colour, IsAntialias = true, IsStroke = true, StrokeWidth = colour == Border ? 1 : 3 };
         canvas.DrawRoundRect(x, y, width, height, 8, 8, line);
-    }
-
-    /// <summary>A title in at most so many lines, cut with a mark of omission.</summary>
-    private static List<string> Wrap(string title, SKFont font)
-    {
-        const float room = ColumnWidth - 2 * Pad - 8;
-        var lines = new List<string>();
-        var line = "";
-        foreach (var word in title.Split(' '))
-        {
-            var longer = line.Length == 0 ? word : line + " " + word;
-            if (font.MeasureText(longer) <= room || line.Length == 0) line = longer;
-            else
-            {
-                lines.Add(line);
-                line = word;
-            }
-        }
-        lines.Add(line);
-        if (lines.Count > MostLines) lines = [.. lines.Take(MostLines - 1), string.Join(' ', lines.Skip(MostLines - 1))];
-        return [.. lines.Select(l => Cut(l, font, room))];
-    }
-
-    private static string Cut(string text, SKFont font, float room)
-    {
-        if (font.MeasureText(text) <= room) return text;
-        var length = text.Length;
-        while (length > 0 && font.MeasureText(text[..length] + "…") > room) length--;
-        if (length > 0 && char.IsHighSurrogate(text[length - 1])) length--;
-        return text[..length] + "…";
     }
 }

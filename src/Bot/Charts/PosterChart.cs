@@ -3,6 +3,7 @@ using System.Text;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
 using SkiaSharp;
+using static CoResearch.Bot.Charts.Lettering;
 
 namespace CoResearch.Bot.Charts;
 
@@ -12,7 +13,7 @@ internal sealed record Poster(string Title, string Summary, string Lab, string U
 /// <summary>Draws the picture of an open call, in the form in which links are shown: 1200 × 630.</summary>
 internal sealed class PosterChart(StatePaths paths)
 {
-    private const int Width = 1200, Height = 630, Edge = 72;
+    private const int Width = 1200, Height = 630, Edge = 72, Room = Width - 2 * Edge;
     private static readonly SKColor Night = SKColor.Parse("#0B1F3A"), Dusk = SKColor.Parse("#1F4E79"), Ink = SKColors.White, Faint = SKColor.Parse("#C9D6E4"), Accent = SKColor.Parse("#F0B429");
 
     public PlotBlock Draw(string name, Poster poster) => new(
@@ -26,20 +27,20 @@ internal sealed class PosterChart(StatePaths paths)
         using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
         var canvas = surface.Canvas;
         Ground(canvas);
-        Write(canvas, poster.Lab, Edge, 96, small, Accent);
+        Write(canvas, Cut(poster.Lab, small, Room), Edge, 96, small, Accent);
         var y = 190f;
-        foreach (var line in Wrap(poster.Title, large, 2))
+        foreach (var line in Wrap(poster.Title, large, Room, 2))
         {
             Write(canvas, line, Edge, y, large, Ink);
             y += 80;
         }
-        foreach (var line in Wrap(poster.Summary, text, 4))
+        foreach (var line in Wrap(poster.Summary, text, Room, 4))
         {
             Write(canvas, line, Edge, y, text, Faint);
             y += 46;
         }
-        Write(canvas, poster.Way, Edge, Height - 96, text, Ink);
-        Write(canvas, poster.Until, Edge, Height - 50, small, Accent);
+        Write(canvas, Cut(poster.Way, text, Room), Edge, Height - 96, text, Ink);
+        Write(canvas, Cut(poster.Until, small, Room), Edge, Height - 50, small, Accent);
         using var image = surface.Snapshot();
         using var data = image.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
@@ -57,35 +58,5 @@ internal sealed class PosterChart(StatePaths paths)
             star.Color = Ink.WithAlpha((byte)random.Next(30, 150));
             canvas.DrawCircle(random.Next(Width), random.Next(Height), 0.6f + 1.6f * random.NextSingle(), star);
         }
-    }
-
-    private static void Write(SKCanvas canvas, string text, float x, float y, SKFont font, SKColor colour)
-    {
-        using var paint = new SKPaint { Color = colour, IsAntialias = true };
-        canvas.DrawText(Fit(text, font), x, y, font, paint);
-    }
-
-    private static List<string> Wrap(string text, SKFont font, int most)
-    {
-        var lines = new List<string>();
-        var line = "";
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var longer = line.Length == 0 ? word : line + " " + word;
-            if (line.Length > 0 && font.MeasureText(longer) > Width - 2 * Edge)
-            {
-                lines.Add(line);
-                line = word;
-            }
-            else line = longer;
-        }
-        if (line.Length > 0) lines.Add(line);
-        return lines.Count <= most ? lines : [.. lines.Take(most - 1), lines[most - 1] + " …"];
-    }
-
-    private static string Fit(string text, SKFont font)
-    {
-        while (text.Length > 1 && font.MeasureText(text) > Width - 2 * Edge) text = text[..^2] + "…";
-        return text;
     }
 }

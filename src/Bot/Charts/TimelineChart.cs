@@ -4,6 +4,7 @@ using System.Text;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
 using SkiaSharp;
+using static CoResearch.Bot.Charts.Lettering;
 
 namespace CoResearch.Bot.Charts;
 
@@ -109,14 +110,6 @@ internal sealed class TimelineChart(StatePaths paths)
         return x;
     }
 
-    /// <summary>Where the text ends.</summary>
-    private static float Write(SKCanvas canvas, string text, float x, float y, SKFont font, SKColor colour)
-    {
-        using var paint = new SKPaint { Color = colour, IsAntialias = true };
-        canvas.DrawText(text, x, y, font, paint);
-        return x + font.MeasureText(text);
-    }
-
     private static void Bar(SKCanvas canvas, float from, float to, float y, float height, SKColor fill)
     {
         using var paint = new SKPaint { Color = fill, IsAntialias = true };
@@ -137,15 +130,6 @@ internal sealed class TimelineChart(StatePaths paths)
         canvas.RotateDegrees(45, x, y);
         canvas.DrawRect(x - 7, y - 7, 14, 14, paint);
         canvas.Restore();
-    }
-
-    private static string Cut(string text, SKFont font, float room)
-    {
-        if (font.MeasureText(text) <= room) return text;
-        var length = text.Length;
-        while (length > 0 && font.MeasureText(text[..length] + "…") > room) length--;
-        if (length > 0 && char.IsHighSurrogate(text[length - 1])) length--;
-        return text[..length] + "…";
     }
 
     private static DateTimeOffset Least(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

@@ -16,7 +16,6 @@ internal sealed class IntroduceCommand(CoResearchDb db, Introduce introduce, Fir
 
     public CommandSpec Spec => new("introduce", "Tell what you can and like, so that I can show you challenges that fit")
     {
-        Aliases = ["introduce myself"],
         Arguments =
         [
             new(Skills, ArgumentKind.Text, "what you can: languages, statistics, a field of science; \"nothing yet\" is fine") { After = Skills },

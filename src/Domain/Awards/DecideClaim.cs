@@ -13,7 +13,7 @@ namespace CoResearch.Domain.Awards;
 /// A mentor or expert of the challenge, or a lab owner, decides a claim that is not their own and does not stand on their own reproduction. An award's points come from the lab, once for
 /// each person and thing.
 /// </summary>
-public sealed class DecideClaim(CoResearchDb db, Ledger ledger, TimeProvider clock)
+public sealed class DecideClaim(CoResearchDb db, Team team, Ledger ledger, TimeProvider clock)
 {
     public async Task<Result<AwardClaim>> ApproveAsync(Person decider, long number, string? note, CancellationToken cancellationToken)
     {
@@ -55,8 +55,7 @@ public sealed class DecideClaim(CoResearchDb db, Ledger ledger, TimeProvider clo
         if (await db.AwardClaims.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } claim) return new NoSuchClaim(number);
         await db.Entry(claim).ReloadAsync(cancellationToken);
         if (claim.PersonId == decider.Id && claim.State == ClaimState.Waiting) return new OwnClaim();
-        if (!decider.IsOwner && !await db.Memberships.AnyAsync(
-            m => m.PersonId == decider.Id && m.ChallengeId == claim.ChallengeId && m.LeftAt == null && m.Role != Role.Student, cancellationToken)) return new NoSuchClaim(number);
+        if (!await team.MayDecideAsync(decider, claim.ChallengeId, cancellationToken)) return new NoSuchClaim(number);
         return claim.OnReproduction() && await db.Submissions.AnyAsync(s => s.ReproducesId == claim.SubmissionId && s.Agrees == true && s.PersonId == decider.Id, cancellationToken)
             ? new OwnReproduction(claim.SubmissionId!.Value) : claim;
     }

@@ -29,6 +29,10 @@ public sealed class Team(CoResearchDb db)
         return guides.Count > 0 ? guides : await here.Where(p => p.IsOwner).Select(p => p.Id).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Whether somebody may decide things of a challenge: its mentors and experts, and lab owners.</summary>
+    public async Task<bool> MayDecideAsync(Person person, ChallengeId challenge, CancellationToken cancellationToken) =>
+        person.IsOwner || await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.ChallengeId == challenge && m.LeftAt == null && m.Role != Role.Student, cancellationToken);
+
     private IQueryable<Membership> Active(ChallengeId challenge) =>
         db.Memberships.AsNoTracking().Where(m => m.ChallengeId == challenge && m.LeftAt == null)
             .Where(m => !db.People.Any(p => p.Id == m.PersonId && p.Name == Person.BaselineName));

@@ -72,6 +72,13 @@ public sealed class ExportPerson(CoResearchDb db, StatePaths paths, TimeProvider
             Cards = await db.Cards.Where(c => db.CardPeople.Any(p => p.CardId == c.Id && p.PersonId == id)).OrderBy(c => c.Id).Select(c => new { Id = c.Id.Value, c.Title, c.Column, c.Due }).ToListAsync(cancellationToken),
             CardComments = await db.CardEvents.Where(e => e.By == id && e.Kind == CardEventKind.Comment).OrderBy(e => e.Id).Select(e => new { Card = e.CardId.Value, e.Text, e.At }).ToListAsync(cancellationToken),
             Questions = (await db.Questions.Where(q => q.AskedBy == id || q.AnsweredBy == id).OrderBy(q => q.Id).ToListAsync(cancellationToken)).Select(q => new { Challenge = slugs[q.ChallengeId], Mine = q.AskedBy.Value == id.Value, Text = q.AskedBy.Value == id.Value ? q.Text : null, q.AskedAt, q.Answer }),
+            Readings = (await db.ReadingNotes.Where(n => n.PersonId == id).OrderBy(n => n.At).ToListAsync(cancellationToken)).Select(n => new { Challenge = slugs[n.ChallengeId], n.Number, n.Note, n.At }),
+            Feedback = await db.ReportFeedback.Where(f => f.PersonId == id).OrderBy(f => f.Id).Select(f => new { f.Text, f.At }).ToListAsync(cancellationToken),
+            Artefacts = await db.Artefacts.Where(a => a.By == id).OrderBy(a => a.At).Select(a => new { a.What, a.Text, a.At }).ToListAsync(cancellationToken),
+            StageDecisions = await db.StageEvents.Where(e => e.By == id).OrderBy(e => e.Id).Select(e => new { e.Kind, e.Text, e.At }).ToListAsync(cancellationToken),
+            MeetingLines = (await db.MeetingLines.Where(l => l.By == id).OrderBy(l => l.Id).ToListAsync(cancellationToken)).Select(l => new { Challenge = slugs[l.ChallengeId], l.Kind, l.Text, l.At }),
+            Risks = (await db.Risks.Where(r => r.RaisedBy == id || r.OwnerId == id || r.ClosedBy == id).OrderBy(r => r.Id).ToListAsync(cancellationToken)).Select(r => new { Challenge = slugs[r.ChallengeId], r.Text, r.Mitigation, r.Outcome, r.RaisedAt }),
+            Guidance = (await db.MentorActions.Where(a => a.By == id).OrderBy(a => a.Id).ToListAsync(cancellationToken)).Select(a => new { Challenge = slugs[a.ChallengeId], a.Kind, a.At }),
             Messages = (await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor)).OrderBy(e => e.Id).ToListAsync(cancellationToken)).Select(e => new { e.ReceivedAt, e.Platform, e.Kind, e.Text }),
             Audit = await db.Audit.Where(a => a.PersonId == id).OrderBy(a => a.Id).Select(a => new { a.At, a.Action, a.Detail, a.Refused }).ToListAsync(cancellationToken),
         };

@@ -9,7 +9,8 @@ namespace CoResearch.Bot.Platforms.Telegram;
 
 /// <summary>
 /// The list of commands that Telegram shows when somebody types a slash: in private as many as Telegram takes, the common ones in groups, and
-/// each in every language that there are texts in. Where all are too many, steps such as "card move" are left to /help, which names them beside "card", then those such as "reward edit", of which no first word is a command. English is what Telegram shows where it knows no list in the reader's own.
+/// each in every language that there are texts in. Where all are too many, steps such as "card move" are left to /help first, then other names of two
+/// words, the last topics first. English is what Telegram shows where it knows no list in the reader's own.
 /// </summary>
 internal sealed class TelegramMenu(CommandCatalog catalog, TextCatalog texts, TelegramApi api, ILogger<TelegramMenu> log)
 {

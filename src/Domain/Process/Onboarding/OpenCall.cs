@@ -83,7 +83,7 @@ public sealed class OpenCall(CoResearchDb db, Team team, TimeProvider clock, Pul
     /// <summary>A request that waits, for a mentor or expert of its challenge or a lab owner.</summary>
     public async Task<Result<EntryRequest>> FindAsync(Person by, long id, CancellationToken cancellationToken) =>
         await db.EntryRequests.FirstOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } request
-        || !(by.IsOwner || await db.Memberships.AnyAsync(m => m.PersonId == by.Id && m.ChallengeId == request.ChallengeId && m.LeftAt == null && m.Role != Role.Student, cancellationToken))
+        || !await team.MayDecideAsync(by, request.ChallengeId, cancellationToken)
             ? new UnknownRequest(id)
             : request.DecidedAt is not null ? new RequestDecided(id, request.Admitted) : request;
 

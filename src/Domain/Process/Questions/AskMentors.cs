@@ -50,6 +50,6 @@ public sealed class AskMentors(CoResearchDb db, Team team, TimeProvider clock, P
 
     private async Task<Result<Question>> FindAsync(Person by, long id, CancellationToken cancellationToken) =>
         await db.Questions.FirstOrDefaultAsync(q => q.Id == id, cancellationToken) is { } question
-        && (by.IsOwner || await db.Memberships.AnyAsync(m => m.PersonId == by.Id && m.ChallengeId == question.ChallengeId && m.LeftAt == null && m.Role != Role.Student, cancellationToken))
+        && await team.MayDecideAsync(by, question.ChallengeId, cancellationToken)
             ? question : new UnknownQuestion(id);
 }

@@ -1,0 +1,44 @@
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Onboarding;
+using CoResearch.Domain.Process.Stages;
+using CoResearch.Domain.Tests.Process;
+using CoResearch.Domain.Tests.Recognition;
+using CoResearch.TestKit;
+using Xunit;
+
+namespace CoResearch.Domain.Tests.People;
+
+public sealed class Exporting_a_person
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_somebody_said_and_got_is_in_it_and_what_is_hidden_or_others_is_not()
+    {
+        await using var lab = await TestLab.StartAsync();
+        foreach (var name in new[] { "ada", "bob" }) await lab.MemberAsync(name, "tides");
+        await lab.ScoredAsync("bob", "tides", 0.4375, privateValue: 0.8125);
+        Assert.True((await lab.GiveAsync("bob", 4, "ada", "for what only bob would say")).Ok);
+        Assert.True((await lab.GiveAsync("ada", 3, "bob", "for what bob was thanked for")).Ok);
+        await lab.AskAsync();
+        lab.Clock.Advance(TimeSpan.FromDays(7));
+        await lab.AskAsync();
+        Assert.True((await lab.AnswerAsync("bob", "tides", "a week of bob's")).Ok);
+        await lab.TryAsync<Introduce, Newcomer>(async (introduce, db) => await introduce.RunAsync(await db.NamedAsync("bob"), "the skills of bob", "", 6, null, Now));
+        await lab.TryAsync<ReadingList, Reading>(async (list, db) => await list.AddAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), "A paper", Now));
+        await lab.TryAsync<ReadingList, Reading>(async (list, db) => await list.DoneAsync(await db.NamedAsync("bob"), await db.ChallengeAsync("tides"), 1, "the note of bob", Now));
+        await lab.ReadAsync(async db =>
+        {
+            db.Inbox.Add(InboxEvent.Receive(new Inbound("slack", "C1", "U8", "", "k1"), "the secret of ada", lab.Clock.GetUtcNow()));
+            return await db.SaveChangesAsync(Now);
+        });
+        var file = await lab.DoAsync<ExportPerson, string>(async (export, db) => await export.RunAsync(await db.NamedAsync("bob"), Now));
+        var text = await File.ReadAllTextAsync(file, Now);
+        Assert.All(
+            ["0.4375", "for what only bob would say", "for what bob was thanked for", "a week of bob's", "the skills of bob", "the note of bob", "\"hours\": 6"],
+            said => Assert.Contains(said, text, StringComparison.Ordinal));
+        Assert.DoesNotContain("0.8125", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("the secret of ada", text, StringComparison.Ordinal);
+    }
+}
