@@ -34,7 +34,8 @@ public static class WorkersModule
         services.AddSingleton<IMachine, Machine>();
         services.AddScoped<RunAttempt>();
         services.AddScoped<RunCleaning>();
-        services.AddSingleton<IChallengeSource>(new ChallengeTemplates(Path.Combine(AppContext.BaseDirectory, "config", "challenges")));
+        services.AddSingleton<MetricTrial>();
+        services.AddSingleton<IChallengeSource>(provider => new ChallengeTemplates(Path.Combine(AppContext.BaseDirectory, "config", "challenges"), provider.GetRequiredService<MetricTrial>()));
         services.AddHostedService<ShippedChallenges>();
         services.AddHostedService<RunWorker>();
         services.AddHostedService<Rescoring>();

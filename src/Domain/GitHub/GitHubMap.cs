@@ -52,7 +52,7 @@ internal sealed class GitHubStatusMap : IEntityTypeConfiguration<GitHubStatus>
     {
         builder.HasOne<Membership>().WithMany().HasForeignKey(s => s.MembershipId);
         builder.HasOne<Submission>().WithMany().HasForeignKey(s => s.SubmissionId);
-        builder.HasIndex(s => new { s.MembershipId, s.Commit }).IsUnique();
+        builder.HasIndex(s => new { s.MembershipId, s.Commit, s.RepositoryId }).IsUnique();
         builder.HasIndex(s => s.NextTryAt).HasFilter("NextTryAt IS NOT NULL");
     }
 }

@@ -14,6 +14,9 @@ public sealed class GitHubStatus
 
     public long Id { get; private set; }
     public long MembershipId { get; private set; }
+
+    /// <summary>GitHub's number of the repository that the commit was pushed to. The member may have left it, and it is told all the same.</summary>
+    public long RepositoryId { get; private set; }
     public string Commit { get; private set; }
     public SubmissionId? SubmissionId { get; private set; }
 
@@ -30,16 +33,24 @@ public sealed class GitHubStatus
     /// <summary>Why GitHub will never take it: the code of the last refusal.</summary>
     public string? GaveUp { get; private set; }
 
-    /// <summary>Asks for it, where the member has a repository on GitHub. Does not commit.</summary>
+    /// <summary>Asks for it, in the member's repository on GitHub and in those that were told of the commit before. Does not commit.</summary>
     public static async Task AskAsync(
         CoResearchDb db, long membership, string commit, SubmissionId? submission, string? refusal, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!await db.GitHubForks.AnyAsync(f => f.MembershipId == membership, cancellationToken)) return;
-        var status = db.GitHubStatuses.Local.FirstOrDefault(s => s.MembershipId == membership && s.Commit == commit)
-            ?? await db.GitHubStatuses.SingleOrDefaultAsync(s => s.MembershipId == membership && s.Commit == commit, cancellationToken);
-        if (status is null) db.GitHubStatuses.Add(status = new GitHubStatus(commit) { MembershipId = membership });
-        (status.SubmissionId, status.Refusal) = (submission, refusal);
-        status.AskAgain(now);
+        var statuses = await db.GitHubStatuses.Where(s => s.MembershipId == membership && s.Commit == commit).ToListAsync(cancellationToken);
+        statuses.AddRange(db.GitHubStatuses.Local.Where(s => s.MembershipId == membership && s.Commit == commit && !statuses.Contains(s)).ToList());
+        var repository = await db.GitHubForks.Where(f => f.MembershipId == membership).Select(f => (long?)f.RepositoryId).SingleOrDefaultAsync(cancellationToken);
+        if (repository is { } current && statuses.All(s => s.RepositoryId != current))
+        {
+            var status = new GitHubStatus(commit) { MembershipId = membership, RepositoryId = current };
+            db.GitHubStatuses.Add(status);
+            statuses.Add(status);
+        }
+        foreach (var status in statuses)
+        {
+            (status.SubmissionId, status.Refusal) = (submission, refusal);
+            status.AskAgain(now);
+        }
         if (submission is null || refusal is not null) return;
 
         // Other commits that show it are of the same tree.

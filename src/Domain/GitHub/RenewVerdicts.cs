@@ -19,7 +19,7 @@ public sealed class RenewVerdicts(CoResearchDb db, TimeProvider clock)
         var told = await (
             from status in db.GitHubStatuses
             join submission in db.Submissions on status.SubmissionId equals submission.Id
-            where submission.ChallengeId == challenge.Id && submission.State == SubmissionState.Scored && db.GitHubForks.Any(f => f.MembershipId == status.MembershipId)
+            where submission.ChallengeId == challenge.Id && submission.State == SubmissionState.Scored
             from was in db.Scores.Where(s => s.SubmissionId == submission.Id && s.JudgingId == old).DefaultIfEmpty()
             from now in db.Scores.Where(s => s.SubmissionId == submission.Id && s.JudgingId == next).DefaultIfEmpty()
             select new { status, was, now }).ToListAsync(cancellationToken);

@@ -13,9 +13,8 @@ public sealed class TellVerdict(CoResearchDb db, IGitHub github, VerdictLine lin
     {
         var status = await db.GitHubStatuses.SingleAsync(s => s.Id == statusId, cancellationToken);
         var asked = status.Asked;
-        var repository = await db.GitHubForks.Where(f => f.MembershipId == status.MembershipId).Select(f => (long?)f.RepositoryId).SingleOrDefaultAsync(cancellationToken);
         var verdict = await VerdictAsync(status, cancellationToken);
-        var told = repository is { } id ? await github.ReportAsync(id, status.Commit, verdict, cancellationToken) : new GitHubOff();
+        var told = await github.ReportAsync(status.RepositoryId, status.Commit, verdict, cancellationToken);
         if (told.Ok && verdict.State != CommitState.Pending) Checkpoint.Reach(Checkpoint.VerdictTold, paths);
 
         await db.BeginWriteAsync(cancellationToken);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.People;
 
 /// <summary>
-/// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms and GitHub login go, and so do
+/// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms, GitHub login and repositories there go, and so do
 /// the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the bot sent that names them, and all exports and plots. What sums
 /// and science need stays under the new name: submissions, scores, points. For good. What lies in their forks' commits, in the audit, in backups, in
 /// others' words and on the chat platforms is not reached, nor what was downloaded.
@@ -36,6 +36,9 @@ public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider 
         await db.OpenForms.Where(f => f.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.LinkCodes.Where(c => c.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.GitHubCodes.Where(c => c.PersonId == id).ExecuteDeleteAsync(cancellationToken);
+        var places = db.Memberships.Where(m => m.PersonId == id).Select(m => m.Id);
+        await db.GitHubStatuses.Where(s => places.Contains(s.MembershipId)).ExecuteDeleteAsync(cancellationToken);
+        await db.GitHubForks.Where(f => places.Contains(f.MembershipId)).ExecuteDeleteAsync(cancellationToken);
         await db.GitHubAccounts.Where(a => a.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.Identities.Where(i => i.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         return person.Name;

@@ -10,7 +10,7 @@ namespace CoResearch.Workers.Challenges;
 /// Brings challenge folders into being: the templates below <paramref name="templates"/> (config/challenges), with data of their own or
 /// filled from real data; a folder on this machine; or a git address. Nothing is left behind when it is refused.
 /// </summary>
-public sealed partial class ChallengeTemplates(string templates) : IChallengeSource
+internal sealed partial class ChallengeTemplates(string templates, MetricTrial? trial = null) : IChallengeSource
 {
     private static readonly string[] ScoringKeys = ["predictions", "objective", "gates", "groups"];
     private static readonly ITemplateData[] Data = [new Orbits.SatellitesData(), new Showers.GammaHadronData()];
@@ -29,8 +29,11 @@ public sealed partial class ChallengeTemplates(string templates) : IChallengeSou
         // Hidden labels with mistakes of their own would only be misjudged, and so would any while the scoring is not settled.
         if (!File.Exists(labels) || mistakes.Any(IsAboutScoring) || ChallengeFolder.Draft(folder) is not { Value: { } definition } draft)
             return mistakes;
-        return [.. mistakes, .. LabelsCheck.Check(labels, definition, CancellationToken.None)
+        mistakes = [.. mistakes, .. LabelsCheck.Check(labels, definition, CancellationToken.None)
             .Select(m => m.File == ChallengeFolder.DefinitionFile ? m with { Line = draft.LineOf(m.Key) } : m)];
+
+        // A program is run when nothing else is wrong: what it is given must be what it will be given.
+        return mistakes.Count > 0 || trial is null ? mistakes : trial.Check(folder, definition, CancellationToken.None);
     }
 
     private static bool IsAboutScoring(Mistake mistake) =>

@@ -41,8 +41,8 @@ public static class LabelsCheck
         }
     }
 
-    // Any predictions will do to see whether a metric can have a value; these are distinct and inside the range.
-    private static double[] Spread(int rows, PredictionsSpec spec)
+    /// <summary>Any predictions will do to see whether a metric can have a value; these are distinct and inside the range.</summary>
+    internal static double[] Spread(int rows, PredictionsSpec spec)
     {
         var (low, high) = spec.Range ?? (0, 1);
         return [.. Enumerable.Range(0, rows).Select(row => low + (high - low) * (row + 0.5) / rows)];

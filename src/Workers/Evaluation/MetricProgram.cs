@@ -18,14 +18,16 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
     private const int LongestLine = 1 << 20;
 
     /// <summary>Null for a challenge that has none.</summary>
-    public Result<PrintedValues>? Run(string predictions, ChallengeVersion version, IReadOnlyCollection<string> splits, CancellationToken cancellationToken)
+    public Result<PrintedValues>? Run(string predictions, ChallengeVersion version, IReadOnlyCollection<string> splits, CancellationToken cancellationToken) =>
+        Run(predictions, paths.Resolve(version.Folder), version.Definition, splits, cancellationToken);
+
+    /// <summary>The same for the challenge in a folder.</summary>
+    public Result<PrintedValues>? Run(string predictions, string folder, ChallengeDefinition definition, IReadOnlyCollection<string> splits, CancellationToken cancellationToken)
     {
-        var definition = version.Definition;
         var names = definition.PrintedNames;
         if (names.Count == 0) return null;
         if (!OperatingSystem.IsLinux()) return new MetricFailed("student code and metrics of a challenge's own run on Linux alone");
         if (SandboxRung.OfThisMachine is { Rung: Rung.None } rung) return new MetricFailed($"this machine cannot run it safely ({rung.Lacks})");
-        var folder = paths.Resolve(version.Folder);
         var file = Path.Combine(folder, ChallengeFolder.Metric, CodeFile.FileName);
         if (!File.Exists(file) || CodeFile.Parse(Encoding.UTF8.GetString(PlainFile.Read(file, StrictYaml.MaxBytes))).Failed(out var code, out _)) return new MetricFailed($"its {CodeFile.FileName} is gone or damaged");
         var environment = code.Needs is { } needs ? environments.FolderOf(needs) : null;
@@ -50,17 +52,17 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
         var last = "";
         using var run = SandboxRun.Start(command, SandboxRung.OfThisMachine, line => last = line.TrimStart().StartsWith('{') ? line : last);
         var end = run.WaitAsync(() => { }, cancellationToken).GetAwaiter().GetResult();
-        if (end.Breach != SandboxBreach.None) return Failed(version, $"it hit the limit of {end.Breach.ToString().ToLowerInvariant()}", end);
-        if (end.ExitCode != 0) return Failed(version, $"it ended with exit code {end.ExitCode}", end);
-        return last.Length > LongestLine ? Failed(version, "its last line is too long", end)
-            : PrintedValues.Parse(last, splits, names).Failed(out var values, out var wrong) ? Failed(version, wrong.Message, end)
+        if (end.Breach != SandboxBreach.None) return Failed(definition, $"it hit the limit of {end.Breach.ToString().ToLowerInvariant()}", end);
+        if (end.ExitCode != 0) return Failed(definition, $"it ended with exit code {end.ExitCode}", end);
+        return last.Length > LongestLine ? Failed(definition, "its last line is too long", end)
+            : PrintedValues.Parse(last, splits, names).Failed(out var values, out var wrong) ? Failed(definition, wrong.Message, end)
             : values;
     }
 
-    private MetricFailed Failed(ChallengeVersion version, string why, SandboxEnd end)
+    private MetricFailed Failed(ChallengeDefinition definition, string why, SandboxEnd end)
     {
-        log.LogError("The metric of challenge {Challenge} failed: {Reason} Its last lines: {Lines}", version.ChallengeId.Value, why, string.Join('\n', end.LastLines));
-        return new MetricFailed(why);
+        log.LogError("The metric of challenge {Challenge} failed: {Reason} Its last lines: {Lines}", definition.Slug, why, string.Join('\n', end.LastLines));
+        return new MetricFailed(why) { LastLines = end.LastLines };
     }
 
     private static SandboxLimits Limits(SubmissionLimits limits) => new(limits.Time.TotalSeconds, limits.MemoryBytes, 64L << 20, 1);
@@ -71,4 +73,8 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
 /// run: neither a way to endless runs, nor one of the day's scores.
 /// </summary>
 internal sealed record MetricFailed(string Why)
-    : Error("metric_failed", $"The challenge's own metric could not judge these predictions: {Why.TrimEnd('.')}. Tell a mentor, the lab's log has the details; then submit again. It counts as a failed run, not as one of today's scores.");
+    : Error("metric_failed", $"The challenge's own metric could not judge these predictions: {Why.TrimEnd('.')}. Tell a mentor, the lab's log has the details; then submit again. It counts as a failed run, not as one of today's scores.")
+{
+    /// <summary>What it printed last, which may hold hidden labels: for whoever owns them alone.</summary>
+    public IReadOnlyList<string> LastLines { get; init; } = [];
+}

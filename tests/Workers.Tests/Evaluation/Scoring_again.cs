@@ -180,19 +180,19 @@ public sealed class Scoring_again : IAsyncLifetime
         Assert.Equal("rmse 1.00 on the public split, rank 2", await _lab.DoAsync<VerdictLine, string>(async (lines, _) => (await lines.OfAsync(changed, Now)).Description));
     }
 
-    /// <summary>All have a repository on GitHub, except one, and GitHub knows all; then they are scored again.</summary>
+    /// <summary>All but one have a repository on GitHub, and GitHub knows all; then they are scored again.</summary>
     private async Task ShowOnGitHubAsync(SubmissionId except)
     {
         await _lab.ReadAsync(async db =>
         {
             foreach (var one in await db.Submissions.Where(s => !s.IsBaseline).Join(db.Memberships, s => s.PersonId, m => m.PersonId, (s, m) => new { s, m.Id }).ToListAsync(Now))
             {
+                if (one.s.Id == except) continue;
                 db.GitHubForks.Add(GitHubFork.Of(one.Id, new GitHubRepository(one.Id, $"m{one.Id}/small", new GitHubUser(one.Id, "m"), false, false, true, []), _lab.Clock.GetUtcNow()));
                 await db.SaveChangesAsync(Now);
                 await GitHubStatus.AskAsync(db, one.Id, one.s.Commit, one.s.Id, null, _lab.Clock.GetUtcNow(), Now);
                 await db.SaveChangesAsync(Now);
                 foreach (var status in db.GitHubStatuses.Local) status.Told(status.Asked);
-                if (one.s.Id == except) await db.GitHubForks.Where(f => f.MembershipId == one.Id).ExecuteDeleteAsync(Now);
             }
             return true;
         });

@@ -746,6 +746,7 @@ CREATE TABLE "CardLinks" (
 CREATE TABLE "GitHubStatuses" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_GitHubStatuses" PRIMARY KEY AUTOINCREMENT,
     "MembershipId" INTEGER NOT NULL,
+    "RepositoryId" INTEGER NOT NULL,
     "Commit" TEXT NOT NULL,
     "SubmissionId" INTEGER NULL,
     "Refusal" TEXT NULL,
@@ -934,7 +935,7 @@ CREATE INDEX "IX_GitHubForks_NextLookAt" ON "GitHubForks" ("NextLookAt");
 
 CREATE UNIQUE INDEX "IX_GitHubForks_RepositoryId" ON "GitHubForks" ("RepositoryId");
 
-CREATE UNIQUE INDEX "IX_GitHubStatuses_MembershipId_Commit" ON "GitHubStatuses" ("MembershipId", "Commit");
+CREATE UNIQUE INDEX "IX_GitHubStatuses_MembershipId_Commit_RepositoryId" ON "GitHubStatuses" ("MembershipId", "Commit", "RepositoryId");
 
 CREATE INDEX "IX_GitHubStatuses_NextTryAt" ON "GitHubStatuses" ("NextTryAt") WHERE NextTryAt IS NOT NULL;
 
@@ -1105,7 +1106,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261128223547_First', '10.0.15');
+VALUES ('20261129020831_First', '10.0.15');
 
 COMMIT;
 

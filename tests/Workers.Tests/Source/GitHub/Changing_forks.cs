@@ -146,6 +146,45 @@ public sealed class Changing_forks
         Assert.Equal(2, (await lab.SubmissionsAsync()).Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_repository_that_was_left_hears_how_its_commits_ended(bool forAnother)
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        var commit = lab.Repository.Git.Push("a.md", "a");
+        await lab.LookAsync();
+        await lab.ReportAsync();
+        Assert.Equal("queued", lab.World.StatusOf(commit)!.Description);
+        if (forAnother)
+        {
+            lab.World.Create(lab.World.Person("ada-l"), "other", copyOf: lab.Paths.Resolve(GitHubLab.Baseline));
+            Assert.True((await lab.JoinAsync("ada", "ada-l/other")).Ok);
+        }
+        else
+        {
+            Assert.True((await lab.LeaveAsync()).Ok);
+        }
+        await lab.FailAsync(Assert.Single(await lab.SubmissionsAsync()).Id, "It went astray.");
+        await lab.ReportAsync();
+        Assert.Contains("It went astray.", lab.World.StatusOf(commit)!.Description, StringComparison.Ordinal);
+        Assert.All(await lab.ReadAsync(db => db.GitHubStatuses.Where(s => s.NextTryAt != null).ToListAsync()), s => Assert.Fail(s.Commit));
+    }
+
+    [Fact]
+    public async Task Who_is_erased_has_no_repository_there_any_more()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        lab.Repository.Git.Push("a.md", "a");
+        await lab.LookAsync();
+        Assert.True((await lab.EraseAsync("ada")).Ok);
+        Assert.Empty(await lab.ReadAsync(db => db.GitHubForks.ToListAsync()));
+        Assert.Empty(await lab.ReadAsync(db => db.GitHubStatuses.ToListAsync()));
+        await lab.FailAsync(Assert.Single(await lab.SubmissionsAsync()).Id, "It went astray.");
+        await lab.ReportAsync();
+        Assert.Empty(lab.World.Statuses);
+    }
+
     private static string Noise(int bytes)
     {
         var noise = new byte[bytes / 2];

@@ -127,6 +127,9 @@ internal sealed class GitHubLab : IAsyncDisposable
     public Task<Result<LeftGitHub>> LeaveAsync() => TryAsync<LeaveGitHub, LeftGitHub>(async (leave, db) =>
         await leave.RunAsync(await db.People.SingleAsync(p => p.Name == "ada", Token), await db.Challenges.SingleAsync(Token), Token));
 
+    public Task<Result<string>> EraseAsync(string name) => TryAsync<ErasePerson, string>(async (erase, db) =>
+        await erase.RunAsync(await db.People.SingleAsync(p => p.Name == name, Token), Token));
+
     /// <summary>What the job does that looks at all forks.</summary>
     public async Task FindPushesAsync() => Assert.Empty(await _services.GetRequiredService<LookForPushes>().RunAsync(Token));
 

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -1660,6 +1660,7 @@ namespace CoResearch.Domain.Data.Migrations
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     MembershipId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RepositoryId = table.Column<long>(type: "INTEGER", nullable: false),
                     Commit = table.Column<string>(type: "TEXT", nullable: false),
                     SubmissionId = table.Column<long>(type: "INTEGER", nullable: true),
                     Refusal = table.Column<string>(type: "TEXT", nullable: true),
@@ -2088,9 +2089,9 @@ namespace CoResearch.Domain.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_GitHubStatuses_MembershipId_Commit",
+                name: "IX_GitHubStatuses_MembershipId_Commit_RepositoryId",
                 table: "GitHubStatuses",
-                columns: new[] { "MembershipId", "Commit" },
+                columns: new[] { "MembershipId", "Commit", "RepositoryId" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
