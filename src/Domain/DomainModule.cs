@@ -138,7 +138,9 @@ public static class DomainModule
         services.AddScoped<RemindOfDeadlines>();
         services.AddScoped<ReadFacts>();
         services.AddScoped<WeekOnBoard>();
+        services.AddScoped<RunsOfWeek>();
         services.AddScoped<MentorDigest>();
+        services.AddScoped<MemberWeek>();
         services.AddScoped<HelpMember>();
         services.AddScoped<SendDigests>();
         services.AddScoped<FirstSteps>();

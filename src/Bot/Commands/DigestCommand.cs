@@ -6,22 +6,26 @@ using CoResearch.Domain.Process.Digests;
 
 namespace CoResearch.Bot.Commands;
 
-/// <summary>What a mentor should know now.</summary>
-internal sealed class DigestCommand(MentorDigest digest, DigestView view, Texts texts) : ICommand
+/// <summary>What the week was for the reader: for mentors and experts what they guide, for students what they did.</summary>
+internal sealed class DigestCommand(MentorDigest digest, MemberWeek week, DigestView view, Texts texts) : ICommand
 {
-    public CommandSpec Spec => new("digest", "Show who moved, who is stuck and why, and what waits for you")
+    public CommandSpec Spec => new("digest", "Show your week: what you did and what is due; as a mentor or expert, what needs you")
     {
-        Arguments = [new("challenge", ArgumentKind.Challenge, "one challenge; without it, all that you guide", Optional: true) { Assumed = false }],
-        Example = "/digest gamma-hadron",
+        Arguments = [new("challenge", ArgumentKind.Challenge, "one challenge; without it, all of yours", Optional: true) { Assumed = false }],
+        Example = "/digest",
         Topic = Topics.Rhythm,
-        Access = Access.Guide,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var digests = call.Challenge is { } one ? await digest.OfAsync([one], cancellationToken) : await digest.OfMentorAsync(call.Actor.Id, cancellationToken);
-        return digests.Count == 0
-            ? texts.Say("digest.nothing") with { OnlyYou = true }
-            : await view.MentorAsync(call.Actor.Name, digests, cancellationToken) with { OnlyYou = true };
+        var one = call.Challenge;
+        var guided = one is null ? await digest.OfMentorAsync(call.Actor.Id, cancellationToken)
+            : call.Actor.IsOwner || call.Membership is { Guides: true } ? await digest.OfAsync([one], call.Actor.Id, cancellationToken) : [];
+        var own = (await week.OfAsync(call.Actor, cancellationToken)).Where(w => one is null || w.Board.Challenge.Id == one.Id).ToList();
+        if (guided.Count == 0 && own.Count == 0) return texts.Say("digest.nothing") with { OnlyYou = true };
+        var blocks = new List<Block>();
+        if (guided.Count > 0) blocks.AddRange((await view.MentorAsync(call.Actor.Name, guided, cancellationToken)).Blocks);
+        if (own.Count > 0) blocks.AddRange(view.Student(call.Actor.Name, own).Blocks);
+        return new ChatMessage(blocks) { OnlyYou = true };
     }
 }

@@ -1,16 +1,17 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Standings;
 
 namespace CoResearch.Bot.Views;
 
 /// <summary>What mentors and channels read about a week.</summary>
-internal sealed class DigestView(Records records, Plots plots, Texts texts)
+internal sealed class DigestView(Records records, Plots plots, TimeProvider time, Texts texts)
 {
-    private const int MostStuck = 8, MostWithButtons = 3, MostBlockers = 5;
+    private const int MostStuck = 8, MostWithButtons = 3, MostBlockers = 5, MostDue = 5;
 
-    /// <summary>A mentor's challenges in one message, the one that needs most first; its leaderboard is drawn.</summary>
+    /// <summary>What somebody guides in one message, the challenge that needs most first; its leaderboard is drawn.</summary>
     public async Task<ChatMessage> MentorAsync(string mentor, IReadOnlyList<ChallengeDigest> digests, CancellationToken cancellationToken)
     {
         var blocks = new List<Block> { texts.Heading(digests.Count == 1 ? "digest.title_one" : "digest.title", new { mentor, count = digests.Count, title = digests[0].Challenge.Title }) };
@@ -40,7 +41,16 @@ internal sealed class DigestView(Records records, Plots plots, Texts texts)
     {
         var slug = digest.Challenge.Slug;
         if (titled) yield return new HeadingBlock(digest.Challenge.Title);
-        yield return texts.Paragraph("digest.sum", new { digest.Week.Submissions, digest.Week.People, digest.Students, digest.Answered, digest.Asked, kudos = digest.KudosPoints });
+        yield return texts.Paragraph(digest.Reader == Role.Mentor ? "digest.sum" : "digest.sum_expert", new
+        {
+            digest.Week.Submissions,
+            digest.Week.People,
+            digest.Students,
+            digest.Answered,
+            digest.Asked,
+            kudos = digest.KudosPoints,
+            role = texts.Of("roles." + digest.Reader.ToString().ToLowerInvariant()),
+        });
         if (digest.Stuck.Count > 0)
         {
             yield return texts.Paragraph("digest.stuck", new { count = digest.Stuck.Count });
@@ -48,7 +58,8 @@ internal sealed class DigestView(Records records, Plots plots, Texts texts)
             if (digest.Stuck.Count > MostStuck) yield return texts.Paragraph("digest.more_stuck", new { more = digest.Stuck.Count - MostStuck, all = new CodeSpan($"/digest {slug}") });
             yield return new ButtonsBlock([.. digest.Stuck.Take(MostWithButtons).SelectMany(s => (Button[])
             [
-                new(texts.Of("digest.button_nudge", new { s.Name }), $"/nudge @{s.Name} {slug}"), new(texts.Of("digest.button_talk", new { s.Name }), $"/talk @{s.Name} {slug}"),
+                new(texts.Of("digest.button_nudge", new { s.Name }), $"/nudge @{s.Name} {slug}"), new(texts.Of("digest.button_offer", new { s.Name }), $"/offer @{s.Name} {slug}"),
+                new(texts.Of("digest.button_talk", new { s.Name }), $"/talk @{s.Name} {slug}"),
                 new(texts.Of("digest.button_handled", new { s.Name }), $"/handled @{s.Name} {slug}"),
             ])]);
         }
@@ -57,8 +68,52 @@ internal sealed class DigestView(Records records, Plots plots, Texts texts)
         if (blockers.Count > 0) yield return new FieldsBlock([.. blockers.Select(b => new Field(texts.Of("digest.blocked", new { name = b.From }), [TextSpan.OfMember(b.Blocker)]))]);
         foreach (var move in digest.Week.Moves.Take(3)) yield return Move(digest.Week, move);
         foreach (var miss in digest.Week.NearMisses) yield return NearMiss(digest.Week, miss);
+        if (digest.Runs is { } runs) foreach (var block in digest.Reader == Role.MlExpert ? Engineering(runs) : Science(runs, digest.Week.Board)) yield return block;
+        if (digest.Reader != Role.MlExpert && digest.Risks is [var gravest, ..]) yield return texts.Paragraph("digest.risks", new { count = digest.Risks.Count, text = TextSpan.OfMember(gravest.Text), list = new CodeSpan($"/risk {slug}") });
         if (digest.Questions > 0) yield return texts.Paragraph("digest.questions", new { count = digest.Questions });
         if (digest.Claims > 0) yield return texts.Paragraph("digest.claims", new { count = digest.Claims });
+    }
+
+    /// <summary>What a domain expert looks at: which gates fail, and where the leader is weakest.</summary>
+    private IEnumerable<Block> Science(WeekOfRuns runs, Board board)
+    {
+        if (runs.GatesFailed.Count > 0) yield return texts.Paragraph("digest.gates", new { count = runs.Scored, list = Tallies(runs.GatesFailed) });
+        if (runs.Worst is { } worst) yield return texts.Paragraph("digest.worst", new { group = TextSpan.OfMember(worst.Group), value = Figures.Score(worst.Value, board.Definition.Objective) });
+    }
+
+    /// <summary>What a machine-learning expert looks at: why runs fail, and with what the others are made.</summary>
+    private IEnumerable<Block> Engineering(WeekOfRuns runs)
+    {
+        if (runs.Failures.Count > 0) yield return texts.Paragraph("digest.failures", new { count = runs.Failed, list = Tallies([.. runs.Failures.Select(f => f with { Name = f.Name.Replace('_', ' ') })]) });
+        if (runs.Technologies.Count > 0) yield return texts.Paragraph("digest.technologies", new { count = runs.Scored, list = Tallies(runs.Technologies) });
+    }
+
+    private static TextSpan Tallies(IEnumerable<Tally> tallies) => TextSpan.OfMember(string.Join(", ", tallies.Select(t => $"{t.Name} ({Figures.Count(t.Count)})")));
+
+    /// <summary>A student's week: what they did and how they stand, what came back to them, and what is due.</summary>
+    public ChatMessage Student(string name, IReadOnlyList<StudentWeek> weeks)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var blocks = new List<Block> { texts.Heading("digest.own", new { name }) };
+        foreach (var week in weeks)
+        {
+            var (board, slug) = (week.Board, week.Board.Challenge.Slug);
+            var objective = board.Definition.Objective;
+            if (weeks.Count > 1) blocks.Add(new HeadingBlock(board.Challenge.Title));
+            blocks.Add(texts.Paragraph(week.Submissions > 0 ? "digest.own_sent" : "digest.own_none", new { slug, count = week.Submissions, week.Failed }));
+            if (week.Move is { } move)
+                blocks.Add(texts.Paragraph(move.Before is null ? "digest.own_first" : "digest.own_better",
+                    new { before = Figures.Score(move.Before, objective), now = Figures.Score(move.Now, objective), id = move.Submission.Value, title = TextSpan.OfMember(move.Title) }));
+            if (week.Place?.Rank is { } rank) blocks.Add(texts.Paragraph("digest.own_place", new { rank, count = week.Ranked }));
+            if (week.Kudos > 0) blocks.Add(texts.Paragraph("digest.own_kudos", new { count = week.Kudos }));
+            if (week.CardsDone > 0) blocks.Add(texts.Paragraph("digest.own_done", new { count = week.CardsDone }));
+            blocks.AddRange(week.Answered.Select(q => texts.Paragraph("digest.own_answer", new { id = q.Id, text = TextSpan.OfMember(q.Text) })));
+            if (week.Due.Count > 0)
+                blocks.Add(texts.Paragraph("digest.own_due", new { count = week.Due.Count, list = TextSpan.OfMember(string.Join("; ", week.Due.Take(MostDue).Select(c => $"{c.Id.Value} {c.Title} ({Days.Short(c.Due!.Value, today, texts.Culture)})"))) }));
+        }
+        var slugs = weeks.Select(w => w.Board.Challenge.Slug).Take(2).ToList();
+        blocks.Add(new ButtonsBlock([.. slugs.Select(s => new Button(texts.Of("digest.button_scores", new { slug = s }), $"/scores {s}")), new(texts.Of("digest.button_cards"), "/cards")]));
+        return new ChatMessage(blocks);
     }
 
     public ParagraphBlock Move(BoardWeek week, BoardMove move)

@@ -133,6 +133,9 @@ public enum NoticeKind
 
     /// <summary>Challenges of theirs end soon; the text is the challenges' numbers, blank between them.</summary>
     DeadlineNear,
+
+    /// <summary>What a student's week was; the text is the week's Monday.</summary>
+    MemberDigest,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

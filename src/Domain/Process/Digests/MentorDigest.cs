@@ -3,6 +3,7 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Risks;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Process.Digests;
@@ -10,18 +11,42 @@ namespace CoResearch.Domain.Process.Digests;
 /// <summary>A student for whom there are reasons to talk to them, the gravest first.</summary>
 public sealed record StuckMember(PersonId Person, string Name, IReadOnlyList<StuckReason> Reasons);
 
-/// <summary>What a mentor should know of one challenge this week.</summary>
+/// <summary>What somebody who guides should know of one challenge this week.</summary>
 public sealed record ChallengeDigest(Challenge Challenge, BoardWeek Week, IReadOnlyList<StuckMember> Stuck, int Students, int Answered, int Asked, int Claims, int Questions, long KudosPoints, IReadOnlyList<(string From, string Blocker)> Blockers)
 {
+    /// <summary>As whom it is read: mentors read of the rhythm, experts of their part.</summary>
+    public Role Reader { get; init; } = Role.Mentor;
+
+    /// <summary>The risks that may still happen, the gravest first.</summary>
+    public IReadOnlyList<Risk> Risks { get; init; } = [];
+
+    /// <summary>The week's runs, for experts.</summary>
+    public WeekOfRuns? Runs { get; init; }
+
     /// <summary>Nothing moved, nobody is stuck, nothing waits: there is nothing to say.</summary>
     public bool Empty => Week.Empty && Stuck.Count == 0 && Claims == 0 && Questions == 0 && Answered == 0;
 
     /// <summary>Challenges are told in this order, the one that needs most first.</summary>
     public int Weight => Stuck.Sum(s => StuckRules.Weight(s.Reasons)) + 500 * (Claims + Questions);
+
+    /// <summary>
+    /// For an expert: a machine-learning expert keeps those whose runs fail or whose scores fall and those who are blocked, a domain expert none
+    /// of the stuck (what blocks people stays). Who has not been seen and whose card is late is the mentor's.
+    /// </summary>
+    internal ChallengeDigest For(Role expert, WeekOfRuns runs) => this with
+    {
+        Reader = expert,
+        Runs = runs,
+        Answered = 0,
+        Asked = 0,
+        Stuck = expert == Role.MlExpert
+            ? [.. Stuck.Select(s => s with { Reasons = [.. s.Reasons.Where(r => r.Kind is StuckKind.FailingRuns or StuckKind.FallingScore or StuckKind.Blocker)] }).Where(s => s.Reasons.Count > 0)]
+            : [],
+    };
 }
 
 /// <summary>Puts together what mentors and experts are told each week.</summary>
-public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard weekOnBoard, LabRules rules, TimeProvider clock)
+public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard weekOnBoard, RunsOfWeek runs, LabRules rules, TimeProvider clock)
 {
     public static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
@@ -30,10 +55,23 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
     {
         var challenges = await db.Challenges.AsNoTracking().Where(c => c.State == ChallengeState.Open
             && db.Memberships.Any(m => m.ChallengeId == c.Id && m.PersonId == mentor && m.LeftAt == null && m.Role != Role.Student)).ToListAsync(cancellationToken);
-        return [.. (await OfAsync(challenges, cancellationToken)).Where(d => !d.Empty)];
+        return [.. (await OfAsync(challenges, mentor, cancellationToken)).Where(d => !d.Empty)];
     }
 
-    /// <summary>All of these challenges, the one that needs most first.</summary>
+    /// <summary>All of these challenges as somebody reads them, the one that needs most first. An expert reads all where there is no mentor.</summary>
+    public async Task<IReadOnlyList<ChallengeDigest>> OfAsync(IReadOnlyList<Challenge> challenges, PersonId reader, CancellationToken cancellationToken)
+    {
+        var ids = challenges.Select(c => c.Id).ToList();
+        var experts = await db.Memberships.Where(m => m.PersonId == reader && m.LeftAt == null && (m.Role == Role.MlExpert || m.Role == Role.DomainExpert) && ids.Contains(m.ChallengeId)
+                && db.Memberships.Any(o => o.ChallengeId == m.ChallengeId && o.LeftAt == null && o.Role == Role.Mentor))
+            .ToDictionaryAsync(m => m.ChallengeId, m => m.Role, cancellationToken);
+        var digests = new List<ChallengeDigest>();
+        foreach (var digest in await OfAsync(challenges, cancellationToken))
+            digests.Add(experts.TryGetValue(digest.Challenge.Id, out var role) ? digest.For(role, await runs.OfAsync(digest.Challenge, clock.GetUtcNow() - Week, cancellationToken)) : digest);
+        return [.. digests.OrderByDescending(d => d.Weight).ThenBy(d => d.Challenge.Slug, StringComparer.Ordinal)];
+    }
+
+    /// <summary>All of these challenges as mentors read them, the one that needs most first.</summary>
     public async Task<IReadOnlyList<ChallengeDigest>> OfAsync(IReadOnlyList<Challenge> challenges, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -48,6 +86,7 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
         var nullable = ids.ConvertAll(id => (ChallengeId?)id);
         var kudos = await db.Gifts.Where(g => nullable.Contains(g.ChallengeId) && g.At >= since && g.UndoneAt == null && g.VoidedAt == null).GroupBy(g => g.ChallengeId)
             .Select(g => new { g.Key, Points = g.Sum(x => x.Points) }).ToDictionaryAsync(g => g.Key!.Value, g => g.Points, cancellationToken);
+        var risks = (await db.Risks.AsNoTracking().Where(r => r.ClosedAt == null && ids.Contains(r.ChallengeId)).ToListAsync(cancellationToken)).ToLookup(r => r.ChallengeId);
         var asked = (await db.CheckIns.AsNoTracking().Where(c => ids.Contains(c.ChallengeId) && c.AskedAt >= since).ToListAsync(cancellationToken)).ToLookup(c => c.ChallengeId);
         var digests = new List<ChallengeDigest>();
         foreach (var challenge in challenges)
@@ -58,7 +97,10 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
             var checkIns = asked[challenge.Id].ToList();
             digests.Add(new ChallengeDigest(
                 challenge, await weekOnBoard.OfAsync(challenge, since, cancellationToken), stuck, members.Count, checkIns.Count(c => c.Version > 0), checkIns.Count,
-                claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.Where(m => m.Blocker is not null).Select(m => (m.Name, m.Blocker!.Value.Text))]));
+                claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.Where(m => m.Blocker is not null).Select(m => (m.Name, m.Blocker!.Value.Text))])
+            {
+                Risks = [.. risks[challenge.Id].OrderByDescending(r => r.Weight).ThenBy(r => r.Id)],
+            });
         }
         return [.. digests.OrderByDescending(d => d.Weight).ThenBy(d => d.Challenge.Slug, StringComparer.Ordinal)];
     }

@@ -3,6 +3,7 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Process.Digests;
 
 /// <summary>
-/// Decides when the week's digests go out: the mentors' at their own local time, those of leaderboards and check-ins in the lab's. Each is
+/// Decides when the week's digests go out: those of mentors, experts and students at their own local time, those of leaderboards and check-ins in the lab's. Each is
 /// written once for its week, in one transaction with the mark that says so; after a time without the bot only the newest week is told.
 /// Whether there is anything to say is known when it is shown. Commits.
 /// </summary>
@@ -25,12 +26,17 @@ public sealed class SendDigests(CoResearchDb db, CheckInPlans plans, LabRules ru
     /// <summary>Where a day ends last.</summary>
     private const string LastZone = "Etc/GMT+12";
 
+    /// <summary>The most people in one transaction, so that others may write in between.</summary>
+    private const int AtOnce = 200;
+
     private const string WeekForm = "yyyy-MM-dd";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await MentorsAsync(now, cancellationToken);
+        await PeopleAsync("mentor-digest", NoticeKind.MentorDigest, now, db.Memberships.Where(m => m.Role != Role.Student), cancellationToken);
+        await PeopleAsync("member-digest", NoticeKind.MemberDigest, now, db.Memberships.Where(m => m.Role == Role.Student
+            && db.Challenges.Any(c => c.Id == m.ChallengeId && c.State == ChallengeState.Open)), cancellationToken);
         var open = await db.Challenges.AsNoTracking().Where(c => c.State == ChallengeState.Open).OrderBy(c => c.Id).ToListAsync(cancellationToken);
         if (DueNow(rules.TimeZone, now)?.Week is { } week)
             foreach (var challenge in open)
@@ -43,19 +49,37 @@ public sealed class SendDigests(CoResearchDb db, CheckInPlans plans, LabRules ru
 
     private static string Text(DateOnly week) => week.ToString(WeekForm, CultureInfo.InvariantCulture);
 
-    private async Task MentorsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Tells everybody who has one of these places and for whom it is time; no student who is away.</summary>
+    private async Task PeopleAsync(string about, NoticeKind kind, DateTimeOffset now, IQueryable<Membership> places, CancellationToken cancellationToken)
     {
-        var mentors = await (
-            from member in db.Memberships
+        var people = await (
+            from member in places
             join person in db.People on member.PersonId equals person.Id
-            where member.LeftAt == null && member.Role != Role.Student && person.RemovedAt == null
+            where member.LeftAt == null && person.RemovedAt == null && person.Name != Person.BaselineName
             group member.JoinedAt by new { person.Id, person.TimeZone } into g
             select new { g.Key.Id, g.Key.TimeZone, Since = g.Min() }).ToListAsync(cancellationToken);
-        foreach (var mentor in mentors.OrderBy(m => m.Id.Value))
+        var zones = people.Select(p => p.TimeZone).Distinct().ToDictionary(zone => zone, zone => DueNow(zone, now));
 
-            // Whoever came after it was due hears of the next week.
-            if (DueNow(mentor.TimeZone, now) is { } due && mentor.Since <= due.At)
-                await TellOnceAsync($"mentor-digest {mentor.Id.Value} {Text(due.Week)}", Notice.Of(NoticeKind.MentorDigest, mentor.Id, null, null, Text(due.Week), now), cancellationToken);
+        // Whoever came after it was due hears of the next week.
+        var due = people.Where(p => zones[p.TimeZone] is { } at && p.Since <= at.At).Select(p => (p.Id, zones[p.TimeZone]!.Week, Key: $"{about} {p.Id.Value} {Text(zones[p.TimeZone]!.Week)}")).ToList();
+        if (due.Count == 0) return;
+        var oldest = now - TooLate - TimeSpan.FromDays(7);
+        var told = (await db.Told.Where(t => t.At >= oldest && t.Key.StartsWith(about)).Select(t => t.Key).ToListAsync(cancellationToken)).ToHashSet();
+        due.RemoveAll(d => told.Contains(d.Key));
+        if (due.Count == 0) return;
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var away = (await db.Absences.Where(a => a.From <= today && a.Until >= today).Select(a => a.PersonId).ToListAsync(cancellationToken)).ToHashSet();
+        foreach (var some in due.OrderBy(d => d.Id.Value).Chunk(AtOnce))
+        {
+            await db.BeginWriteAsync(cancellationToken);
+            foreach (var (id, week, key) in some)
+            {
+                db.Told.Add(new Told(key, now));
+                if (kind != NoticeKind.MemberDigest || !away.Contains(id)) db.Notices.Add(Notice.Of(kind, id, null, null, Text(week), now));
+            }
+            db.OnCommitted(pulses.Notices.Beat);
+            await db.CommitAsync(cancellationToken);
+        }
     }
 
     /// <summary>A week's check-ins, for the challenge's channels, when everybody on earth has been asked and the last of them is answered or closed.</summary>

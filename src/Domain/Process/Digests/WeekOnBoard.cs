@@ -31,6 +31,17 @@ public sealed class WeekOnBoard(CoResearchDb db, Leaderboard leaderboard)
         var sent = await db.Submissions.Where(s => s.ChallengeId == challenge.Id && s.ReceivedAt >= since && !s.IsBaseline && s.ReproducesId == null)
             .GroupBy(s => s.PersonId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
         var ranked = await leaderboard.CountAsync(board.Judging, Splits.Public, cancellationToken);
+        var moves = await MovesAsync(board, since, null, cancellationToken);
+        var newLeader = moves.Count > 0 && moves[0].Rank == 1 && await WasLedByOtherAsync(board, moves[0].Person, since, cancellationToken);
+        return new BoardWeek(board, moves, await MissesAsync(board, since, cancellationToken), sent.Sum(s => s.Count), sent.Count, ranked, newLeader);
+    }
+
+    /// <summary>The move of one member, or null where their best result is as it was.</summary>
+    public async Task<BoardMove?> MoveOfAsync(Board board, Person person, DateTimeOffset since, CancellationToken cancellationToken) =>
+        await MovesAsync(board, since, person.Id, cancellationToken) is [var move] ? move : null;
+
+    private async Task<List<BoardMove>> MovesAsync(Board board, DateTimeOffset since, PersonId? only, CancellationToken cancellationToken)
+    {
         var unranked = false;
         var changed = await (
             from standing in db.Standings.AsNoTracking()
@@ -38,13 +49,14 @@ public sealed class WeekOnBoard(CoResearchDb db, Leaderboard leaderboard)
             join person in db.People on standing.PersonId equals person.Id
             join score in db.Scores on new { standing.JudgingId, standing.SubmissionId } equals new { score.JudgingId, score.SubmissionId }
             where standing.JudgingId == board.Judging && standing.Split == Splits.Public && standing.Unranked == unranked && standing.ReceivedAt >= since
+                && (only == null || standing.PersonId == only)
             orderby standing.SortKey, standing.ReceivedAt
             select new { standing, submission.Title, person.Name, score.Public }).Take(MostMoves).ToListAsync(cancellationToken);
         var people = changed.Select(c => c.standing.PersonId).ToList();
         var before = (await (
             from score in db.Scores
             join submission in db.Submissions on score.SubmissionId equals submission.Id
-            where people.Contains(submission.PersonId) && submission.ChallengeId == challenge.Id && submission.ReceivedAt < since && submission.ReproducesId == null
+            where people.Contains(submission.PersonId) && submission.ChallengeId == board.Challenge.Id && submission.ReceivedAt < since && submission.ReproducesId == null
                 && score.JudgingId == board.Judging && score.Public != null && score.PublicGates
             select new { submission.PersonId, Value = score.Public!.Value }).ToListAsync(cancellationToken)).ToLookup(s => s.PersonId, s => s.Value);
         var maximize = board.Definition.Objective.Direction == Direction.Maximize;
@@ -55,8 +67,7 @@ public sealed class WeekOnBoard(CoResearchDb db, Leaderboard leaderboard)
             moves.Add(new BoardMove(one.standing.PersonId, one.Name, (await leaderboard.RankAsync(one.standing, cancellationToken))!.Value,
                 old.Count == 0 ? null : maximize ? old.Max() : old.Min(), one.Public!.Value, one.standing.SubmissionId, one.Title));
         }
-        var newLeader = moves.Count > 0 && moves[0].Rank == 1 && await WasLedByOtherAsync(board, moves[0].Person, since, cancellationToken);
-        return new BoardWeek(board, moves, await MissesAsync(board, since, cancellationToken), sent.Sum(s => s.Count), sent.Count, ranked, newLeader);
+        return moves;
     }
 
     /// <summary>Whether the record before was somebody else's.</summary>
