@@ -13,7 +13,7 @@ internal sealed class AskCommand(AskMentors ask, QuestionList list, QuestionView
 
     public CommandSpec Spec => new("ask", "Ask the mentors of a challenge; answers to questions like yours come at once")
     {
-        Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true), new("question", ArgumentKind.Rest, "what you want to know: what you tried, what you expected, what came")],
+        Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true), new("question", ArgumentKind.Rest, "what you want to know: what you tried, what you expected, what came") { Longest = Question.LongestText }],
         Example = "/ask gamma-hadron Why does the gate fail although my score is the best?",
         HasForm = true,
         Topic = Topics.Rhythm,

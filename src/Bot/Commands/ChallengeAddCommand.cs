@@ -21,6 +21,7 @@ internal sealed class ChallengeAddCommand(AddChallenge add, Texts texts) : IComm
         ],
         Example = "/challenge add gamma-hadron as magic from=/data/magic",
         HasForm = true,
+        ReachesOut = true,
         Topic = Topics.Lab,
         Access = Access.Owner,
         Audited = true,

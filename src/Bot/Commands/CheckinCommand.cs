@@ -16,10 +16,10 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
     {
         Arguments = [
             new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true),
-            new(Done, ArgumentKind.Text, "what got done this week; \"card 12\" moves that card to done") { After = Done },
-            new(Next, ArgumentKind.Text, "what comes next", Optional: true) { After = Next },
-            new(Blockers, ArgumentKind.Text, "what stands in your way; your mentors see it", Optional: true) { After = Blockers },
-            new(Also, ArgumentKind.Text, "your answer to what your mentors ask every week", Optional: true) { After = Also },
+            new(Done, ArgumentKind.Text, "what got done this week; \"card 12\" moves that card to done") { After = Done, Longest = CheckInAnswer.LongestText },
+            new(Next, ArgumentKind.Text, "what comes next", Optional: true) { After = Next, Longest = CheckInAnswer.LongestText },
+            new(Blockers, ArgumentKind.Text, "what stands in your way; your mentors see it", Optional: true) { After = Blockers, Longest = CheckInAnswer.LongestText },
+            new(Also, ArgumentKind.Text, "your answer to what your mentors ask every week", Optional: true) { After = Also, Longest = CheckInAnswer.LongestText },
         ],
         Example = "/checkin gamma-hadron done \"Tried three cuts on Size\" next \"A network without Size\" blockers \"none\"",
         HasForm = true,
@@ -38,10 +38,13 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
     public async Task<FormDraft> DraftAsync(CommandCall call, CancellationToken cancellationToken)
     {
         if (call.Challenge is not { } challenge) return FormDraft.Empty with { Without = new HashSet<string> { Also } };
-        var (done, next, blockers) = await view.DraftAsync(call.Actor.Id, challenge, cancellationToken);
+
+        // Who told their week already mends it.
+        var told = await view.ToldAsync(call.Actor.Id, challenge, cancellationToken);
+        var (done, next, blockers) = told is null ? await view.DraftAsync(call.Actor.Id, challenge, cancellationToken) : default;
         var questions = await plans.QuestionsAsync(challenge.Id, cancellationToken);
         return new FormDraft(
-            new Dictionary<string, string> { [Done] = done, [Next] = next, [Blockers] = blockers },
+            told ?? new Dictionary<string, string> { [Done] = done, [Next] = next, [Blockers] = blockers },
             questions.Count == 0 ? FormDraft.Empty.Hints : new Dictionary<string, string> { [Also] = string.Join(' ', questions.Select(q => q.Text)) },
             questions.Count == 0 ? new HashSet<string> { Also } : FormDraft.Empty.Without);
     }

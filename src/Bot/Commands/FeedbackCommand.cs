@@ -10,7 +10,7 @@ internal sealed class FeedbackCommand(PresentReport present, Texts texts) : ICom
 {
     public CommandSpec Spec => new("feedback", "Ask or say something about a challenge's report that was presented")
     {
-        Arguments = [StageArgument.Challenge, new("text", ArgumentKind.Rest, "your question, praise or doubt; it comes into the report with your name")],
+        Arguments = [StageArgument.Challenge, new("text", ArgumentKind.Rest, "your question, praise or doubt; it comes into the report with your name") { Longest = ReportFeedback.LongestText }],
         Example = "/feedback gamma-hadron Did you try it without the Size column?",
         HasForm = true,
         Topic = Topics.Plan,

@@ -31,7 +31,7 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, IEnumer
     {
         if (Paging.Unknown(call, [Quiet]) is { } unknown) return texts.Refuse(unknown);
         if (call.Private) return texts.Refuse(new NotAChannel());
-        var channel = await channels.FindAsync(call.Platform, call.Conversation, cancellationToken);
+        var channel = await channels.FindAsync(call.Platform, call.Conversation, call.Thread, cancellationToken);
         var hours = call.Settings(Paging.Argument.Name).GetValueOrDefault(Quiet);
         if (channel is not null && (call.Challenge is not null || hours is not null) && !await MayChangeAsync(db, call, channel, cancellationToken))
             return texts.Refuse(new NotYourChannel());

@@ -19,7 +19,7 @@ internal sealed class HereOffCommand(BindChannel channels, CoResearchDb db, Text
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if (await channels.FindAsync(call.Platform, call.Conversation, cancellationToken) is not { } channel) return texts.Say("here.unbound");
+        if (await channels.FindAsync(call.Platform, call.Conversation, call.Thread, cancellationToken) is not { } channel) return texts.Say("here.unbound");
         if (!await HereCommand.MayChangeAsync(db, call, channel, cancellationToken)) return texts.Refuse(new NotYourChannel());
         await channels.UnbindAsync(channel, cancellationToken);
         return texts.Say("here.off");

@@ -25,6 +25,7 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
         ],
         Example = "/join gamma-hadron",
         HasForm = true,
+        ReachesOut = true,
         Topic = Topics.TakePart,
     };
 

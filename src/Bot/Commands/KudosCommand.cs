@@ -14,7 +14,7 @@ namespace CoResearch.Bot.Commands;
 
 /// <summary>Gives kudos as they are typed; without words it tells what there is to give. An edited message edits what it gave.</summary>
 internal sealed class KudosCommand(
-    CoResearchDb db, GiveKudos give, TakeBackKudos takeBack, Ledger ledger, ArgumentResolver people, KudosView view, LabRules rules, TimeProvider clock, Texts texts) : ICommand
+    CoResearchDb db, BindChannel channels, GiveKudos give, TakeBackKudos takeBack, Ledger ledger, ArgumentResolver people, KudosView view, LabRules rules, TimeProvider clock, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("kudos", "Thank people in public, with points from your month's allowance; alone it shows what you have left")
     {
@@ -66,7 +66,7 @@ internal sealed class KudosCommand(
             if (!receivers.Exists(r => r.Id == person.Id)) receivers.Add(person);
         }
         if (KudosText.Letters(said.Reason) < rules.Kudos.ReasonLetters) return new ReasonTooShort(rules.Kudos.ReasonLetters);
-        var channel = await db.Channels.AsNoTracking().SingleOrDefaultAsync(c => c.Platform == call.Platform && c.Conversation == call.Conversation, cancellationToken);
+        var channel = await channels.FindAsync(call.Platform, call.Conversation, call.Thread, cancellationToken);
         return new KudosOrder(said.Points, receivers, said.Reason, said.Tags) { Challenge = channel?.ChallengeId, Platform = call.MessageId is null ? null : call.Platform, MessageId = call.MessageId };
     }
 }

@@ -8,7 +8,7 @@ using CoResearch.Domain.Rewards;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Exchanges points for a reward, or gives some to one that a team fills together.</summary>
-internal sealed class RedeemCommand(RedeemReward redeem, Ledger ledger, Texts texts) : ICommand
+internal sealed class RedeemCommand(RedeemReward redeem, RewardCatalog catalog, Ledger ledger, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("redeem", "Exchange your points for a reward, or give some to one that a team fills together")
     {
@@ -21,6 +21,13 @@ internal sealed class RedeemCommand(RedeemReward redeem, Ledger ledger, Texts te
         Example = "/redeem pizza 20 gamma-hadron",
         HasForm = true,
         Topic = Topics.Recognition,
+    };
+
+    public async Task<FormDraft> DraftAsync(CommandCall call, CancellationToken cancellationToken) => FormDraft.Empty with
+    {
+        Choices = await catalog.OfferedAsync(cancellationToken) is { Count: > 0 } offered
+            ? new Dictionary<string, IReadOnlyList<FormChoice>> { ["reward"] = [.. offered.Select(r => new FormChoice(texts.Of("rewards.choice", new { r.Name, r.Price }), r.Name))] }
+            : FormDraft.Empty.Choices,
     };
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>

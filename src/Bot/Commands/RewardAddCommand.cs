@@ -22,6 +22,7 @@ internal sealed class RewardAddCommand(ManageRewards manage, Texts texts) : ICom
         ],
         Example = "/reward add pizza 100 \"A pizza for your team\" stock=4 shared=yes",
         HasForm = true,
+        ReachesOut = true,
         Topic = Topics.Lab,
         Access = Access.Owner,
         Audited = true,

@@ -17,6 +17,7 @@ internal sealed class RewardEditCommand(ManageRewards manage, Texts texts) : ICo
         ],
         Example = "/reward edit mug price=200 stock=12",
         HasForm = true,
+        ReachesOut = true,
         Topic = Topics.Lab,
         Access = Access.Owner,
         Audited = true,

@@ -17,11 +17,11 @@ internal sealed class RiskAddCommand(ManageRisks manage, RiskView view, Texts te
         Arguments =
         [
             new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true),
-            new(What, ArgumentKind.Text, "what may go wrong, in quotes when it is more than a word"),
-            new(Likelihood, ArgumentKind.Word, "how likely it is: low, medium or high"),
-            new(Impact, ArgumentKind.Word, "how bad it would be: low, medium or high"),
+            new(What, ArgumentKind.Text, "what may go wrong, in quotes when it is more than a word") { Longest = Risk.LongestText },
+            new(Likelihood, ArgumentKind.Word, "how likely it is: low, medium or high") { Choices = RiskView.Levels },
+            new(Impact, ArgumentKind.Word, "how bad it would be: low, medium or high") { Choices = RiskView.Levels },
             new(Owner, ArgumentKind.Person, "who watches it", Optional: true) { After = Owner },
-            new(Mitigation, ArgumentKind.Rest, "what is done against it", Optional: true) { After = Mitigation },
+            new(Mitigation, ArgumentKind.Rest, "what is done against it", Optional: true) { After = Mitigation, Longest = Risk.LongestMitigation },
         ],
         Example = "/risk add \"The labels leak into the public files\" low high owner @ada mitigation Compare the hashes before each release",
         HasForm = true,

@@ -12,16 +12,22 @@ namespace CoResearch.Bot.Delivery;
 /// </summary>
 internal sealed class ClosedPlaces(CoResearchDb db, Recipients recipients, Pulses pulses, TimeProvider time)
 {
-    /// <summary>Leaves the place of a message that was given up.</summary>
-    public async Task LeaveAsync(OutboxMessage message, CancellationToken cancellationToken)
+    /// <summary>Leaves the place of a message that was given up, or only its topic where the others go on.</summary>
+    public async Task LeaveAsync(OutboxMessage message, bool topicOnly, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
-        if (await db.Channels.FindAsync([message.Platform, message.Conversation], cancellationToken) is { } channel)
+        var bound = await db.Channels.Where(c => c.Platform == message.Platform && c.Conversation == message.Conversation).ToListAsync(cancellationToken);
+        foreach (var channel in topicOnly ? bound.Where(c => c.Topic == message.Thread) : bound)
         {
             // Whoever bound it hears of it, and can do it again.
             db.Channels.Remove(channel);
             db.Notices.Add(Notice.Lost(channel, time.GetUtcNow()));
             db.OnCommitted(pulses.Notices.Beat);
+        }
+        if (topicOnly)
+        {
+            await db.CommitAsync(cancellationToken);
+            return;
         }
         var here = await db.Presences.Where(p => p.Platform == message.Platform && p.Conversation == message.Conversation).ToListAsync(cancellationToken);
         var person = here.Find(p => p.Private)?.PersonId

@@ -20,4 +20,7 @@ internal sealed class DeliveryRefusedException(string reason) : Exception(reason
 {
     /// <summary>It would take no other message into that place either.</summary>
     public bool PlaceIsClosed { get; init; }
+
+    /// <summary>Only the topic is closed, the rest of the conversation is not.</summary>
+    public bool TopicOnly { get; init; }
 }

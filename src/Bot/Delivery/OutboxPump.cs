@@ -146,7 +146,7 @@ internal sealed class OutboxPump(
             log.LogWarning("Message {Message} to {Platform} is given up: {Reason}", message.Id, message.Platform, exception.Message);
             message.GiveUp(exception.Message);
             if (exception.PlaceIsClosed && message.OnlyFor is null)
-                await scope.ServiceProvider.GetRequiredService<ClosedPlaces>().LeaveAsync(message, CancellationToken.None);
+                await scope.ServiceProvider.GetRequiredService<ClosedPlaces>().LeaveAsync(message, exception.TopicOnly, CancellationToken.None);
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidDataException)
         {

@@ -55,9 +55,9 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
         var people = places.Select(p => p.Key).Union(accounts.Select(a => a.Key)).Select(p => Best(places[p], accounts[p], languages[p])).OfType<Address>();
         var channels = await db.Channels.Where(c => _platforms.Contains(c.Platform)).ToListAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var alone = people.Select(a => channels.Find(c => (c.Platform, c.Conversation) == (a.Platform, a.Conversation)) is not { } channel ? a
-            : channel.ChallengeId == challenge ? null : a with { NotBefore = channel.QuietEnd(now) }).OfType<Address>();
-        return [.. channels.Where(c => c.ChallengeId == challenge).Select(c => new Address(c.Platform, c.Conversation, c.Thread) { NotBefore = c.QuietEnd(now) })
+        var alone = people.Select(a => channels.FindAll(c => (c.Platform, c.Conversation) == (a.Platform, a.Conversation)) is not [var channel, ..] bound ? a
+            : bound.Exists(c => c.ChallengeId == challenge) ? null : a with { NotBefore = channel.QuietEnd(now) }).OfType<Address>();
+        return [.. channels.Where(c => c.ChallengeId == challenge).Select(c => new Address(c.Platform, c.Conversation, c.Topic) { NotBefore = c.QuietEnd(now) })
             .Concat(alone).DistinctBy(a => (a.Platform, a.Conversation, a.Thread)).OrderBy(a => a.ToString(), StringComparer.Ordinal)];
     }
 
@@ -66,7 +66,7 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
     {
         var channels = await db.Channels.Where(c => _platforms.Contains(c.Platform) && (c.ChallengeId == challenge || c.ChallengeId == null)).ToListAsync(cancellationToken);
         var meant = challenge is not null && channels.Exists(c => c.ChallengeId == challenge) ? channels.Where(c => c.ChallengeId == challenge) : channels.Where(c => c.ChallengeId == null);
-        return [.. meant.Select(c => new Address(c.Platform, c.Conversation, c.Thread) { NotBefore = c.QuietEnd(time.GetUtcNow()) })];
+        return [.. meant.Select(c => new Address(c.Platform, c.Conversation, c.Topic) { NotBefore = c.QuietEnd(time.GetUtcNow()) })];
     }
 
     private Address? Best(IEnumerable<Presence> places, IEnumerable<Identity> accounts, string? language)

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Shared;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Dispatch;
 
 /// <summary>Turns bound words into challenges, submissions and people that the actor may know of.</summary>
-internal sealed class ArgumentResolver(CoResearchDb db)
+internal sealed class ArgumentResolver(CoResearchDb db, BindChannel channels)
 {
     /// <summary>The challenges that somebody may see: a draft is for its guides and the lab owner.</summary>
     public async Task<IReadOnlyList<Challenge>> VisibleAsync(Person actor, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ internal sealed class ArgumentResolver(CoResearchDb db)
             if (call.Values.GetValueOrDefault(argument.Name) is not { } value)
             {
                 if (argument is not { Kind: ArgumentKind.Challenge, Assumed: true } || challenge is not null) continue;
-                if ((await WhichAsync(call.Actor, call.Platform, call.Conversation, visible, cancellationToken)).Failed(out challenge, out var unclear)) return unclear;
+                if ((await WhichAsync(call.Actor, call.Platform, call.Conversation, call.Thread, visible, cancellationToken)).Failed(out challenge, out var unclear)) return unclear;
                 continue;
             }
             switch (argument.Kind)
@@ -76,14 +77,13 @@ internal sealed class ArgumentResolver(CoResearchDb db)
     }
 
     /// <summary>The challenge that somebody means here when they name none, or null.</summary>
-    public async Task<Challenge?> MeantAsync(Person actor, string platform, string conversation, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken) =>
-        (await WhichAsync(actor, platform, conversation, visible, cancellationToken)) is { Ok: true } meant ? meant.Value : null;
+    public async Task<Challenge?> MeantAsync(Person actor, string platform, string conversation, string? thread, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken) =>
+        (await WhichAsync(actor, platform, conversation, thread, visible, cancellationToken)) is { Ok: true } meant ? meant.Value : null;
 
     /// <summary>The channel's challenge; the only challenge they are in, or the one they used last in this conversation; the only one there is, for somebody in none.</summary>
-    private async Task<Result<Challenge>> WhichAsync(Person actor, string platform, string conversation, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    private async Task<Result<Challenge>> WhichAsync(Person actor, string platform, string conversation, string? thread, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
     {
-        var bound = await db.Channels.Where(c => c.Platform == platform && c.Conversation == conversation)
-            .Select(c => c.ChallengeId).FirstOrDefaultAsync(cancellationToken);
+        var bound = (await channels.FindAsync(platform, conversation, thread, cancellationToken))?.ChallengeId;
         if (visible.FirstOrDefault(c => c.Id == bound) is { } here) return here;
         var joined = await db.Memberships.Where(m => m.PersonId == actor.Id && m.LeftAt == null)
             .Select(m => m.ChallengeId).ToListAsync(cancellationToken);

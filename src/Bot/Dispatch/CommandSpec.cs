@@ -19,6 +19,9 @@ internal sealed record CommandSpec(string Name, string Summary)
     /// <summary>What is missing is asked for with a form, instead of refused.</summary>
     public bool HasForm { get; init; }
 
+    /// <summary>It does more than change the database, so that it cannot be tried and taken back while its form is open.</summary>
+    public bool ReachesOut { get; init; }
+
     /// <summary>Only in the terminal (/as).</summary>
     public bool TerminalOnly { get; init; }
 
@@ -84,6 +87,12 @@ internal sealed record ArgumentSpec(string Name, ArgumentKind Kind, string Summa
 
     /// <summary>Whether a form offers only the challenges that one is not in.</summary>
     public bool NotJoined { get; init; }
+
+    /// <summary>The most characters of a text, where a form can say so at once.</summary>
+    public int? Longest { get; init; }
+
+    /// <summary>The words that can stand here, each with the key of the text that people read for it; empty where anything can.</summary>
+    public IReadOnlyList<(string Word, string Key)> Choices { get; init; } = [];
 
     /// <summary>How settings stand in a usage line, where the keys are known: "page=2".</summary>
     public string Form { get; init; } = "key=value …";

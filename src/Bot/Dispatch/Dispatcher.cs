@@ -21,6 +21,9 @@ internal sealed class Dispatcher(
     CoResearchDb db, CommandCatalog catalog, ArgumentResolver resolver, Doorkeeper door, EventText eventText, Forms forms, QuietEvents quiet,
     IEnumerable<IPlatform> platforms, Inbox inbox, Outbox outbox, Languages languages, Texts texts, Pulses pulses, ChatMetrics metrics, TimeProvider time, IServiceProvider services)
 {
+    /// <summary>The most people who can be chosen from; of more, the name is typed.</summary>
+    private const int MostPeople = 1000;
+
     public async Task HandleAsync(long eventId, CancellationToken cancellationToken)
     {
         // One connection for all that follows: opening one costs more than most questions.
@@ -56,6 +59,9 @@ internal sealed class Dispatcher(
                 : await AnswerAsync(inbound, said with { Invitation = admission.Invitation }, person, platform, cancellationToken),
         };
         if (outcome.Reply?.Refused is not null) await db.DropChangesAsync();
+        if (outcome is { FilledIn: { } answer, Reply.Why: { } why } && admission.Person is { } who
+            && await forms.AskAgainAsync(inbound, who, answer, why, cancellationToken) is { } again)
+            outcome = outcome with { Reply = outcome.Reply with { Blocks = [.. outcome.Reply.Blocks, .. again.Blocks] } };
         await CloseAsync(inbound, admission.Person, outcome.Line is null && read.Ok ? outcome with { Line = read.Value.Line } : outcome, cancellationToken);
     }
 
@@ -69,7 +75,7 @@ internal sealed class Dispatcher(
     private async Task<Outcome> AnswerAsync(InboxEvent inbound, SaidText said, Person actor, IPlatform platform, CancellationToken cancellationToken)
     {
         if (said.Line.Length == 0 && !said.IsWords) return new Outcome(null);
-        if (said.Line.Length > IncomingText.MaxLength) return new Outcome(texts.Refuse(new LineTooLong(IncomingText.MaxLength)));
+        if (said.Line.Length > (inbound.Kind == InboundKind.FormSubmit ? IncomingText.MostFilledIn : IncomingText.MaxLength)) return new Outcome(texts.Refuse(new LineTooLong(IncomingText.MaxLength)));
         if (said.Question is { } question && (await forms.FindAsync(inbound, actor, cancellationToken) is not { } asking || !Forms.Asks(asking, question)))
             return new Outcome(texts.Refuse(new AnsweredAlready()));
         if (said.IsWords && MayAnswer(said.Line) && await forms.FindAsync(inbound, actor, cancellationToken) is { } open && Forms.Takes(open, said.Line))
@@ -77,7 +83,7 @@ internal sealed class Dispatcher(
             var (reply, line) = forms.Answer(open, said.Line);
             return line is null
                 ? new Outcome(reply)
-                : (await RunAsync(inbound, said with { Line = line }, actor, platform, cancellationToken)) with { Line = line };
+                : (await RunAsync(inbound, said with { Line = line }, actor, platform, cancellationToken)) with { Line = line, FilledIn = said.Line };
         }
         return await RunAsync(inbound, said, actor, platform, cancellationToken);
     }
@@ -151,17 +157,26 @@ internal sealed class Dispatcher(
         InboxEvent inbound, Person actor, IPlatform platform, CommandEntry entry, IReadOnlyList<Challenge> visible, Challenge? named, CancellationToken cancellationToken)
     {
         var spec = entry.Spec;
-        var about = named ?? (spec.Arguments is [{ Kind: ArgumentKind.Challenge, Assumed: true, Optional: true }, ..] ? await resolver.MeantAsync(actor, inbound.Platform, inbound.Conversation, visible, cancellationToken) : null);
+        var about = named ?? (spec.Arguments is [{ Kind: ArgumentKind.Challenge, Assumed: true, Optional: true }, ..] ? await resolver.MeantAsync(actor, inbound.Platform, inbound.Conversation, inbound.Thread, visible, cancellationToken) : null);
         if (about is not null && await RefusalAsync(spec, new CommandCall(actor, inbound.Platform, inbound.Conversation, "") { Challenge = about }, visible, cancellationToken) is { } refusal)
             return new Outcome(texts.Refuse(refusal)) { Spec = spec };
         var draft = await ((ICommand)services.GetRequiredService(entry.Type)).DraftAsync(new CommandCall(actor, inbound.Platform, inbound.Conversation, "/" + spec.Name) { Challenge = about }, cancellationToken);
         var offered = await OfferedAsync(spec, actor, visible, cancellationToken);
         if (offered.Count == 0 && visible.Count > 0) return new Outcome(texts.Refuse(new NothingToJoin(spec.Example))) { Spec = spec };
-        var form = forms.Of(spec, offered, about, draft);
+        var form = forms.Of(spec, offered, await PeopleAsync(spec, about, cancellationToken), about, draft);
         return new Outcome(platform.Limits.ShowsForms
             ? new ChatMessage(form) { OnlyYou = true }
             : await forms.BeginAsync(inbound, actor, form, about, cancellationToken))
         { Spec = spec, Asks = true };
+    }
+
+    /// <summary>The people whom a form lets somebody choose from: those in the challenge, or in the lab.</summary>
+    private async Task<IReadOnlyList<string>> PeopleAsync(CommandSpec spec, Challenge? about, CancellationToken cancellationToken)
+    {
+        if (spec.Arguments.All(a => a.Kind != ArgumentKind.Person)) return [];
+        var id = about?.Id;
+        return await db.People.Where(p => p.RemovedAt == null && p.Name != Person.BaselineName && (id == null || db.Memberships.Any(m => m.PersonId == p.Id && m.ChallengeId == id && m.LeftAt == null)))
+            .OrderBy(p => p.Name).Take(MostPeople).Select(p => p.Name).ToListAsync(cancellationToken);
     }
 
     /// <summary>The challenges that a form lets somebody choose from.</summary>
@@ -251,6 +266,9 @@ internal sealed class Dispatcher(
 
         /// <summary>It is a form: what the command does is still to come.</summary>
         public bool Asks { get; init; }
+
+        /// <summary>The answer to a form's last question, which made it a line.</summary>
+        public string? FilledIn { get; init; }
 
         /// <summary>What was said, pressed or filled in, as the line of a command.</summary>
         public string? Line { get; init; }

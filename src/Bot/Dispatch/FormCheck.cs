@@ -1,6 +1,8 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
@@ -10,7 +12,7 @@ namespace CoResearch.Bot.Dispatch;
 
 /// <summary>Says what is wrong with a filled-in form while it is still open, without doing what it asks for.</summary>
 internal sealed class FormCheck(
-    CommandCatalog catalog, Forms forms, ArgumentResolver resolver, IdentifyPerson identify, IEnumerable<IPlatform> platforms, IServiceProvider services, Languages languages, Texts texts)
+    CoResearchDb db, CommandCatalog catalog, Forms forms, ArgumentResolver resolver, IdentifyPerson identify, IEnumerable<IPlatform> platforms, IServiceProvider services, Languages languages, Texts texts)
 {
     /// <summary>A sentence for each field that has a mistake, by the field's name; empty when the form can be handed in.</summary>
     public async Task<IReadOnlyDictionary<string, string>> MistakesAsync(
@@ -34,6 +36,7 @@ internal sealed class FormCheck(
     private string? Slip(ArgumentSpec argument, string? value)
     {
         if (string.IsNullOrWhiteSpace(value)) return argument.Optional ? null : texts.Of("form.needed");
+        if (argument.Longest is { } most && value.Trim().Length > most) return texts.Of("form.too_long", new { count = value.Trim().Length, most });
         return argument.Kind == ArgumentKind.Settings && value.Trim() != Forms.Skip && CommandLine.Read(value).Words.FirstOrDefault(w => w.Setting is null) is { } word
             ? texts.Of("form.no_setting", new { word = word.Value, form = argument.Form })
             : null;
@@ -47,13 +50,30 @@ internal sealed class FormCheck(
             return At(error, spec);
         var raw = new CommandCall(person, platform, "", text) { Values = values };
         if ((await resolver.ResolveAsync(raw, spec, visible, cancellationToken)).Failed(out var call, out error)) return At(error, spec);
-        return AccessRule.Refusal(spec, person, call.Challenge, call.Membership, guidesAny: true) is { } refused ? At(refused, spec)
-            : await ((ICommand)services.GetRequiredService(entry.Type)).LookAsync(call, cancellationToken);
+        if (AccessRule.Refusal(spec, person, call.Challenge, call.Membership, guidesAny: true) is { } refused) return At(refused, spec);
+        var command = (ICommand)services.GetRequiredService(entry.Type);
+        return await command.LookAsync(call, cancellationToken) ?? (spec.ReachesOut ? null : await TryAsync(command, call, cancellationToken));
     }
 
-    private static WrongField At(Error error, CommandSpec spec)
+    /// <summary>Does it and takes it back: what it refuses is known while the form is open.</summary>
+    private async Task<WrongField?> TryAsync(ICommand command, CommandCall call, CancellationToken cancellationToken)
     {
-        var field = error switch
+        try
+        {
+            return (await command.RunAsync(call, cancellationToken)).Why is { } why ? At(why, command.Spec) : null;
+        }
+        finally
+        {
+            await db.DropChangesAsync();
+        }
+    }
+
+    private static WrongField At(Error error, CommandSpec spec) => new(FieldOf(error, spec) ?? spec.Arguments[0].Name, error);
+
+    /// <summary>The argument that a refusal is about; null when it is about none.</summary>
+    public static string? FieldOf(Error error, CommandSpec spec)
+    {
+        return error switch
         {
             MissingArgument missing => missing.Name,
             WrongArgument wrong => wrong.Name,
@@ -61,9 +81,11 @@ internal sealed class FormCheck(
             SuperfluousArgument => spec.Arguments[^1].Name,
             NoSuchPerson or MentionedStranger or TwoPeople => First(ArgumentKind.Person),
             NoSuchSubmission => First(ArgumentKind.Submission),
-            _ => First(ArgumentKind.Challenge),
+            NotAMember or NotAllowed or WhichChallenge or NoSuchChallenge => First(ArgumentKind.Challenge),
+
+            // By its code: bad_time_zone is about the zone; else about the words.
+            _ => spec.Arguments.FirstOrDefault(a => error.Code.Split('_').Contains(a.Name))?.Name ?? First(ArgumentKind.Rest) ?? First(ArgumentKind.Text) ?? First(ArgumentKind.Challenge),
         };
-        return new WrongField(field ?? spec.Arguments[0].Name, error);
 
         string? First(ArgumentKind kind) => spec.Arguments.FirstOrDefault(a => a.Kind == kind)?.Name;
     }

@@ -22,7 +22,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     /// <summary>What takes over what stands there already.</summary>
     public const string Keep = "+";
 
-    private const int MostChoices = 20, TitleShown = 40;
+    private const int MostChoices = 20, MostPeopleAsButtons = 12, TitleShown = 40;
 
     // Nobody types it, and it stands for no command.
     private const string Pressed = "=> ";
@@ -56,11 +56,17 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
 
     private static string NameOf(FormBlock form, int at) => $"{form.Command.Replace(' ', '_')}:{at}";
 
-    /// <summary>The form of a command; <paramref name="about"/> is the challenge that was named already, and stands in it.</summary>
-    public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible, Challenge? about, FormDraft draft) => new(
+    /// <summary>
+    /// The form of a command; <paramref name="about"/> is the challenge that was named already, and stands in it, <paramref name="people"/> the names
+    /// of those who can be meant.
+    /// </summary>
+    public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible, IReadOnlyList<string> people, Challenge? about, FormDraft draft) => new(
         spec.Name, "/" + spec.Name, texts.Of("form.submit"),
-        [.. spec.Arguments.Where(a => !draft.Without.Contains(a.Name)).Select(a => Field(a, visible) with { Hint = draft.Hints.GetValueOrDefault(a.Name) ?? texts.Summary(spec, a) })
-            .Select(f => f with { Value = draft.Values.GetValueOrDefault(f.Name) ?? (f.Kind == FormFieldKind.Choice ? about?.Slug : null) })]);
+        [.. spec.Arguments.Where(a => !draft.Without.Contains(a.Name)).Select(a => Field(a, visible, people, draft) with { Hint = draft.Hints.GetValueOrDefault(a.Name) ?? texts.Summary(spec, a) })
+            .Select(f => f with { Value = draft.Values.GetValueOrDefault(f.Name) ?? (spec.Arguments.Any(a => a.Name == f.Name && a.Kind == ArgumentKind.Challenge) ? about?.Slug : null) })])
+    {
+        Open = texts.Of("form.open"),
+    };
 
     /// <summary>Asks the first question; what was named already is not asked. A form that was open here for this person is dropped.</summary>
     public async Task<ChatMessage> BeginAsync(InboxEvent inbound, Person actor, FormBlock form, Challenge? named, CancellationToken cancellationToken)
@@ -90,13 +96,35 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         var at = At(form, answers);
         if (Read(form.Fields[at], text).Failed(out var value, out var error)) return (texts.Refuse(error), null);
         answers[form.Fields[at].Name] = value;
-        if (at + 1 < form.Fields.Count)
+        if (At(form, answers) is var next && next < form.Fields.Count)
         {
             open.Ask(open.Form, JsonSerializer.Serialize(answers));
-            return (Question(form, at + 1), null);
+            return (Question(form, next), null);
         }
         db.OpenForms.Remove(open);
         return (null, LineOf(new FormAnswers(form.Command, answers)));
+    }
+
+    /// <summary>
+    /// What follows when the command refused what was filled in: the answer that is wrong is asked for again, the others stay; where it is none
+    /// of the answers that is wrong, the form is closed. <paramref name="answer"/> is the last one. To be called when the changes of the refused
+    /// command were dropped.
+    /// </summary>
+    public async Task<ChatMessage?> AskAgainAsync(InboxEvent inbound, Person actor, string answer, Error why, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        if (await FindAsync(inbound, actor, cancellationToken) is not { } open) return null;
+        var (form, answers) = Read(open);
+        if (catalog.Named(form.Command)?.Spec is not { } spec || FormCheck.FieldOf(why, spec) is not { } wrong || form.Fields.All(f => f.Name != wrong))
+        {
+            db.OpenForms.Remove(open);
+            return null;
+        }
+        var last = form.Fields[At(form, answers)];
+        answers[last.Name] = Read(last, answer).Value;
+        answers.Remove(wrong);
+        open.Ask(open.Form, JsonSerializer.Serialize(answers));
+        return Question(form, At(form, answers));
     }
 
     /// <summary>The line that these answers stand for; null when there is no such command.</summary>
@@ -117,8 +145,9 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         value.Any(char.IsWhiteSpace) || value.Contains('"') || value.Contains('=') ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 
     // Of more challenges than can be chosen from, the name is typed.
-    private static FormField Field(ArgumentSpec argument, IReadOnlyList<Challenge> visible) => new(argument.Name, Label(argument.Name), argument.Kind switch
+    private FormField Field(ArgumentSpec argument, IReadOnlyList<Challenge> visible, IReadOnlyList<string> people, FormDraft draft) => new(argument.Name, Label(argument.Name), argument.Kind switch
     {
+        _ when argument.Choices.Count > 0 || draft.Choices.ContainsKey(argument.Name) => FormFieldKind.Choice,
         ArgumentKind.Challenge when visible.Count > MostChoices => FormFieldKind.Line,
         ArgumentKind.Challenge => FormFieldKind.Choice,
         ArgumentKind.Person => FormFieldKind.Person,
@@ -128,7 +157,11 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     })
     {
         Optional = argument.Optional,
-        Choices = argument.Kind != ArgumentKind.Challenge || visible.Count > MostChoices ? []
+        Longest = argument.Longest,
+        Choices = draft.Choices.TryGetValue(argument.Name, out var drafted) ? drafted
+            : argument.Choices.Count > 0 ? [.. argument.Choices.Select(c => new FormChoice(texts.Of(c.Key), c.Word))]
+            : argument.Kind == ArgumentKind.Person ? [.. people.Select(p => new FormChoice("@" + p, "@" + p))]
+            : argument.Kind != ArgumentKind.Challenge || visible.Count > MostChoices ? []
             : [.. visible.OrderByDescending(c => c.State == ChallengeState.Open).Select(c => new FormChoice(Told(c, visible), c.Slug))],
     };
 
@@ -153,7 +186,8 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         if (field.Value is { Length: > 0 } filled)
             blocks.Insert(1, texts.Paragraph("form.filled", new { filled = new StrongSpan(field.Choices.FirstOrDefault(c => c.Value == filled)?.Label ?? filled), keep = new CodeSpan(Keep) }));
         var question = NameOf(form, at);
-        var buttons = field.Choices.Select(c => new Button(c.Label, c.Value) { Question = question }).ToList();
+        var buttons = field.Kind == FormFieldKind.Person && field.Choices.Count > MostPeopleAsButtons ? []
+            : field.Choices.Select(c => new Button(c.Label, c.Value) { Question = question }).ToList();
         if (field.Value is { Length: > 0 }) buttons.Insert(0, new Button(texts.Of("form.keep"), Keep) { Question = question });
         if (field.Optional) buttons.Add(new Button(texts.Of("form.skip"), Skip) { Question = question });
         buttons.Add(new Button(texts.Of("form.stop"), Stop) { Question = question });
@@ -167,6 +201,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         var typed = text.Trim();
         if (typed == Keep && field.Value is { Length: > 0 } filled) return filled;
         if (typed == Skip || typed.Length == 0) return field.Optional ? Skip : new AnswerNeeded(field.Label);
+        if (field.Longest is { } most && typed.Length > most) return new AnswerTooLong(field.Label, typed.Length, most);
         if (field.Kind == FormFieldKind.Number && !long.TryParse(typed.TrimStart('#'), CultureInfo.InvariantCulture, out _)) return new AnswerNumber(field.Label, typed);
         if (field.Kind != FormFieldKind.Choice || field.Choices.Count == 0) return typed;
         if (int.TryParse(typed, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= field.Choices.Count) return field.Choices[number - 1].Value;
@@ -180,6 +215,9 @@ internal sealed record AnsweredAlready()
 
 internal sealed record AnswerNeeded(string Label)
     : Error("answer_needed", $"{Label} is needed. Type it, or type {Forms.Stop} to leave the form.");
+
+internal sealed record AnswerTooLong(string Label, int Typed, int Most)
+    : Error("answer_longer", $"{Label} has {Typed} characters, and {Most} is the most. Send it shorter, or {Forms.Stop} to leave the form.");
 
 internal sealed record AnswerNumber(string Label, string Typed)
     : Error("answer_number", $"{Label} must be a whole number, and \"{Typed}\" is none. Type it again, or {Forms.Stop} to leave the form.");

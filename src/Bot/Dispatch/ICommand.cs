@@ -26,6 +26,9 @@ internal interface ICommand
 /// <summary>What stands in a form at first, other hints than the spec's, and questions that are not asked; by the arguments' names.</summary>
 internal sealed record FormDraft(IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> Hints, IReadOnlySet<string> Without)
 {
+    /// <summary>What can be chosen for an argument, where that is known only now.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<FormChoice>> Choices { get; init; } = new Dictionary<string, IReadOnlyList<FormChoice>>();
+
     public static FormDraft Empty { get; } = new(new Dictionary<string, string>(), new Dictionary<string, string>(), new HashSet<string>());
 }
 

@@ -12,8 +12,11 @@ internal static partial class IncomingText
     /// <summary>The longest line that is read, in UTF-16 characters.</summary>
     public const int MaxLength = 4000;
 
+    /// <summary>The most that can be filled into a form: the sum of its fields, and the names around them.</summary>
+    public const int MostFilledIn = 16000;
+
     /// <summary>The text on one line, without what a terminal or a reader could be fooled by; at most one character over the cap.</summary>
-    public static string Clean(string raw) => Strip(Cut(raw, 2 * MaxLength), keepLines: false);
+    public static string Clean(string raw, int most = MaxLength) => Cut(Strip(Cut(raw, 2 * most), keepLines: false), most + 1);
 
     /// <summary>The same for text that is shown, where lines and tabs mean something.</summary>
     public static string CleanLines(string raw) => Strip(raw, keepLines: true);
@@ -30,9 +33,7 @@ internal static partial class IncomingText
             else if (rune.Value == '\r') clean.Append(keepLines ? "" : " ");
             else if (!Rune.IsControl(rune) && !Reorders(rune)) clean.Append(rune);
         }
-        if (keepLines) return clean.ToString();
-        var line = clean.ToString().Trim();
-        return Cut(line, MaxLength + 1);
+        return keepLines ? clean.ToString() : clean.ToString().Trim();
     }
 
     /// <summary>Never in the middle of a character.</summary>

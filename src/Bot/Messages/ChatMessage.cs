@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Messages;
 
@@ -11,6 +12,10 @@ internal sealed record ChatMessage(IReadOnlyList<Block> Blocks)
 {
     /// <summary>The code of the refusal that this message states, or null.</summary>
     public string? Refused { get; init; }
+
+    /// <summary>The refusal itself, as long as the message is not written down.</summary>
+    [JsonIgnore]
+    public Error? Why { get; init; }
 
     /// <summary>Only the person who asked may see it.</summary>
     public bool OnlyYou { get; init; }
@@ -101,7 +106,11 @@ internal sealed record Button(string Label, string Command)
 /// Questions to fill in for a command, for platforms that show forms. What comes back is a <see cref="FormAnswers"/>; the adapter asks
 /// <c>FormCheck</c> about it while the form is still open, so that mistakes are shown at their fields.
 /// </summary>
-internal sealed record FormBlock(string Command, string Title, string Submit, IReadOnlyList<FormField> Fields) : Block;
+internal sealed record FormBlock(string Command, string Title, string Submit, IReadOnlyList<FormField> Fields) : Block
+{
+    /// <summary>What a button says that opens it, in its reader's language.</summary>
+    public string Open { get; init; } = "";
+}
 
 internal sealed record FormField(string Name, string Label, FormFieldKind Kind)
 {
@@ -111,6 +120,9 @@ internal sealed record FormField(string Name, string Label, FormFieldKind Kind)
     /// <summary>What stands in it at first.</summary>
     public string? Value { get; init; }
     public IReadOnlyList<FormChoice> Choices { get; init; } = [];
+
+    /// <summary>The most characters.</summary>
+    public int? Longest { get; init; }
 }
 
 internal sealed record FormChoice(string Label, string Value);
@@ -124,7 +136,7 @@ internal enum FormFieldKind
     /// <summary>One of the choices.</summary>
     Choice,
 
-    /// <summary>A person; the answer is a mention <c>&lt;@id&gt;</c> or a name.</summary>
+    /// <summary>A person, one of the choices where there are any; the answer is a mention <c>&lt;@id&gt;</c> or a name.</summary>
     Person,
 }
 

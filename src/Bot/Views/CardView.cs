@@ -10,6 +10,10 @@ internal sealed class CardView(CardList list, Texts texts)
 {
     private const int MostHistory = 12;
 
+    /// <summary>The columns as a form offers them.</summary>
+    public static IReadOnlyList<(string Word, string Key)> ColumnWords { get; } =
+        [("backlog", "roadmap.column_backlog"), ("planned", "roadmap.column_planned"), ("doing", "roadmap.column_doing"), ("test", "roadmap.column_test"), ("done", "roadmap.column_done")];
+
     public string Column(CardColumn column) => texts.Of("roadmap.column_" + column.ToString().ToLowerInvariant());
 
     /// <summary>The short answer to a step: which card, where it is, what it says; or why the step was refused.</summary>

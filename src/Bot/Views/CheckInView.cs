@@ -8,11 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Views;
 
 /// <summary>Check-ins as people read them, and what theirs would be filled in with.</summary>
-internal sealed class CheckInView(CoResearchDb db, CheckInList list, Texts texts)
+internal sealed class CheckInView(CoResearchDb db, CheckInList list, TimeProvider time, Texts texts)
 {
     public const int MostMembers = 40;
 
     /// <summary>What the lab saw of somebody's week, in words; empty where it saw nothing.</summary>
+    /// <summary>What somebody told of this week already, by its parts; null for nothing yet.</summary>
+    public async Task<IReadOnlyDictionary<string, string>?> ToldAsync(Domain.People.PersonId person, Challenge challenge, CancellationToken cancellationToken) =>
+        await list.OfAsync(person, challenge.Id, 1, cancellationToken) is [{ Answers.Count: > 0 } told] && told.CheckIn.ClosesAt > time.GetUtcNow() ? told.Answers : null;
+
     public async Task<(string Done, string Next, string Blockers)> DraftAsync(Domain.People.PersonId person, Challenge challenge, CancellationToken cancellationToken)
     {
         var draft = await list.DraftAsync(person, challenge, cancellationToken);

@@ -9,6 +9,9 @@ internal sealed class RiskView(TimeProvider time, Texts texts)
 {
     private const int StaleDays = 10;
 
+    /// <summary>The levels as a form offers them.</summary>
+    public static IReadOnlyList<(string Word, string Key)> Levels { get; } = [("low", "risk.level_low"), ("medium", "risk.level_medium"), ("high", "risk.level_high")];
+
     public string Level(RiskLevel level) => texts.Of("risk.level_" + level.ToString().ToLowerInvariant());
 
     /// <summary>One that may still happen: its number and weight, then what it is, who watches it and what is done.</summary>

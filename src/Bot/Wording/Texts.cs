@@ -47,7 +47,7 @@ internal sealed class Texts(TextCatalog catalog)
         new(error is MistakesError mistakes
             ? [Paragraph("error.mistakes", new { count = mistakes.Mistakes.Count }), new LogBlock(Listed(mistakes.Mistakes))]
             : [new ParagraphBlock(Spans(error))])
-        { Refused = error.Code };
+        { Refused = error.Code, Why = error };
 
     private string Listed(IReadOnlyList<Mistake> mistakes) => string.Join('\n', mistakes.Take(MostMistakes))
         + (mistakes.Count > MostMistakes ? "\n" + Of("error.more_mistakes", new { more = mistakes.Count - MostMistakes }) : "");

@@ -9,17 +9,21 @@ namespace CoResearch.Domain.Notices;
 /// <summary>Binds a channel or group to a challenge or to the whole lab, and ends that. Who may is the command's to know.</summary>
 public sealed class BindChannel(CoResearchDb db, TimeProvider clock)
 {
-    public async Task<Channel?> FindAsync(string platform, string conversation, CancellationToken cancellationToken) =>
-        await db.Channels.FindAsync([platform, conversation], cancellationToken);
+    /// <summary>What holds in a place: the topic's own binding, else the whole channel's, else that of the only topic that has one.</summary>
+    public async Task<Channel?> FindAsync(string platform, string conversation, string? thread, CancellationToken cancellationToken)
+    {
+        var bound = await db.Channels.Where(c => c.Platform == platform && c.Conversation == conversation).ToListAsync(cancellationToken);
+        return bound.Find(c => c.Topic == thread) ?? bound.Find(c => c.Topic is null) ?? (bound is [var only] ? only : null);
+    }
 
     /// <summary>To a challenge, or to the lab with null.</summary>
     public async Task<Channel> BindAsync(
         string platform, string conversation, string? thread, Challenge? challenge, Person by, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
-        var channel = await FindAsync(platform, conversation, cancellationToken);
-        if (channel is null) db.Channels.Add(channel = new Channel(platform, conversation));
-        channel.Bind(challenge?.Id, thread, by.Id, clock.GetUtcNow());
+        var channel = await db.Channels.FindAsync([platform, conversation, thread ?? ""], cancellationToken);
+        if (channel is null) db.Channels.Add(channel = new Channel(platform, conversation, thread ?? ""));
+        channel.Bind(challenge?.Id, by.Id, clock.GetUtcNow());
         return channel;
     }
 
@@ -44,10 +48,10 @@ public sealed class BindChannel(CoResearchDb db, TimeProvider clock)
     public async Task MoveAsync(string platform, string from, string to, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
-        if (await FindAsync(platform, from, cancellationToken) is { } channel)
+        foreach (var channel in await db.Channels.Where(c => c.Platform == platform && c.Conversation == from).ToListAsync(cancellationToken))
         {
             db.Channels.Remove(channel);
-            if (await FindAsync(platform, to, cancellationToken) is null) db.Channels.Add(channel.At(to));
+            if (await db.Channels.FindAsync([platform, to, channel.Thread], cancellationToken) is null) db.Channels.Add(channel.At(to));
         }
         await db.Outbox.Where(m => m.Platform == platform && m.Conversation == from && m.DeliveredVersion < m.Version && m.Key == null)
             .ExecuteUpdateAsync(m => m.SetProperty(x => x.Conversation, to), cancellationToken);

@@ -5,16 +5,19 @@ using CoResearch.Domain.Shared;
 namespace CoResearch.Domain.Notices;
 
 /// <summary>
-/// A channel or group that is bound to a challenge, or is the whole lab's: what concerns it is told there, and its challenge is meant
-/// when none is named.
+/// A channel or group, or one topic of it, that is bound to a challenge, or is the whole lab's: what concerns it is told there, and its challenge
+/// is meant when none is named.
 /// </summary>
-public sealed class Channel(string platform, string conversation)
+public sealed class Channel(string platform, string conversation, string thread = "")
 {
     public string Platform { get; private set; } = platform;
     public string Conversation { get; private set; } = conversation;
 
-    /// <summary>The topic or thread in it, where it was bound in one.</summary>
-    public string? Thread { get; private set; }
+    /// <summary>The topic or thread in it, where it was bound in one; else empty.</summary>
+    public string Thread { get; private set; } = thread;
+
+    /// <summary>The same as an address has it: null for the whole channel.</summary>
+    public string? Topic => Thread.Length == 0 ? null : Thread;
 
     /// <summary>The challenge, or null for the lab's channel.</summary>
     public ChallengeId? ChallengeId { get; private set; }
@@ -26,8 +29,7 @@ public sealed class Channel(string platform, string conversation)
     public TimeOnly? QuietUntil { get; private set; }
     public string TimeZone { get; private set; } = "UTC";
 
-    public void Bind(ChallengeId? challenge, string? thread, PersonId by, DateTimeOffset now) =>
-        (ChallengeId, Thread, BoundBy, BoundAt) = (challenge, thread, by, now);
+    public void Bind(ChallengeId? challenge, PersonId by, DateTimeOffset now) => (ChallengeId, BoundBy, BoundAt) = (challenge, by, now);
 
     /// <summary>Keeps these hours quiet; null for both ends it.</summary>
     public void KeepQuiet(TimeOnly? from, TimeOnly? until, string timeZone) => (QuietFrom, QuietUntil, TimeZone) = (from, until, timeZone);
@@ -39,8 +41,8 @@ public sealed class Channel(string platform, string conversation)
     /// <summary>The conversation got another id.</summary>
     public Channel At(string conversation)
     {
-        var moved = new Channel(Platform, conversation);
-        moved.Bind(ChallengeId, Thread, BoundBy, BoundAt);
+        var moved = new Channel(Platform, conversation, Thread);
+        moved.Bind(ChallengeId, BoundBy, BoundAt);
         moved.KeepQuiet(QuietFrom, QuietUntil, TimeZone);
         return moved;
     }

@@ -46,7 +46,8 @@ internal sealed class ChannelMap : IEntityTypeConfiguration<Channel>
 {
     public void Configure(EntityTypeBuilder<Channel> builder)
     {
-        builder.HasKey(c => new { c.Platform, c.Conversation });
+        builder.HasKey(c => new { c.Platform, c.Conversation, c.Thread });
+        builder.Ignore(c => c.Topic);
         builder.HasOne<Challenge>().WithMany().HasForeignKey(c => c.ChallengeId);
         builder.HasOne<Person>().WithMany().HasForeignKey(c => c.BoundBy);
     }

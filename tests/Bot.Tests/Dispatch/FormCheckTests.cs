@@ -1,5 +1,8 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Scoring;
+using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -45,6 +48,72 @@ public sealed class FormCheckTests
         Assert.Equal(field is null ? [] : [field], mistakes.Keys);
     }
 
+    [Theory]
+    [InlineData("why?", "question")]
+    [InlineData("Why does the moon pull twice a day?", null)]
+    public async Task A_command_that_would_refuse_says_so_while_the_form_is_open_and_does_nothing(string question, string? field)
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        var mistakes = await MistakesAsync(bot, "ada", "ask", new() { ["challenge"] = "tides", ["question"] = question });
+        Assert.Equal(field is null ? [] : [field], mistakes.Keys);
+        Assert.Equal(0, await bot.InAsync(db => db.Questions.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_refusal_stands_at_the_field_that_it_is_about()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        Assert.Equal(["zone"], (await MistakesAsync(bot, "ada", "introduce", new() { ["skills"] = "Python", ["zone"] = "Moscow" })).Keys);
+        Assert.Equal(["done"], (await MistakesAsync(bot, "ada", "checkin", new() { ["challenge"] = "tides", ["done"] = new string('x', 2001) })).Keys);
+        Assert.Empty(await MistakesAsync(bot, "ada", "checkin", new() { ["challenge"] = "tides", ["done"] = new string('щ', 2000), ["next"] = new string('щ', 2000), ["blockers"] = new string('щ', 2000) }));
+    }
+
+    [Fact]
+    public async Task What_is_filled_in_may_be_longer_than_a_line()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        var answers = new Dictionary<string, string> { ["challenge"] = "tides", ["done"] = new string('щ', 2000), ["next"] = new string('щ', 2000), ["blockers"] = new string('щ', 2000) };
+        bot.Chat.Limits = bot.Chat.Limits with { ShowsForms = true };
+        var json = System.Text.Json.JsonSerializer.Serialize(new FormAnswers("checkin", answers), new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Assert.Null((await bot.WriteAsync("ada", json, Domain.Notices.InboundKind.FormSubmit))!.Refused);
+        Assert.Equal(3, await bot.InAsync(db => db.CheckInAnswers.CountAsync(a => a.Text.Length == 2000)));
+    }
+
+    [Fact]
+    public async Task Where_questions_are_asked_one_by_one_the_wrong_answer_is_asked_for_again()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        Assert.Contains("Skills", bot.Read((await bot.WriteAsync("ada", "/introduce"))!), StringComparison.Ordinal);
+        foreach (var said in new[] { "Python", "-", "-" }) Assert.Null((await bot.WriteAsync("ada", said))!.Refused);
+        var wrong = (await bot.WriteAsync("ada", "Moscow"))!;
+        Assert.NotNull(wrong.Refused);
+        Assert.Contains("Zone", bot.Read(wrong), StringComparison.Ordinal);
+        Assert.Null((await bot.WriteAsync("ada", "Europe/Moscow"))!.Refused);
+        Assert.Equal(0, await bot.InAsync(db => db.OpenForms.CountAsync()));
+        Assert.Equal("Europe/Moscow", await bot.InAsync(db => db.People.Where(p => p.Name == "ada").Select(p => p.TimeZone).SingleAsync()));
+
+        // Too long is said at once.
+        await bot.WriteAsync("ada", "/checkin tides");
+        Assert.Equal("answer_longer", (await bot.WriteAsync("ada", new string('x', 2001)))!.Refused);
+    }
+
+    [Fact]
+    public async Task A_form_offers_people_and_words_to_choose_from()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        bot.Chat.Limits = bot.Chat.Limits with { ShowsForms = true };
+        var form = (await bot.WriteAsync("ada", "/risk add tides"))!.Blocks.OfType<FormBlock>().Single();
+        Assert.Equal(["low", "medium", "high"], form.Fields.Single(f => f.Name == "likelihood").Choices.Select(c => c.Value));
+        Assert.Equal(["@ada"], form.Fields.Single(f => f.Name == "owner").Choices.Select(c => c.Value));
+        await bot.WriteAsync("ada", "/checkin tides done \"I read\"");
+        Assert.Equal("I read", (await bot.WriteAsync("ada", "/checkin tides"))!.Blocks.OfType<FormBlock>().Single().Fields.Single(f => f.Name == "done").Value);
+    }
+
     [Fact]
     public async Task Somebody_who_lost_access_while_it_was_open_learns_that_and_nothing_else()
     {
@@ -58,6 +127,25 @@ public sealed class FormCheckTests
             Assert.Equal("challenge", mistake.Key);
             Assert.Contains("has no access to this lab any more", mistake.Value, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Ada takes part in a challenge that has a version and a leaderboard.</summary>
+    private static async Task MemberAsync(TestBot bot)
+    {
+        var tides = await bot.InAsync(async db =>
+        {
+            var challenge = await db.Challenges.SingleAsync(c => c.Slug == "tides");
+            var version = ChallengeVersion.Create(challenge.Id, 1, $"slug: tides\ntitle: Tides\n{new SmallChallenges().Rest}", "challenges/tides/v1", "hash", null, DateTimeOffset.UnixEpoch);
+            db.Add(version);
+            await db.SaveChangesAsync();
+            challenge.Publish(version);
+            var judging = Judging.Begin(version, EvaluatorVersion.Current, "first", DateTimeOffset.UnixEpoch);
+            db.Add(judging);
+            await db.SaveChangesAsync();
+            challenge.BeginJudging(judging.Id);
+            return challenge;
+        });
+        await bot.JoinAsync(await bot.PersonAsync("ada", platform: "chat"), tides);
     }
 
     private static async Task<TestBot> StartAsync()

@@ -97,6 +97,24 @@ public sealed class OutsideTests
         Assert.Equal(told.NotBefore, await bot.InAsync(db => db.Outbox.Where(m => m.Conversation == "group" && m.Content.Contains("Everybody")).Select(m => m.NotBefore).SingleAsync()));
     }
 
+    [Fact]
+    public async Task Each_topic_of_a_group_has_a_challenge_of_its_own()
+    {
+        await using var bot = await StartAsync();
+        await bot.PersonAsync("mia", owner: true, platform: "chat");
+        async Task<string> SayAsync(string line, string? thread) =>
+            bot.Read(await AnswerAsync(bot, new Inbound("", "group", "mia", line, "") { Kind = InboundKind.Command, Thread = thread }));
+        await SayAsync("here tides", "7");
+        await SayAsync("here moon", "8");
+        Assert.Contains("tides", await SayAsync("here", "7"), StringComparison.Ordinal);
+        Assert.Contains("moon", await SayAsync("here", "8"), StringComparison.Ordinal);
+        var tides = await bot.InAsync(db => db.Challenges.SingleAsync(c => c.Slug == "tides"));
+        await SpeakAsync(bot, tides, "News");
+        Assert.Equal("7", await bot.InAsync(db => db.Outbox.Where(m => m.Conversation == "group" && m.Content.Contains("News")).Select(m => m.Thread).SingleAsync()));
+        await SayAsync("here off", "8");
+        Assert.Equal("7", await bot.InAsync(db => db.Channels.Select(c => c.Thread).SingleAsync()));
+    }
+
     [Theory]
     [InlineData("America/New_York", "22:00-07:00", "2026-11-25T02:59:00Z", null)]
     [InlineData("America/New_York", "22:00-07:00", "2026-11-25T03:00:00Z", "2026-11-25T12:00:00Z")]

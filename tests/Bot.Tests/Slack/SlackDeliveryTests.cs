@@ -196,6 +196,29 @@ public sealed class SlackDeliveryTests
         Assert.All(lab.Server.Files, f => Assert.Equal((SlackLab.General, "1.2"), (f.Channel, f.Thread)));
     }
 
+    [Theory]
+    [InlineData("files.getUploadURLExternal", "file_uploads_disabled")]
+    [InlineData("files.completeUploadExternal", "a_word_that_nobody_knows")]
+    public async Task A_file_that_Slack_does_not_take_is_told_and_nothing_waits_for_it(string method, string refusal)
+    {
+        await using var lab = await SlackLab.StartAsync(listen: false);
+        lab.Server.Fail(method, refusal);
+        await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General), Hello, new LogBlock(new string('x', 4000), "log.txt"));
+        Assert.Empty(lab.Server.Files);
+        Assert.Equal(2, lab.Server.Messages.Count);
+        Assert.Contains($"Slack does not take this file here ({refusal})", lab.Server.Messages[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_Slack_refuses_in_words_that_nobody_knows_is_given_up()
+    {
+        await using var lab = await SlackLab.StartAsync(listen: false);
+        lab.Server.Fail("chat.postMessage", "ekm_access_denied");
+        Assert.False((await Assert.ThrowsAsync<DeliveryRefusedException>(async () => await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General), Hello))).PlaceIsClosed);
+        lab.Server.Fail("chat.postMessage", "internal_error");
+        await Assert.ThrowsAsync<SlackException>(async () => await lab.DeliverAsync(await lab.EnvelopeAsync(SlackLab.General), Hello));
+    }
+
     [Fact]
     public async Task A_file_that_only_one_may_see_goes_to_them_directly()
     {

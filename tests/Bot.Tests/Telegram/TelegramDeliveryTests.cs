@@ -246,6 +246,38 @@ public sealed class TelegramDeliveryTests
     }
 
     [Fact]
+    public async Task A_picture_that_a_chat_does_not_take_comes_as_a_file_or_is_told()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Group(-100);
+        var paths = lab.Bot.Services.GetRequiredService<StatePaths>();
+        Directory.CreateDirectory(paths.Plots);
+        await File.WriteAllBytesAsync(Path.Combine(paths.Plots, "a.png"), [1, 2, 3], TestContext.Current.CancellationToken);
+        Task<OutboxMessage> EnvelopeAsync() => lab.EnvelopeAsync(-100, _ => new OutboxMessage("telegram", "-100", "{}", DateTimeOffset.UtcNow));
+        var refusal = new TelegramErrorException(400, "Bad Request: not enough rights to send photos to the chat");
+        lab.Server.FailNext("sendPhoto", refusal);
+        await lab.DeliverAsync(await EnvelopeAsync(), new PlotBlock("plots/a.png", "Loss falls", []));
+        Assert.NotNull(lab.World.Posted[^1].File);
+        lab.Server.FailNext("sendPhoto", refusal);
+        lab.Server.FailNext("sendDocument", refusal);
+        await lab.DeliverAsync(await EnvelopeAsync(), new PlotBlock("plots/a.png", "Loss falls", []));
+        Assert.Contains("this chat does not take the file", lab.World.Posted[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Bad Request: TOPIC_CLOSED", true)]
+    [InlineData("Bad Request: not enough rights to send text messages to the chat", false)]
+    public async Task A_topic_or_a_group_that_takes_no_words_is_closed(string words, bool topicOnly)
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Group(-100, forum: true);
+        lab.Server.FailNext("sendMessage", new TelegramErrorException(400, words));
+        var refused = await Assert.ThrowsAsync<DeliveryRefusedException>(async () =>
+            await lab.DeliverAsync(await lab.EnvelopeAsync(-100, _ => new OutboxMessage("telegram", "-100", "{}", DateTimeOffset.UtcNow) { Thread = "7" }), Paragraph("one")));
+        Assert.Equal((true, topicOnly), (refused.PlaceIsClosed, refused.TopicOnly));
+    }
+
+    [Fact]
     public async Task What_only_one_may_see_goes_to_their_private_chat()
     {
         await using var lab = await TelegramLab.StartAsync();

@@ -175,6 +175,23 @@ public sealed class TelegramInboundTests
     }
 
     [Fact]
+    public async Task A_photo_is_a_file_its_largest_size()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        lab.World.Say(Alice, "x", more: m =>
+        {
+            m.Remove("text");
+            m["caption"] = "/reward picture mug";
+            m["photo"] = new JsonArray(Size("small", 90), Size("large", 1280), Size("middle", 320));
+        });
+        var file = (await lab.InboxAsync(1))[0];
+        Assert.Equal((InboundKind.File, "/reward picture mug", "large", "photo.jpg"), (file.Kind, file.Text, file.FileReference, file.FileName));
+
+        static JsonObject Size(string id, int width) => new() { ["file_id"] = id, ["file_unique_id"] = id, ["width"] = width, ["height"] = width };
+    }
+
+    [Fact]
     public async Task A_file_is_named_and_can_be_fetched()
     {
         await using var lab = await TelegramLab.StartAsync();

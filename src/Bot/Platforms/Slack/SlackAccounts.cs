@@ -16,13 +16,19 @@ internal sealed class SlackAccounts(IServiceScopeFactory scopes)
         return await AccountsIn.MessageAsync(scope.ServiceProvider.GetRequiredService<CoResearchDb>(), message, SlackPlatform.PlatformName, cancellationToken);
     }
 
+    /// <summary>What stands for a file that Slack does not take, in the lab's language.</summary>
+    public ChatMessage WithoutFile(string name, string why)
+    {
+        using var scope = scopes.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<Texts>().Say("slack.no_file", new { name = TextSpan.OfMember(name), why = new CodeSpan(why) });
+    }
+
     /// <summary>Each form as a button that opens it: a press brings the fresh trigger that a form needs.</summary>
     public async Task<ChatMessage> WithFormButtonsAsync(ChatMessage message, CancellationToken cancellationToken)
     {
         if (!message.Blocks.Any(b => b is FormBlock)) return message;
         await using var scope = scopes.CreateAsyncScope();
         var outbox = scope.ServiceProvider.GetRequiredService<Outbox>();
-        var texts = scope.ServiceProvider.GetRequiredService<Texts>();
         var blocks = new List<Block>();
         foreach (var block in message.Blocks)
         {
@@ -33,7 +39,7 @@ internal sealed class SlackAccounts(IServiceScopeFactory scopes)
             }
             var command = "/" + form.Command;
             blocks.Add(new ParagraphBlock([new StrongSpan(form.Title)]));
-            blocks.Add(new ButtonsBlock([new Button(texts.Of("slack.open_form"), command) { Token = await outbox.TokenAsync(command, cancellationToken) }]));
+            blocks.Add(new ButtonsBlock([new Button(form.Open.Length > 0 ? form.Open : form.Submit, command) { Token = await outbox.TokenAsync(command, cancellationToken) }]));
         }
         await scope.ServiceProvider.GetRequiredService<CoResearchDb>().CommitAsync(cancellationToken);
         return message with { Blocks = blocks };

@@ -37,7 +37,7 @@ internal sealed class SlackDelivery(
         {
             throw new DeliveryDelayedException(exception.RetryAfter);
         }
-        catch (SlackException exception) when (SlackRoutes.IsFinal(exception.ErrorCode))
+        catch (SlackException exception) when (IsFinal(exception))
         {
             throw new DeliveryRefusedException(exception.ErrorCode) { PlaceIsClosed = SlackRoutes.IsClosed(exception.ErrorCode) || SlackRoutes.IsNobody(exception.ErrorCode) };
         }
@@ -81,9 +81,20 @@ internal sealed class SlackDelivery(
         foreach (var file in rendering.Files.Where(f => !begun.Files.Contains(f.Path ?? f.Content!)))
         {
             var thread = target is not null && begun.Id == target.ToString() ? target.Ts : envelope.Thread;
-            var sent = await SlackRoutes.UploadAsync(envelope, thread, (channel, below) => uploads.SendAsync(channel, below, file, cancellationToken));
+            try
+            {
+                var sent = await SlackRoutes.UploadAsync(envelope, thread, (channel, below) => uploads.SendAsync(channel, below, file, cancellationToken));
+                begun.Id ??= "file:" + sent;
+            }
+            catch (SlackException exception) when (IsFinal(exception))
+            {
+                // A workspace may take no files at all; the words do not wait for it.
+                log.LogWarning("Slack takes no file of message {Message}: {Reason}", envelope.Id, exception.ErrorCode);
+                var told = SlackRenderer.Render(accounts.WithoutFile(file.Title, exception.ErrorCode), new Dictionary<long, string>()).Posts[0];
+                var id = await routes.PostAsync(envelope, told, only: true, cancellationToken);
+                begun.Id ??= id;
+            }
             begun.Files.Add(file.Path ?? file.Content!);
-            begun.Id ??= "file:" + sent;
         }
 
         // What an edit needs stays known: which files are there already.
@@ -154,6 +165,9 @@ internal sealed class SlackDelivery(
             return false;
         }
     }
+
+    /// <summary>Whether the same would be refused again; a token that must be mended is not for good.</summary>
+    private static bool IsFinal(SlackException exception) => !exception.Passes && exception.Fix is null;
 
     /// <summary>An edit stays one message: what does not fit into it comes as a file.</summary>
     private static SlackRendering InOnePost(ChatMessage message, SlackRendering rendering) => rendering.Posts.Count <= 1 ? rendering : rendering with

@@ -9,7 +9,9 @@ internal sealed class SlackException(string method, string errorCode, string? de
     public string Method { get; } = method;
 
     TimeSpan? IHiccup.RetryAfter => null;
-    bool IHiccup.Passes => ErrorCode is "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout";
+
+    /// <summary>Whether the same call may succeed a little later. Whatever else Slack says, also words that are not known here, it will say again.</summary>
+    public bool Passes => ErrorCode is "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout" or "team_added_to_org" or "org_login_required";
 
     /// <summary>Slack's word for it: "channel_not_found".</summary>
     public string ErrorCode { get; } = errorCode;

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
 
@@ -9,6 +11,9 @@ namespace CoResearch.Bot.Platforms.Slack;
 internal static class SlackForm
 {
     private const string Element = "value";
+
+    // Letters of every language as they are: as numbers, each would be six.
+    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Where the form's answer is said: a view knows no conversation, so it travels with it.</summary>
     private sealed record Origin(string Conversation, string? Thread, string? ResponseUrl, DateTimeOffset At);
@@ -38,9 +43,9 @@ internal static class SlackForm
         if (view.Text("private_metadata") is not { } metadata || JsonSerializer.Deserialize<Origin>(metadata) is not { } origin) return null;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, elements) in view.Part("state").Part("values") ?? [])
-            if (elements.Part(Element) is { } element && Value(element) is { } value) values[name] = value;
+            if (elements.Part(Element) is { } element && Value(element) is { } value) values[name] = IncomingText.CleanLines(value);
         var answers = new FormAnswers(command, values);
-        return (answers, new Inbound(SlackPlatform.PlatformName, origin.Conversation, user, JsonSerializer.Serialize(answers), $"v:{view.Text("id")}:{view.Text("hash")}")
+        return (answers, new Inbound(SlackPlatform.PlatformName, origin.Conversation, user, JsonSerializer.Serialize(answers, Written), $"v:{view.Text("id")}:{view.Text("hash")}")
         {
             Kind = InboundKind.FormSubmit,
             Thread = origin.Thread,
@@ -79,7 +84,7 @@ internal static class SlackForm
         var element = new JsonObject { ["action_id"] = Element };
         switch (field.Kind)
         {
-            case FormFieldKind.Choice when Offered(field) is { Count: > 0 } choices:
+            case FormFieldKind.Choice or FormFieldKind.Person when Offered(field) is { Count: > 0 } choices:
                 element["type"] = "static_select";
                 if (choices.Count <= SlackLimits.Options) element["options"] = Options(choices);
                 else element["option_groups"] = new JsonArray([.. choices.Chunk(SlackLimits.Options).Select(some => (JsonNode)new JsonObject
@@ -89,15 +94,16 @@ internal static class SlackForm
                 })]);
                 if (choices.FirstOrDefault(c => c.Value == field.Value) is { } chosen) element["initial_option"] = Option(chosen);
                 return element;
-            case FormFieldKind.Person:
+            case FormFieldKind.Person when field.Choices.Count == 0:
                 element["type"] = "users_select";
                 return element;
             case FormFieldKind.Number:
                 element["type"] = "number_input";
-                element["is_decimal_allowed"] = true;
+                element["is_decimal_allowed"] = false;
                 break;
-            case FormFieldKind.Line or FormFieldKind.Lines or FormFieldKind.Choice:
+            case FormFieldKind.Line or FormFieldKind.Lines or FormFieldKind.Choice or FormFieldKind.Person:
                 element["type"] = "plain_text_input";
+                if (field.Longest is { } most) element["max_length"] = Math.Min(most, SlackLimits.SectionText);
                 element["multiline"] = field.Kind == FormFieldKind.Lines;
                 break;
             default:

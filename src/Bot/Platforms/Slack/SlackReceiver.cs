@@ -93,7 +93,7 @@ internal sealed class SlackReceiver(
     /// <summary>What is wrong with a form; also when that cannot be told, since an unanswered form says only that Slack has trouble.</summary>
     private async Task<IReadOnlyDictionary<string, string>> MistakesAsync(Messages.FormAnswers answers, Inbound submitted, CancellationToken cancellationToken)
     {
-        if (submitted.Text.Length > IncomingText.MaxLength) return new Dictionary<string, string> { [""] = new LineTooLong(IncomingText.MaxLength).Message };
+        if (submitted.Text.Length > IncomingText.MostFilledIn) return new Dictionary<string, string> { [""] = new LineTooLong(IncomingText.MostFilledIn).Message };
         try
         {
             await using var scope = scopes.CreateAsyncScope();

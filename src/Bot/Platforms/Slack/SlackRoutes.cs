@@ -9,11 +9,6 @@ namespace CoResearch.Bot.Platforms.Slack;
 /// </summary>
 internal sealed class SlackRoutes(SlackApiClient api, SlackRates rates, TimeProvider time)
 {
-    /// <summary>Whether no later try can succeed either.</summary>
-    public static bool IsFinal(string errorCode) => IsClosed(errorCode) || IsNobody(errorCode) || errorCode is "messages_tab_disabled" or "restricted_action"
-        or "restricted_action_read_only_channel" or "restricted_action_thread_locked" or "not_enabled" or "view_too_large"
-        or "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" or "msg_too_long" or "no_text" or "invalid_arguments";
-
     /// <summary>Posts, and returns the message's id: <c>channel:ts</c> when it can be edited.</summary>
     public async Task<string> PostAsync(OutboxMessage envelope, SlackPost post, bool only, CancellationToken cancellationToken)
     {

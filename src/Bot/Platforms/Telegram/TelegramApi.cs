@@ -121,6 +121,9 @@ internal sealed class TelegramException(int code, string description) : Exceptio
 
     bool IHiccup.Passes => Code is 429 or >= 500;
 
+    /// <summary>Whether the same would be refused again, with a token that is right.</summary>
+    public bool IsFinal => Code is >= 400 and < 500 and not (401 or 404 or 409 or 420 or 429);
+
     /// <summary>The group has this id from now on.</summary>
     public long? MovedTo { get; init; }
 

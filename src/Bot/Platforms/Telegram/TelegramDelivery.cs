@@ -29,12 +29,13 @@ internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders re
             metrics.Throttled(TelegramPlatform.PlatformName);
             throw new DeliveryDelayedException(exception.RetryAfter ?? TimeSpan.FromSeconds(1));
         }
-        catch (TelegramException exception) when (exception.Code is 400 or 403)
+        catch (TelegramException exception) when (exception.IsFinal)
         {
             // Blocked, kicked, the chat is gone, or nothing that Telegram takes: the same again would be refused again.
             throw new DeliveryRefusedException(exception.Description)
             {
-                PlaceIsClosed = exception.Code == 403 || exception.Description.Contains("chat not found", StringComparison.OrdinalIgnoreCase),
+                PlaceIsClosed = exception.Code == 403 || exception.Says("chat not found") || exception.Says("not enough rights to send text") || exception.Says("CHAT_WRITE_FORBIDDEN") || exception.Says("TOPIC_CLOSED"),
+                TopicOnly = exception.Says("TOPIC_CLOSED"),
             };
         }
     }

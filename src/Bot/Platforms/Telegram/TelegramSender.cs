@@ -31,10 +31,31 @@ internal sealed class TelegramSender(TelegramApi api, TelegramPace pace, StatePa
         {
             return await TryPostAsync(place with { Topic = null }, send, cancellationToken);
         }
-        catch (TelegramException exception) when (send is TelegramPhoto photo && (exception.Says("PHOTO_INVALID_DIMENSIONS") || exception.Says("IMAGE_PROCESS_FAILED")))
+        catch (TelegramException exception) when (send is not TelegramText && exception.IsFinal && exception.MovedTo is null)
         {
-            return await TryPostAsync(place, AsDocument(photo), cancellationToken);
+            return await PostOtherwiseAsync(place, send, exception, cancellationToken);
         }
+    }
+
+    /// <summary>What a chat does not take as a picture it may take as a file, else the words stand for it.</summary>
+    private async Task<int> PostOtherwiseAsync(TelegramPlace place, TelegramSend send, TelegramException why, CancellationToken cancellationToken)
+    {
+        if (send is TelegramPhoto photo)
+            try
+            {
+                return await TryPostAsync(place, AsDocument(photo), cancellationToken);
+            }
+            catch (TelegramException exception) when (exception.IsFinal && exception.MovedTo is null)
+            {
+                why = exception;
+            }
+        var name = send switch
+        {
+            TelegramPhoto { Caption: var caption } => caption,
+            TelegramDocument document => TelegramHtml.Escape(document.FileName),
+            _ => "",
+        };
+        return await TryPostAsync(place, new TelegramText(_texts.Of("telegram.no_file", new { name, why = TelegramHtml.Escape(why.Description) })) { Buttons = send.Buttons }, cancellationToken);
     }
 
     /// <summary>Gives a text its new content and buttons; false when there is no such text any more.</summary>

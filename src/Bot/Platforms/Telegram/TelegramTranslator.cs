@@ -32,8 +32,8 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
                 MessageId = TelegramMessageId.Of(message.Chat.Id, message.Id),
                 Replied = Replied(message),
                 ReplyTo = IsPrivate(message.Chat) ? null : new TelegramReply { Message = message.Id }.Write(),
-                FileReference = kind == InboundKind.File ? message.Document?.FileId : null,
-                FileName = kind == InboundKind.File ? message.Document?.FileName : null,
+                FileReference = kind == InboundKind.File ? message.Document?.FileId ?? message.Photo?.MaxBy(p => p.Width)?.FileId : null,
+                FileName = kind == InboundKind.File ? message.Document?.FileName ?? "photo.jpg" : null,
             };
     }
 
@@ -118,7 +118,7 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
             text = $"/{names.Back(name)}{rest}";
         }
         var meant = mentioned || IsPrivate(message.Chat) || text.StartsWith('/') || AnswersTo(message, bot);
-        if (message.Document is not null) return meant ? (InboundKind.File, text) : null;
+        if (message.Document is not null || (message.Photo is { Length: > 0 } && (text.StartsWith('/') || IsPrivate(message.Chat)))) return meant ? (InboundKind.File, text) : null;
         if (!meant || (text.Length == 0 && !mentioned)) return null;
         if (text.Length == 0) return (InboundKind.Command, "help");
         return (mentioned && !text.StartsWith('/') ? InboundKind.Command : InboundKind.Text, text);

@@ -374,6 +374,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<string>("Conversation")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Thread")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("BoundAt")
                         .HasColumnType("INTEGER");
 
@@ -389,14 +392,11 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<TimeOnly?>("QuietUntil")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Thread")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Platform", "Conversation");
+                    b.HasKey("Platform", "Conversation", "Thread");
 
                     b.HasIndex("BoundBy");
 

@@ -227,14 +227,14 @@ CREATE TABLE "Cards" (
 CREATE TABLE "Channels" (
     "Platform" TEXT NOT NULL,
     "Conversation" TEXT NOT NULL,
-    "Thread" TEXT NULL,
+    "Thread" TEXT NOT NULL,
     "ChallengeId" INTEGER NULL,
     "BoundBy" INTEGER NOT NULL,
     "BoundAt" INTEGER NOT NULL,
     "QuietFrom" TEXT NULL,
     "QuietUntil" TEXT NULL,
     "TimeZone" TEXT NOT NULL,
-    CONSTRAINT "PK_Channels" PRIMARY KEY ("Platform", "Conversation"),
+    CONSTRAINT "PK_Channels" PRIMARY KEY ("Platform", "Conversation", "Thread"),
     CONSTRAINT "FK_Channels_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
     CONSTRAINT "FK_Channels_People_BoundBy" FOREIGN KEY ("BoundBy") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
@@ -1106,7 +1106,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129020831_First', '10.0.15');
+VALUES ('20261129024436_First', '10.0.15');
 
 COMMIT;
 

@@ -442,7 +442,7 @@ namespace CoResearch.Domain.Data.Migrations
                 {
                     Platform = table.Column<string>(type: "TEXT", nullable: false),
                     Conversation = table.Column<string>(type: "TEXT", nullable: false),
-                    Thread = table.Column<string>(type: "TEXT", nullable: true),
+                    Thread = table.Column<string>(type: "TEXT", nullable: false),
                     ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
                     BoundBy = table.Column<long>(type: "INTEGER", nullable: false),
                     BoundAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -452,7 +452,7 @@ namespace CoResearch.Domain.Data.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Channels", x => new { x.Platform, x.Conversation });
+                    table.PrimaryKey("PK_Channels", x => new { x.Platform, x.Conversation, x.Thread });
                     table.ForeignKey(
                         name: "FK_Channels_Challenges_ChallengeId",
                         column: x => x.ChallengeId,

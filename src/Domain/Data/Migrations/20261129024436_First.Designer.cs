@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261129020831_First")]
+    [Migration("20261129024436_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -377,6 +377,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<string>("Conversation")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Thread")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("BoundAt")
                         .HasColumnType("INTEGER");
 
@@ -392,14 +395,11 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<TimeOnly?>("QuietUntil")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Thread")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Platform", "Conversation");
+                    b.HasKey("Platform", "Conversation", "Thread");
 
                     b.HasIndex("BoundBy");
 
