@@ -1,6 +1,10 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Platforms.Slack;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
 using CoResearch.TestKit.Slack;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Slack;
@@ -11,8 +15,6 @@ namespace CoResearch.Bot.Tests.Slack;
 /// </summary>
 public sealed class SlackServerProof
 {
-    private static readonly string Folder = Path.Combine(TestKit.Repository.Root, "tests", "Bot.Tests", "Slack", "bolt");
-
     [Fact]
     public async Task Slacks_own_framework_takes_the_test_server_for_Slack()
     {
@@ -20,7 +22,7 @@ public sealed class SlackServerProof
         await using var server = await SlackServer.StartAsync(new SlackServerOptions { TimeScale = 0.2 });
         server.AddUser(SlackLab.Alice, "alice", "Alice");
         server.AddChannel(SlackLab.General);
-        using var bolt = Start("node", "bolt.mjs", server);
+        using var bolt = SlackTypes.Start("node", "bolt.mjs", ("SLACK_API_URL", server.ApiBase), ("SLACK_BOT_TOKEN", SlackServer.BotToken), ("SLACK_APP_TOKEN", SlackServer.AppToken));
         try
         {
             Assert.Equal("ready invalid_auth", await bolt.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
@@ -59,64 +61,39 @@ public sealed class SlackServerProof
     public async Task What_is_sent_has_Slacks_types()
     {
         await NodeAsync();
-        var snapshots = Path.Combine(Folder, "..", "Snapshots");
+        var snapshots = Path.Combine(SlackTypes.Folder, "..", "Snapshots");
         var shown = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(snapshots, "blocks.json"), TestContext.Current.CancellationToken))!.AsArray();
-        var blocks = shown.SelectMany(b => b!["posts"]!.AsArray()).SelectMany(p => p!["blocks"]!.AsArray()).Select(b => b!.ToJsonString());
-        var form = await File.ReadAllTextAsync(Path.Combine(snapshots, "form.json"), TestContext.Current.CancellationToken);
-        var home = await File.ReadAllTextAsync(Path.Combine(snapshots, "home.json"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "sent.received.ts"), $"""
-            import type {"{"} HomeView, KnownBlock, ModalView {"}"} from '@slack/types';
-            export const blocks: KnownBlock[] = [{string.Join(",\n", blocks)}];
-            export const form: ModalView = {form};
-            export const home: HomeView = {home};
-            """, TestContext.Current.CancellationToken);
-        using var tsc = Start("node", "node_modules/typescript/bin/tsc --noEmit --strict --skipLibCheck --module nodenext --moduleResolution nodenext --types node sent.received.ts", null);
-        var said = await tsc.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await tsc.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(tsc.ExitCode == 0, said);
+        var blocks = shown.SelectMany(b => b!["posts"]!.AsArray()).SelectMany(p => p!["blocks"]!.AsArray()).Select(b => b!);
+        var form = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(snapshots, "form.json"), TestContext.Current.CancellationToken))!;
+        var home = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(snapshots, "home.json"), TestContext.Current.CancellationToken))!;
+        Assert.Null(await SlackTypes.RefusalAsync(blocks, [form], [home], TestContext.Current.CancellationToken));
+        form["blocks"]![0]!["type"] = "imput";
+        Assert.NotNull(await SlackTypes.RefusalAsync(blocks, [form], [home], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Every_form_has_Slacks_types()
+    {
+        await NodeAsync();
+        await using var bot = await TestBot.StartAsync();
+        var tides = await bot.ChallengeAsync("tides");
+        await using var scope = bot.Services.CreateAsyncScope();
+        var forms = scope.ServiceProvider.GetRequiredService<Forms>();
+        var envelope = new OutboxMessage("slack", SlackLab.General, "{}", DateTimeOffset.UtcNow);
+        var views = scope.ServiceProvider.GetRequiredService<CommandCatalog>().Entries.Select(e => e.Spec).Where(s => s.HasForm)
+            .SelectMany(s => (JsonObject[])[View(s, [], null), View(s, ["ada", "bob"], tides)]).ToList();
+        Assert.True(views.Count > 40);
+        foreach (var view in views) SlackLimits.Check(view);
+        Assert.Null(await SlackTypes.RefusalAsync([], views, [], TestContext.Current.CancellationToken));
+
+        JsonObject View(CommandSpec spec, IReadOnlyList<string> people, Challenge? about) => SlackForm.View(forms.Of(spec, [tides], people, about, FormDraft.Empty), envelope, null);
     }
 
     /// <summary>Gets the packages, or skips where there is no Node; a failure where everything must be tested.</summary>
     private static async Task NodeAsync()
     {
-        try
-        {
-            if (Directory.Exists(Path.Combine(Folder, "node_modules", "@slack", "bolt"))) return;
-            await Installing.WaitAsync();
-            try
-            {
-                using var npm = Start("npm", "ci --no-audit --no-fund --ignore-scripts", null);
-                await npm.WaitForExitAsync();
-                if (npm.ExitCode != 0) Missing("npm could not get Slack's packages: " + await npm.StandardError.ReadToEndAsync());
-            }
-            finally
-            {
-                Installing.Release();
-            }
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Missing("Node is not on this machine.");
-        }
-    }
-
-    private static readonly SemaphoreSlim Installing = new(1, 1);
-
-    private static void Missing(string reason)
-    {
-        if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(reason);
+        if (await SlackTypes.LackAsync() is not { } reason) return;
+        Assert.False(SlackTypes.Demanded, reason);
         Assert.Skip(reason);
-    }
-
-    private static Process Start(string program, string arguments, SlackServer? server)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (server is not null)
-        {
-            start.Environment["SLACK_API_URL"] = server.ApiBase;
-            start.Environment["SLACK_BOT_TOKEN"] = SlackServer.BotToken;
-            start.Environment["SLACK_APP_TOKEN"] = SlackServer.AppToken;
-        }
-        return Process.Start(start)!;
     }
 }

@@ -44,12 +44,12 @@ internal sealed partial class ChatStage(string name, Func<Task<IChat>> open) : I
             SqliteConnection.ClearAllPools();
             return new Played(answers, exit == 0 && refused ? 1 : exit, went.ToString())
             {
-                Mistakes = [.. chat.Mistakes, .. bot.Output.Split('\n').Where(l => Warning().IsMatch(l))],
+                Mistakes = [.. await chat.MistakesAsync(), .. bot.Output.Split('\n').Where(l => Warning().IsMatch(l))],
             };
         }
         catch (TimeoutException exception)
         {
-            throw new TimeoutException($"{exception.Message}\n\nThe conversation so far:\n{went}\n{string.Join('\n', chat.Mistakes)}");
+            throw new TimeoutException($"{exception.Message}\n\nThe conversation so far:\n{went}\n{string.Join('\n', await chat.MistakesAsync())}");
         }
 
         async Task ClaimAsync()

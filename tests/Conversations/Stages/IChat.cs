@@ -13,7 +13,7 @@ internal interface IChat : IAsyncDisposable
     IReadOnlyList<Posting> Postings { get; }
 
     /// <summary>What the platform did not take from the bot.</summary>
-    IEnumerable<string> Mistakes { get; }
+    Task<IReadOnlyList<string>> MistakesAsync();
 
     /// <summary>Whether the bot has taken everything that was said.</summary>
     bool Arrived { get; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CoResearch.Bot.Dispatch;
 using CoResearch.TestKit.Slack;
@@ -41,7 +42,15 @@ internal sealed partial class SlackChat : IChat
         .. _server.Views.Select(v => new Posting(v.Id, ReaderOf(SlackServer.DirectOf(v.User)), SlackReading.Form(v.View))),
     ];
 
-    public IEnumerable<string> Mistakes => _server.Mistakes.Concat(_server.Lost.Select(lost => "never acknowledged: " + lost.ToJsonString()));
+    public async Task<IReadOnlyList<string>> MistakesAsync() =>
+    [
+        .. _server.Mistakes, .. _server.Lost.Select(lost => "never acknowledged: " + lost.ToJsonString()),
+        .. await SlackTypes.LackAsync() is { } lack ? SlackTypes.Demanded ? [lack] : (string[])[] : await UntypedAsync() is { } refusal ? [refusal] : [],
+    ];
+
+    /// <summary>What was sent in the conversation that has not Slack's types.</summary>
+    private Task<string?> UntypedAsync() => SlackTypes.RefusalAsync(
+        _server.Messages.SelectMany(m => m.Blocks).OfType<JsonNode>(), _server.Views.Select(v => v.View), _server.Homes.Values, CancellationToken.None);
 
     // Whatever was said is acknowledged, so stored.
     public bool Arrived => true;

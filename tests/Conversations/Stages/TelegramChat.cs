@@ -33,7 +33,7 @@ internal sealed class TelegramChat : IChat
         }),
     ];
 
-    public IEnumerable<string> Mistakes => _server.Mistakes;
+    public Task<IReadOnlyList<string>> MistakesAsync() => Task.FromResult<IReadOnlyList<string>>([.. _server.Mistakes]);
 
     public bool Arrived => _server.Unconfirmed == 0;
 

@@ -8,7 +8,7 @@ using Telegram.Bot.Types;
 namespace CoResearch.Bot.Platforms.Telegram;
 
 /// <summary>
-/// The list of commands that Telegram shows when somebody types a slash: in private as many as Telegram takes, the common ones in groups, and
+/// The list of commands that Telegram shows when somebody types a slash: in private as many as Telegram takes, in groups those of one word that others may see, and
 /// each in every language that there are texts in. Where all are too many, steps such as "card move" are left to /help first, then other names of two
 /// words, the last topics first. English is what Telegram shows where it knows no list in the reader's own.
 /// </summary>
@@ -39,12 +39,15 @@ internal sealed class TelegramMenu(CommandCatalog catalog, TextCatalog texts, Te
         var words = new Texts(texts) { Culture = culture };
         return
         [
-            .. Listed().Where(s => !group || s.Topic is Topics.TakePart or Topics.Look)
+            .. Listed().Where(s => !group || s.Name == "here" || (s.Topic is not (Topics.Lab or Topics.Guide) && !s.Name.Contains(' ') && !IsPrivate(s.Name)))
                 .OrderBy(TopicOf)
                 .Select(s => (Name: TelegramCommandNames.Of(s.Name), Summary: words.Summary(s))).Where(c => c.Name is not null)
                 .Select(c => new BotCommand { Command = c.Name!, Description = TelegramHtml.Cut(c.Summary, MaxDescription) }),
         ];
     }
+
+    /// <summary>What one does alone with the bot: accounts and one's own data.</summary>
+    private static bool IsPrivate(string name) => name is "claim" or "enter" or "link" or "unlink" or "privacy" or "introduce" or "language" or "zone";
 
     /// <summary>As many as Telegram lists: those of one word first, then those of two, then steps.</summary>
     private IEnumerable<CommandSpec> Listed() =>
