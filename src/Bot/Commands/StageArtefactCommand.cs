@@ -13,7 +13,7 @@ internal sealed class StageArtefactCommand(ManageStages manage, Texts texts) : I
     public CommandSpec Spec => new("stage artefact", "Keep what a stage brought forth for its report: slides, a model, data, a script")
     {
         Aliases = ["artefact add"],
-        Arguments = [new("what", ArgumentKind.Word, "what it is: slides, model, dataset, metric"), StageArgument.Challenge, new("where", ArgumentKind.Rest, "a link, or a note where to find it; none takes it off")],
+        Arguments = [new("what", ArgumentKind.Word, "what it is: slides, model, dataset, metric"), StageArgument.Challenge, new("where", ArgumentKind.Rest, "a link, or a note where to find it; none takes it off; beside a file that you send, nothing") { Longest = Artefact.LongestText }],
         Example = "/stage artefact slides gamma-hadron https://example.org/slides.pdf",
         HasForm = true,
         Topic = Topics.Plan,
@@ -24,7 +24,8 @@ internal sealed class StageArtefactCommand(ManageStages manage, Texts texts) : I
     {
         var (what, where) = (call.Text("what")!, call.Text("where")!);
         var off = where.Equals(None, StringComparison.OrdinalIgnoreCase);
-        return (await manage.ArtefactAsync(call.Actor, call.Challenge!, what, off ? null : where, cancellationToken)).Failed(out var stage, out var error) ? texts.Refuse(error)
+        var file = call.File is { } bytes ? new ArtefactFile(where, bytes) : null;
+        return (await manage.ArtefactAsync(call.Actor, call.Challenge!, what, off ? null : where, file, cancellationToken)).Failed(out var stage, out var error) ? texts.Refuse(error)
             : texts.Say(off ? "stage.artefact_off" : "stage.artefact_kept", new { what = TextSpan.OfMember(what.ToLowerInvariant()), stage.Name, call.Challenge!.Slug });
     }
 }

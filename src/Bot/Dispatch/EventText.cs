@@ -4,6 +4,7 @@ using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Workflows;
@@ -75,7 +76,10 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
     // Slack's own way to write a command, which people carry to other platforms.
     private static SaidText Line(string line) => new(line.StartsWith("/co ", StringComparison.OrdinalIgnoreCase) ? "/" + line[4..].TrimStart(' ', '/') : line);
 
-    /// <summary>A workflow that was sent, beside which may stand which challenge it is for; or a picture, beside which must stand for which reward it is.</summary>
+    /// <summary>
+    /// A workflow that was sent, beside which may stand which challenge it is for; a picture, beside which must stand for which reward it is; or what a
+    /// stage brought forth, with the command that keeps it.
+    /// </summary>
     private static async Task<Result<SaidText>> FileAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
     {
         var name = inbound.FileName ?? "";
@@ -83,6 +87,11 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
             && $"{first} {second}".Equals("reward picture", StringComparison.OrdinalIgnoreCase))
             return await platform.FetchAsync(picture, RewardPicture.MostBytes, cancellationToken) is { } sent
                 ? new SaidText($"/reward picture {reward}") { File = sent } : new FileNotFetched(name, RewardPicture.MostBytes / 1024);
+        if (inbound.FileReference is { } artefact && CommandLine.Read(inbound.Text).Words is [{ Value: var stage }, { Value: var keep }, { Value: var what }, .. var rest] && rest.Count <= 1
+            && $"{stage} {keep}".ToLowerInvariant() is "stage artefact" or "artefact add")
+            return await platform.FetchAsync(artefact, ArtefactFile.MostBytes, cancellationToken) is { } kept
+                ? new SaidText(string.Join(' ', ["/stage artefact", what, .. rest.Select(w => w.Value), new ArtefactFile(name, kept).Safe])) { File = kept }
+                : new FileNotFetched(name, ArtefactFile.MostBytes / 1024);
         if (inbound.FileReference is not { } reference || Path.GetExtension(name).ToLowerInvariant() is not (".yml" or ".yaml"))
             return new NotAWorkflowFile(name);
         if (await platform.FetchAsync(reference, MostFileBytes, cancellationToken) is not { } bytes) return new FileNotFetched(name, MostFileBytes / 1024);

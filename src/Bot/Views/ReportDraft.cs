@@ -46,7 +46,7 @@ internal sealed class ReportDraft(Texts texts)
             .. facts.Kept.Select(q => $"- **{Markdown.Text(q.Question.Text)}** {Markdown.Text(q.Question.Answer ?? "")}"),
         ]);
         Section("report.reading", () => [.. facts.Readings.Select(Read)]);
-        Section("report.artefacts", () => [.. facts.Artefacts.Select(a => $"- **{Markdown.Text(a.What)}:** {Markdown.Linked(a.Text)}")]);
+        Section("report.artefacts", () => [.. facts.Artefacts.Select(a => $"- **{Markdown.Text(a.What)}:** {(a.File is null ? Markdown.Linked(a.Text) : Markdown.Text($"artefacts/{a.Text} ({Figures.Bytes(a.Bytes)})"))}")]);
         Section("report.kudos", () => [.. facts.Kudos.Select(k => $"- {Of("report.thanks", new { from = Markdown.Text(k.From), to = string.Join(", ", k.To.Select(Markdown.Text)), k.Points })}{(k.Reason.Length > 0 ? " " + Markdown.Text(k.Reason) : "")}")]);
         Section("report.feedback", () => [.. facts.Feedback.Select(f => $"- {Markdown.Text(f.Name)}: {Markdown.Text(f.Feedback.Text)}")]);
         Section("report.learnt", () => [Of("report.yours")]);

@@ -116,8 +116,11 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
     private async Task<IReadOnlyList<Block>> ArtefactsAsync(Stage stage, CancellationToken cancellationToken)
     {
         var kept = await db.Artefacts.AsNoTracking().Where(a => a.StageId == stage.Id).OrderBy(a => a.What).ToListAsync(cancellationToken);
-        return kept.Count == 0 ? [] : [texts.Paragraph("stage.artefacts"), new FieldsBlock([.. kept.Select(a => new Field(a.What, [Linked(a.Text)]))])];
+        return kept.Count == 0 ? [] : [texts.Paragraph("stage.artefacts"), new FieldsBlock([.. kept.Select(a => new Field(a.What, [Shown(a)]))])];
     }
+
+    /// <summary>A link, words, or a file's name and size.</summary>
+    public static Span Shown(Artefact artefact) => artefact.File is null ? Linked(artefact.Text) : TextSpan.OfMember($"{artefact.Text} ({Figures.Bytes(artefact.Bytes)})");
 
     public static Span Linked(string text) => Artefact.IsLink(text) ? new LinkSpan(text, new Uri(text).AbsoluteUri) : TextSpan.OfMember(text);
 }

@@ -24,7 +24,7 @@ internal static class ForgetInProcess
         await db.StageEvents.Where(e => e.By == id).ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, ""), cancellationToken);
         await db.ReportFeedback.Where(f => f.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(f => f.Text, ""), cancellationToken);
         await db.ReadingNotes.Where(n => n.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(n => n.Note, ""), cancellationToken);
-        await db.Artefacts.Where(a => a.By == id && !a.Text.StartsWith("http")).ExecuteDeleteAsync(cancellationToken);
+        await db.Artefacts.Where(a => a.By == id && a.File == null && !a.Text.StartsWith("http")).ExecuteDeleteAsync(cancellationToken);
         await db.Absences.Where(a => a.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.CardPeople.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.CardEvents.Where(e => e.By == id && (e.Kind == CardEventKind.Comment || e.Kind == CardEventKind.Blocked)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, ""), cancellationToken);

@@ -3,7 +3,7 @@ namespace CoResearch.Domain.Shared;
 /// <summary>Where everything lies below the state folder. Paths in the database are relative to it, with forward slashes.</summary>
 public sealed record StatePaths(string Root)
 {
-    public const string RewardsFolder = "rewards";
+    public const string RewardsFolder = "rewards", ArtefactsFolder = "artefacts";
     private const int MostLinks = 40;
 
     public string Database => Path.Combine(Root, "coresearch.db");

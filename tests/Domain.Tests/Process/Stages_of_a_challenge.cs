@@ -2,6 +2,7 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Stages;
+using CoResearch.Domain.Shared;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -145,6 +146,27 @@ public sealed class Stages_of_a_challenge : IAsyncLifetime
         Assert.Equal(["in the attic", "https://example.org/b.pdf"], (await _lab.FactsAsync())!.Artefacts.Select(a => a.Text));
         Assert.True((await _lab.KeepAsync("model", null)).Ok);
         Assert.Equal(["slides"], (await _lab.FactsAsync())!.Artefacts.Select(a => a.What));
+    }
+
+    [Fact]
+    public async Task A_file_is_kept_until_something_else_has_its_name()
+    {
+        await _lab.BeginAsync();
+        Assert.IsType<NoSuchFileKept>((await FileAsync("slides")).Error);
+        Assert.True((await _lab.KeepFileAsync("slides", "../../talk of May.pdf", [1, 2, 3])).Ok);
+        var first = (await FileAsync("Slides")).Value;
+        Assert.Equal((3, "talk-of-May.pdf"), (first.Bytes, Path.GetFileName(first.File!)));
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(_lab.Paths.Resolve(first.File!), Now));
+        Assert.StartsWith(Path.Combine(_lab.Paths.Root, "artefacts"), Path.GetFullPath(_lab.Paths.Resolve(first.File!)), StringComparison.Ordinal);
+
+        Assert.True((await _lab.KeepFileAsync("slides", "talk.pdf", [4])).Ok);
+        Assert.False(File.Exists(_lab.Paths.Resolve(first.File!)));
+        var second = (await FileAsync("slides")).Value;
+        Assert.True((await _lab.KeepAsync("slides", "https://example.org/talk.pdf")).Ok);
+        Assert.False(File.Exists(_lab.Paths.Resolve(second.File!)));
+        Assert.IsType<NoSuchFileKept>((await FileAsync("slides")).Error);
+
+        Task<Result<Artefact>> FileAsync(string what) => _lab.TryAsync<ManageStages, Artefact>(async (manage, db) => await manage.FileAsync(await db.ChallengeAsync("tides"), what, Now));
     }
 
     [Fact]

@@ -562,6 +562,8 @@ CREATE TABLE "Artefacts" (
     "StageId" INTEGER NOT NULL,
     "What" TEXT NOT NULL,
     "Text" TEXT NOT NULL,
+    "File" TEXT NULL,
+    "Bytes" INTEGER NOT NULL,
     "By" INTEGER NOT NULL,
     "At" INTEGER NOT NULL,
     CONSTRAINT "PK_Artefacts" PRIMARY KEY ("StageId", "What"),
@@ -1106,7 +1108,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129024436_First', '10.0.15');
+VALUES ('20261129032859_First', '10.0.15');
 
 COMMIT;
 

@@ -15,7 +15,7 @@ public sealed record EndedStage(Stage Stage, int Open, IReadOnlyList<StageForeca
 /// What mentors decide about stages: begin, end, lengthen, tick, plan. The first decision stores the plan, which from then on does not follow
 /// challenge.yml any more. A stage with an open checklist begins and ends only with a reason. Does not commit.
 /// </summary>
-public sealed class ManageStages(CoResearchDb db, StageList list, TimeProvider clock, Pulses pulses)
+public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths paths, TimeProvider clock, Pulses pulses)
 {
     private const int MostNamed = 6;
 
@@ -115,8 +115,11 @@ public sealed class ManageStages(CoResearchDb db, StageList list, TimeProvider c
         return await list.OfAsync(challenge, cancellationToken);
     }
 
-    /// <summary>Keeps what a stage brought forth, or takes it off again (null); what has the name already is replaced.</summary>
-    public async Task<Result<Stage>> ArtefactAsync(Person by, Challenge challenge, string what, string? text, CancellationToken cancellationToken)
+    /// <summary>
+    /// Keeps what a stage brought forth, as words, a link or a file (whose name the text is), or takes it off again (null); what has the name already
+    /// is replaced.
+    /// </summary>
+    public async Task<Result<Stage>> ArtefactAsync(Person by, Challenge challenge, string what, string? text, ArtefactFile? file, CancellationToken cancellationToken)
     {
         var (name, said) = (Line(what).ToLowerInvariant(), text is null ? null : Line(text));
         if (name.Length > 0 && name.All(char.IsAsciiDigit)) return new ArtefactIsNumber(name);
@@ -125,11 +128,26 @@ public sealed class ManageStages(CoResearchDb db, StageList list, TimeProvider c
         if (line.Reported is not { } row) return new NothingBegun(challenge.Slug);
         var known = await db.Artefacts.FindAsync([row.Stage.Id, name], cancellationToken);
         if (said is null && known is null) return new NoSuchArtefact(name);
-        if (said is null) db.Artefacts.Remove(known!);
-        else if (known is not null) known.Change(said, by.Id, clock.GetUtcNow());
-        else if (await db.Artefacts.CountAsync(a => a.StageId == row.Stage.Id, cancellationToken) >= Artefact.Most) return new TooManyArtefacts(Artefact.Most);
-        else db.Artefacts.Add(new Artefact(row.Stage.Id, name, said, by.Id, clock.GetUtcNow()));
+        if (known is null && await db.Artefacts.CountAsync(a => a.StageId == row.Stage.Id, cancellationToken) >= Artefact.Most) return new TooManyArtefacts(Artefact.Most);
+        if (known?.File is { } before) db.OnCommitted(() => ArtefactFile.Drop(paths, before));
+        if (said is null)
+        {
+            db.Artefacts.Remove(known!);
+            return row.Stage;
+        }
+        if (known is null) db.Artefacts.Add(known = new Artefact(row.Stage.Id, name, said, by.Id, clock.GetUtcNow()));
+        else known.Change(said, by.Id, clock.GetUtcNow());
+        if (file is not null) known.Keep(file.Keep(paths, row.Stage.Id), file.Bytes.Length);
         return row.Stage;
+    }
+
+    /// <summary>A file among what the newest stage that has one of this name brought forth.</summary>
+    public async Task<Result<Artefact>> FileAsync(Challenge challenge, string what, CancellationToken cancellationToken)
+    {
+        var name = Line(what).ToLowerInvariant();
+        var found = await db.Artefacts.AsNoTracking().Where(a => a.What == name && a.File != null && db.Stages.Any(s => s.Id == a.StageId && s.ChallengeId == challenge.Id))
+            .OrderByDescending(a => a.At).FirstOrDefaultAsync(cancellationToken);
+        return found is null ? new NoSuchFileKept(name, challenge.Slug) : found;
     }
 
     /// <summary>10d, 3w, or a number of days.</summary>

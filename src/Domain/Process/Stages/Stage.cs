@@ -99,7 +99,7 @@ public sealed class StageEvent(long stageId, StageEventKind kind, PersonId by, i
     public DateTimeOffset At { get; private set; } = at;
 }
 
-/// <summary>Something that a stage brought forth, as a link or in words: slides, a model, data, a script. A name stands once in a stage.</summary>
+/// <summary>Something that a stage brought forth, as a link, in words or as a file: slides, a model, data, a script. A name stands once in a stage.</summary>
 public sealed class Artefact(long stageId, string what, string text, PersonId by, DateTimeOffset at)
 {
     public const int LongestWhat = 40, LongestText = 500, Most = 40;
@@ -109,10 +109,16 @@ public sealed class Artefact(long stageId, string what, string text, PersonId by
     /// <summary>In lower case.</summary>
     public string What { get; private set; } = what;
     public string Text { get; private set; } = text;
+
+    /// <summary>Where the file lies below the state folder, and its size in bytes; null for a link or words. The text is its name then.</summary>
+    public string? File { get; private set; }
+    public long Bytes { get; private set; }
     public PersonId By { get; private set; } = by;
     public DateTimeOffset At { get; private set; } = at;
 
-    public void Change(string text, PersonId by, DateTimeOffset at) => (Text, By, At) = (text, by, at);
+    public void Change(string text, PersonId by, DateTimeOffset at) => (Text, File, Bytes, By, At) = (text, null, 0, by, at);
+
+    public void Keep(string file, long bytes) => (File, Bytes) = (file, bytes);
 
     /// <summary>Whether something can be followed as a link.</summary>
     public static bool IsLink(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http";

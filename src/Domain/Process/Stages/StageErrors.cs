@@ -56,6 +56,9 @@ public sealed record ArtefactIsNumber(string Typed)
 public sealed record NoSuchArtefact(string What)
     : Error("no_such_artefact", $"There is no \"{What}\" among the artefacts of this stage, so there is nothing to take off.");
 
+public sealed record NoSuchFileKept(string What, string Slug)
+    : Error("no_such_file_kept", $"No stage of {Slug} kept a file as \"{What}\". /stage {Slug} lists what there is.");
+
 public sealed record TooManyArtefacts(int Most)
     : Error("too_many_artefacts", $"A stage holds {Most} artefacts. Take one off first: /stage artefact <what> none");
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261129024436_First")]
+    [Migration("20261129032859_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1541,6 +1541,12 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.Property<long>("By")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("File")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Text")
                         .IsRequired()

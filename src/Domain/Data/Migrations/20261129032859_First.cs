@@ -1206,6 +1206,8 @@ namespace CoResearch.Domain.Data.Migrations
                     StageId = table.Column<long>(type: "INTEGER", nullable: false),
                     What = table.Column<string>(type: "TEXT", nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
+                    File = table.Column<string>(type: "TEXT", nullable: true),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
                     By = table.Column<long>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
