@@ -69,6 +69,7 @@ public static class DomainModule
         services.AddScoped<EnterLab>();
         services.AddScoped<ErasePerson>();
         services.AddScoped<ExportPerson>();
+        services.AddScoped<FormerAccounts>();
         services.AddScoped<LinkAccounts>();
         services.AddScoped<BindChannel>();
         services.AddScoped<MoveChallenge>();

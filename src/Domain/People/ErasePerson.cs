@@ -10,10 +10,10 @@ namespace CoResearch.Domain.People;
 /// <summary>
 /// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms, GitHub login and repositories there go, and so do
 /// the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the bot sent that names them, and all exports and plots. What sums
-/// and science need stays under the new name: submissions, scores, points. For good. What lies in their forks' commits, in the audit, in backups, in
+/// and science need stays under the new name: submissions, scores, points. Fingerprints of the accounts stay to the month's end, or as long as a lock (<see cref="FormerAccounts"/>). For good. What lies in their forks' commits, in the audit, in backups, in
 /// others' words and on the chat platforms is not reached, nor what was downloaded.
 /// </summary>
-public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider clock)
+public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, StatePaths paths, TimeProvider clock)
 {
     public async Task<Result<string>> RunAsync(Person person, CancellationToken cancellationToken)
     {
@@ -40,6 +40,7 @@ public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider 
         await db.GitHubStatuses.Where(s => places.Contains(s.MembershipId)).ExecuteDeleteAsync(cancellationToken);
         await db.GitHubForks.Where(f => places.Contains(f.MembershipId)).ExecuteDeleteAsync(cancellationToken);
         await db.GitHubAccounts.Where(a => a.PersonId == id).ExecuteDeleteAsync(cancellationToken);
+        await former.EraseAsync(id, cancellationToken);
         await db.Identities.Where(i => i.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         return person.Name;
     }
