@@ -58,6 +58,7 @@ internal sealed class KudosCommand(
     private async Task<Result<KudosOrder>> OrderAsync(CommandCall call, string text, CancellationToken cancellationToken)
     {
         if (KudosText.Read(text, bareNumber: true) is not { } said) return text.Contains('@') ? new NoAmount() : new NoReceiver();
+        if (said.Denied is { } word) return new KudosDenied(word);
         if (said.HasAnother) return new OneGiftAMessage();
         var receivers = new List<Person>();
         foreach (var mention in said.Receivers)
@@ -73,6 +74,9 @@ internal sealed class KudosCommand(
 
 internal sealed record NoAmount()
     : Error("no_amount", "Say how many points right before the name: /kudos +5 @name for what they did #teamwork");
+
+internal sealed record KudosDenied(string Word)
+    : Error("kudos_denied", $"You write “{Word}” before the points, so nothing was given. If you mean to give them, begin with them: +5 @name for what they did #teamwork");
 
 internal sealed record OneGiftAMessage()
     : Error("one_gift_a_message", "One gift a message: name everybody who gets the same in a row, and send the others on their own. Nothing was given.");

@@ -161,6 +161,7 @@ public sealed class Kudos_in_channels : IAsyncLifetime
     [Theory]
     [InlineData("/thank @bob 9223372036854775807 for explaining the gates to everybody #teamwork", "too_many_points")]
     [InlineData("+5 @bob https://example.org/a/very/long/page #teamwork", "reason_too_short")]
+    [InlineData("I did not give +5 @bob for explaining the gates #teamwork", "kudos_denied")]
     [InlineData("/kudos recap ever", "no_month")]
     public async Task What_cannot_be_given_says_why(string line, string code)
     {
