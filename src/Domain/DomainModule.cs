@@ -41,6 +41,7 @@ public static class DomainModule
         services.AddSingleton<WriteLine>();
         services.AddDbContext<CoResearchDb>(options => Database.Configure(options, paths.Database));
         services.AddScoped<Leaderboard>();
+        services.AddScoped<Repeats>();
         services.AddScoped<Records>();
         services.AddScoped<ExportStandings>();
         services.AddScoped<SubmissionOverviews>();
@@ -105,6 +106,7 @@ public static class DomainModule
         services.AddScoped<ManageRewards>();
         services.AddScoped<RedeemReward>();
         services.AddScoped<DecideRedemption>();
+        services.AddScoped<CheckAward>();
         services.AddScoped<ClaimAward>();
         services.AddScoped<DecideClaim>();
         services.AddScoped<AwardList>();

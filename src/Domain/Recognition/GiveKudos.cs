@@ -41,7 +41,7 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FormerAccounts for
         return await WriteAsync(giver, order with { Challenge = named?.Id ?? order.Challenge ?? await SharedAsync(giver, order.Receivers, cancellationToken) }, values, null, cancellationToken);
     }
 
-    /// <summary>"Me too": the same people are thanked for the same, by somebody else. The receivers of the first gift share none of it with its second giver.</summary>
+    /// <summary>"Me too": the same people are thanked for the same, by somebody else, once while it stands. The receivers of the first gift share none of it with its second giver.</summary>
     public async Task<Result<GivenKudos>> AddAsync(Person giver, GiftId id, long? points, (string Platform, string MessageId)? typed, CancellationToken cancellationToken)
     {
         if (await db.Gifts.AsNoTracking().SingleOrDefaultAsync(g => g.Id == id, cancellationToken) is not { } first) return new NoSuchGift(id.Value);
@@ -91,6 +91,8 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FormerAccounts for
     {
         await db.BeginWriteAsync(cancellationToken);
         if (await db.GiverLocks.AsNoTracking().SingleOrDefaultAsync(l => l.PersonId == giver.Id, cancellationToken) is { } locked) return new GiverIsLocked(locked.Reason);
+        if (addsTo is not null && await db.Gifts.AsNoTracking().FirstOrDefaultAsync(g => g.AddsTo == addsTo && g.GiverId == giver.Id && g.UndoneAt == null && g.VoidedAt == null, cancellationToken) is { } added)
+            return new AddedAlready(added.Id.Value, added.Points);
         var now = clock.GetUtcNow();
         var month = calendar.MonthOf(now);
         var left = await ledger.AllowanceAsync(giver, cancellationToken);

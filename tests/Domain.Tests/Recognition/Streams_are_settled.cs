@@ -81,6 +81,9 @@ public sealed class Streams_are_settled
         var (first, copy, worse) = (await lab.ScoredAsync("ada", Slug, 0.5), await lab.ScoredAsync("ada", Slug, 0.5), await lab.ScoredAsync("ada", Slug, 0.6));
         var baselines = await lab.ScoredAsync("ada", Slug, 1);
         foreach (var (id, value) in new[] { (first.Id, 0.5), (copy.Id, 0.5), (worse.Id, 0.6), (baselines.Id, 1) }) await AgainAsync(lab, "bob", id, value);
+        foreach (var (name, value) in new[] { ("ada", 0.55), ("bob", 0.52) }) await lab.ScoreAsync((await lab.SubmitAsync(name, Slug, "the same tree")).Value.Id, value);
+        var copied = await lab.ReadAsync(db => db.Submissions.OrderByDescending(s => s.Id).FirstAsync(Now));
+        await AgainAsync(lab, "ada", copied.Id, 0.52);
         Assert.Equal([first.Id.Value, worse.Id.Value], (await lab.PaidAsync("reproduced")).Select(w => long.Parse(w.Split(':')[1], null)).Distinct().Order());
         Assert.Equal(await lab.OwedAsync(), await lab.PaidAsync());
     }
@@ -156,7 +159,7 @@ public sealed class Streams_are_settled
         {
             var challenge = await db.Challenges.SingleAsync(Now);
             var board = await Board.OfAsync(db, challenge, Now);
-            var history = await new ReadHistory(db, new(Lab.LabFile.Shipped)).WholeAsync(board, new DateOnly(2026, 11, 23), Now);
+            var history = await new ReadHistory(db, new(db), new(Lab.LabFile.Shipped)).WholeAsync(board, new DateOnly(2026, 11, 23), Now);
             Assert.NotEmpty(await settle.RunAsync(history, board.Judging, StreamCatalog.All, null, Adjustment.Late, Now));
             await db.DropChangesAsync();
             return true;

@@ -2564,6 +2564,8 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("ReproducesId");
 
+                    b.HasIndex("Tree");
+
                     b.HasIndex("ChallengeId", "State");
 
                     b.HasIndex("PersonId", "ChallengeId", "Day");

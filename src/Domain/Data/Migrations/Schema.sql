@@ -1123,8 +1123,10 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
+CREATE INDEX "IX_Submissions_Tree" ON "Submissions" ("Tree");
+
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129022932_First', '10.0.15');
+VALUES ('20261129024303_First', '10.0.15');
 
 COMMIT;
 

@@ -10,8 +10,7 @@ namespace CoResearch.Domain.Recognition.Streams;
 /// <summary>
 /// A submission that was scored, as the shown judging has it. <paramref name="Value"/> is its public value, null where there is none or a
 /// new run is needed; <paramref name="Gates"/> are the names of the gates that it passed on the public split, known only up to the first
-/// submission that passed all; <paramref name="Repeats"/> says of work that was reproduced that its public value is the baseline's or that of an
-/// earlier submission of its author, so that it is no new result.
+/// submission that passed all; <paramref name="Repeats"/> says of work that was reproduced that it is no new result (<see cref="Standings.Repeats"/>).
 /// </summary>
 public sealed record ScoredWork(
     SubmissionId Id, PersonId Person, DateTimeOffset ReceivedAt, double? Value, bool GatesPassed, bool NeedsRun = false, bool IsBaseline = false,

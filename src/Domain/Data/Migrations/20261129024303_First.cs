@@ -2574,6 +2574,11 @@ namespace CoResearch.Domain.Data.Migrations
                 table: "Submissions",
                 column: "ChallengeId",
                 filter: "\"ReproducesId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Submissions_Tree",
+                table: "Submissions",
+                column: "Tree");
         }
 
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261129022932_First")]
+    [Migration("20261129024303_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -2566,6 +2566,8 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasIndex("ReproducedById");
 
                     b.HasIndex("ReproducesId");
+
+                    b.HasIndex("Tree");
 
                     b.HasIndex("ChallengeId", "State");
 
