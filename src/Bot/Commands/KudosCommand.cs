@@ -40,9 +40,15 @@ internal sealed class KudosCommand(
         { OnlyYou = true };
     }
 
-    private async Task<ChatMessage> GiveAsync(CommandCall call, string text, CancellationToken cancellationToken)
+    /// <summary>Thanks one person; whoever the reason mentions gets nothing.</summary>
+    public async Task<ChatMessage> ThankAsync(CommandCall call, Person receiver, long points, string reason, CancellationToken cancellationToken) =>
+        await GiveAsync(call, await OrderAsync(call, points, [receiver], reason, KudosText.TagsIn(reason), cancellationToken), cancellationToken);
+
+    private async Task<ChatMessage> GiveAsync(CommandCall call, string text, CancellationToken cancellationToken) => await GiveAsync(call, await OrderAsync(call, text, cancellationToken), cancellationToken);
+
+    private async Task<ChatMessage> GiveAsync(CommandCall call, Result<KudosOrder> wanted, CancellationToken cancellationToken)
     {
-        if ((await OrderAsync(call, text, cancellationToken)).Failed(out var order, out var error)) return texts.Refuse(error);
+        if (wanted.Failed(out var order, out var error)) return texts.Refuse(error);
         if ((await give.RunAsync(call.Actor, order, cancellationToken)).Failed(out var given, out error)) return texts.Refuse(error) with { Aloud = error is KudosToSelf };
         if (call.Private) db.Notices.Add(Notice.Of(NoticeKind.KudosGiven, null, given.Gift.ChallengeId, given.Gift.Id.Value, "", clock.GetUtcNow()));
         return await view.GivenAsync(call.Actor, given, cancellationToken);
@@ -52,7 +58,8 @@ internal sealed class KudosCommand(
     private async Task<ChatMessage> EditAsync(CommandCall call, Gift before, CancellationToken cancellationToken)
     {
         if ((await takeBack.UndoAsync(call.Actor, before.Id, cancellationToken)).Error is { } late) return texts.Refuse(late);
-        return call.Text("text") is { } text ? await GiveAsync(call, text, cancellationToken) : await view.UndoneAsync(call.Actor, before, cancellationToken);
+        var undone = await view.UndoneAsync(call.Actor, before, cancellationToken);
+        return call.Text("text") is { } text ? await GiveAsync(call, text, cancellationToken) with { Edits = undone.Edits } : undone;
     }
 
     private async Task<Result<KudosOrder>> OrderAsync(CommandCall call, string text, CancellationToken cancellationToken)
@@ -66,9 +73,14 @@ internal sealed class KudosCommand(
             if ((await people.PersonAsync(mention.StartsWith('<') ? mention : "@" + mention, call.Platform, cancellationToken)).Failed(out var person, out var unknown)) return unknown;
             if (!receivers.Exists(r => r.Id == person.Id)) receivers.Add(person);
         }
-        if (KudosText.Letters(said.Reason) < rules.Kudos.ReasonLetters) return new ReasonTooShort(rules.Kudos.ReasonLetters);
+        return await OrderAsync(call, said.Points, receivers, said.Reason, said.Tags, cancellationToken);
+    }
+
+    private async Task<Result<KudosOrder>> OrderAsync(CommandCall call, long points, IReadOnlyList<Person> receivers, string reason, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        if (KudosText.Letters(reason) < rules.Kudos.ReasonLetters) return new ReasonTooShort(rules.Kudos.ReasonLetters);
         var channel = await db.Channels.AsNoTracking().SingleOrDefaultAsync(c => c.Platform == call.Platform && c.Conversation == call.Conversation, cancellationToken);
-        return new KudosOrder(said.Points, receivers, said.Reason, said.Tags) { Challenge = channel?.ChallengeId, Platform = call.MessageId is null ? null : call.Platform, MessageId = call.MessageId };
+        return new KudosOrder(points, receivers, reason, tags) { Challenge = channel?.ChallengeId, Platform = call.MessageId is null ? null : call.Platform, MessageId = call.MessageId };
     }
 }
 

@@ -15,6 +15,7 @@ internal sealed class RedeemCommand(RedeemReward redeem, Ledger ledger, Texts te
         Arguments =
         [
             new("reward", ArgumentKind.Word, "a reward's name as in /rewards"),
+            new("price", ArgumentKind.Integer, "what it costs, as you read it: no other price is paid", Optional: true) { After = "price" },
             new("points", ArgumentKind.Integer, "of a shared reward: how many points you give", Optional: true),
             new("challenge", ArgumentKind.Challenge, "of a shared reward: the challenge whose team gets it; the lab without one", Optional: true) { Assumed = false },
         ],
@@ -23,12 +24,25 @@ internal sealed class RedeemCommand(RedeemReward redeem, Ledger ledger, Texts te
         Topic = Topics.Recognition,
     };
 
+    /// <summary>A form is filled in by whoever reads it now.</summary>
+    public Task<FormDraft> DraftAsync(CommandCall call, CancellationToken cancellationToken) => Task.FromResult(FormDraft.Empty with { Without = new HashSet<string> { "price" } });
+
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
         call.Integer("points") is { } points ? GiveAsync(call, points, cancellationToken) : RequestAsync(call, cancellationToken);
 
     private async Task<ChatMessage> RequestAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if ((await redeem.RequestAsync(call.Actor, call.Text("reward")!, cancellationToken)).Failed(out var redemption, out var error)) return texts.Refuse(error);
+        if ((await redeem.RequestAsync(call.Actor, call.Text("reward")!, call.Integer("price"), cancellationToken)).Failed(out var redemption, out var error))
+        {
+            Button? button = error switch
+            {
+                CostsNow now => new(texts.Of("rewards.button_redeem", new { now.Name, now.Price }), $"/redeem {now.Name} price {now.Price}"),
+                AskedAlready already => new(texts.Of("rewards.button_withdraw"), $"/withdraw {already.Id.Value}"),
+                _ => null,
+            };
+            var refused = texts.Refuse(error);
+            return button is null ? refused : refused with { Blocks = [.. refused.Blocks, new ButtonsBlock([button])] };
+        }
         var id = redemption.Id.Value;
         var asked = texts.Paragraph("rewards.requested", new
         {

@@ -81,7 +81,7 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
             var reason = Letters(Tag().Replace(Folded(tail), "")) > 0 || head.Length == 0 ? tail : $"{head} {tail}".Trim();
             return new KudosText(
                 PointsOf(amount.Groups["number"].Value), [.. receivers.Distinct(StringComparer.OrdinalIgnoreCase)], reason.TrimStart(',', ':', ';', '-', '–', '—', ' '),
-                [.. Tag().Matches(text).Select(m => m.Groups["tag"].Value).Distinct(StringComparer.OrdinalIgnoreCase)])
+                TagsIn(line))
             {
                 HasAnother = Amount().Matches(text[to..]).Any(m => m.Groups["plus"].Success && !IsQuoted(to + m.Index) && ReceiversAfter().IsMatch(text, to + m.Index + m.Length)),
                 IsPlain = plus && opens,
@@ -92,6 +92,9 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
 
         bool IsQuoted(int at) => quotations.Exists(q => q.Index <= at && at < q.End);
     }
+
+    /// <summary>What follows a # in words, each once, in the order in which they stand.</summary>
+    public static IReadOnlyList<string> TagsIn(string words) => [.. Tag().Matches(Folded(words)).Select(m => m.Groups["tag"].Value).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Whether words that are a quotation or a link hold an amount, and not only a number.</summary>
     public static bool HasAmount(string words) => Amount().Matches(Folded(words)).Any(m => m.Groups["plus"].Success || m.Groups["unit"].Success);

@@ -34,7 +34,7 @@ internal sealed class ClaimView(LabRules rules, Texts texts)
                 awards = string.Join(", ", row.Has.Select(h => h.Submission is { } about ? texts.Of("awards.claim_has_submission", new { h.Tag, h.Slug, submission = about }) : texts.Of("awards.claim_has_challenge", new { h.Tag, h.Slug }))),
             });
         yield return texts.Paragraph("awards.how_decide", new { id });
-        yield return new ButtonsBlock([new(texts.Of("awards.button_approve", new { id }), $"/award approve {id}")]);
+        yield return new ButtonsBlock([new(texts.Of("awards.button_approve", new { id }), $"/award approve {id}"), new(texts.Of("awards.button_decline", new { id }), $"/award decline {id}")]);
     }
 
     public static StrongSpan Tag(AwardClaim claim) => new("#" + claim.Tag);

@@ -34,4 +34,10 @@ public sealed class ClaimAward(CoResearchDb db, LabRules rules, CheckAward check
             db.Notices.Add(Notice.Of(NoticeKind.AwardClaimed, decider, challenge.Id, claim.Id.Value, "", clock.GetUtcNow()));
         return claim;
     }
+
+    /// <summary>Ends the claims of somebody who leaves the lab. Within a unit of work that holds the write lock.</summary>
+    internal async Task LapseAllAsync(PersonId person, CancellationToken cancellationToken)
+    {
+        foreach (var claim in await db.AwardClaims.Where(c => c.PersonId == person && c.State == ClaimState.Waiting).ToListAsync(cancellationToken)) claim.Lapse(clock.GetUtcNow());
+    }
 }

@@ -222,6 +222,28 @@ public sealed class Streams_are_settled
     }
 
     [Fact]
+    public async Task What_a_cap_moves_to_earlier_work_says_so()
+    {
+        await using var lab = await StreamLab.StartAsync("ada", "bob");
+        await lab.ScoredAsync("bob", Slug, 0.7);
+        var originals = new List<Submission>();
+        foreach (var value in new[] { 0.6, 0.5, 0.4, 0.3 }) originals.Add(await lab.ScoredAsync("ada", Slug, value));
+
+        // The fourth of a week is received first and ends last: of 30 a week 10 go from the third to it.
+        var slow = await ReceivedAsync(lab, "bob", originals[3].Id);
+        lab.Clock.Advance(TimeSpan.FromMinutes(1));
+        foreach (var (original, value) in originals[..3].Zip([0.6, 0.5, 0.4])) await AgainAsync(lab, "bob", original.Id, value);
+        Assert.Equal(["", "", "30"], await CapsAsync());
+        await lab.ScoreAsync(slow.Id, 0.3);
+        var moved = (await lab.LinesAsync("bob")).Single(l => l.Kind == PointKind.Correction);
+        Assert.Equal((-10, "30", "0"), (moved.Points, Detail.Parse(moved.Detail)["cap"], Detail.Parse(moved.Detail)["now"]));
+        Assert.Equal(await lab.OwedAsync(), await lab.PaidAsync());
+
+        async Task<List<string>> CapsAsync() =>
+            [.. (await lab.LinesAsync("bob")).Where(l => l.Subject.StartsWith("micro:reproduced", StringComparison.Ordinal)).Select(l => Detail.Parse(l.Detail)["cap"])];
+    }
+
+    [Fact]
     public async Task Whoever_was_removed_is_paid_nothing_more()
     {
         await using var lab = await StreamLab.StartAsync("ada", "bob");
@@ -239,11 +261,10 @@ public sealed class Streams_are_settled
 
     private static Task<int> NoticesAsync(TestLab lab) => lab.ReadAsync(db => db.Notices.CountAsync(n => n.Kind == NoticeKind.MicroRewarded, Now));
 
-    private static async Task AgainAsync(TestLab lab, string name, SubmissionId id, double value)
-    {
-        var again = await lab.TryAsync<ReproduceSubmission, Submission>(async (reproduce, db) => await reproduce.RunAsync(
+    private static async Task AgainAsync(TestLab lab, string name, SubmissionId id, double value) => await lab.ScoreAsync((await ReceivedAsync(lab, name, id)).Id, value);
+
+    private static async Task<Submission> ReceivedAsync(TestLab lab, string name, SubmissionId id) =>
+        (await lab.TryAsync<ReproduceSubmission, Submission>(async (reproduce, db) => await reproduce.RunAsync(
             await db.People.SingleAsync(p => p.Name == name, Now), await db.Memberships.SingleAsync(m => db.People.Any(p => p.Id == m.PersonId && p.Name == name), Now),
-            await db.Challenges.SingleAsync(Now), await db.Submissions.SingleAsync(s => s.Id == id, Now), Now));
-        await lab.ScoreAsync(again.Value.Id, value);
-    }
+            await db.Challenges.SingleAsync(Now), await db.Submissions.SingleAsync(s => s.Id == id, Now), Now))).Value;
 }

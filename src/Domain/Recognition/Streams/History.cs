@@ -29,9 +29,12 @@ public sealed record ScoredWork(
 /// </summary>
 public sealed class History
 {
+    private readonly IReadOnlyDictionary<PersonId, DateTimeOffset> _left;
+
     public History(ChallengeId challenge, ChallengeDefinition definition, LabCalendar calendar, IEnumerable<ScoredWork> work, DateOnly? through, DateTimeOffset? ended = null,
-        IReadOnlyList<RulesFrom>? spans = null)
+        IReadOnlyList<RulesFrom>? spans = null, IReadOnlyDictionary<PersonId, DateTimeOffset>? left = null)
     {
+        _left = left ?? new Dictionary<PersonId, DateTimeOffset>();
         (Challenge, Objective, Rules, Calendar, Through, Ended) = (challenge, definition.Objective, definition.MicroRewards, calendar, through, ended);
         Spans = spans ?? [new(DateTimeOffset.MinValue, Rules)];
         Work = [.. work.OrderBy(w => w.ReceivedAt).ThenBy(w => w.Id.Value)];
@@ -39,8 +42,8 @@ public sealed class History
     }
 
     private History(History other) =>
-        (Challenge, Objective, Rules, Spans, Calendar, Through, Ended, Work, Records) =
-            (other.Challenge, other.Objective, other.Rules, other.Spans, other.Calendar, other.Through, other.Ended, other.Work, other.Records);
+        (_left, Challenge, Objective, Rules, Spans, Calendar, Through, Ended, Work, Records) =
+            (other._left, other.Challenge, other.Objective, other.Rules, other.Spans, other.Calendar, other.Through, other.Ended, other.Work, other.Records);
 
     public ChallengeId Challenge { get; }
     public ObjectiveSpec Objective { get; }
@@ -57,6 +60,9 @@ public sealed class History
 
     /// <summary>When the challenge stopped taking submissions.</summary>
     public DateTimeOffset? Ended { get; }
+
+    /// <summary>When a member left the challenge; null while they are in it.</summary>
+    public DateTimeOffset? LeftAt(PersonId person) => _left.TryGetValue(person, out var at) ? at : null;
 
     /// <summary>In the order of receipt.</summary>
     public IReadOnlyList<ScoredWork> Work { get; }

@@ -46,7 +46,8 @@ public sealed class ReadHistory(CoResearchDb db, Repeats repeats, LabCalendar ca
         var known = firsts.Select(w => w.Id).ToHashSet();
         var copies = await RepeatsAsync(board, cancellationToken);
         var all = firsts.Concat(work.Where(w => !known.Contains(w.Id)).DistinctBy(w => w.Id)).Select(w => copies.ContainsKey(w.Id) ? w with { Repeats = true } : w);
-        return new History(board.Challenge.Id, board.Definition, calendar, all, through, board.Challenge.ClosedAt, await SpansAsync(board, cancellationToken));
+        var left = await db.Memberships.Where(m => m.ChallengeId == board.Challenge.Id && m.LeftAt != null).ToDictionaryAsync(m => m.PersonId, m => m.LeftAt!.Value, cancellationToken);
+        return new History(board.Challenge.Id, board.Definition, calendar, all, through, board.Challenge.ClosedAt, await SpansAsync(board, cancellationToken), left);
     }
 
     /// <summary>Of the few submissions that were reproduced, those that are no new result.</summary>
