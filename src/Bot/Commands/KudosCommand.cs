@@ -34,9 +34,12 @@ internal sealed class KudosCommand(
     private async Task<ChatMessage> ShowAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var (left, earned) = (await ledger.AllowanceAsync(call.Actor, cancellationToken), await ledger.EarnedAsync(call.Actor.Id, cancellationToken));
+        Block[] debt = earned < 0 ? [texts.Paragraph("rewards.debt", new { debt = -earned })] : [];
         return new ChatMessage(
-            texts.Paragraph("kudos.balance", new { left, earned, month = ledger.Month }),
-            texts.Paragraph("kudos.how", new { tags = string.Join(' ', rules.Values.Select(v => "#" + v.Tag)) }))
+        [
+            texts.Paragraph("kudos.balance", new { left, earned = Math.Max(0, earned), month = ledger.Month }), .. debt,
+            texts.Paragraph("kudos.how", new { tags = string.Join(' ', rules.Values.Select(v => "#" + v.Tag)) }),
+        ])
         { OnlyYou = true };
     }
 

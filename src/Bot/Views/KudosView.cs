@@ -101,7 +101,7 @@ internal sealed class KudosReceivedView(CoResearchDb db, Ledger ledger, Texts te
             giver = new PersonSpan(found.giver.Id.Value, found.giver.Name),
             found.gift.Points,
             reason = TextSpan.OfMember(found.gift.Reason),
-            earned = await ledger.EarnedAsync(notice.PersonId!.Value, cancellationToken),
+            earned = Math.Max(0, await ledger.EarnedAsync(notice.PersonId!.Value, cancellationToken)),
         });
     }
 }

@@ -220,7 +220,7 @@ public sealed class Buying_with_points : IAsyncLifetime
         await _bot.DoAsync("olga", "/redemption approve 1");
 
         await _bot.EarnerAsync("ada", -25);
-        foreach (var (who, line) in new[] { ("ada", "/rewards"), ("ada", "/me"), ("olga", "/redemptions") })
+        foreach (var (who, line) in new[] { ("ada", "/rewards"), ("ada", "/me"), ("ada", "/kudos"), ("olga", "/redemptions") })
             Assert.Matches("(You owe|@ada owes) 20 points", (await _bot.DoAsync(who, line)).ReplaceLineEndings(" "));
     }
 
