@@ -41,6 +41,7 @@ public static class DomainModule
         services.AddSingleton<WriteLine>();
         services.AddDbContext<CoResearchDb>(options => Database.Configure(options, paths.Database));
         services.AddScoped<Leaderboard>();
+        services.AddScoped<Repeats>();
         services.AddScoped<Records>();
         services.AddScoped<ExportStandings>();
         services.AddScoped<SubmissionOverviews>();
@@ -69,6 +70,7 @@ public static class DomainModule
         services.AddScoped<EnterLab>();
         services.AddScoped<ErasePerson>();
         services.AddScoped<ExportPerson>();
+        services.AddScoped<FormerAccounts>();
         services.AddScoped<LinkAccounts>();
         services.AddScoped<BindChannel>();
         services.AddScoped<MoveChallenge>();
@@ -104,6 +106,7 @@ public static class DomainModule
         services.AddScoped<ManageRewards>();
         services.AddScoped<RedeemReward>();
         services.AddScoped<DecideRedemption>();
+        services.AddScoped<CheckAward>();
         services.AddScoped<ClaimAward>();
         services.AddScoped<DecideClaim>();
         services.AddScoped<AwardList>();

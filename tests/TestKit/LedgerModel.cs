@@ -20,6 +20,9 @@ public sealed class LedgerModel
     private readonly Dictionary<int, long> _left = [];
     private readonly Dictionary<int, long> _earned = [];
     private readonly Dictionary<long, (int Giver, int[] Receivers, long Points, DateTimeOffset At, LabMonth Month, bool Stands)> _gifts = [];
+
+    /// <summary>Of additions: the first gift.</summary>
+    private readonly Dictionary<long, long> _roots = [];
     private readonly TestLab _lab;
     private readonly List<Person> _people = [];
     private readonly Random _random;
@@ -92,10 +95,14 @@ public sealed class LedgerModel
         var (id, giver, points) = (_gifts.Keys.ElementAt(_random.Next(_gifts.Count)), _random.Next(People), _random.Next(1, 10));
         var first = _gifts[id];
         var receivers = first.Receivers.Where(r => r != giver).ToArray();
-        var allowed = first.Stands && receivers.Length > 0 && points * receivers.Length <= Left(giver);
+        var root = _roots.GetValueOrDefault(id, id);
+        var added = _roots.Any(r => r.Value == root && _gifts[r.Key] is { Stands: true } other && other.Giver == giver);
+        var allowed = first.Stands && receivers.Length > 0 && !added && points * receivers.Length <= Left(giver);
         var result = await TryAsync<GiveKudos, GivenKudos>(give => give.AddAsync(_people[giver], new GiftId(id), points, null, Now));
         Expect(allowed, result?.Ok);
-        if (result is { Ok: true } given) Keep(given.Value.Gift.Id.Value, giver, receivers, points);
+        if (result is not { Ok: true } given) return;
+        _roots[given.Value.Gift.Id.Value] = root;
+        Keep(given.Value.Gift.Id.Value, giver, receivers, points);
     }
 
     private async Task UndoAsync()

@@ -8,7 +8,7 @@ namespace CoResearch.Bot.Charts;
 internal static class ChartFile
 {
     // Large letters: on a phone the picture is a third as wide.
-    private const float Scale = 1.5f;
+    internal const float Scale = 1.5f;
     private static readonly Lock Drawing = new();
 
     /// <summary>The path below the state folder of a picture that is named by what it shows; it is painted where it is not there yet.</summary>

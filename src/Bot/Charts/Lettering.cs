@@ -5,6 +5,9 @@ namespace CoResearch.Bot.Charts;
 /// <summary>Words on pictures that are drawn by hand.</summary>
 internal static class Lettering
 {
+    /// <summary>Whether the font has all letters of a text.</summary>
+    public static bool CanWrite(string text) => ChartFont.Typeface.ContainsGlyphs(text);
+
     /// <summary>Writes from a point on the base line; where the text ends.</summary>
     public static float Write(SKCanvas canvas, string text, float x, float y, SKFont font, SKColor colour)
     {

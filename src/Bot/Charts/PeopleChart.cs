@@ -4,6 +4,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using SkiaSharp;
 
 namespace CoResearch.Bot.Charts;
 
@@ -17,6 +18,10 @@ internal sealed record Tie(int From, int To, double Weight);
 internal sealed class PeopleChart(StatePaths paths)
 {
     private const float Letters = 16;
+    private const int Width = 1000;
+
+    /// <summary>How far the drawing of ties goes to either side, its people being on a circle of 1, and where their names begin.</summary>
+    private const double Side = 1.75, Names = 1.13;
     private static readonly Color Blue = Color.FromHex("#0072B2"), Orange = Color.FromHex("#D55E00");
 
     /// <summary>A bar for each name, the first on top.</summary>
@@ -34,9 +39,16 @@ internal sealed class PeopleChart(StatePaths paths)
             plot.Axes.Margins(left: 0, right: 0.12);
         });
 
+    /// <summary>As much of a name as there is room for on its side of the circle.</summary>
+    internal static string Fitting(string name, double x, bool centred)
+    {
+        using var font = new SKFont(ChartFont.Typeface, Letters * ChartFile.Scale);
+        return Lettering.Cut(name, font, (float)((Side - Math.Abs(x) * Names) * (centred ? 2 : 1) * Width / (2 * Side)) - Letters);
+    }
+
     /// <summary>People on a circle, and an arrow from each giver to each receiver, thicker where more was given.</summary>
     public PlotBlock Ties(string name, string alt, IReadOnlyList<string> people, IReadOnlyList<Tie> ties) =>
-        Keep(name, alt, $"{string.Join('\n', people)}\n{string.Join('\n', ties)}", 1000, 900, plot =>
+        Keep(name, alt, $"{string.Join('\n', people)}\n{string.Join('\n', ties)}", Width, 900, plot =>
         {
             var places = people.Select((_, i) => new Coordinates(Math.Sin(2 * Math.PI * i / people.Count), Math.Cos(2 * Math.PI * i / people.Count))).ToList();
             var most = ties.Count == 0 ? 1 : ties.Max(t => t.Weight);
@@ -58,11 +70,12 @@ internal sealed class PeopleChart(StatePaths paths)
             for (var i = 0; i < people.Count; i++)
             {
                 plot.Add.Marker(places[i], MarkerShape.FilledCircle, 16, Orange);
-                var text = plot.Add.Text(people[i], new Coordinates(places[i].X * 1.13, places[i].Y * 1.13));
+                var centred = Math.Abs(places[i].X) < 0.3;
+                var text = plot.Add.Text(Fitting(people[i], places[i].X, centred), new Coordinates(places[i].X * Names, places[i].Y * Names));
                 (text.LabelFontName, text.LabelFontSize, text.LabelFontColor) = (ChartFont.Name, Letters, Colors.Black);
-                text.LabelAlignment = Math.Abs(places[i].X) < 0.3 ? places[i].Y > 0 ? Alignment.LowerCenter : Alignment.UpperCenter : places[i].X > 0 ? Alignment.MiddleLeft : Alignment.MiddleRight;
+                text.LabelAlignment = centred ? places[i].Y > 0 ? Alignment.LowerCenter : Alignment.UpperCenter : places[i].X > 0 ? Alignment.MiddleLeft : Alignment.MiddleRight;
             }
-            plot.Axes.SetLimits(-1.75, 1.75, -1.35, 1.35);
+            plot.Axes.SetLimits(-Side, Side, -1.35, 1.35);
             plot.Axes.Frameless();
             plot.HideGrid();
         });
@@ -71,7 +84,8 @@ internal sealed class PeopleChart(StatePaths paths)
         ChartFile.Keep(paths, name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{alt}\n{facts}"))), () => ChartFile.Paint(width, height, plot =>
         {
             draw(plot);
-            plot.Title(alt, Letters);
+            using var font = new SKFont(ChartFont.Typeface, Letters * ChartFile.Scale);
+            plot.Title(string.Join('\n', Lettering.Wrap(alt, font, width * 0.9f, 2)), Letters);
         })),
         alt, []);
 }

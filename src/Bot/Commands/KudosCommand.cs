@@ -34,15 +34,24 @@ internal sealed class KudosCommand(
     private async Task<ChatMessage> ShowAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var (left, earned) = (await ledger.AllowanceAsync(call.Actor, cancellationToken), await ledger.EarnedAsync(call.Actor.Id, cancellationToken));
+        Block[] debt = earned < 0 ? [texts.Paragraph("rewards.debt", new { debt = -earned })] : [];
         return new ChatMessage(
-            texts.Paragraph("kudos.balance", new { left, earned, month = ledger.Month }),
-            texts.Paragraph("kudos.how", new { tags = string.Join(' ', rules.Values.Select(v => "#" + v.Tag)) }))
+        [
+            texts.Paragraph("kudos.balance", new { left, earned = Math.Max(0, earned), month = ledger.Month }), .. debt,
+            texts.Paragraph("kudos.how", new { tags = string.Join(' ', rules.Values.Select(v => "#" + v.Tag)) }),
+        ])
         { OnlyYou = true };
     }
 
-    private async Task<ChatMessage> GiveAsync(CommandCall call, string text, CancellationToken cancellationToken)
+    /// <summary>Thanks one person; whoever the reason mentions gets nothing.</summary>
+    public async Task<ChatMessage> ThankAsync(CommandCall call, Person receiver, long points, string reason, CancellationToken cancellationToken) =>
+        await GiveAsync(call, await OrderAsync(call, points, [receiver], reason, KudosText.TagsIn(reason), cancellationToken), cancellationToken);
+
+    private async Task<ChatMessage> GiveAsync(CommandCall call, string text, CancellationToken cancellationToken) => await GiveAsync(call, await OrderAsync(call, text, cancellationToken), cancellationToken);
+
+    private async Task<ChatMessage> GiveAsync(CommandCall call, Result<KudosOrder> wanted, CancellationToken cancellationToken)
     {
-        if ((await OrderAsync(call, text, cancellationToken)).Failed(out var order, out var error)) return texts.Refuse(error);
+        if (wanted.Failed(out var order, out var error)) return texts.Refuse(error);
         if ((await give.RunAsync(call.Actor, order, cancellationToken)).Failed(out var given, out error)) return texts.Refuse(error) with { Aloud = error is KudosToSelf };
         if (call.Private) db.Notices.Add(Notice.Of(NoticeKind.KudosGiven, null, given.Gift.ChallengeId, given.Gift.Id.Value, "", clock.GetUtcNow()));
         return await view.GivenAsync(call.Actor, given, cancellationToken);
@@ -52,12 +61,14 @@ internal sealed class KudosCommand(
     private async Task<ChatMessage> EditAsync(CommandCall call, Gift before, CancellationToken cancellationToken)
     {
         if ((await takeBack.UndoAsync(call.Actor, before.Id, cancellationToken)).Error is { } late) return texts.Refuse(late);
-        return call.Text("text") is { } text ? await GiveAsync(call, text, cancellationToken) : await view.UndoneAsync(call.Actor, before, cancellationToken);
+        var undone = await view.UndoneAsync(call.Actor, before, cancellationToken);
+        return call.Text("text") is { } text ? await GiveAsync(call, text, cancellationToken) with { Edits = undone.Edits } : undone;
     }
 
     private async Task<Result<KudosOrder>> OrderAsync(CommandCall call, string text, CancellationToken cancellationToken)
     {
         if (KudosText.Read(text, bareNumber: true) is not { } said) return text.Contains('@') ? new NoAmount() : new NoReceiver();
+        if (said.Denied is { } word) return new KudosDenied(word);
         if (said.HasAnother) return new OneGiftAMessage();
         var receivers = new List<Person>();
         foreach (var mention in said.Receivers)
@@ -65,14 +76,22 @@ internal sealed class KudosCommand(
             if ((await people.PersonAsync(mention.StartsWith('<') ? mention : "@" + mention, call.Platform, cancellationToken)).Failed(out var person, out var unknown)) return unknown;
             if (!receivers.Exists(r => r.Id == person.Id)) receivers.Add(person);
         }
-        if (KudosText.Letters(said.Reason) < rules.Kudos.ReasonLetters) return new ReasonTooShort(rules.Kudos.ReasonLetters);
+        return await OrderAsync(call, said.Points, receivers, said.Reason, said.Tags, cancellationToken);
+    }
+
+    private async Task<Result<KudosOrder>> OrderAsync(CommandCall call, long points, IReadOnlyList<Person> receivers, string reason, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        if (KudosText.Letters(reason) < rules.Kudos.ReasonLetters) return new ReasonTooShort(rules.Kudos.ReasonLetters);
         var channel = await channels.FindAsync(call.Platform, call.Conversation, call.Thread, cancellationToken);
-        return new KudosOrder(said.Points, receivers, said.Reason, said.Tags) { Challenge = channel?.ChallengeId, Platform = call.MessageId is null ? null : call.Platform, MessageId = call.MessageId };
+        return new KudosOrder(points, receivers, reason, tags) { Challenge = channel?.ChallengeId, Platform = call.MessageId is null ? null : call.Platform, MessageId = call.MessageId };
     }
 }
 
 internal sealed record NoAmount()
     : Error("no_amount", "Say how many points right before the name: /kudos +5 @name for what they did #teamwork");
+
+internal sealed record KudosDenied(string Word)
+    : Error("kudos_denied", $"You write “{Word}” before the points, so nothing was given. If you mean to give them, begin with them: +5 @name for what they did #teamwork");
 
 internal sealed record OneGiftAMessage()
     : Error("one_gift_a_message", "One gift a message: name everybody who gets the same in a row, and send the others on their own. Nothing was given.");

@@ -15,6 +15,7 @@ internal sealed class RedeemCommand(RedeemReward redeem, RewardCatalog catalog, 
         Arguments =
         [
             new("reward", ArgumentKind.Word, "a reward's name as in /rewards"),
+            new("price", ArgumentKind.Integer, "what it costs, as you read it: no other price is paid", Optional: true) { After = "price" },
             new("points", ArgumentKind.Integer, "of a shared reward: how many points you give", Optional: true),
             new("challenge", ArgumentKind.Challenge, "of a shared reward: the challenge whose team gets it; the lab without one", Optional: true) { Assumed = false },
         ],
@@ -23,8 +24,10 @@ internal sealed class RedeemCommand(RedeemReward redeem, RewardCatalog catalog, 
         Topic = Topics.Recognition,
     };
 
+    /// <summary>A form is filled in by whoever reads it now: it offers what there is, and its price is not asked for.</summary>
     public async Task<FormDraft> DraftAsync(CommandCall call, CancellationToken cancellationToken) => FormDraft.Empty with
     {
+        Without = new HashSet<string> { "price" },
         Choices = await catalog.OfferedAsync(cancellationToken) is { Count: > 0 } offered
             ? new Dictionary<string, IReadOnlyList<FormChoice>> { ["reward"] = [.. offered.Select(r => new FormChoice(texts.Of("rewards.choice", new { r.Name, r.Price }), r.Name))] }
             : FormDraft.Empty.Choices,
@@ -35,7 +38,17 @@ internal sealed class RedeemCommand(RedeemReward redeem, RewardCatalog catalog, 
 
     private async Task<ChatMessage> RequestAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if ((await redeem.RequestAsync(call.Actor, call.Text("reward")!, cancellationToken)).Failed(out var redemption, out var error)) return texts.Refuse(error);
+        if ((await redeem.RequestAsync(call.Actor, call.Text("reward")!, call.Integer("price"), cancellationToken)).Failed(out var redemption, out var error))
+        {
+            Button? button = error switch
+            {
+                CostsNow now => new(texts.Of("rewards.button_redeem", new { now.Name, now.Price }), $"/redeem {now.Name} price {now.Price}"),
+                AskedAlready already => new(texts.Of("rewards.button_withdraw"), $"/withdraw {already.Id.Value}"),
+                _ => null,
+            };
+            var refused = texts.Refuse(error);
+            return button is null ? refused : refused with { Blocks = [.. refused.Blocks, new ButtonsBlock([button])] };
+        }
         var id = redemption.Id.Value;
         var asked = texts.Paragraph("rewards.requested", new
         {

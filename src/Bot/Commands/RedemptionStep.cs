@@ -2,14 +2,16 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>What the commands that move a request share: its number, a note for those who paid, and the answer.</summary>
-internal sealed class RedemptionStep(RewardCatalog catalog, RedemptionView view, Texts texts)
+internal sealed class RedemptionStep(CoResearchDb db, RewardCatalog catalog, RedemptionView view, Texts texts)
 {
     public static IReadOnlyList<ArgumentSpec> Arguments { get; } =
     [
@@ -22,6 +24,8 @@ internal sealed class RedemptionStep(RewardCatalog catalog, RedemptionView view,
     {
         if ((await move(call.Actor, call.Integer("request")!.Value, call.Text("note"), cancellationToken)).Failed(out var moved, out var error)) return texts.Refuse(error);
         var row = await catalog.FindAsync(moved.Id, cancellationToken) ?? throw new InvalidOperationException($"Redemption {moved.Id.Value} is gone.");
-        return texts.Say("rewards.decided_" + moved.State.ToString().ToLowerInvariant(), view.Values(row)) with { OnlyYou = true };
+        var told = await db.PointEntries.AnyAsync(e => e.Subject == moved.Subject && db.People.Any(p => p.Id == e.PersonId && p.RemovedAt == null), cancellationToken);
+        var answer = texts.Paragraph("rewards.decided_" + moved.State.ToString().ToLowerInvariant() + (told || moved.State == RedemptionState.HandedOver ? "" : "_untold"), view.Values(row));
+        return new ChatMessage([answer, .. view.Owing(row)]) { OnlyYou = true };
     }
 }

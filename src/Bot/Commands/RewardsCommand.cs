@@ -31,7 +31,7 @@ internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts
         if (page > pages) return texts.Refuse(new NoSuchPage(page, pages));
         var earned = await ledger.EarnedAsync(call.Actor.Id, cancellationToken);
         var shown = offered.Skip((page - 1) * PageSize).Take(PageSize).ToList();
-        var blocks = new List<Block> { texts.Heading("rewards.title"), texts.Paragraph("rewards.earned", new { earned }) };
+        var blocks = new List<Block> { texts.Heading("rewards.title"), earned < 0 ? texts.Paragraph("rewards.debt", new { debt = -earned }) : texts.Paragraph("rewards.earned", new { earned }) };
         if (shown.Count == 0) blocks.Add(texts.Paragraph("rewards.none"));
         else blocks.AddRange([Table(shown, earned), texts.Paragraph("rewards.how")]);
         var filling = await catalog.FillingAsync(call.Actor.Id, cancellationToken);
@@ -73,7 +73,7 @@ internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts
     private List<Button> Buttons(List<Reward> shown, IReadOnlyList<RedemptionRow> filling, long earned) =>
     [
         .. shown.Where(r => r is { Shared: false, SoldOut: false } && r.Price <= earned)
-            .Select(r => new Button(texts.Of("rewards.button_redeem", new { r.Name, r.Price }), $"/redeem {r.Name}")),
+            .Select(r => new Button(texts.Of("rewards.button_redeem", new { r.Name, r.Price }), $"/redeem {r.Name} price {r.Price}")),
         .. shown.Where(r => r is { Shared: true, SoldOut: false })
             .Select(r => (r.Name, r.Price, Filling: filling.FirstOrDefault(f => f.Own && f.Reward == r.Name) ?? filling.FirstOrDefault(f => f.Slug is null && f.Reward == r.Name)))
             .Select(r => (r.Name, Points: Math.Min(Part, r.Filling is { } f ? f.Redemption.Price - f.Together : r.Price), r.Filling?.Slug))

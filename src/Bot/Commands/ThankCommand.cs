@@ -19,10 +19,6 @@ internal sealed class ThankCommand(KudosCommand kudos) : ICommand
         HasForm = true,
     };
 
-    public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
-    {
-        var person = call.Person("person")!;
-        var text = $"+{call.Integer("points")} @{person.Name} {call.Text("reason")}";
-        return kudos.RunAsync(call with { Values = new Dictionary<string, object> { ["text"] = text } }, cancellationToken);
-    }
+    public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        kudos.ThankAsync(call, call.Person("person")!, call.Integer("points")!.Value, call.Text("reason")!, cancellationToken);
 }

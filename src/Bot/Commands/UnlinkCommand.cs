@@ -16,6 +16,7 @@ internal sealed class UnlinkCommand(LinkAccounts link, LinkGitHub linkGitHub, Te
         Arguments = [new("platform", ArgumentKind.Word, "slack, telegram, terminal or github"), new("account", ArgumentKind.Word, "the one of several there, by its user name or number", Optional: true)],
         Example = "/unlink telegram",
         Topic = Topics.TakePart,
+        Audited = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

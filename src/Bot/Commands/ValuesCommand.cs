@@ -1,5 +1,6 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.Recognition;
@@ -26,6 +27,6 @@ internal sealed class ValuesCommand(LabRules rules, KudosFigures figures, Texts 
             texts.Paragraph("kudos.values_since", new { days = KudosFigures.RecentDays }));
     }
 
-    private static List<Span> Who(IEnumerable<(PersonSum Person, long Points)> people) =>
-        [.. people.SelectMany((p, i) => (Span[])[new TextSpan(i == 0 ? "" : ", "), new PersonSpan(p.Person.Id.Value, p.Person.Name), new TextSpan($" {p.Points}")])];
+    private static List<Span> Who(IEnumerable<(PersonSum Person, double Weight)> people) =>
+        [.. people.SelectMany((p, i) => (Span[])[new TextSpan(i == 0 ? "" : ", "), new PersonSpan(p.Person.Id.Value, p.Person.Name), new TextSpan(" " + Figures.Number(p.Weight))])];
 }

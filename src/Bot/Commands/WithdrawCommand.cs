@@ -8,7 +8,7 @@ namespace CoResearch.Bot.Commands;
 /// <summary>Takes a request for a reward back, or one's part of a shared one.</summary>
 internal sealed class WithdrawCommand(RedeemReward redeem, Texts texts) : ICommand
 {
-    public CommandSpec Spec => new("withdraw", "Take back a request that nobody decided, or your part of a shared reward that is not full")
+    public CommandSpec Spec => new("withdraw", "Take back a request that nobody decided, or your part of a shared reward")
     {
         Arguments = [new("request", ArgumentKind.Integer, "a request's number as in /rewards")],
         Example = "/withdraw 3",

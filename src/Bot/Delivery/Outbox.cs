@@ -16,8 +16,13 @@ internal sealed class Outbox(CoResearchDb db, IEnumerable<IPlatform> platforms, 
 {
     private const int TokenBytes = 16;
 
-    /// <summary>A message of its own: a reply.</summary>
-    public Task AddAsync(Address to, ChatMessage message, CancellationToken cancellationToken) => BeginAsync(to, null, message, cancellationToken);
+    /// <summary>A message of its own: a reply. One with a key is told once in a conversation.</summary>
+    public async Task AddAsync(Address to, ChatMessage message, CancellationToken cancellationToken)
+    {
+        var key = platforms.Any(p => p.Name == to.Platform && p.Limits.HasButtons) ? message.Key : null;
+        if (key is null || !await db.Outbox.AnyAsync(m => m.Platform == to.Platform && m.Conversation == to.Conversation && m.Key == key, cancellationToken))
+            await BeginAsync(to, key, message, cancellationToken);
+    }
 
     /// <summary>
     /// The newest content of a logical message: edits it wherever it was put before, or begins it at <paramref name="to"/>. False when

@@ -2,6 +2,9 @@ using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Dispatch;
 
+internal sealed record NoKudosForBots()
+    : Error("no_kudos_for_bots", "Thank you! Points are for people, though: +5 @name for what they did #teamwork");
+
 internal sealed record UnknownCommand(string Name, string? Near)
     : Error("unknown_command", $"There is no command /{Name}." + (Near is null ? "" : $" Did you mean /{Near}?") + " /help lists them all.");
 

@@ -108,7 +108,7 @@ internal sealed class Dispatcher(
             var meant = $"/card reply{said.Line[(line.Words[0].Start + line.Words[0].Value.Length)..]}";
             return (await RunAsync(inbound, said with { Line = meant }, actor, platform, cancellationToken)) with { Line = meant };
         }
-        if (known is not var (entry, consumed)) return new Outcome(texts.Refuse(new UnknownCommand(words[0], catalog.Nearest(words))));
+        if (known is not var (entry, consumed)) return new Outcome(texts.Refuse(words[0] is ['+', >= '0' and <= '9', ..] ? new NoKudosForBots() : new UnknownCommand(words[0], catalog.Nearest(words))));
         var spec = entry.Spec;
         if (spec.TerminalOnly && !platform.Limits.NamesAreIdentities)
             return new Outcome(texts.Refuse(new OnlyInTerminal("/" + spec.Name))) { Spec = spec };
@@ -236,6 +236,7 @@ internal sealed class Dispatcher(
             if (reply is { Refused: not null, Aloud: false } && !inbound.Private) reply = reply with { OnlyYou = true };
             var to = new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo };
             await outbox.AddAsync(to, reply with { Aside = null }, cancellationToken);
+            if (reply.Edits is var (key, changed)) await outbox.PutAsync(null, key, changed, cancellationToken);
             if (reply.Aside is { } aside) await outbox.AddAsync(to, aside with { OnlyYou = true }, cancellationToken);
             if (reply.Refused is { } code)
                 db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", $"{code}: {Told(outcome.Line ?? inbound.Text)}", refused: true));

@@ -87,10 +87,10 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
             && $"{first} {second}".Equals("reward picture", StringComparison.OrdinalIgnoreCase))
             return await platform.FetchAsync(picture, RewardPicture.MostBytes, cancellationToken) is { } sent
                 ? new SaidText($"/reward picture {reward}") { File = sent } : new FileNotFetched(name, RewardPicture.MostBytes / 1024);
-        if (inbound.FileReference is { } artefact && CommandLine.Read(inbound.Text).Words is [{ Value: var stage }, { Value: var keep }, { Value: var what }, .. var rest] && rest.Count <= 1
+        if (inbound.FileReference is { } artefact && CommandLine.Read(inbound.Text).Words.Select(w => w.Value).ToArray() is [var stage, var keep, var what, .. var rest] && rest.Length <= 1
             && $"{stage} {keep}".ToLowerInvariant() is "stage artefact" or "artefact add")
             return await platform.FetchAsync(artefact, ArtefactFile.MostBytes, cancellationToken) is { } kept
-                ? new SaidText(string.Join(' ', ["/stage artefact", what, .. rest.Select(w => w.Value), new ArtefactFile(name, kept).Safe])) { File = kept }
+                ? new SaidText(string.Join(' ', ["/stage artefact", what, .. rest, new ArtefactFile(name, kept).Safe])) { File = kept }
                 : new FileNotFetched(name, ArtefactFile.MostBytes / 1024);
         if (inbound.FileReference is not { } reference || Path.GetExtension(name).ToLowerInvariant() is not (".yml" or ".yaml"))
             return new NotAWorkflowFile(name);

@@ -10,7 +10,7 @@ namespace CoResearch.Bot.Dispatch;
 /// Finds the person behind an account of a platform, and creates them at first use, in a transaction of its own. Where names are
 /// identities (the terminal) an account is linked to the person of that name; elsewhere a name that looks like one that is taken gets a number.
 /// </summary>
-internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
+internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, TimeProvider time)
 {
     /// <summary>The person behind an account, or null.</summary>
     public async Task<Person?> FindAsync(IPlatform platform, string actor, CancellationToken cancellationToken) =>
@@ -54,6 +54,7 @@ internal sealed class IdentifyPerson(CoResearchDb db, TimeProvider time)
             var identity = new Identity(platform.Name, externalId, person.Id);
             await Handles.KnowAsync(db, identity, profile?.Handle ?? handle, cancellationToken);
             db.Identities.Add(identity);
+            await former.ReturnAsync(platform.Name, externalId, person, cancellationToken);
         }
         if (owner) person.MakeOwner(true);
         await db.CommitAsync(cancellationToken);

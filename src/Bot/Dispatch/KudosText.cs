@@ -6,8 +6,8 @@ namespace CoResearch.Bot.Dispatch;
 
 /// <summary>
 /// Kudos as people type them: <c>+5 @ada for finding the leak #teamwork</c>. An amount stands beside one mention or several, in whatever
-/// words around them; one without a plus (<c>5 points @ada</c>) opens its line, behind a greeting or the mentions at most. What is code or a quotation,
-/// also between quotation marks, does not count. Mentions are <c>@name</c> or <c>&lt;@id&gt;</c>.
+/// words around them; one without a plus (<c>5 points @ada</c>) opens its line, behind a greeting or the mentions at most. What is code, an address, a link's
+/// text, struck through or a quotation, also between quotation marks, does not count. Mentions are <c>@name</c> or <c>&lt;@id&gt;</c>.
 /// </summary>
 /// <param name="Points">What each gets; as large as a million, or more than that as a million and one.</param>
 /// <param name="Receivers">As mentioned, without the @ of a name: "ada" or "&lt;@U12&gt;", each once.</param>
@@ -25,6 +25,9 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
 
     /// <summary>It begins its line with a plus, behind a greeting or the mentions at most: meant as kudos, whatever is missing.</summary>
     public bool IsPlain { get; private init; }
+
+    /// <summary>The word in its clause before the amount that says that nothing is given, if one does: "I did not give +5 @ada".</summary>
+    public string? Denied { get; private init; }
 
     /// <summary>
     /// The part of a message, lines and all, that is meant as kudos, as one line; null when none of it is. Without a tag only what is plain is, and
@@ -55,7 +58,7 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
     public static KudosText? Read(string line, bool bareNumber = false)
     {
         var text = Folded(line);
-        var quotations = Quotation().Matches(text).Select(q => (q.Index, End: q.Index + q.Length)).ToList();
+        var quotations = Quotation().Matches(text).Concat(Address().Matches(text)).Select(q => (q.Index, End: q.Index + q.Length)).ToList();
         foreach (var amount in Amount().Matches(text).Take(MostAmounts))
         {
             if (IsQuoted(amount.Index)) continue;
@@ -78,10 +81,11 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
             var reason = Letters(Tag().Replace(Folded(tail), "")) > 0 || head.Length == 0 ? tail : $"{head} {tail}".Trim();
             return new KudosText(
                 PointsOf(amount.Groups["number"].Value), [.. receivers.Distinct(StringComparer.OrdinalIgnoreCase)], reason.TrimStart(',', ':', ';', '-', '–', '—', ' '),
-                [.. Tag().Matches(text).Select(m => m.Groups["tag"].Value).Distinct(StringComparer.OrdinalIgnoreCase)])
+                TagsIn(line))
             {
                 HasAnother = Amount().Matches(text[to..]).Any(m => m.Groups["plus"].Success && !IsQuoted(to + m.Index) && ReceiversAfter().IsMatch(text, to + m.Index + m.Length)),
                 IsPlain = plus && opens,
+                Denied = Denial().Match(text[..amount.Index]) is { Success: true } denial ? denial.Groups["word"].Value : null,
             };
         }
         return null;
@@ -89,16 +93,30 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
         bool IsQuoted(int at) => quotations.Exists(q => q.Index <= at && at < q.End);
     }
 
+    /// <summary>What follows a # in words, each once, in the order in which they stand.</summary>
+    public static IReadOnlyList<string> TagsIn(string words) => [.. Tag().Matches(Folded(words)).Select(m => m.Groups["tag"].Value).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Whether words that are a quotation or a link hold an amount, and not only a number.</summary>
+    public static bool HasAmount(string words) => Amount().Matches(Folded(words)).Any(m => m.Groups["plus"].Success || m.Groups["unit"].Success);
+
     /// <summary>How many letters and digits of a reason are words of its giver: tags, mentions and addresses of pages are none.</summary>
     public static int Letters(string reason) => Mention().Replace(Tag().Replace(Address().Replace(reason, ""), ""), "").EnumerateRunes().Count(Rune.IsLetterOrDigit);
 
-    /// <summary>Without code and quotations. What opens a line that is not the first gets its plus, so that it is read on one line, too.</summary>
+    /// <summary>
+    /// Without code and quotations. What opens a line that is not the first gets its plus, and the line before it its full stop, so that it is read on one
+    /// line, too.
+    /// </summary>
     private static string Outside(string message)
     {
         var text = Fence().Replace(message.ReplaceLineEndings("\n"), " ");
-        var lines = text.Split('\n').Where(l => !l.TrimStart().StartsWith('>') && !l.TrimStart().StartsWith("&gt;", StringComparison.Ordinal));
-        lines = Code().Replace(string.Join('\n', lines), " ").Split('\n');
-        return string.Join('\n', lines.Select((line, i) => i == 0 ? line : WithPlus(line)));
+        var kept = text.Split('\n').Where(l => !l.TrimStart().StartsWith('>') && !l.TrimStart().StartsWith("&gt;", StringComparison.Ordinal));
+        var lines = Code().Replace(string.Join('\n', kept), " ").Split('\n');
+        for (var i = 1; i < lines.Length; i++)
+        {
+            lines[i] = WithPlus(lines[i]);
+            if (lines[i - 1].TrimEnd() is [.., var last] && char.IsLetterOrDigit(last) && Folded(lines[i]).TrimStart().StartsWith('+')) lines[i - 1] = lines[i - 1].TrimEnd() + ".";
+        }
+        return string.Join('\n', lines);
     }
 
     private static string WithPlus(string line)
@@ -141,14 +159,17 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
     [GeneratedRegex(Opens + @"(?<![\p{L}\p{Nd}@._-])(?<amount>[0-9]{1,30}\s*(?:" + Unit + @")(?![\p{L}\p{Nd}]))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex OpeningAmount();
 
-    [GeneratedRegex("„[^“”]*[“”]|“[^”]*”|«[^»]*»|»[^«]*«|(?<![\\p{L}\\p{Nd}])\"[^\"]*\"", RegexOptions.CultureInvariant, 1000)]
+    // Single marks are apostrophes, too. Then what is struck through, hidden, and a link's text.
+    [GeneratedRegex("„[^“”]*[“”]|“[^”]*”|«[^»]*»|»[^«]*«|‹[^›]*›|›[^‹]*‹|「[^」]*」|『[^』]*』|(?<![\\p{L}\\p{Nd}])\"[^\"]*\""
+        + "|‚[^‘’]*[‘’]|‘(?:[^’]|(?<=\\p{L})’(?=\\p{L}))*’|(?<![\\p{L}\\p{Nd}])'(?:[^']|(?<=\\p{L})'(?=\\p{L}))*'(?![\\p{L}\\p{Nd}])"
+        + "|(?<![\\p{L}\\p{Nd}~])~~?(?=[^~\\s])[^~\n]*~~?(?![\\p{L}\\p{Nd}~])|\\|\\|[^|]*\\|\\||\\[[^\\[\\]]*\\](?=\\()", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Quotation();
 
     [GeneratedRegex(@"<?(?:[\p{L}][\p{L}\p{Nd}+.-]*://|www\.)[^\s|>]*|(?<![\p{L}\p{Nd}@._-])[\p{L}\p{Nd}-]+(?:\.[\p{L}\p{Nd}-]+)*\.\p{L}{2,}/[^\s|>]*", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Address();
 
     // +5, + 5, ➕ 5, :heavy_plus_sign: 5; with or without a unit; 5 points.
-    [GeneratedRegex(@"(?<![\p{L}\p{Nd}+.,:/#@_-])(?<plus>\+\s?|:heavy_plus_sign:\s*)?(?<number>[0-9]{1,30})(?:\s*(?<unit>" + Unit + @")(?![\p{L}\p{Nd}]))?(?:\s+each(?![\p{L}\p{Nd}]))?(?![\p{L}\p{Nd}.,:/%°][\p{L}\p{Nd}]|[\p{L}\p{Nd}%°])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}+.,:/#@_=?&-])(?<plus>\+\s?|:heavy_plus_sign:\s*)?(?<number>[0-9]{1,30})(?:\s*(?<unit>" + Unit + @")(?![\p{L}\p{Nd}]))?(?:\s+each(?![\p{L}\p{Nd}]))?(?![\p{L}\p{Nd}.,:/%°][\p{L}\p{Nd}]|[\p{L}\p{Nd}%°])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Amount();
 
     [GeneratedRegex(@"\G(?:\s+(?:(?:to|for|an|für|à|a|para|для)\s+)?|(?=<))(?:<@[^<>|\s]+>|@[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*)(?:(?:\s*[,;&]\s*|\s+(?:and|und|et|y|e|и|&)\s+|\s+)(?:<@[^<>|\s]+>|@[\p{L}\p{Nd}][\p{L}\p{Nd}._-]*))*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
@@ -162,6 +183,10 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
 
     [GeneratedRegex(@"(?<![\p{L}\p{Nd}_#&/])#(?<tag>\p{L}[\p{L}\p{Nd}_-]{0,40})", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Tag();
+
+    // Its clause ends at the amount.
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}])(?<word>not|never|nobody|no|\p{L}+n['’]t|не|нет|ни|никогда|никто|nicht|nie|niemand|kein\p{L}*|nunca|jamais|pas)(?![\p{L}\p{Nd}])[^.!?;:,\n–—]*\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Denial();
 
     // A fence that never closes quotes the rest.
     [GeneratedRegex(@"```.*?(?:```|\z)", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]

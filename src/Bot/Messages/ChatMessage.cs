@@ -26,6 +26,14 @@ internal sealed record ChatMessage(IReadOnlyList<Block> Blocks)
     /// <summary>The gift that it is about: a reaction to the message adds to it.</summary>
     public long? Gift { get; init; }
 
+    /// <summary>Under which later content finds it, on platforms with buttons, which would outlive what they are for; or null.</summary>
+    [JsonIgnore]
+    public string? Key { get; init; }
+
+    /// <summary>What the message with a key says from now on.</summary>
+    [JsonIgnore]
+    public (string Key, ChatMessage Now)? Edits { get; init; }
+
     /// <summary>A refusal that everybody in the conversation may read.</summary>
     public bool Aloud { get; init; }
 

@@ -25,6 +25,8 @@ internal sealed class ClaimView(LabRules rules, Texts texts)
         if (rules.Award(row.Claim.Tag)?.Check is { } check and not AwardCheck.None)
             spans.AddRange([.. spans.Count > 0 ? new[] { new TextSpan(" ") } : [], .. texts.Spans(check == AwardCheck.Reproduced ? "awards.checked_reproduced" : "awards.checked_best")]);
         if (spans.Count > 0) yield return new ParagraphBlock(spans);
+        if (row.Repeat is { } repeat) yield return texts.Paragraph(repeat.OfBaseline ? "awards.found_baseline" : "awards.found_same", new { of = repeat.Of.Value, author = "@" + repeat.Author });
+        else if (!row.Holds) yield return texts.Paragraph("awards.found_faded");
         if (row.Has.Count > 0)
             yield return texts.Paragraph("awards.claim_has", new
             {
@@ -32,7 +34,7 @@ internal sealed class ClaimView(LabRules rules, Texts texts)
                 awards = string.Join(", ", row.Has.Select(h => h.Submission is { } about ? texts.Of("awards.claim_has_submission", new { h.Tag, h.Slug, submission = about }) : texts.Of("awards.claim_has_challenge", new { h.Tag, h.Slug }))),
             });
         yield return texts.Paragraph("awards.how_decide", new { id });
-        yield return new ButtonsBlock([new(texts.Of("awards.button_approve", new { id }), $"/award approve {id}")]);
+        yield return new ButtonsBlock([new(texts.Of("awards.button_approve", new { id }), $"/award approve {id}"), new(texts.Of("awards.button_decline", new { id }), $"/award decline {id}")]);
     }
 
     public static StrongSpan Tag(AwardClaim claim) => new("#" + claim.Tag);

@@ -14,6 +14,9 @@ internal interface INoticeView
     /// <summary>A notice without a person is told in channels alone: those of its challenge, or the lab's; otherwise to everybody whom it concerns, too.</summary>
     bool InChannels => false;
 
+    /// <summary>Where the lab has no channel, what is told in channels alone is told to everybody instead.</summary>
+    bool OrEverybody => false;
+
     /// <summary>The message, or null when there is nothing to say (what it was about is gone).</summary>
     Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken);
 }

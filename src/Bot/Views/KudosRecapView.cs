@@ -20,6 +20,8 @@ internal sealed class KudosRecapView(CoResearchDb db, KudosRecap recap, PeopleCh
 
     public bool InChannels => true;
 
+    public bool OrEverybody => true;
+
     public Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) => OfAsync(LabMonth.Of(int.Parse(notice.Text)), cancellationToken);
 
     /// <summary>Null for a month without kudos.</summary>
@@ -28,12 +30,13 @@ internal sealed class KudosRecapView(CoResearchDb db, KudosRecap recap, PeopleCh
         var thanks = await recap.ThanksAsync(month, cancellationToken);
         if (thanks.Count == 0) return null;
         var values = await recap.ValuesAsync(month, cancellationToken);
-        var traffic = thanks.SelectMany(t => (IEnumerable<(PersonId Id, long Points)>)[(t.From, t.Points), (t.To, t.Points)]).GroupBy(t => t.Id)
-            .OrderByDescending(g => g.Sum(t => t.Points)).ThenBy(g => g.Key.Value).Select(g => g.Key).Take(MostPeople).ToList();
+        var all = thanks.SelectMany(t => (IEnumerable<(PersonId Id, double Weight)>)[(t.From, t.Weight), (t.To, t.Weight)]).GroupBy(t => t.Id)
+            .OrderByDescending(g => g.Sum(t => t.Weight)).ThenBy(g => g.Key.Value).Select(g => g.Key).ToList();
+        var traffic = all.Take(MostPeople).ToList();
         var ids = thanks.Select(t => t.To).Concat(traffic).Distinct().ToList();
         var names = await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
-        var top = thanks.GroupBy(t => t.To).Select(g => (Id: g.Key, Points: g.Sum(t => t.Points), From: g.Count())).OrderByDescending(t => t.From).ThenByDescending(t => t.Points).ThenBy(t => t.Id.Value).Take(5).ToList();
-        var ties = thanks.Where(t => traffic.Contains(t.From) && traffic.Contains(t.To)).Take(MostTies).Select(t => new Tie(traffic.IndexOf(t.From), traffic.IndexOf(t.To), t.Points)).ToList();
+        var top = thanks.GroupBy(t => t.To).Select(g => (Id: g.Key, Weight: g.Sum(t => t.Weight), From: g.Count())).OrderByDescending(t => t.From).ThenByDescending(t => t.Weight).ThenBy(t => t.Id.Value).Take(5).ToList();
+        var ties = thanks.Where(t => traffic.Contains(t.From) && traffic.Contains(t.To)).Take(MostTies).Select(t => new Tie(traffic.IndexOf(t.From), traffic.IndexOf(t.To), t.Weight)).ToList();
         var blocks = new List<Block>
         {
             texts.Heading("kudos.recap", new { month }),
@@ -41,7 +44,18 @@ internal sealed class KudosRecapView(CoResearchDb db, KudosRecap recap, PeopleCh
             new ParagraphBlock([.. texts.Spans("kudos.recap_most"), .. top.SelectMany((t, i) => (Span[])[new TextSpan(i == 0 ? " " : ", "), new PersonSpan(t.Id.Value, names[t.Id]), new TextSpan(" " + texts.Of("kudos.recap_by", new { t.From }))])]),
             texts.Paragraph("kudos.recap_values", new { values = string.Join(", ", values.Take(5).Select(v => $"#{v.Tag} {v.Gifts}")) }),
         };
-        if (traffic.Count > 2) blocks.Add(chart.Ties($"kudos-{month.Number}", texts.Of("kudos.recap_plot", new { month }), [.. traffic.Select(id => names[id])], ties));
+        if (traffic.Count > 2) blocks.AddRange(Drawn(month, [.. traffic.Select(id => (id, names[id]))], all.Count - traffic.Count, ties));
         return new ChatMessage(blocks);
+    }
+
+    /// <summary>Names that the picture's font cannot write have numbers there, which the text below it explains.</summary>
+    private IEnumerable<Block> Drawn(LabMonth month, List<(PersonId Id, string Name)> people, int more, List<Tie> ties)
+    {
+        var numbered = people.FindAll(p => !Lettering.CanWrite(p.Name));
+        var labels = people.Select(p => numbered.IndexOf(p) is >= 0 and var at ? $"({at + 1})" : p.Name);
+        yield return chart.Ties($"kudos-{month.Number}", texts.Of("kudos.recap_plot", new { month }), [.. labels], ties);
+        if (numbered.Count > 0)
+            yield return new ParagraphBlock([.. texts.Spans("kudos.recap_numbers"), .. numbered.SelectMany((p, i) => (Span[])[new TextSpan($"{(i == 0 ? " " : ", ")}({i + 1}) "), new PersonSpan(p.Id.Value, p.Name)])]);
+        if (more > 0) yield return texts.Paragraph("kudos.recap_more", new { more });
     }
 }

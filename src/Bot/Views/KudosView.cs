@@ -30,8 +30,15 @@ internal sealed class KudosView(CoResearchDb db, LabRules rules, Texts texts)
         return await PublicAsync(gift, giver, await ReceiversAsync(id, cancellationToken), cancellationToken);
     }
 
-    public async Task<ChatMessage> UndoneAsync(Person giver, Gift gift, CancellationToken cancellationToken) =>
-        texts.Say("kudos.undone", new { giver = new PersonSpan(giver.Id.Value, giver.Name), id = gift.Id.Value, people = Names(await ReceiversAsync(gift.Id, cancellationToken)) });
+    /// <summary>Said anew, and in place of what told of the gift.</summary>
+    public async Task<ChatMessage> UndoneAsync(Person giver, Gift gift, CancellationToken cancellationToken)
+    {
+        var told = texts.Say("kudos.undone", new { giver = new PersonSpan(giver.Id.Value, giver.Name), id = gift.Id.Value, people = Names(await ReceiversAsync(gift.Id, cancellationToken)) });
+        return told with { Edits = (KeyOf(gift.Id), told) };
+    }
+
+    /// <summary>The public message of a gift.</summary>
+    public static string KeyOf(GiftId id) => $"gift-{id.Value}";
 
     public Task<List<Person>> ReceiversAsync(GiftId id, CancellationToken cancellationToken) => (
         from share in db.GiftShares.AsNoTracking()
@@ -61,7 +68,7 @@ internal sealed class KudosView(CoResearchDb db, LabRules rules, Texts texts)
         // What was taken back cannot be added to.
         var open = first.Stands ? first : gift;
         blocks.Add(new ButtonsBlock([new Button(texts.Of("kudos.button_too", new { open.Points }), $"/kudos too {open.Id.Value}")]));
-        return new ChatMessage(blocks) { Gift = open.Id.Value };
+        return new ChatMessage(blocks) { Gift = open.Id.Value, Key = KeyOf(gift.Id) };
     }
 }
 
@@ -94,13 +101,13 @@ internal sealed class KudosReceivedView(CoResearchDb db, Ledger ledger, Texts te
             giver = new PersonSpan(found.giver.Id.Value, found.giver.Name),
             found.gift.Points,
             reason = TextSpan.OfMember(found.gift.Reason),
-            earned = await ledger.EarnedAsync(notice.PersonId!.Value, cancellationToken),
+            earned = Math.Max(0, await ledger.EarnedAsync(notice.PersonId!.Value, cancellationToken)),
         });
     }
 }
 
 /// <summary>Tells giver and receivers that a lab owner declared a gift void, and why.</summary>
-internal sealed class KudosVoidedView(CoResearchDb db, Texts texts) : INoticeView
+internal sealed class KudosVoidedView(CoResearchDb db, Ledger ledger, Texts texts) : INoticeView
 {
     public NoticeKind Kind => NoticeKind.KudosVoided;
 
@@ -111,7 +118,8 @@ internal sealed class KudosVoidedView(CoResearchDb db, Texts texts) : INoticeVie
                            join owner in db.People on gift.VoidedBy equals owner.Id
                            where gift.Id == new GiftId(notice.AboutId!.Value)
                            select new { gift, giver, owner }).SingleAsync(cancellationToken);
-        return texts.Say(notice.PersonId == found.giver.Id ? "kudos.void_giver" : "kudos.void_receiver", new
+        var earned = await ledger.EarnedAsync(notice.PersonId!.Value, cancellationToken);
+        var told = texts.Paragraph(notice.PersonId == found.giver.Id ? "kudos.void_giver" : "kudos.void_receiver", new
         {
             id = found.gift.Id.Value,
             found.gift.Points,
@@ -119,6 +127,7 @@ internal sealed class KudosVoidedView(CoResearchDb db, Texts texts) : INoticeVie
             owner = new PersonSpan(found.owner.Id.Value, found.owner.Name),
             reason = TextSpan.OfMember(found.gift.VoidReason!),
         });
+        return earned < 0 ? new ChatMessage(told, texts.Paragraph("rewards.debt", new { debt = -earned })) : new ChatMessage(told);
     }
 }
 

@@ -14,9 +14,9 @@ internal sealed class MicroSentences(Texts texts)
     {
         var detail = Detail.Parse(line.Detail);
         var reason = Reason(line.Subject.Split(':')[1], detail, board.Definition.Objective);
-        if (!detail.Has("after") && detail.Has("cap")) reason = [.. reason, .. texts.Spans("micro.capped", new { cap = detail.Integer("cap") })];
+        if (detail.Has("cap")) reason = [.. reason, .. texts.Spans("micro.capped", new { cap = detail.Integer("cap") })];
         if (detail.Has("after"))
-            reason = [.. texts.Spans(detail["after"] == "rescoring" ? "micro.after_rescoring" : "micro.after_late", new { was = detail.Integer("was"), now = detail.Integer("now") }), .. reason];
+            reason = [.. texts.Spans(detail.Has("cap") ? "micro.after_cap" : detail["after"] == "rescoring" ? "micro.after_rescoring" : "micro.after_late", new { was = detail.Integer("was"), now = detail.Integer("now") }), .. reason];
         return [new StrongSpan(Signed(line.Points)), new TextSpan(" "), .. reason];
     }
 

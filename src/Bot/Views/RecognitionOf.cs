@@ -18,7 +18,8 @@ internal sealed class RecognitionOf(CoResearchDb db, KudosFigures figures, Ledge
         var (sum, _) = await figures.OfAsync(person, null, cancellationToken);
         var (left, earned) = (await ledger.AllowanceAsync(person, cancellationToken), await ledger.EarnedAsync(person.Id, cancellationToken));
         var awards = await db.AwardClaims.Where(c => c.PersonId == person.Id && c.State == ClaimState.Approved).OrderBy(c => c.Id).Select(c => c.Tag).ToListAsync(cancellationToken);
-        var blocks = new List<Block> { texts.Paragraph("kudos.me", new { left, earned, sum.Given, sum.Received, month = ledger.Month }) };
+        var blocks = new List<Block> { texts.Paragraph("kudos.me", new { left, earned = Math.Max(0, earned), sum.Given, sum.Received, month = ledger.Month }) };
+        if (earned < 0) blocks.Add(texts.Paragraph("rewards.debt", new { debt = -earned }));
         if (await figures.StreakAsync(person.Id, cancellationToken) is > 1 and var streak) blocks.Add(texts.Paragraph("kudos.me_streak", new { streak }));
         if (awards.Count > 0) blocks.Add(texts.Paragraph("kudos.me_awards", new { awards = string.Join(' ', awards.Distinct().Select(a => "#" + a)) }));
         var values = await figures.ValuesOfAsync(person.Id, cancellationToken);

@@ -26,6 +26,7 @@ internal sealed class RedemptionView(Texts texts)
             RedemptionState.Approved => "rewards.waits_handover",
             _ => redemption.Shared ? "rewards.waits_shared" : "rewards.waits",
         }, Values(row));
+        foreach (var owes in Owing(row)) yield return owes;
         var decline = new Button(texts.Of("rewards.button_decline", new { id }), $"/redemption decline {id}");
         if (redemption.State == RedemptionState.Requested)
             yield return new ButtonsBlock([new(texts.Of("rewards.button_approve", new { id }), $"/redemption approve {id}"), decline]);
@@ -34,6 +35,9 @@ internal sealed class RedemptionView(Texts texts)
         else if (redemption.State == RedemptionState.Filling)
             yield return new ButtonsBlock([new(texts.Of("rewards.button_close", new { id }), $"/redemption decline {id}")]);
     }
+
+    /// <summary>Who of those who paid owes points now.</summary>
+    public IEnumerable<Block> Owing(RedemptionRow row) => row.Owing.Select(o => texts.Paragraph("rewards.owes", new { person = new PersonSpan(o.Id.Value, o.Name), o.Debt }));
 
     /// <summary>What a text about a redemption can name.</summary>
     public object Values(RedemptionRow row)

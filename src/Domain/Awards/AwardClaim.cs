@@ -75,6 +75,9 @@ public sealed class AwardClaim
 
     public Result<Done> Decline(PersonId by, string reason, DateTimeOffset now) => Decide(ClaimState.Declined, by, reason, now);
 
+    /// <summary>Whoever claimed it left the lab: nobody decides it any more.</summary>
+    internal void Lapse(DateTimeOffset now) => (State, DecidedAt) = (ClaimState.Declined, now);
+
     /// <summary>Whether it stands on what somebody else came to by running the submission again.</summary>
     public bool OnReproduction() => Scope.Contains(SubmissionPart, StringComparison.Ordinal);
 

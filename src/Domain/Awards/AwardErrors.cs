@@ -18,6 +18,12 @@ public sealed record AwardNeedsSubmission(string Tag, string Slug)
 public sealed record NotYetReproduced(SubmissionId Id)
     : Error("not_yet_reproduced", $"Nobody else has run submission {Id.Value} again and come to the same. Ask somebody for /reproduce {Id.Value}; then claim it.");
 
+public sealed record NothingButTheBaseline(SubmissionId Id)
+    : Error("nothing_but_the_baseline", $"Submission {Id.Value} comes to what the baseline comes to, so it is no new result, and this award is for one.");
+
+public sealed record NoNewResult(SubmissionId Id, SubmissionId Of, string Author)
+    : Error("no_new_result", $"Submission {Id.Value} is the same as submission {Of.Value} of @{Author}, which came first, so it is no new result, and this award is for one.");
+
 public sealed record NotTheBest(string Slug, int? Rank)
     : Error("not_the_best", (Rank is { } rank ? $"You are number {rank} on the leaderboard of {Slug}" : $"You have no rank on the leaderboard of {Slug}")
         + ", and this award is for whoever leads it. /scores shows what there is to beat.");
@@ -42,6 +48,9 @@ public sealed record NoSuchClaim(long Id)
 
 public sealed record ClaimDecided(AwardClaimId Id, ClaimState State)
     : Error("claim_decided", $"Claim {Id.Value} was {State.ToString().ToLowerInvariant()} already.");
+
+public sealed record ClaimFaded(AwardClaimId Id, string Tag)
+    : Error("claim_faded", $"What claim {Id.Value} of {Tag} stands on does not hold any more: /award claims shows what I found. Decline it with a word about that: /award decline {Id.Value} <reason>");
 
 public sealed record OwnClaim()
     : Error("own_claim", "That is your own claim, and somebody else decides it: another mentor or expert of the challenge, or a lab owner.");

@@ -2,6 +2,7 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Standings;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Awards;
@@ -11,13 +12,19 @@ public sealed record ClaimRow(AwardClaim Claim, string Person, string Slug, stri
 {
     /// <summary>What the claimant has already, where somebody decides: tags, each with the challenge or submission that it is for.</summary>
     public IReadOnlyList<(string Tag, string Slug, long? Submission)> Has { get; init; } = [];
+
+    /// <summary>What its submission repeats, where somebody decides; null without one, and for a new result.</summary>
+    public Repeat? Repeat { get; init; }
+
+    /// <summary>Whether what was looked up when it was claimed holds still.</summary>
+    public bool Holds { get; init; } = true;
 }
 
 /// <summary>An award, and who has it: how often in all, and the latest.</summary>
 public sealed record AwardHolders(AwardSpec Award, int Given, IReadOnlyList<ClaimRow> Latest);
 
 /// <summary>Which awards there are, who has them, and which claims wait.</summary>
-public sealed class AwardList(CoResearchDb db, LabRules rules)
+public sealed class AwardList(CoResearchDb db, LabRules rules, CheckAward check)
 {
     /// <summary>The lab's awards, each with its latest holders; what happens in a draft is for its team.</summary>
     public async Task<IReadOnlyList<AwardHolders>> HoldersAsync(int latest, CancellationToken cancellationToken)
@@ -38,7 +45,7 @@ public sealed class AwardList(CoResearchDb db, LabRules rules)
     public Task<List<ClaimRow>> WaitingOfAsync(PersonId person, CancellationToken cancellationToken) =>
         RowsAsync(db.AwardClaims.Where(c => c.State == ClaimState.Waiting && c.PersonId == person), cancellationToken);
 
-    /// <summary>What this person can decide, the oldest first, with what the claimants have already.</summary>
+    /// <summary>What this person can decide, the oldest first, with what the claimants have already and what the lab finds.</summary>
     public async Task<List<ClaimRow>> WaitingForAsync(Person decider, CancellationToken cancellationToken)
     {
         var (id, owner) = (decider.Id, decider.IsOwner);
@@ -53,10 +60,23 @@ public sealed class AwardList(CoResearchDb db, LabRules rules)
     {
         var people = rows.Select(r => r.Claim.PersonId).Distinct().ToList();
         var has = await RowsAsync(db.AwardClaims.Where(c => c.State == ClaimState.Approved && people.Contains(c.PersonId)), cancellationToken);
+        for (var i = 0; i < rows.Count; i++) rows[i] = await LookedUpAsync(rows[i], cancellationToken);
         return [.. rows.Select(r => r with
         {
             Has = [.. has.Where(h => h.Claim.PersonId == r.Claim.PersonId && h.Claim.Id != r.Claim.Id).Select(h => (h.Claim.Tag, h.Slug, h.Claim.OnReproduction() ? h.Claim.SubmissionId?.Value : null))],
         })];
+    }
+
+    private async Task<ClaimRow> LookedUpAsync(ClaimRow row, CancellationToken cancellationToken)
+    {
+        if (row.Claim is not { State: ClaimState.Waiting, SubmissionId: { } id }) return row;
+        var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == row.Claim.ChallengeId, cancellationToken);
+        var submission = await db.Submissions.AsNoTracking().SingleAsync(s => s.Id == id, cancellationToken);
+        return row with
+        {
+            Repeat = await check.RepeatAsync(await Board.OfAsync(db, challenge, cancellationToken), id, cancellationToken),
+            Holds = rules.Award(row.Claim.Tag) is not { } award || (await check.RunAsync(award, row.Claim.PersonId, challenge, submission, cancellationToken)).Ok,
+        };
     }
 
     private async Task<List<ClaimRow>> RowsAsync(IQueryable<AwardClaim> claims, CancellationToken cancellationToken)

@@ -4,14 +4,13 @@ using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
-using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Awards;
 
 /// <summary>Claims an award with evidence. What the lab can look up itself is looked up first, so that a mentor is asked only where it holds.</summary>
-public sealed class ClaimAward(CoResearchDb db, LabRules rules, Leaderboard leaderboard, Team team, TimeProvider clock)
+public sealed class ClaimAward(CoResearchDb db, LabRules rules, CheckAward check, Team team, TimeProvider clock)
 {
     public async Task<Result<AwardClaim>> RunAsync(
         Person person, string tag, Challenge challenge, Submission? submission, string evidence, CancellationToken cancellationToken)
@@ -21,7 +20,7 @@ public sealed class ClaimAward(CoResearchDb db, LabRules rules, Leaderboard lead
         var bare = tag.TrimStart('#');
         if (rules.Award(bare) is not { } award) return new NoSuchAward(bare, Nearest.Hint(bare, rules.Awards.Select(a => a.Tag)));
         if (submission is not null && submission.PersonId != person.Id) return new NotYours(submission.Id);
-        if ((await CheckAsync(award, person, challenge, submission, cancellationToken)).Failed(out var about, out var unfit)) return unfit;
+        if ((await check.RunAsync(award, person.Id, challenge, submission, cancellationToken)).Failed(out var about, out var unfit)) return unfit;
         if (AwardClaim.Of(award, person, challenge, about.Submission, evidence, clock.GetUtcNow()).Failed(out var claim, out var error)) return error;
         if (await db.AwardClaims.SingleOrDefaultAsync(c => c.PersonId == person.Id && c.Scope == claim.Scope && c.State != ClaimState.Declined, cancellationToken) is { } before)
             return before.State == ClaimState.Waiting ? new ClaimWaits(before.Id, before.Tag) : new AwardedAlready(before.Tag);
@@ -36,28 +35,9 @@ public sealed class ClaimAward(CoResearchDb db, LabRules rules, Leaderboard lead
         return claim;
     }
 
-    /// <summary>The submission that it is about, where there is one, or why the award is not deserved.</summary>
-    private async Task<Result<About>> CheckAsync(AwardSpec award, Person person, Challenge challenge, Submission? submission, CancellationToken cancellationToken)
+    /// <summary>Ends the claims of somebody who leaves the lab. Within a unit of work that holds the write lock.</summary>
+    internal async Task LapseAllAsync(PersonId person, CancellationToken cancellationToken)
     {
-        switch (award.Check)
-        {
-            case AwardCheck.Reproduced:
-                if (submission is null) return new AwardNeedsSubmission(award.Tag, challenge.Slug);
-
-                // The first that agreed may have been the author's own; anybody else's later one shows the same.
-                return await db.Submissions.AnyAsync(s => s.ReproducesId == submission.Id && s.Agrees == true && s.PersonId != person.Id, cancellationToken)
-                    ? new About(submission) : new NotYetReproduced(submission.Id);
-            case AwardCheck.BestScore:
-                var board = await Board.OfAsync(db, challenge, cancellationToken);
-                var standing = await leaderboard.FindAsync(board.Judging, board.Split, person.Id, cancellationToken);
-                var rank = standing is null ? null : await leaderboard.RankAsync(standing, cancellationToken);
-                if (standing is null || rank != 1) return new NotTheBest(challenge.Slug, rank);
-                if (submission is not null && submission.Id != standing.SubmissionId) return new NotTheBestSubmission(submission.Id, standing.SubmissionId, challenge.Slug);
-                return new About(await db.Submissions.SingleAsync(s => s.Id == standing.SubmissionId, cancellationToken));
-            default:
-                return new About(submission);
-        }
+        foreach (var claim in await db.AwardClaims.Where(c => c.PersonId == person && c.State == ClaimState.Waiting).ToListAsync(cancellationToken)) claim.Lapse(clock.GetUtcNow());
     }
-
-    private sealed record About(Submission? Submission);
 }

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Digests;
@@ -10,10 +11,10 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Awards;
 
 /// <summary>
-/// A mentor or expert of the challenge, or a lab owner, decides a claim that is not their own and does not stand on their own reproduction. An award's points come from the lab, once for
+/// A mentor or expert of the challenge, or a lab owner, decides a claim that is not their own and does not stand on their own reproduction. What was looked up is looked up again. An award's points come from the lab, once for
 /// each person and thing.
 /// </summary>
-public sealed class DecideClaim(CoResearchDb db, Team team, Ledger ledger, TimeProvider clock)
+public sealed class DecideClaim(CoResearchDb db, LabRules rules, CheckAward check, Team team, Ledger ledger, TimeProvider clock)
 {
     public async Task<Result<AwardClaim>> ApproveAsync(Person decider, long number, string? note, CancellationToken cancellationToken)
     {
@@ -22,6 +23,7 @@ public sealed class DecideClaim(CoResearchDb db, Team team, Ledger ledger, TimeP
         if (claim.Approve(decider.Id, note, now).Error is { } refused) return refused;
         if (await db.People.Where(p => p.Id == claim.PersonId && p.RemovedAt != null).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken) is { } gone)
             return new NoLongerHere(gone);
+        if (await FadedAsync(claim, cancellationToken)) return new ClaimFaded(claim.Id, claim.Tag);
         var entry = PointEntry.Of(claim.PersonId, Purse.Earned, PointKind.Awarded, claim.Points, ledger.Month, now, claim.Subject, claim.LedgerKey, claim.ChallengeId);
         if (!await ledger.PostAsync(entry, cancellationToken)) return new AwardedAlready(claim.Tag);
         Decided(claim, decider, now);
@@ -36,6 +38,14 @@ public sealed class DecideClaim(CoResearchDb db, Team team, Ledger ledger, TimeP
         if (claim.Decline(decider.Id, reason, now).Error is { } refused) return refused;
         Decided(claim, decider, now);
         return claim;
+    }
+
+    private async Task<bool> FadedAsync(AwardClaim claim, CancellationToken cancellationToken)
+    {
+        if (rules.Award(claim.Tag) is not { Check: not AwardCheck.None } award) return false;
+        var challenge = await db.Challenges.SingleAsync(c => c.Id == claim.ChallengeId, cancellationToken);
+        var submission = await db.Submissions.SingleOrDefaultAsync(s => s.Id == claim.SubmissionId, cancellationToken);
+        return !(await check.RunAsync(award, claim.PersonId, challenge, submission, cancellationToken)).Ok;
     }
 
     private void Decided(AwardClaim claim, Person decider, DateTimeOffset now)

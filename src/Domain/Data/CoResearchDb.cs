@@ -31,6 +31,7 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
 
     public DbSet<Person> People => Set<Person>();
     public DbSet<Identity> Identities => Set<Identity>();
+    public DbSet<FormerAccount> FormerAccounts => Set<FormerAccount>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<Challenge> Challenges => Set<Challenge>();
     public DbSet<ChallengeVersion> ChallengeVersions => Set<ChallengeVersion>();

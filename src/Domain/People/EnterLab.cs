@@ -1,12 +1,14 @@
+using CoResearch.Domain.Awards;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.People;
 
 /// <summary>Who may enter the lab: by the rule of a platform, by an invitation, by name.</summary>
-public sealed class EnterLab(CoResearchDb db, TimeProvider clock)
+public sealed class EnterLab(CoResearchDb db, RedeemReward redeem, ClaimAward claims, TimeProvider clock)
 {
     private const int MostUses = 1000, MostDays = 365;
 
@@ -66,7 +68,7 @@ public sealed class EnterLab(CoResearchDb db, TimeProvider clock)
         return invitation;
     }
 
-    /// <summary>Takes a person's access away, or gives it back.</summary>
+    /// <summary>Takes a person's access away, or gives it back. With it goes what they asked for and nobody decided.</summary>
     public async Task<Result<Done>> RemoveAsync(Person person, bool removed, CancellationToken cancellationToken)
     {
         if (person.IsBaseline) return new NotAHuman(person.Name);
@@ -74,6 +76,11 @@ public sealed class EnterLab(CoResearchDb db, TimeProvider clock)
         await db.Entry(person).ReloadAsync(cancellationToken);
         if (removed && person.IsOwner && !await db.People.AnyAsync(p => p.IsOwner && p.RemovedAt == null && p.Id != person.Id, cancellationToken))
             return new LastOwner(person.Name);
+        if (removed)
+        {
+            await redeem.WithdrawAllAsync(person, cancellationToken);
+            await claims.LapseAllAsync(person.Id, cancellationToken);
+        }
         person.Remove(removed ? person.RemovedAt ?? clock.GetUtcNow() : null);
         return Done.Ok;
     }

@@ -1,7 +1,9 @@
+using CoResearch.Domain.Awards;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Process;
 using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,11 +11,11 @@ namespace CoResearch.Domain.People;
 
 /// <summary>
 /// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms, GitHub login and repositories there go, and so do
-/// the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the bot sent that names them, and all exports and plots. What sums
-/// and science need stays under the new name: submissions, scores, points. For good. What lies in their forks' commits, in the audit, in backups, in
+/// what they asked for and nobody decided, the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the bot sent that names them, and all exports and plots. What sums
+/// and science need stays under the new name: submissions, scores, points. Fingerprints of the accounts stay to the month's end, or as long as a lock (<see cref="FormerAccounts"/>). For good. What lies in their forks' commits, in the audit, in backups, in
 /// others' words and on the chat platforms is not reached, nor what was downloaded.
 /// </summary>
-public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider clock)
+public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemReward redeem, ClaimAward claims, StatePaths paths, TimeProvider clock)
 {
     public async Task<Result<string>> RunAsync(Person person, CancellationToken cancellationToken)
     {
@@ -22,6 +24,8 @@ public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider 
         await db.Entry(person).ReloadAsync(cancellationToken);
         if (person.IsOwner && !await db.People.AnyAsync(p => p.IsOwner && p.RemovedAt == null && p.Id != person.Id, cancellationToken)) return new LastOwner(person.Name);
         var (id, name, now) = (person.Id, person.Name, clock.GetUtcNow());
+        await redeem.WithdrawAllAsync(person, cancellationToken);
+        await claims.LapseAllAsync(id, cancellationToken);
         person.Forget(now);
         foreach (var membership in await db.Memberships.Where(m => m.PersonId == id && m.LeftAt == null).ToListAsync(cancellationToken)) membership.Leave(now);
         foreach (var gift in await WordsOf(id).ToListAsync(cancellationToken)) gift.Forget();
@@ -40,6 +44,7 @@ public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider 
         await db.GitHubStatuses.Where(s => places.Contains(s.MembershipId)).ExecuteDeleteAsync(cancellationToken);
         await db.GitHubForks.Where(f => places.Contains(f.MembershipId)).ExecuteDeleteAsync(cancellationToken);
         await db.GitHubAccounts.Where(a => a.PersonId == id).ExecuteDeleteAsync(cancellationToken);
+        await former.EraseAsync(id, cancellationToken);
         await db.Identities.Where(i => i.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         return person.Name;
     }

@@ -35,6 +35,7 @@ public sealed class ExportPerson(CoResearchDb db, StatePaths paths, TimeProvider
             WrittenAt = now,
             Person = new { person.Name, person.TimeZone, person.Language, person.IsOwner, person.CreatedAt },
             Accounts = accounts.Select(a => new { a.Platform, a.ExternalId, a.Handle }),
+            FormerAccounts = await db.FormerAccounts.Where(f => f.PersonId == id || f.ReturnedAs == id).OrderBy(f => f.Id).Select(f => new { f.Platform, f.LeftAt, Fingerprint = f.Hash }).ToListAsync(cancellationToken),
             GitHub = await db.GitHubAccounts.Where(a => a.PersonId == id).Select(a => new { a.Login, a.LinkedAt }).ToListAsync(cancellationToken),
             Introduction = await db.Newcomers.Where(n => n.PersonId == id).Select(n => new { n.Skills, n.Interests, n.Hours, n.At }).FirstOrDefaultAsync(cancellationToken),
             Memberships = (await db.Memberships.Where(m => m.PersonId == id).ToListAsync(cancellationToken)).Select(m => new { Challenge = slugs[m.ChallengeId], m.Role, m.JoinedAt, m.LeftAt }),

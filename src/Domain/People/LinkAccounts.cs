@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.People;
 
 /// <summary>Makes the accounts of one human one person: a code given on one account and typed on the other.</summary>
-public sealed class LinkAccounts(CoResearchDb db, TimeProvider clock, Pulses pulses)
+public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, TimeProvider clock, Pulses pulses)
 {
     private static readonly TimeSpan Validity = TimeSpan.FromMinutes(15);
 
@@ -50,6 +50,7 @@ public sealed class LinkAccounts(CoResearchDb db, TimeProvider clock, Pulses pul
             if (!await db.Identities.AnyAsync(i => i.PersonId == before.Id && (i.Platform != platform || i.ExternalId != externalId), cancellationToken))
                 before.Remove(clock.GetUtcNow());
         }
+        await former.ReturnAsync(platform, externalId, person, cancellationToken);
         await Handles.KnowAsync(db, identity, handle, cancellationToken);
         db.LinkCodes.Remove(offered);
         db.Notices.Add(Notice.Linked(person, offered.Platform, offered.Account, platform, handle ?? identity.Handle ?? externalId, clock.GetUtcNow()));
@@ -59,11 +60,12 @@ public sealed class LinkAccounts(CoResearchDb db, TimeProvider clock, Pulses pul
 
     /// <summary>
     /// Takes the person's accounts on a platform away from them, or the one of these that is named by its user name or number; one account
-    /// must stay.
+    /// must stay. Whoever is kept from giving keeps their accounts.
     /// </summary>
     public async Task<Result<int>> UnlinkAsync(Person person, string platform, string? account, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
+        if (await db.GiverLocks.AnyAsync(l => l.PersonId == person.Id, cancellationToken)) return new LockedToAccounts();
         var own = await db.Identities.Where(i => i.PersonId == person.Id).ToListAsync(cancellationToken);
         var gone = own.Where(i => i.Platform.Equals(platform, StringComparison.OrdinalIgnoreCase)).ToList();
         if (account?.TrimStart('@') is { } named)
@@ -74,6 +76,7 @@ public sealed class LinkAccounts(CoResearchDb db, TimeProvider clock, Pulses pul
         }
         if (gone.Count == 0) return new NoSuchAccount(platform, [.. own.Select(i => i.Platform).Distinct()]);
         if (gone.Count == own.Count) return new LastAccount(platform);
+        former.Leave(gone);
         db.Identities.RemoveRange(gone);
 
         // Nothing is told there any more; an account that stays is found again when it speaks.
@@ -104,6 +107,9 @@ public sealed record NoSuchAccount(string Platform, IReadOnlyList<string> Own)
 
 public sealed record NoSuchAccountThere(string Platform, string Named, IReadOnlyList<string> Own)
     : Error("no_such_account_there", $"You have no account \"{Named}\" on {Platform} here. Yours there: {string.Join(", ", Own)}.");
+
+public sealed record LockedToAccounts()
+    : Error("locked_to_accounts", "A lab owner has locked your giving, and until that ends your accounts stay yours. Talk to a lab owner.");
 
 public sealed record LastAccount(string Platform)
     : Error("last_account", $"{Platform} is your only account here; without it nobody could be you. /link another one first.");

@@ -62,3 +62,12 @@ internal sealed class AuditEntryMap : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> builder) => builder.HasIndex(a => a.At);
 }
+
+internal sealed class FormerAccountMap : IEntityTypeConfiguration<FormerAccount>
+{
+    public void Configure(EntityTypeBuilder<FormerAccount> builder)
+    {
+        builder.HasOne<Person>().WithMany().HasForeignKey(f => f.PersonId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(f => f.ReturnedAs);
+    }
+}

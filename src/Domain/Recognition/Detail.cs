@@ -32,5 +32,12 @@ public sealed class Detail
         return detail;
     }
 
+    public Detail Without(string name)
+    {
+        var detail = new Detail();
+        detail._words.AddRange(_words.Where(w => w.Name != name));
+        return detail;
+    }
+
     public override string ToString() => string.Join(' ', _words.Select(w => $"{w.Name}={Uri.EscapeDataString(w.Value)}"));
 }

@@ -28,28 +28,28 @@ public sealed record GivenKudos(Gift Gift, IReadOnlyList<Person> Receivers, IRea
 /// points / (1 + n), with n = the gifts of the same pair before it this month + the gifts back within 14 days + 1 where it closes a ring of
 /// three to five within 14 days. It counts for a challenge only where its giver takes part in it. Takes the write lock; does not commit.
 /// </summary>
-public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FairPlay fairPlay, LabRules rules, LabCalendar calendar, TimeProvider clock)
+public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FormerAccounts former, FairPlay fairPlay, LabRules rules, LabCalendar calendar, TimeProvider clock)
 {
     public const int MostReceivers = 20, MostReason = 1000;
 
     public async Task<Result<GivenKudos>> RunAsync(Person giver, KudosOrder order, CancellationToken cancellationToken)
     {
-        if (Refusal(giver, order) is { } refused) return refused;
+        if (Refusal(order, giver, await former.SelvesAsync(giver.Id, cancellationToken)) is { } refused) return refused;
         var challenges = await db.Challenges.AsNoTracking().Where(c => c.State != ChallengeState.Draft).ToListAsync(cancellationToken);
         var named = challenges.FirstOrDefault(c => order.Tags.Contains(c.Slug, StringComparer.OrdinalIgnoreCase) && rules.Value(c.Slug) is null);
         if (ValuesOf(order.Tags.Where(t => !t.Equals(named?.Slug, StringComparison.OrdinalIgnoreCase)).ToList()).Failed(out var values, out var error)) return error;
         return await WriteAsync(giver, order with { Challenge = named?.Id ?? order.Challenge ?? await SharedAsync(giver, order.Receivers, cancellationToken) }, values, null, cancellationToken);
     }
 
-    /// <summary>"Me too": the same people are thanked for the same, by somebody else. The receivers of the first gift share none of it with its second giver.</summary>
+    /// <summary>"Me too": the same people are thanked for the same, by somebody else, once while it stands. The receivers of the first gift share none of it with its second giver.</summary>
     public async Task<Result<GivenKudos>> AddAsync(Person giver, GiftId id, long? points, (string Platform, string MessageId)? typed, CancellationToken cancellationToken)
     {
         if (await db.Gifts.AsNoTracking().SingleOrDefaultAsync(g => g.Id == id, cancellationToken) is not { } first) return new NoSuchGift(id.Value);
         if (!first.Stands) return new GiftIsGone(id.Value);
-        var root = first.AddsTo ?? first.Id;
+        var (root, selves) = (first.AddsTo ?? first.Id, await former.SelvesAsync(giver.Id, cancellationToken));
         var receivers = await (from share in db.GiftShares
                                join person in db.People on share.ReceiverId equals person.Id
-                               where share.GiftId == id && person.Id != giver.Id && person.RemovedAt == null
+                               where share.GiftId == id && !selves.Contains(person.Id) && person.RemovedAt == null
                                orderby person.Name
                                select person).ToListAsync(cancellationToken);
         if (receivers.Count == 0) return new NobodyElse(id.Value);
@@ -59,9 +59,9 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FairPlay fairPlay,
         return await WriteAsync(giver, order, [.. tags.Select(t => rules.Value(t) ?? new LabValue(t, ""))], root, cancellationToken);
     }
 
-    private Error? Refusal(Person giver, KudosOrder order) =>
+    private Error? Refusal(KudosOrder order, Person giver, HashSet<PersonId> selves) =>
         order.Receivers.Count == 0 ? new NoReceiver()
-        : order.Receivers.Any(r => r.Id == giver.Id) ? new KudosToSelf(giver.Name)
+        : order.Receivers.Any(r => selves.Contains(r.Id)) ? new KudosToSelf(giver.Name)
         : order.Receivers.FirstOrDefault(r => r.IsBaseline) is { } baseline ? new NotAHuman(baseline.Name)
         : order.Receivers.FirstOrDefault(r => r.RemovedAt is not null) is { } gone ? new NoLongerHere(gone.Name)
         : order.Receivers.Count > MostReceivers ? new TooManyReceivers(MostReceivers)
@@ -91,6 +91,8 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FairPlay fairPlay,
     {
         await db.BeginWriteAsync(cancellationToken);
         if (await db.GiverLocks.AsNoTracking().SingleOrDefaultAsync(l => l.PersonId == giver.Id, cancellationToken) is { } locked) return new GiverIsLocked(locked.Reason);
+        if (addsTo is not null && await db.Gifts.AsNoTracking().FirstOrDefaultAsync(g => g.AddsTo == addsTo && g.GiverId == giver.Id && g.UndoneAt == null && g.VoidedAt == null, cancellationToken) is { } added)
+            return new AddedAlready(added.Id.Value, added.Points);
         var now = clock.GetUtcNow();
         var month = calendar.MonthOf(now);
         var left = await ledger.AllowanceAsync(giver, cancellationToken);

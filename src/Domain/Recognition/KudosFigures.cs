@@ -22,8 +22,8 @@ public sealed class KudosFigures(CoResearchDb db, LabCalendar calendar, TimeProv
     /// <summary>How far back "who lives the values" looks.</summary>
     public const int RecentDays = 90;
 
-    /// <summary>For each value those who received most for it of late, with their points; a gift with several values counts for each.</summary>
-    public async Task<ILookup<string, (PersonSum Person, long Points)>> LivingAsync(int most, CancellationToken cancellationToken)
+    /// <summary>For each value those who received most for it of late, with what that weighs in points; a gift with several values counts for each.</summary>
+    public async Task<ILookup<string, (PersonSum Person, double Weight)>> LivingAsync(int most, CancellationToken cancellationToken)
     {
         var since = clock.GetUtcNow() - TimeSpan.FromDays(RecentDays);
         var sums = await (
@@ -31,12 +31,12 @@ public sealed class KudosFigures(CoResearchDb db, LabCalendar calendar, TimeProv
             where gift.At >= since
             join share in db.GiftShares on gift.Id equals share.GiftId
             join value in db.GiftValues on gift.Id equals value.GiftId
-            group gift.Points by new { value.Tag, share.ReceiverId } into g
-            select new { g.Key.Tag, g.Key.ReceiverId, Points = g.Sum() }).ToListAsync(cancellationToken);
-        var top = sums.GroupBy(s => s.Tag).SelectMany(g => g.OrderByDescending(s => s.Points).ThenBy(s => s.ReceiverId.Value).Take(most)).ToList();
+            group share.Weighted by new { value.Tag, share.ReceiverId } into g
+            select new { g.Key.Tag, g.Key.ReceiverId, Weighted = g.Sum() }).ToListAsync(cancellationToken);
+        var top = sums.GroupBy(s => s.Tag).SelectMany(g => g.OrderByDescending(s => s.Weighted).ThenBy(s => s.ReceiverId.Value).Take(most)).ToList();
         var ids = top.Select(t => t.ReceiverId).Distinct().ToList();
         var names = await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
-        return top.ToLookup(t => t.Tag, t => (new PersonSum(t.ReceiverId, names[t.ReceiverId]), t.Points), StringComparer.OrdinalIgnoreCase);
+        return top.ToLookup(t => t.Tag, t => (new PersonSum(t.ReceiverId, names[t.ReceiverId]), (double)t.Weighted / PointEntry.Parts), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Those who received kudos in a month, or ever, the most weight first, with their places.</summary>

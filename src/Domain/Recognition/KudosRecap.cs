@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Recognition;
 
-/// <summary>Points from one person to another in a month.</summary>
-public sealed record Thanks(PersonId From, PersonId To, long Points);
+/// <summary>Points from one person to another in a month, and what they weigh on boards.</summary>
+public sealed record Thanks(PersonId From, PersonId To, long Points, double Weight);
 
 /// <summary>A month of kudos: who thanked whom, and for what.</summary>
 public sealed class KudosRecap(CoResearchDb db, LabCalendar calendar, TimeProvider clock, Pulses pulses)
@@ -37,7 +37,7 @@ public sealed class KudosRecap(CoResearchDb db, LabCalendar calendar, TimeProvid
         return false;
     }
 
-    /// <summary>Who thanked whom in a month, the most points first.</summary>
+    /// <summary>Who thanked whom in a month, what weighs most first.</summary>
     public async Task<IReadOnlyList<Thanks>> ThanksAsync(LabMonth month, CancellationToken cancellationToken)
     {
         var number = month.Number;
@@ -45,9 +45,9 @@ public sealed class KudosRecap(CoResearchDb db, LabCalendar calendar, TimeProvid
             from gift in db.Gifts.AsNoTracking()
             join share in db.GiftShares on gift.Id equals share.GiftId
             where gift.Month == number && gift.UndoneAt == null && gift.VoidedAt == null
-            group gift.Points by new { gift.GiverId, share.ReceiverId } into g
-            select new { g.Key.GiverId, g.Key.ReceiverId, Points = g.Sum() }).ToListAsync(cancellationToken);
-        return [.. sums.OrderByDescending(s => s.Points).ThenBy(s => s.GiverId.Value).ThenBy(s => s.ReceiverId.Value).Select(s => new Thanks(s.GiverId, s.ReceiverId, s.Points))];
+            group new { gift.Points, share.Weighted } by new { gift.GiverId, share.ReceiverId } into g
+            select new { g.Key.GiverId, g.Key.ReceiverId, Points = g.Sum(x => x.Points), Weighted = g.Sum(x => x.Weighted) }).ToListAsync(cancellationToken);
+        return [.. sums.OrderByDescending(s => s.Weighted).ThenBy(s => s.GiverId.Value).ThenBy(s => s.ReceiverId.Value).Select(s => new Thanks(s.GiverId, s.ReceiverId, s.Points, (double)s.Weighted / PointEntry.Parts))];
     }
 
     /// <summary>The values that people were thanked for in a month, with how many gifts named each, the most first.</summary>

@@ -10,7 +10,7 @@ namespace CoResearch.Domain.Recognition;
 /// The one place where points are written and balances are read. A balance is the sum of its lines. Whoever spends first takes the write
 /// lock (<see cref="CoResearchDb.BeginWriteAsync"/>) and then asks for the balance, so that nothing is spent twice.
 /// </summary>
-public sealed class Ledger(CoResearchDb db, LabRules rules, LabCalendar calendar, TimeProvider clock)
+public sealed class Ledger(CoResearchDb db, FormerAccounts former, LabRules rules, LabCalendar calendar, TimeProvider clock)
 {
     /// <summary>The lab's month now.</summary>
     public LabMonth Month => calendar.MonthOf(clock.GetUtcNow());
@@ -56,7 +56,7 @@ public sealed class Ledger(CoResearchDb db, LabRules rules, LabCalendar calendar
 
     /// <summary>
     /// Writes this month's allowance: what the person's largest role gives. A larger role in the middle of the month adds the difference;
-    /// a smaller one takes nothing away before the next month.
+    /// a smaller one takes nothing away before the next month. Who left in this month and came back as somebody new had it already.
     /// </summary>
     private async Task GrantAsync(Person person, CancellationToken cancellationToken)
     {
@@ -72,7 +72,7 @@ public sealed class Ledger(CoResearchDb db, LabRules rules, LabCalendar calendar
 
     private async Task<long> DueAsync(Person person, CancellationToken cancellationToken)
     {
-        if (person.RemovedAt is not null || person.IsBaseline) return 0;
+        if (person.RemovedAt is not null || person.IsBaseline || await former.HadAllowanceAsync(person.Id, Month, cancellationToken)) return 0;
         var roles = await db.Memberships.Where(m => m.PersonId == person.Id && m.LeftAt == null).Select(m => m.Role).Distinct().ToListAsync(cancellationToken);
         return roles.Select(role => rules.Kudos.Allowance.GetValueOrDefault(role)).Append(rules.Kudos.Everybody).Append(person.IsOwner ? rules.Kudos.OwnerAllowance : 0).Max();
     }

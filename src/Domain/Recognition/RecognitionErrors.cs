@@ -50,5 +50,8 @@ public sealed record GiftIsSpent(long Id, string Name)
 public sealed record NotYourGift(long Id)
     : Error("not_your_gift", $"Gift {Id} is somebody else's.");
 
+public sealed record AddedAlready(long Own, long Points)
+    : Error("added_already", $"You have added your thanks already (gift {Own}, points: {Points}), so it stays at that. To give another amount, /kudos undo {Own} first.");
+
 public sealed record NobodyElse(long Id)
     : Error("nobody_else", $"Gift {Id} thanks nobody but you, so there is nobody whom you could thank with it.");

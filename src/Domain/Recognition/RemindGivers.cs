@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Recognition;
 
 /// <summary>
-/// Reminds everybody of the lab of what is left of the month's allowance, once, some days before it is gone. Whoever has
-/// nothing left, or may give nothing, is left in peace. Commits.
+/// Reminds everybody of the lab of what is left of the month's allowance, once, some days before it is gone; never in quiet hours of their own day or
+/// while somebody is away: then later, if the month is not over. Whoever has nothing left, or may give nothing, is left in peace. Commits.
 /// </summary>
 public sealed class RemindGivers(CoResearchDb db, Ledger ledger, LabRules rules, LabCalendar calendar, TimeProvider clock, Pulses pulses)
 {
@@ -18,7 +18,7 @@ public sealed class RemindGivers(CoResearchDb db, Ledger ledger, LabRules rules,
 
     private const int Batch = 100;
 
-    /// <summary>How many were reminded; called often, it does something once a month.</summary>
+    /// <summary>How many were reminded; called often, it reminds each once a month.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -30,9 +30,13 @@ public sealed class RemindGivers(CoResearchDb db, Ledger ledger, LabRules rules,
         var reminded = await db.Notices.Where(n => n.Kind == NoticeKind.KudosLeft && n.CreatedAt >= begin).Select(n => n.PersonId).ToListAsync(cancellationToken);
         var givers = await db.People.Where(p => p.RemovedAt == null && !db.GiverLocks.Any(l => l.PersonId == p.Id))
             .OrderBy(p => p.Id).ToListAsync(cancellationToken);
+        var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-2);
+        var away = (await db.Absences.AsNoTracking().Where(a => a.Until >= yesterday).ToListAsync(cancellationToken)).ToLookup(a => a.PersonId);
         var count = 0;
         foreach (var giver in givers.Where(g => !g.IsBaseline && !reminded.Contains(g.Id)))
         {
+            var today = giver.DayAt(now);
+            if (rules.Quiet.EndAt(now, TimeZoneInfo.FindSystemTimeZoneById(giver.TimeZone)) is not null || away[giver.Id].Any(a => a.From <= today && today <= a.Until)) continue;
             var left = await ledger.AllowanceAsync(giver, cancellationToken);
             if (left <= 0) continue;
             db.Notices.Add(Notice.Of(NoticeKind.KudosLeft, giver.Id, null, null, $"{left} {calendar.DayOf(end).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", now));

@@ -38,13 +38,17 @@ public sealed class TakeBackKudos(CoResearchDb db, Ledger ledger, RedeemReward r
         return gift;
     }
 
-    /// <summary>A lab owner declares a gift void, and the people concerned are told why. What was spent already becomes a debt.</summary>
+    /// <summary>
+    /// A lab owner declares a gift void, and the people concerned are told why. What its receivers could withdraw is withdrawn for them as far as that is
+    /// needed; what was decided already becomes a debt.
+    /// </summary>
     public async Task<Result<Gift>> VoidAsync(Person owner, GiftId id, string reason, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         if (await db.Gifts.SingleOrDefaultAsync(g => g.Id == id, cancellationToken) is not { } gift) return new NoSuchGift(id.Value);
         if (!gift.Stands) return new GiftIsGone(id.Value);
         var now = clock.GetUtcNow();
+        foreach (var receiver in await ReceiversAsync(gift, cancellationToken)) await redeem.FreeAsync(receiver, gift.Points, cancellationToken);
         gift.Void(owner.Id, reason, now);
         await ReverseAsync(gift, PointKind.Voided, cancellationToken);
         foreach (var person in (await ReceiversAsync(gift, cancellationToken)).Select(r => r.Id).Append(gift.GiverId))

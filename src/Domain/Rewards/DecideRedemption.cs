@@ -27,7 +27,7 @@ public sealed class DecideRedemption(CoResearchDb db, RedemptionBook book, TimeP
         var now = clock.GetUtcNow();
         var paid = await book.PaidAsync(redemption, cancellationToken);
         if (move(redemption, now).Error is { } refused) return refused;
-        if (redemption.State == RedemptionState.Approved && await RemovedAsync(redemption, cancellationToken) is { } gone) return gone;
+        if (redemption.State == RedemptionState.Approved && await RemovedAsync(redemption, [.. paid.Keys], cancellationToken) is { } gone) return gone;
         var refunds = redemption.State == RedemptionState.Declined;
         foreach (var (person, points) in paid)
         {
@@ -53,8 +53,8 @@ public sealed class DecideRedemption(CoResearchDb db, RedemptionBook book, TimeP
         (await book.PaidAsync(redemption, cancellationToken)).Keys.All(p => p == owner.Id) && redemption.PersonId == owner.Id
         && await db.People.AnyAsync(p => p.IsOwner && p.RemovedAt == null && p.Id != owner.Id, cancellationToken);
 
-    /// <summary>Nothing is bought for somebody who is gone; a team's reward is the others' too.</summary>
-    private async Task<Error?> RemovedAsync(Redemption redemption, CancellationToken cancellationToken) =>
-        redemption.Shared || await db.People.Where(p => p.Id == redemption.PersonId && p.RemovedAt != null).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken) is not { } name
+    /// <summary>Nothing is bought for somebody who is gone; a team's reward is the others' too, where others paid.</summary>
+    private async Task<Error?> RemovedAsync(Redemption redemption, List<PersonId> payers, CancellationToken cancellationToken) =>
+        (redemption.Shared && await db.People.AnyAsync(p => payers.Contains(p.Id) && p.RemovedAt == null, cancellationToken)) || await db.People.Where(p => p.Id == redemption.PersonId && p.RemovedAt != null).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken) is not { } name
             ? null : new NoLongerHere(name);
 }

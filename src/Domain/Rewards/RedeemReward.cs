@@ -19,14 +19,23 @@ public sealed record Contribution(Redemption Redemption, long Given, long Togeth
 /// </summary>
 public sealed class RedeemReward(CoResearchDb db, Ledger ledger, RedemptionBook book, TimeProvider clock)
 {
-    /// <summary>Asks for a reward: its price is paid at once, and comes back when it is declined or withdrawn.</summary>
-    public async Task<Result<Redemption>> RequestAsync(Person person, string name, CancellationToken cancellationToken)
+    /// <summary>So soon after a button was pressed a second press is the same wish.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// Asks for a reward: its price is paid at once, and comes back when it is declined or withdrawn. Behind a button stands the price that was
+    /// <paramref name="shown"/>: no other one is paid, and pressing twice asks once.
+    /// </summary>
+    public async Task<Result<Redemption>> RequestAsync(Person person, string name, long? shown, CancellationToken cancellationToken)
     {
         if ((await OfferedAsync(person, name, cancellationToken)).Failed(out var reward, out var error)) return error;
         if (reward.Shared) return new RewardIsShared(reward.Name, reward.Price);
+        var now = clock.GetUtcNow();
+        if (shown is not null && await db.Redemptions.AsNoTracking().OrderByDescending(r => r.Id).FirstOrDefaultAsync(r => r.PersonId == person.Id && r.RewardId == reward.Id && r.State == RedemptionState.Requested, cancellationToken)
+            is { } asked && asked.BegunAt > now - Soon) return new AskedAlready(asked.Id, reward.Name);
         if (reward.SoldOut) return new SoldOut(reward.Name);
         if (await ledger.EarnedAsync(person.Id, cancellationToken) is var earned && earned < reward.Price) return new NotEnoughPoints(reward.Price, earned);
-        var now = clock.GetUtcNow();
+        if (shown is { } before && before != reward.Price) return new CostsNow(reward.Name, before, reward.Price);
         var redemption = Redemption.Request(reward, person.Id, now);
         db.Redemptions.Add(redemption);
         await db.SaveChangesAsync(cancellationToken);
@@ -77,7 +86,10 @@ public sealed class RedeemReward(CoResearchDb db, Ledger ledger, RedemptionBook 
                 RedemptionNews.Moved(db, other, person, new RedemptionMove(RedemptionMove.SoldOut, points, ""), now);
     }
 
-    /// <summary>Takes a request back, or one's own part of a shared reward that is not full yet; the points that come back.</summary>
+    /// <summary>
+    /// Takes a request back, or one's own part of a shared reward, while nobody decided; the points that come back. What was full is filled again then, or, where
+    /// that cannot be, all others have their points back, too; they are told.
+    /// </summary>
     public async Task<Result<long>> WithdrawAsync(Person person, long number, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
@@ -86,16 +98,44 @@ public sealed class RedeemReward(CoResearchDb db, Ledger ledger, RedemptionBook 
         await db.Entry(redemption).ReloadAsync(cancellationToken);
         var paid = await book.PaidAsync(redemption, cancellationToken);
         if (!paid.ContainsKey(person.Id) && redemption.PersonId != person.Id) return new NoSuchRedemption(number);
-        if (redemption is not { Shared: true, State: RedemptionState.Filling })
+        var isPart = redemption is { Shared: true, State: RedemptionState.Filling or RedemptionState.Requested };
+        if (isPart && !paid.ContainsKey(person.Id)) return new NoSuchRedemption(number);
+        var wasFull = isPart && redemption.State == RedemptionState.Requested;
+        if (wasFull)
+        {
+            await book.PutBackAsync(redemption, cancellationToken);
+            redemption.Reopen();
+        }
+        if (!isPart || paid.Count == 1)
         {
             if (redemption.Withdraw(person.Id, clock.GetUtcNow()).Error is { } refused) return refused;
             await book.PutBackAsync(redemption, cancellationToken);
         }
-        else if (!paid.ContainsKey(person.Id)) return new NoSuchRedemption(number);
-        else if (paid.Count == 1 && redemption.Withdraw(person.Id, clock.GetUtcNow()).Error is { } refused) return refused;
         var points = paid[person.Id];
         await book.RefundAsync(redemption, person.Id, points, cancellationToken);
+        if (wasFull && paid.Remove(person.Id)) await FillAgainAsync(redemption, person, paid, cancellationToken);
         return points;
+    }
+
+    /// <summary>The others go on filling what was full, unless it is not offered any more or their team has begun another one.</summary>
+    private async Task FillAgainAsync(Redemption redemption, Person by, Dictionary<PersonId, long> others, CancellationToken cancellationToken)
+    {
+        if (others.Count == 0) return;
+        var now = clock.GetUtcNow();
+        var goesOn = await db.Rewards.AnyAsync(r => r.Id == redemption.RewardId && r.RetiredAt == null, cancellationToken)
+            && !await db.Redemptions.AnyAsync(r => r.RewardId == redemption.RewardId && r.ChallengeId == redemption.ChallengeId && r.State == RedemptionState.Filling && r.Id != redemption.Id, cancellationToken);
+        if (!goesOn) _ = redemption.Withdraw(by.Id, now);
+        foreach (var (person, points) in others)
+        {
+            if (!goesOn) await book.RefundAsync(redemption, person, points, cancellationToken);
+            RedemptionNews.Moved(db, redemption, person, new RedemptionMove(goesOn ? RedemptionMove.Reopened : RedemptionMove.Dissolved, points, ""), now);
+        }
+    }
+
+    /// <summary>Withdraws for somebody who leaves the lab all that they could. Within a unit of work that holds the write lock.</summary>
+    internal async Task WithdrawAllAsync(Person person, CancellationToken cancellationToken)
+    {
+        foreach (var redemption in await WithdrawableAsync(person, cancellationToken)) _ = await WithdrawAsync(person, redemption.Id.Value, cancellationToken);
     }
 
     /// <summary>Whether somebody has so many points, or would have them if they withdrew all that they can.</summary>
@@ -118,13 +158,13 @@ public sealed class RedeemReward(CoResearchDb db, Ledger ledger, RedemptionBook 
         }
     }
 
-    /// <summary>One's own requests that nobody decided, and the shared ones that are being filled with one's points; the newest first.</summary>
+    /// <summary>One's own requests that nobody decided, and the shared ones with one's points; the newest first.</summary>
     private async Task<List<Redemption>> WithdrawableAsync(Person person, CancellationToken cancellationToken)
     {
         await db.SaveChangesAsync(cancellationToken);
         var subjects = await db.PointEntries.Where(e => e.PersonId == person.Id && e.Kind == PointKind.Contributed).Select(e => e.Subject).Distinct().ToListAsync(cancellationToken);
         var ids = subjects.Select(Redemption.IdOf).ToList();
-        return await db.Redemptions.Where(r => (r.PersonId == person.Id && !r.Shared && r.State == RedemptionState.Requested) || (r.State == RedemptionState.Filling && ids.Contains(r.Id)))
+        return await db.Redemptions.Where(r => (r.PersonId == person.Id && !r.Shared && r.State == RedemptionState.Requested) || (r.Shared && (r.State == RedemptionState.Filling || r.State == RedemptionState.Requested) && ids.Contains(r.Id)))
             .OrderByDescending(r => r.Id).ToListAsync(cancellationToken);
     }
 

@@ -90,6 +90,9 @@ public sealed class Redemption
         return Done.Ok;
     }
 
+    /// <summary>A part of its price was taken back before anybody decided: it is filled again.</summary>
+    public void Reopen() => (State, TookStock, RequestedAt) = (RedemptionState.Filling, false, null);
+
     public Result<Done> Approve(PersonId by, string? note, DateTimeOffset now) => Move(RedemptionState.Approved, by, note, now, RedemptionState.Requested);
 
     public Result<Done> HandOver(PersonId by, string? note, DateTimeOffset now) => Move(RedemptionState.HandedOver, by, note, now, RedemptionState.Approved);

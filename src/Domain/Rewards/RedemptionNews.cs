@@ -8,8 +8,11 @@ namespace CoResearch.Domain.Rewards;
 /// <summary>What became of a redemption, as its notices carry it: the points that came back, and what a lab owner said.</summary>
 public sealed record RedemptionMove(string What, long Points, string Note)
 {
-    /// <summary>Words of <see cref="What"/> beside the states: the price is together; another team took the last one; a gift that had paid for it was taken back.</summary>
-    public const string Full = "full", SoldOut = "soldout", Unpaid = "unpaid";
+    /// <summary>
+    /// Words of <see cref="What"/> beside the states: the price is together; another team took the last one; a gift that had paid for it was taken back;
+    /// somebody took their part of a full one back, so that it is filled again, or given up.
+    /// </summary>
+    public const string Full = "full", SoldOut = "soldout", Unpaid = "unpaid", Reopened = "reopened", Dissolved = "dissolved";
 
     public static RedemptionMove Of(RedemptionState state, long points, string? note) => new(state.ToString().ToLowerInvariant(), points, note ?? "");
 

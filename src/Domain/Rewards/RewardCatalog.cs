@@ -15,6 +15,9 @@ public sealed record RedemptionRow(Redemption Redemption, string Reward, string 
     /// <summary>How many people have points in it.</summary>
     public int People { get; init; }
 
+    /// <summary>Of whoever paid for it those who spent more than they have since: a gift to them was declared void.</summary>
+    public IReadOnlyList<(PersonId Id, string Name, long Debt)> Owing { get; init; } = [];
+
     /// <summary>Its reader is in the team that fills it.</summary>
     public bool Own { get; init; }
 }
@@ -77,9 +80,19 @@ public sealed class RewardCatalog(CoResearchDb db)
             select new RedemptionRow(redemption, reward.Name, reward.What, person.Name, challenge == null ? null : challenge.Slug)).ToListAsync(cancellationToken);
         var subjects = found.Select(r => r.Redemption.Subject).ToList();
         var paid = await db.PointEntries.Where(e => subjects.Contains(e.Subject))
-            .GroupBy(e => new { e.Subject, e.PersonId }).Select(g => new { g.Key.Subject, Points = -g.Sum(e => e.Points) })
+            .GroupBy(e => new { e.Subject, e.PersonId }).Select(g => new { g.Key.Subject, g.Key.PersonId, Points = -g.Sum(e => e.Points) })
             .Where(p => p.Points > 0).ToListAsync(cancellationToken);
-        var sums = paid.ToLookup(p => p.Subject, p => p.Points);
-        return [.. found.Select(r => r with { Together = sums[r.Redemption.Subject].Sum(), People = sums[r.Redemption.Subject].Count() })];
+        var payers = paid.Select(p => p.PersonId).Distinct().ToList();
+        var debts = await db.PointEntries.Where(e => payers.Contains(e.PersonId) && e.Purse == Purse.Earned).GroupBy(e => e.PersonId)
+            .Select(g => new { g.Key, Points = g.Sum(e => e.Points) }).Where(d => d.Points < 0).ToListAsync(cancellationToken);
+        var debtors = debts.Select(d => d.Key).ToList();
+        var names = await db.People.Where(p => debtors.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
+        var sums = paid.ToLookup(p => p.Subject);
+        return [.. found.Select(r => r with
+        {
+            Together = sums[r.Redemption.Subject].Sum(p => p.Points),
+            People = sums[r.Redemption.Subject].Count(),
+            Owing = [.. debts.Where(d => sums[r.Redemption.Subject].Any(p => p.PersonId == d.Key)).Select(d => (d.Key, names[d.Key], -d.Points))],
+        })];
     }
 }

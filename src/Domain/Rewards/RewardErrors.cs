@@ -32,6 +32,12 @@ public sealed record SoldOut(string Name)
 public sealed record NotEnoughPoints(long Needed, long Earned)
     : Error("not_enough_points", $"That takes {Points.Of(Needed)}, and you have {Earned} to spend. Kudos, awards and results bring more.");
 
+public sealed record CostsNow(string Name, long Shown, long Price)
+    : Error("costs_now", $"{Name} costs {Points.Of(Price)} now, not {Shown} as on the button, so no points were taken.");
+
+public sealed record AskedAlready(RedemptionId Id, string Name)
+    : Error("asked_already", $"You have just asked for {Name}: request {Id.Value} waits for a lab owner. For another one type /redeem {Name}");
+
 public sealed record RewardIsShared(string Name, long Price)
     : Error("reward_is_shared", $"{Name} is filled by a team together: say how many of its {Points.Of(Price)} you give, as in /redeem {Name} 10. With a challenge's name behind it the points go to that team.");
 

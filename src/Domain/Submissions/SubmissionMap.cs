@@ -15,6 +15,7 @@ internal sealed class SubmissionMap : IEntityTypeConfiguration<Submission>
         builder.HasIndex(s => new { s.PersonId, s.ChallengeId, s.Day });
         builder.HasOne<Submission>().WithMany().HasForeignKey(s => s.ReproducesId);
         builder.HasOne<Submission>().WithMany().HasForeignKey(s => s.ReproducedById);
+        builder.HasIndex(s => s.Tree);
         builder.HasIndex(s => new { s.ChallengeId, s.State });
         builder.HasIndex(s => s.ChallengeId).HasFilter("\"IsBaseline\"").HasDatabaseName("IX_Submissions_Baselines");
         builder.HasIndex(s => s.ChallengeId, "IX_Submissions_Reproductions").HasFilter("\"ReproducesId\" IS NOT NULL");

@@ -70,6 +70,14 @@ public sealed class Kudos_as_people_type_them
     [InlineData("“+2 @emmy for being quoted in a text” #community")]
     [InlineData("She wrote \"+2 @emmy for being quoted in a text\" #community")]
     [InlineData("„+2 @emmy for being quoted“ and «+3 @emmy for being quoted» #community")]
+    [InlineData("https://x.org/?q=+5 @cyrus for the slides #PR")]
+    [InlineData("x.org?q=+5 @cyrus for the slides #PR")]
+    [InlineData("[+5 @cyrus for the slides #PR](http://x.org)")]
+    [InlineData("he said '+5 @cyrus for half points, that's all' #ethics")]
+    [InlineData("he said ‘+5 @cyrus for Ada’s points’ #ethics")]
+    [InlineData("er sagte ‚+5 @cyrus für die Punkte‘ und ‹+5 @cyrus für alles› #ethics")]
+    [InlineData("~+5 @cyrus for the slides~ #PR")]
+    [InlineData("~~+5 @cyrus for the slides~~ and ||+5 @cyrus for more|| #PR")]
     public void Code_and_quotations_give_nothing(string text) => Assert.Null(KudosText.Find(text));
 
     [Fact]
@@ -102,6 +110,22 @@ public sealed class Kudos_as_people_type_them
         Assert.Equal((points, "ada"), (kudos!.Points, Assert.Single(kudos.Receivers)));
     }
 
+    [Theory]
+    [InlineData("I did not give +5 @cyrus because he was late again #ethics", "not")]
+    [InlineData("We never said +5 @cyrus for that #ethics", "never")]
+    [InlineData("I didn't mean +5 @cyrus for that #ethics", "didn't")]
+    [InlineData("Я не давала +5 @cyrus за это #ethics", "не")]
+    [InlineData("Ich gebe nicht +5 @cyrus dafür #ethics", "nicht")]
+    [InlineData("It was not easy, +5 @cyrus for not giving up #ethics", null)]
+    [InlineData("I could not find it\n+5 @cyrus for the leak that nobody found #ethics", null)]
+    [InlineData("'twas a week! +5 @cyrus for Ada's and Bob's slides #PR", null)]
+    [InlineData("+5 @cyrus for https://x.org/?a=+3 and [the rest](http://x.org) #PR", null)]
+    public void What_is_denied_is_no_gift(string message, string? word)
+    {
+        var kudos = KudosText.Read(KudosText.Find(message)!)!;
+        Assert.Equal((word, 5, "cyrus", false), (kudos.Denied, kudos.Points, Assert.Single(kudos.Receivers), kudos.HasAnother));
+    }
+
     [Fact]
     public void Behind_a_slash_it_is_kudos_as_well() => Assert.Equal("+5 @ada for the slides #PR", KudosText.Find("/+5 @ada for the slides #PR"));
 
@@ -127,7 +151,7 @@ public sealed class Kudos_as_people_type_them
     [Fact]
     public void Whatever_is_typed_is_read_quickly_and_without_an_exception()
     {
-        string[] parts = ["+5", "+", "5", " ", "\n", "@ada", "@", "<@U1>", "<@", ">", "#teamwork", "#", "`", "```", "➕", "\ud83c", "points", "and", ",", "each", ":", "9999999999999", "é", "\u200d", "&gt;", "٣", "баллов", "5 points", "“", "”", "\"", "hey", "https://"];
+        string[] parts = ["+5", "+", "5", " ", "\n", "@ada", "@", "<@U1>", "<@", ">", "#teamwork", "#", "`", "```", "➕", "\ud83c", "points", "and", ",", "each", ":", "9999999999999", "é", "\u200d", "&gt;", "٣", "баллов", "5 points", "“", "”", "\"", "hey", "https://", "'", "‘", "’", "~", "||", "[", "](", "not", "n't"];
         var random = new Random(7);
         for (var i = 0; i < 20_000; i++)
         {

@@ -1,4 +1,5 @@
 using CoResearch.Bot.Messages;
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Recognition;
@@ -65,6 +66,88 @@ public sealed class Kudos_in_channels : IAsyncLifetime
         await EditAsync("ada", "really, never mind");
         await EditAsync("ada", Words);
         Assert.Equal(before, (await SentAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_told_of_a_gift_that_is_gone_says_so_and_offers_nothing()
+    {
+        _bot.Chat.Limits = _bot.Chat.Limits with { HasButtons = true };
+        await _bot.PersonAsync("olga", owner: true, platform: "chat");
+        await SayAsync("ada", Words);
+        await EditAsync("ada", "+7 @cy for explaining the gates to everybody #teamwork");
+        await _bot.HappensAsync(new Inbound("", "room", "bob", "/kudos too 2 3", "") { MessageId = "room:2" });
+        await _bot.HappensAsync(new Inbound("", "room", "bob", "/kudos undo", "") { MessageId = "room:3" });
+        await _bot.HappensAsync(new Inbound("", "room", "olga", "/kudos void 2 Given for a bet", "") { MessageId = "room:4" });
+        var told = (await SentAsync()).Where(m => m.Key is not null).Select(m => (m.Key, Message: MessageJson.Read(m.Content))).ToList();
+        Assert.Equal(["gift-1", "gift-2", "gift-3"], told.Select(t => t.Key));
+        foreach (var (message, words) in told.Select(t => t.Message).Zip(["took back gift 1 to @bob", "Gift 2 to @cy was declared void", "took back gift 3 to @cy"]))
+        {
+            Assert.Contains(words, _bot.Read(message), StringComparison.Ordinal);
+            Assert.Empty(message.Blocks.OfType<ButtonsBlock>());
+        }
+    }
+
+    [Fact]
+    public async Task A_form_thanks_the_person_that_it_names_and_nobody_whom_the_reason_mentions()
+    {
+        await _bot.WriteAsync("ada", "/thank @bob 5 @cy told me how you explained the gates to all #teamwork");
+        Assert.Equal((5, 0), (await EarnedAsync("bob"), await EarnedAsync("cy")));
+        Assert.Equal("@cy told me how you explained the gates to all #teamwork", await _bot.InAsync(db => db.Gifts.Select(g => g.Reason).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task A_month_is_told_to_everybody_where_the_lab_has_no_channel_and_explains_its_picture()
+    {
+        string[] names = ["李小龙", "verylongnamethatgoesonandonandon", .. Enumerable.Range(0, 15).Select(i => $"p{i}")];
+        foreach (var name in names) await _bot.PersonAsync(name, platform: "chat");
+        foreach (var (name, i) in names.Select((n, i) => (n, i))) await _bot.WriteAsync("ada", $"+{names.Length - i % 15} @{name} for explaining the gates to everybody {name} #teamwork");
+        await _bot.InAsync(db => db.Notices.ExecuteDeleteAsync());
+        await _bot.InAsync(db =>
+        {
+            db.Notices.Add(Notice.Of(NoticeKind.KudosRecap, null, null, null, "202611", _bot.Time.GetUtcNow()));
+            return Task.CompletedTask;
+        });
+        var before = (await SentAsync()).Count;
+        await using var scope = _bot.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<CoResearch.Bot.Delivery.TellNotice>().TellAsync(await _bot.InAsync(db => db.Notices.Select(n => n.Id).SingleAsync()), CancellationToken.None);
+        var told = (await SentAsync()).Skip(before).ToList();
+        Assert.Contains("dm-ada", told.Select(m => m.Conversation));
+        var recap = MessageJson.Read(told[0].Content);
+        Assert.Single(recap.Blocks.OfType<PlotBlock>());
+        var read = _bot.Read(recap).ReplaceLineEndings(" ");
+        Assert.Contains("In the picture: (1) @李小龙", read, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ada", 1, false, "ada")]
+    [InlineData("verylongnamethatgoesonandonandon", 1, false, null)]
+    [InlineData("verylongnamethatgoesonandonandon", 0, true, "verylongnamethatgoesonandonandon")]
+    public void A_name_is_as_long_in_a_drawing_as_its_room(string name, double x, bool centred, string? whole)
+    {
+        var written = CoResearch.Bot.Charts.PeopleChart.Fitting(name, x, centred);
+        if (whole is null) Assert.EndsWith("…", written, StringComparison.Ordinal);
+        else Assert.Equal(whole, written);
+        Assert.InRange(written.Length, 3, centred ? 40 : 15);
+    }
+
+    [Fact]
+    public async Task What_a_cap_moved_is_no_punishment()
+    {
+        await using var scope = _bot.Services.CreateAsyncScope();
+        var (texts, challenge) = (scope.ServiceProvider.GetRequiredService<CoResearch.Bot.Wording.Texts>(), await _bot.ChallengeAsync("tides"));
+        var definition = new ChallengeDefinition
+        {
+            Slug = "tides",
+            Title = "Tides",
+            Predictions = new("id", ["y"], null),
+            Objective = new("rmse", new Dictionary<string, string>(), CoResearch.Domain.Scoring.Direction.Minimize, 2),
+        };
+        var ada = await _bot.PersonAsync("ada", platform: "chat");
+        var line = PointEntry.Of(
+            ada.Id, Purse.Earned, PointKind.Correction, -10, new(2026, 11), _bot.Time.GetUtcNow(), "micro:reproduced:1:8:1", "k", detail: "submission=8 again=10 role=reader cap=30 was=10 now=0 after=late");
+        var read = _bot.Read(new ChatMessage(new ParagraphBlock(new CoResearch.Bot.Views.MicroSentences(texts).Of(line, new Board(challenge, default, definition))))).ReplaceLineEndings(" ");
+        Assert.Contains("counted for earlier work of the same week, 0 instead of 10", read, StringComparison.Ordinal);
+        Assert.Contains("More than 30 a week are not paid", read, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,6 +244,8 @@ public sealed class Kudos_in_channels : IAsyncLifetime
     [Theory]
     [InlineData("/thank @bob 9223372036854775807 for explaining the gates to everybody #teamwork", "too_many_points")]
     [InlineData("+5 @bob https://example.org/a/very/long/page #teamwork", "reason_too_short")]
+    [InlineData("I did not give +5 @bob for explaining the gates #teamwork", "kudos_denied")]
+    [InlineData("/+5 for explaining the gates to everybody #teamwork", "no_kudos_for_bots")]
     [InlineData("/kudos recap ever", "no_month")]
     public async Task What_cannot_be_given_says_why(string line, string code)
     {

@@ -34,7 +34,7 @@ public sealed class Buying_with_points : IAsyncLifetime
         Assert.True(message.OnlyYou);
         var read = _bot.Read(message);
         foreach (var part in new[] { "260 points", "only 4 left", "A mug with our logo", "390 more", "shared" }) Assert.Contains(part, read, StringComparison.Ordinal);
-        Assert.Equal(["/redeem mug", "/redeem pizza 10"], Buttons(message));
+        Assert.Equal(["/redeem mug price 250", "/redeem pizza 10"], Buttons(message));
         Assert.Equal(["/redeem pizza 10"], Buttons(await _bot.SayAsync("bob", "/rewards")));
         Assert.Equal([], Buttons(await _bot.SayAsync("olga", "/rewards")));
     }
@@ -195,15 +195,33 @@ public sealed class Buying_with_points : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_was_removed_is_told_nothing_and_the_rest_goes_on()
+    public async Task Whoever_was_removed_is_told_nothing_and_nobody_is_said_to_be_told()
     {
         await _bot.DoAsync("ada", "/redeem mug");
+        await _bot.DoAsync("olga", "/redemption approve 1");
         await _bot.TellAsync();
         await _bot.DoAsync("olga", "/remove @ada");
         Assert.Equal("access_lost", (await _bot.SayAsync("ada", "/redeem mug")).Refused);
-        await _bot.DoAsync("olga", "/redemption decline 1");
+        Assert.Contains("so nobody is told", await _bot.DoAsync("olga", "/redemption decline 1"), StringComparison.Ordinal);
         Assert.Empty(await _bot.TellAsync());
         Assert.Equal([], await _bot.WaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_button_with_an_old_price_asks_again_and_a_debt_is_called_one()
+    {
+        await _bot.DoAsync("olga", "/reward edit mug price=255");
+        var again = await _bot.SayAsync("ada", "/redeem mug price 250");
+        Assert.Equal(("costs_now", "/redeem mug price 255"), (again.Refused, Assert.Single(Buttons(again))));
+        Assert.Equal(260, await _bot.EarnedAsync("ada"));
+        await _bot.DoAsync("ada", "/redeem mug price 255");
+        var twice = await _bot.SayAsync("ada", "/redeem mug price 255");
+        Assert.Equal(("asked_already", "/withdraw 1"), (twice.Refused, Assert.Single(Buttons(twice))));
+        await _bot.DoAsync("olga", "/redemption approve 1");
+
+        await _bot.EarnerAsync("ada", -25);
+        foreach (var (who, line) in new[] { ("ada", "/rewards"), ("ada", "/me"), ("ada", "/kudos"), ("olga", "/redemptions") })
+            Assert.Matches("(You owe|@ada owes) 20 points", (await _bot.DoAsync(who, line)).ReplaceLineEndings(" "));
     }
 
     [Fact]

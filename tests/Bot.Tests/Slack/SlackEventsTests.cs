@@ -81,6 +81,11 @@ public sealed class SlackEventsTests
         Assert.Empty(Read(Message("C1", "`+5 <@U2> for the plots #PR`")));
         Assert.Empty(Read(Message("C1", "&gt; +5 <@U2> for the plots #PR")));
 
+        // A message that somebody shares comes as an attachment to their own words.
+        var shared = Message("C1", "look at this");
+        shared["attachments"] = new JsonArray(new JsonObject { ["is_share"] = true, ["author_id"] = "U3", ["text"] = "+5 <@U2> for the plots #PR" });
+        Assert.Empty(Read(shared));
+
         JsonObject Changed(string before, string after, string type = "message_changed") => new()
         {
             ["type"] = "message",

@@ -105,7 +105,7 @@ public sealed class TelegramInboundTests
         var group = lab.World.Group(-200, admin: true);
         Assert.NotNull(lab.World.Say(Alice, "+5 @bobby for the plots #PR", group, Marked("code")));
         Assert.NotNull(lab.World.Say(Alice, "+5 @bobby for the plots #PR", group, Marked("pre")));
-        Assert.NotNull(lab.World.Say(Alice, "+5 @bobby for the plots #PR", group, Marked("blockquote")));
+        foreach (var type in new[] { "blockquote", "strikethrough", "spoiler", "text_link" }) Assert.NotNull(lab.World.Say(Alice, "+5 @bobby for the plots #PR", group, Marked(type)));
         Assert.NotNull(lab.World.Say(Alice, "+5 @bobby for the plots #PR", group));
         Assert.NotNull(lab.World.Edit(Alice, "+6 @bobby for the plots #PR", group));
         Assert.NotNull(lab.World.Edit(Alice, "never mind", group));
@@ -117,6 +117,24 @@ public sealed class TelegramInboundTests
 
         static Action<JsonObject> Marked(string type) => message =>
             message["entities"]!.AsArray().Add(new JsonObject { ["type"] = type, ["offset"] = 0, ["length"] = message["text"]!.GetValue<string>().Length });
+    }
+
+    [Fact]
+    public async Task What_is_forwarded_or_written_by_another_bot_is_a_quotation_and_asks_for_nothing()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        var group = lab.World.Group(-200, admin: true);
+        foreach (var words in new[] { "+5 @bobby for the plots #PR", "/kudos +5 @bobby for the plots #PR", $"@{TelegramWorld.BotName} scores one" })
+        {
+            lab.World.Say(Alice, words, group, Forwarded);
+            lab.World.Say(Alice, words, more: Forwarded);
+            lab.World.Say(Alice, words, group, m => m["via_bot"] = new JsonObject { ["id"] = 77, ["is_bot"] = true, ["first_name"] = "Other", ["username"] = "other_bot" });
+        }
+        lab.World.Say(Alice, "/scores one");
+        Assert.Equal(["/scores one"], (await lab.InboxAsync(1)).Select(e => e.Text));
+
+        static void Forwarded(JsonObject message) => message["forward_origin"] = new JsonObject { ["type"] = "hidden_user", ["sender_user_name"] = "Carol", ["date"] = 1 };
     }
 
     [Fact]

@@ -141,6 +141,63 @@ public sealed class Claiming
     }
 
     [Fact]
+    public async Task What_is_no_new_result_is_awarded_nothing()
+    {
+        await using var lab = await LabAsync();
+        await lab.MemberAsync("bob", Slug);
+        await lab.ScoreAsync((await lab.ReadAsync(db => db.Submissions.SingleAsync(s => s.IsBaseline, Now))).Id, 0.9);
+        var unchanged = (await lab.SubmitAsync("ada", Slug)).Value;
+        await lab.ScoreAsync(unchanged.Id, 0.9001);
+        Assert.IsType<NothingButTheBaseline>((await ClaimAsync(lab, "ada", "Best-score")).Error);
+        var plain = await lab.ScoredAsync("bob", Slug, 0.9);
+        await ReproduceAsync(lab, "ada", plain.Id, 0.9);
+        Assert.IsType<NothingButTheBaseline>((await ClaimAsync(lab, "bob", "Reproducible", plain.Id)).Error);
+
+        // The very tree of somebody else, and one's own result a second time.
+        var first = (await lab.SubmitAsync("ada", Slug, "a wider net")).Value;
+        await lab.ScoreAsync(first.Id, 0.5);
+        var copy = (await lab.SubmitAsync("bob", Slug, "a wider net")).Value;
+        await lab.ScoreAsync(copy.Id, 0.6);
+        var again = await lab.ScoredAsync("ada", Slug, 0.5);
+        await ReproduceAsync(lab, "bob", first.Id, 0.5);
+        await ReproduceAsync(lab, "mia", copy.Id, 0.6);
+        await ReproduceAsync(lab, "bob", again.Id, 0.5);
+        Assert.Equal(new NoNewResult(copy.Id, first.Id, "ada"), (await ClaimAsync(lab, "bob", "Reproducible", copy.Id)).Error);
+        Assert.Equal(new NoNewResult(again.Id, first.Id, "ada"), (await ClaimAsync(lab, "ada", "Reproducible", again.Id)).Error);
+        Assert.True((await ClaimAsync(lab, "ada", "Reproducible", first.Id)).Ok);
+
+        // Another claim may name a copy: whoever decides reads that it is one.
+        Assert.True((await ClaimAsync(lab, "bob", "Interscience", copy.Id)).Ok);
+        await lab.DoAsync<AwardList, bool>(async (list, db) =>
+        {
+            var rows = await list.WaitingForAsync(await Shop.Of(db, "olga"), Now);
+            Assert.Equal([null, (first.Id, "ada")], rows.Select(r => r.Repeat is { } repeat ? (repeat.Of, repeat.Author) : ((SubmissionId, string)?)null));
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task What_was_so_when_it_was_claimed_is_looked_at_again_when_it_is_approved()
+    {
+        await using var lab = await LabAsync();
+        await lab.MemberAsync("bob", Slug);
+        await lab.ScoredAsync("ada", Slug, 0.5);
+        var claim = (await ClaimAsync(lab, "ada", "Best-score")).Value;
+        await lab.ScoredAsync("bob", Slug, 0.3);
+        Assert.IsType<ClaimFaded>((await ApproveAsync(lab, "mia", claim.Id)).Error);
+        Assert.Equal(0, await AwardedAsync(lab, "ada"));
+        await lab.DoAsync<AwardList, bool>(async (list, db) =>
+        {
+            Assert.False(Assert.Single(await list.WaitingForAsync(await Shop.Of(db, "mia"), Now)).Holds);
+            return true;
+        });
+        await lab.ScoredAsync("ada", Slug, 0.2);
+        Assert.IsType<ClaimFaded>((await ApproveAsync(lab, "mia", claim.Id)).Error);
+        Assert.True((await DeclineAsync(lab, "mia", claim.Id)).Ok);
+        Assert.True((await ApproveAsync(lab, "mia", (await ClaimAsync(lab, "ada", "Best-score")).Value.Id)).Ok);
+    }
+
+    [Fact]
     public async Task Nobody_decides_their_own_claim_and_students_decide_none()
     {
         await using var lab = await LabAsync();

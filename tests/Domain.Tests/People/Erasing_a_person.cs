@@ -1,7 +1,10 @@
+using CoResearch.Domain.Awards;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Tests.Recognition;
+using CoResearch.Domain.Tests.Rewards;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -37,7 +40,7 @@ public sealed class Erasing_a_person
         Assert.NotNull(person.RemovedAt);
         Assert.Equal((0, "", null), (accounts, heard.Text, heard.ActorName));
         Assert.Equal(["for helping me with the data", ""], reasons);
-        Assert.Equal((9, 4), (await lab.EarnedAsync($"former-{bob.Value}"), await lab.EarnedAsync("ada")));
+        Assert.Equal((9, 4), (await KudosLab.EarnedAsync(lab, $"former-{bob.Value}"), await KudosLab.EarnedAsync(lab, "ada")));
         Assert.Equal(1, await lab.ReadAsync(db => db.Submissions.CountAsync(s => s.PersonId == bob, Now)));
         Assert.Equal(0, await lab.ReadAsync(db => db.Memberships.CountAsync(m => m.PersonId == bob && m.LeftAt == null, Now)));
         await lab.BalanceAsync();
@@ -47,10 +50,10 @@ public sealed class Erasing_a_person
     public async Task What_others_added_with_the_same_words_goes_too()
     {
         await using var lab = await TestLab.StartAsync();
-        foreach (var name in new[] { "ada", "bob", "cy" }) await lab.PersonAsync(name);
+        foreach (var name in new[] { "ada", "bob", "cy", "dan" }) await lab.PersonAsync(name);
         var first = (await lab.GiveAsync("bob", 4, "ada", "for what only bob would say")).Value.Gift;
         var added = (await lab.AddAsync("cy", first.Id)).Value.Gift;
-        Assert.True((await lab.AddAsync("cy", added.Id)).Ok);
+        Assert.True((await lab.AddAsync("dan", added.Id)).Ok);
         Assert.True((await lab.GiveAsync("cy", 4, "ada", "for what cy says")).Ok);
         Assert.True((await EraseAsync(lab, "bob")).Ok);
         Assert.Equal(["", "", "", "for what cy says"], await lab.ReadAsync(db => db.Gifts.OrderBy(g => g.Id).Select(g => g.Reason).ToListAsync(Now)));
@@ -84,6 +87,34 @@ public sealed class Erasing_a_person
         Assert.Equal(
             [OutboxMessage.Nothing, OutboxMessage.Nothing, "for all", "bob waits for kudos-2.csv"], await lab.ReadAsync(db => db.Outbox.OrderBy(m => m.Id).Select(m => m.Content).ToListAsync(Now)));
         Assert.Equal([false, true, false], files.Select(File.Exists));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_they_asked_for_and_nobody_decided_goes_with_them(bool erased)
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.PersonAsync("olga", owner: true);
+        foreach (var name in new[] { "ada", "bob" }) await lab.MemberAsync(name, "tides");
+        foreach (var name in new[] { "ada", "bob" }) await lab.EarnAsync(name, 100);
+        await lab.AddAsync("mug", 10, stock: 1);
+        await lab.AddAsync("cake", 20, shared: true);
+        await lab.AddAsync("pizza", 20, shared: true);
+        var mug = (await lab.RedeemAsync("bob", "mug")).Value.Id;
+        await Rewards.Shop.GiveAsync(lab, "ada", "cake", 5);
+        var cake = (await Rewards.Shop.GiveAsync(lab, "bob", "cake", 15)).Value.Redemption.Id;
+        var pizza = (await Rewards.Shop.GiveAsync(lab, "bob", "pizza", 20)).Value.Redemption.Id;
+        Assert.True((await lab.TryAsync<ClaimAward, AwardClaim>(async (claim, db) => await claim.RunAsync(
+            await db.People.SingleAsync(p => p.Name == "bob", Now), "Interscience", await db.Challenges.SingleAsync(Now), null, "It joins physics and statistics", Now))).Ok);
+        var bob = await lab.ReadAsync(db => db.People.SingleAsync(p => p.Name == "bob", Now));
+        if (erased) Assert.True((await EraseAsync(lab, "bob")).Ok);
+        else Assert.True((await lab.TryAsync<EnterLab, Done>(async (enter, db) => await enter.RemoveAsync(await db.People.SingleAsync(p => p.Id == bob.Id, Now), true, Now))).Ok);
+        Assert.Equal(
+            (RedemptionState.Withdrawn, RedemptionState.Filling, RedemptionState.Withdrawn, 1),
+            ((await lab.RedemptionAsync(mug)).State, (await lab.RedemptionAsync(cake)).State, (await lab.RedemptionAsync(pizza)).State, await lab.StockAsync("mug")));
+        Assert.Equal((100, ClaimState.Declined), (
+            await lab.DoAsync<CoResearch.Domain.Recognition.Ledger, long>((ledger, _) => ledger.EarnedAsync(bob.Id, Now)), await lab.ReadAsync(db => db.AwardClaims.Select(c => c.State).SingleAsync(Now))));
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class Any_history
     {
         var challenge = await db.Challenges.SingleAsync(Now);
         var board = await Board.OfAsync(db, challenge, Now);
-        var history = await new ReadHistory(db, new(Lab.LabFile.Shipped)).WholeAsync(board, new DateOnly(2026, 12, 28), Now);
+        var history = await new ReadHistory(db, new(db), new(Lab.LabFile.Shipped)).WholeAsync(board, new DateOnly(2026, 12, 28), Now);
         await settle.RunAsync(history, board.Judging, StreamCatalog.All, null, Adjustment.Late, Now);
         await db.DropChangesAsync();
         return true;

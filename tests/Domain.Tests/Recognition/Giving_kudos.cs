@@ -166,6 +166,23 @@ public sealed class Giving_kudos : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Me_too_counts_once_however_often_it_is_pressed()
+    {
+        var first = (await _lab.GiveAsync("ada", 5, "bob")).Value.Gift;
+        var pressed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _lab.AddAsync("cy", first.Id), Now)));
+        var added = Assert.Single(pressed, p => p.Ok).Value.Gift;
+        Assert.Equal(10, await _lab.EarnedAsync("bob"));
+
+        // Nor by another amount, or by way of the addition; what was taken back can be given anew.
+        var again = Assert.IsType<AddedAlready>((await _lab.AddAsync("cy", first.Id, 7)).Error);
+        Assert.Equal((added.Id.Value, 5), (again.Own, again.Points));
+        Assert.IsType<AddedAlready>((await _lab.AddAsync("cy", added.Id)).Error);
+        Assert.True((await _lab.UndoAsync("cy")).Ok);
+        Assert.True((await _lab.AddAsync("cy", first.Id, 7)).Ok);
+        Assert.Equal(12, await _lab.EarnedAsync("bob"));
+    }
+
+    [Fact]
     public async Task Whoever_is_locked_gives_nothing_and_hears_why()
     {
         await _lab.ReadAsync(async db =>

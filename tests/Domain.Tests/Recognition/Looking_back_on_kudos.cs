@@ -78,11 +78,17 @@ public sealed class Looking_back_on_kudos : IAsyncLifetime
         Assert.True((await _lab.GiveAsync("ada", 8, "cy", "for the second thing", "data")).Ok);
         Assert.True((await _lab.GiveAsync("bob", 9, "cy", "for what was taken back", "PR")).Ok);
         Assert.True((await _lab.UndoAsync("bob")).Ok);
+        // The same pair again weighs less, here and in the recap.
+        Assert.True((await _lab.GiveAsync("cy", 9, "ada", "for the third thing", "ethics")).Ok);
+        foreach (var n in new[] { 4, 5 }) Assert.True((await _lab.GiveAsync("ada", 5, "bob", $"for thing number {n}", "ethics")).Ok);
+        var thanks = await _lab.DoAsync<KudosRecap, IReadOnlyList<Thanks>>((recap, _) => recap.ThanksAsync(new LabMonth(2026, 11), Now));
+        Assert.Equal([(15L, 9.166), (8L, 8.0), (9L, 4.5)], thanks.Select(t => (t.Points, Math.Round(t.Weight, 3))));
         await FiguresAsync(async figures =>
         {
             var living = await figures.LivingAsync(1, Now);
-            Assert.Equal([("cy", 8L)], living["data"].Select(p => (p.Person.Name, p.Points)));
-            Assert.Equal([("bob", 5L)], living["teamwork"].Select(p => (p.Person.Name, p.Points)));
+            Assert.Equal([("cy", 8.0)], living["data"].Select(p => (p.Person.Name, p.Weight)));
+            Assert.Equal([("bob", 5.0)], living["teamwork"].Select(p => (p.Person.Name, p.Weight)));
+            Assert.Equal([("ada", 4.5)], living["ethics"].Select(p => (p.Person.Name, p.Weight)));
             Assert.Empty(living["PR"]);
         });
         _lab.Clock.Advance(TimeSpan.FromDays(KudosFigures.RecentDays + 1));

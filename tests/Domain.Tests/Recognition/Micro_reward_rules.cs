@@ -33,7 +33,7 @@ public sealed class Micro_reward_rules
     {
         var definition = Parse("""
             micro_rewards:
-              top: { of: 4, points: 10.5, cap: 11 }
+              top: { of: 4, within: 2, points: 10.5, cap: 11 }
               time_at_top: off
               persistence: { points: 3, cap: 6, grace: 2 }
               leap: { noise: 0.01 }
@@ -45,6 +45,7 @@ public sealed class Micro_reward_rules
         {
             Top = new(10.5, 11),
             TopOf = 4,
+            TopWithin = 2,
             TimeAtTop = StreamRule.Off,
             Persistence = new(3, 6),
             Grace = 2,
@@ -59,6 +60,7 @@ public sealed class Micro_reward_rules
     [Theory]
     [InlineData("micro_rewards: { top: 0 }", "micro_rewards.top")]
     [InlineData("micro_rewards: { top: many }", "micro_rewards.top")]
+    [InlineData("micro_rewards: { top: { within: 0 } }", "micro_rewards.top.within")]
     [InlineData("micro_rewards: { leap: 20 }", "micro_rewards.leap")]
     [InlineData("micro_rewards: { leap: { noise: -1 } }", "micro_rewards.leap.noise")]
     [InlineData("micro_rewards: { leep: { points: 1 } }", "micro_rewards.leep")]

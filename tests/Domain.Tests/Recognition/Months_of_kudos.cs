@@ -86,7 +86,20 @@ public sealed class Months_of_kudos
         await lab.PersonAsync("olga", owner: true);
         Assert.Equal(3, await RemindAsync(lab));
         Assert.Equal(0, await RemindAsync(lab));
-        var notices = await lab.ReadAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.KudosLeft).Select(n => n.Text).ToListAsync(Now));
+
+        // Somebody in New York sleeps, and is reminded in their own morning; who is away is not.
+        await lab.PersonAsync("nina", zone: "America/New_York");
+        var gone = await lab.PersonAsync("gus");
+        await lab.ReadAsync(async db =>
+        {
+            db.Absences.Add(new(gone.Id, new DateOnly(2026, 11, 20), new DateOnly(2026, 11, 30)));
+            return await db.SaveChangesAsync(Now);
+        });
+        Assert.Equal(0, await RemindAsync(lab));
+        lab.Clock.SetUtcNow(DateTimeOffset.Parse("2026-11-28T13:05:00Z", null));
+        Assert.Equal(1, await RemindAsync(lab));
+        await lab.ReadAsync(db => db.People.Where(p => p.Name == "nina" || p.Name == "gus").ExecuteUpdateAsync(set => set.SetProperty(p => p.RemovedAt, lab.Clock.GetUtcNow()), Now));
+        var notices = await lab.ReadAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.KudosLeft).OrderBy(n => n.Id).Take(3).Select(n => n.Text).ToListAsync(Now));
         Assert.Equal(["100 2026-12-01", "100 2026-12-01", "200 2026-12-01"], notices.Order());
         lab.Clock.SetUtcNow(DateTimeOffset.Parse("2026-12-29T08:05:00Z", null));
         Assert.Equal(4, await RemindAsync(lab));

@@ -86,7 +86,7 @@ internal static class StreamLab
         var through = await db.ClosedWeeks.AsNoTracking().Select(c => (DateOnly?)c.Through).SingleOrDefaultAsync(Now);
         var history = await read.WholeAsync(await Board.OfAsync(db, challenge, Now), through, Now);
         var names = await db.People.ToDictionaryAsync(p => p.Id, p => p.Name, Now);
-        return [.. StreamCatalog.All.SelectMany(s => StreamCatalog.Owed(s, history)).Select(d => Words(d.Subject, names[d.Person], d.Points)).Order(StringComparer.Ordinal)];
+        return [.. StreamCatalog.All.SelectMany(s => StreamCatalog.Owed(s, history)).Where(d => d.Points > 0).Select(d => Words(d.Subject, names[d.Person], d.Points)).Order(StringComparer.Ordinal)];
     });
 
     public static Task<List<PointEntry>> LinesAsync(this TestLab lab, string name) => lab.ReadAsync(db =>

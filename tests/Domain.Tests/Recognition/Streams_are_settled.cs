@@ -81,6 +81,9 @@ public sealed class Streams_are_settled
         var (first, copy, worse) = (await lab.ScoredAsync("ada", Slug, 0.5), await lab.ScoredAsync("ada", Slug, 0.5), await lab.ScoredAsync("ada", Slug, 0.6));
         var baselines = await lab.ScoredAsync("ada", Slug, 1);
         foreach (var (id, value) in new[] { (first.Id, 0.5), (copy.Id, 0.5), (worse.Id, 0.6), (baselines.Id, 1) }) await AgainAsync(lab, "bob", id, value);
+        foreach (var (name, value) in new[] { ("ada", 0.55), ("bob", 0.52) }) await lab.ScoreAsync((await lab.SubmitAsync(name, Slug, "the same tree")).Value.Id, value);
+        var copied = await lab.ReadAsync(db => db.Submissions.OrderByDescending(s => s.Id).FirstAsync(Now));
+        await AgainAsync(lab, "ada", copied.Id, 0.52);
         Assert.Equal([first.Id.Value, worse.Id.Value], (await lab.PaidAsync("reproduced")).Select(w => long.Parse(w.Split(':')[1], null)).Distinct().Order());
         Assert.Equal(await lab.OwedAsync(), await lab.PaidAsync());
     }
@@ -156,7 +159,7 @@ public sealed class Streams_are_settled
         {
             var challenge = await db.Challenges.SingleAsync(Now);
             var board = await Board.OfAsync(db, challenge, Now);
-            var history = await new ReadHistory(db, new(Lab.LabFile.Shipped)).WholeAsync(board, new DateOnly(2026, 11, 23), Now);
+            var history = await new ReadHistory(db, new(db), new(Lab.LabFile.Shipped)).WholeAsync(board, new DateOnly(2026, 11, 23), Now);
             Assert.NotEmpty(await settle.RunAsync(history, board.Judging, StreamCatalog.All, null, Adjustment.Late, Now));
             await db.DropChangesAsync();
             return true;
@@ -219,6 +222,28 @@ public sealed class Streams_are_settled
     }
 
     [Fact]
+    public async Task What_a_cap_moves_to_earlier_work_says_so()
+    {
+        await using var lab = await StreamLab.StartAsync("ada", "bob");
+        await lab.ScoredAsync("bob", Slug, 0.7);
+        var originals = new List<Submission>();
+        foreach (var value in new[] { 0.6, 0.5, 0.4, 0.3 }) originals.Add(await lab.ScoredAsync("ada", Slug, value));
+
+        // The fourth of a week is received first and ends last: of 30 a week 10 go from the third to it.
+        var slow = await ReceivedAsync(lab, "bob", originals[3].Id);
+        lab.Clock.Advance(TimeSpan.FromMinutes(1));
+        foreach (var (original, value) in originals[..3].Zip([0.6, 0.5, 0.4])) await AgainAsync(lab, "bob", original.Id, value);
+        Assert.Equal(["", "", "30"], await CapsAsync());
+        await lab.ScoreAsync(slow.Id, 0.3);
+        var moved = (await lab.LinesAsync("bob")).Single(l => l.Kind == PointKind.Correction);
+        Assert.Equal((-10, "30", "0"), (moved.Points, Detail.Parse(moved.Detail)["cap"], Detail.Parse(moved.Detail)["now"]));
+        Assert.Equal(await lab.OwedAsync(), await lab.PaidAsync());
+
+        async Task<List<string>> CapsAsync() =>
+            [.. (await lab.LinesAsync("bob")).Where(l => l.Subject.StartsWith("micro:reproduced", StringComparison.Ordinal)).Select(l => Detail.Parse(l.Detail)["cap"])];
+    }
+
+    [Fact]
     public async Task Whoever_was_removed_is_paid_nothing_more()
     {
         await using var lab = await StreamLab.StartAsync("ada", "bob");
@@ -236,11 +261,10 @@ public sealed class Streams_are_settled
 
     private static Task<int> NoticesAsync(TestLab lab) => lab.ReadAsync(db => db.Notices.CountAsync(n => n.Kind == NoticeKind.MicroRewarded, Now));
 
-    private static async Task AgainAsync(TestLab lab, string name, SubmissionId id, double value)
-    {
-        var again = await lab.TryAsync<ReproduceSubmission, Submission>(async (reproduce, db) => await reproduce.RunAsync(
+    private static async Task AgainAsync(TestLab lab, string name, SubmissionId id, double value) => await lab.ScoreAsync((await ReceivedAsync(lab, name, id)).Id, value);
+
+    private static async Task<Submission> ReceivedAsync(TestLab lab, string name, SubmissionId id) =>
+        (await lab.TryAsync<ReproduceSubmission, Submission>(async (reproduce, db) => await reproduce.RunAsync(
             await db.People.SingleAsync(p => p.Name == name, Now), await db.Memberships.SingleAsync(m => db.People.Any(p => p.Id == m.PersonId && p.Name == name), Now),
-            await db.Challenges.SingleAsync(Now), await db.Submissions.SingleAsync(s => s.Id == id, Now), Now));
-        await lab.ScoreAsync(again.Value.Id, value);
-    }
+            await db.Challenges.SingleAsync(Now), await db.Submissions.SingleAsync(s => s.Id == id, Now), Now))).Value;
 }

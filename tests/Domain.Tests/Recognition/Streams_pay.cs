@@ -40,6 +40,19 @@ public sealed class Streams_pay
     }
 
     [Fact]
+    public void Whoever_parks_at_the_top_or_has_left_is_paid_nothing_more()
+    {
+        // Bob works on, without getting better; the fifth week closes four weeks after Ada's last work.
+        var work = new[] { Work(1, Ada, 1, 0.9), Work(2, Bob, 2, 0.8), Work(3, Bob, 168 * 4 + 1, 0.7) };
+        Assert.Equal(["1:20", "2:12", "1:20", "2:12", "1:20", "2:12", "1:20", "2:12", "2:12"], Paid(new Top(), work, Week.AddDays(28)));
+        Assert.Equal(["1:20", "2:12", "2:12"], Paid(new Top(), work, Week.AddDays(28), rules: new() { TopWithin = 1 }));
+        var left = new Dictionary<PersonId, DateTimeOffset> { [new(Ada)] = Start.AddHours(200) };
+        foreach (var (stream, paid) in new (IStream, string)[] { (new Top(), "1:20"), (new TimeAtTop(), "1:13") })
+            Assert.Equal([paid], Paid(stream, work[..1], Week.AddDays(14), left: left));
+        Assert.Equal(["1:5"], Paid(new Persistence(), [work[0], Work(4, Ada, 169, 0.5)], Week.AddDays(14), left: left));
+    }
+
+    [Fact]
     public void Time_at_top_pays_the_square_root_of_the_hours_and_each_week_what_was_added()
     {
         // √168 = 12.96; √336 − √168 = 5.37; √504 − √336 = 4.12
@@ -239,11 +252,12 @@ public sealed class Streams_pay
 
     /// <summary>As "person:points", in the order in which it was earned.</summary>
     private static List<string> Paid(
-        IStream stream, IEnumerable<ScoredWork> work, DateOnly? through, DateTimeOffset? ended = null, MicroRewardRules? rules = null, int precision = 3, RulesFrom[]? spans = null)
+        IStream stream, IEnumerable<ScoredWork> work, DateOnly? through, DateTimeOffset? ended = null, MicroRewardRules? rules = null, int precision = 3, RulesFrom[]? spans = null,
+        IReadOnlyDictionary<PersonId, DateTimeOffset>? left = null)
     {
         var definition = Definition(precision) with { MicroRewards = rules ?? new() };
-        var history = new History(new(1), definition, new LabCalendar(LabFile.Shipped with { TimeZone = "UTC" }), work, through, ended, spans);
-        return [.. StreamCatalog.Owed(stream, history).Select(d => $"{d.Person.Value}:{d.Points}")];
+        var history = new History(new(1), definition, new LabCalendar(LabFile.Shipped with { TimeZone = "UTC" }), work, through, ended, spans, left);
+        return [.. StreamCatalog.Owed(stream, history).Where(d => d.Points > 0).Select(d => $"{d.Person.Value}:{d.Points}")];
     }
 
     private static ObjectiveSpec Objective(string metric, Direction direction, int precision) => new(metric, new Dictionary<string, string>(), direction, precision);

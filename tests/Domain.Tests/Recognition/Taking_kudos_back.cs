@@ -78,6 +78,31 @@ public sealed class Taking_kudos_back : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nor_by_filling_a_shared_one()
+    {
+        await _lab.AddAsync("cake", 4, stock: 1, shared: true);
+        var gift = (await _lab.GiveAsync("ada", 5, "bob")).Value.Gift;
+        var full = (await _lab.GiveAsync("bob", "cake", 4)).Value.Redemption;
+        Assert.True((await _lab.UndoAsync("ada", gift.Id)).Ok);
+        Assert.Equal((RedemptionState.Withdrawn, 0L, 1), ((await _lab.RedemptionAsync(full.Id)).State, await Rewards.Shop.EarnedAsync(_lab, "bob"), await _lab.StockAsync("cake")));
+    }
+
+    [Fact]
+    public async Task A_void_gift_buys_nothing_that_is_undecided_and_a_debt_is_shown_to_whoever_decides()
+    {
+        await _lab.PersonAsync("olga", owner: true);
+        await _lab.AddAsync("mug", 3);
+        var gift = (await _lab.GiveAsync("ada", 6, "bob")).Value.Gift;
+        var (first, second) = ((await _lab.RedeemAsync("bob", "mug")).Value, (await _lab.RedeemAsync("bob", "mug")).Value);
+        Assert.True((await _lab.ApproveAsync("olga", first.Id)).Ok);
+        Assert.True((await _lab.VoidAsync("olga", gift.Id)).Ok);
+        Assert.Equal((RedemptionState.Withdrawn, -3L), ((await _lab.RedemptionAsync(second.Id)).State, await Rewards.Shop.EarnedAsync(_lab, "bob")));
+        Assert.Contains("bob: unpaid 3", await _lab.ToldAsync(second.Id));
+        var row = await _lab.DoAsync<RewardCatalog, RedemptionRow?>((catalog, _) => catalog.FindAsync(first.Id, Now));
+        Assert.Equal([("bob", 3L)], row!.Owing.Select(o => (o.Name, o.Debt)));
+    }
+
+    [Fact]
     public async Task What_an_owner_approved_is_spent_and_nothing_is_withdrawn_in_vain()
     {
         await _lab.PersonAsync("olga", owner: true);

@@ -36,7 +36,6 @@ public sealed class Filling_together
         await lab.GiveAsync("ada", "pizza", 5);
         var id = (await lab.GiveAsync("bob", "pizza", 100)).Value.Redemption.Id;
         Assert.Equal((85, 15), (await lab.EarnedAsync("ada"), await lab.EarnedAsync("bob")));
-        Assert.IsType<WrongRedemptionState>((await lab.WithdrawAsync("ada", id)).Error);
         Assert.True((await lab.DeclineAsync("olga", id)).Ok);
         Assert.Equal((100, 100, 1), (await lab.EarnedAsync("ada"), await lab.EarnedAsync("bob"), await lab.StockAsync("pizza")));
         Assert.Superset(new HashSet<string> { "ada: declined 15", "bob: declined 85" }, (await lab.ToldAsync(id)).ToHashSet());
@@ -56,6 +55,37 @@ public sealed class Filling_together
         Assert.Equal(20, (await lab.WithdrawAsync("bob", id)).Value);
         Assert.Equal((RedemptionState.Withdrawn, 100, 100), ((await lab.RedemptionAsync(id)).State, await lab.EarnedAsync("ada"), await lab.EarnedAsync("bob")));
         Assert.NotEqual(id, (await lab.GiveAsync("ada", "pizza", 1)).Value.Redemption.Id);
+    }
+
+    [Fact]
+    public async Task What_is_full_and_undecided_is_filled_again_when_somebody_takes_their_part_back()
+    {
+        await using var lab = await LabAsync();
+        await lab.GiveAsync("ada", "pizza", 60);
+        var id = (await lab.GiveAsync("bob", "pizza", 40)).Value.Redemption.Id;
+        Assert.Equal(60, (await lab.WithdrawAsync("ada", id)).Value);
+        Assert.Equal((RedemptionState.Filling, 1, 100, 60), ((await lab.RedemptionAsync(id)).State, await lab.StockAsync("pizza"), await lab.EarnedAsync("ada"), await lab.EarnedAsync("bob")));
+        Assert.Contains("bob: reopened 40", await lab.ToldAsync(id));
+        Assert.IsType<WrongRedemptionState>((await lab.ApproveAsync("olga", id)).Error);
+        var full = (await lab.GiveAsync("ada", "pizza", 100)).Value;
+        Assert.Equal((id, 60, true, 0), (full.Redemption.Id, full.Given, full.Full, await lab.StockAsync("pizza")));
+
+        // What is decided stays.
+        Assert.True((await lab.ApproveAsync("olga", id)).Ok);
+        Assert.IsType<WrongRedemptionState>((await lab.WithdrawAsync("ada", id)).Error);
+    }
+
+    [Fact]
+    public async Task Where_another_one_is_being_filled_by_now_the_first_is_given_up()
+    {
+        await using var lab = await LabAsync();
+        Assert.True((await lab.EditAsync("pizza", new RewardChange { Stock = new(2) })).Ok);
+        await lab.GiveAsync("ada", "pizza", 60);
+        var id = (await lab.GiveAsync("bob", "pizza", 40)).Value.Redemption.Id;
+        await lab.GiveAsync("bob", "pizza", 10);
+        Assert.Equal(60, (await lab.WithdrawAsync("ada", id)).Value);
+        Assert.Equal((RedemptionState.Withdrawn, 2, 100, 90), ((await lab.RedemptionAsync(id)).State, await lab.StockAsync("pizza"), await lab.EarnedAsync("ada"), await lab.EarnedAsync("bob")));
+        Assert.Contains("bob: dissolved 40", await lab.ToldAsync(id));
     }
 
     [Fact]

@@ -157,11 +157,16 @@ public sealed class Random_trade
         public bool Withdraw(string person, RedemptionId id)
         {
             if (Requests.GetValueOrDefault(id) is not { } request || request.Paid.GetValueOrDefault(person) == 0) return false;
-            if (request.State != (request.Shared ? RedemptionState.Filling : RedemptionState.Requested)) return false;
+            if (request.State != RedemptionState.Requested && (!request.Shared || request.State != RedemptionState.Filling)) return false;
+            var wasFull = request is { Shared: true, State: RedemptionState.Requested };
             Return(request, person);
-            if (request.Paid.Count > 0) return true;
+            if (request.State == RedemptionState.Requested) PutBack(request);
+            request.State = request.Paid.Count > 0 ? RedemptionState.Filling : RedemptionState.Withdrawn;
+            request.Took = false;
+            if (!wasFull || request.Paid.Count == 0) return true;
+            if (!Rewards[request.Reward].Retired && !Requests.Values.Any(r => r != request && r.Reward == request.Reward && r.State == RedemptionState.Filling)) return true;
+            foreach (var other in request.Paid.Keys.ToList()) Return(request, other);
             request.State = RedemptionState.Withdrawn;
-            PutBack(request);
             return true;
         }
 

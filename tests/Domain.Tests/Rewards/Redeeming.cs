@@ -15,6 +15,24 @@ public sealed class Redeeming
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_button_pays_the_price_that_it_shows_and_asks_once()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.PersonAsync("olga", owner: true);
+        await lab.EarnerAsync("ada", 100);
+        await lab.AddAsync("sticker", 5);
+        Assert.True((await lab.EditAsync("sticker", new RewardChange { Price = 50 })).Ok);
+        Assert.Equal(new CostsNow("sticker", 5, 50), (await lab.RedeemAsync("ada", "sticker", 5)).Error);
+        var asked = (await lab.RedeemAsync("ada", "sticker", 50)).Value;
+        Assert.Equal(new AskedAlready(asked.Id, "sticker"), (await lab.RedeemAsync("ada", "sticker", 50)).Error);
+        Assert.Equal(50, await lab.EarnedAsync("ada"));
+
+        // Later, or typed, it is another one.
+        lab.Clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.True((await lab.RedeemAsync("ada", "sticker", 50)).Ok);
+    }
+
+    [Fact]
     public async Task What_is_asked_for_is_paid_at_once_approved_and_handed_over_and_everybody_concerned_is_told()
     {
         await using var lab = await LabAsync();
@@ -146,7 +164,7 @@ public sealed class Redeeming
         {
             var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
             Assert.True(step == "redeem"
-                ? (await scope.ServiceProvider.GetRequiredService<RedeemReward>().RequestAsync(await Shop.Of(db, "ada"), "mug", Now)).Ok
+                ? (await scope.ServiceProvider.GetRequiredService<RedeemReward>().RequestAsync(await Shop.Of(db, "ada"), "mug", null, Now)).Ok
                 : (await scope.ServiceProvider.GetRequiredService<DecideRedemption>().DeclineAsync(await Shop.Of(db, "olga"), id.Value, null, Now)).Ok);
             await db.SaveChangesAsync(Now);
         }

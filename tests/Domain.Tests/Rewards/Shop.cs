@@ -31,8 +31,8 @@ internal static class Shop
     public static Task<Result<Reward>> EditAsync(this TestLab lab, string name, RewardChange change) =>
         lab.TryAsync<ManageRewards, Reward>(async (manage, db) => await manage.EditAsync(await db.People.FirstAsync(p => p.IsOwner, Now), name, change, Now));
 
-    public static Task<Result<Redemption>> RedeemAsync(this TestLab lab, string name, string reward) =>
-        lab.TryAsync<RedeemReward, Redemption>(async (redeem, db) => await redeem.RequestAsync(await Of(db, name), reward, Now));
+    public static Task<Result<Redemption>> RedeemAsync(this TestLab lab, string name, string reward, long? shown = null) =>
+        lab.TryAsync<RedeemReward, Redemption>(async (redeem, db) => await redeem.RequestAsync(await Of(db, name), reward, shown, Now));
 
     public static Task<Result<Contribution>> GiveAsync(this TestLab lab, string name, string reward, long points, string? slug = null) =>
         lab.TryAsync<RedeemReward, Contribution>(async (redeem, db) => await redeem.ContributeAsync(

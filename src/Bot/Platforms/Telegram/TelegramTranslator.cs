@@ -96,6 +96,8 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
     /// <summary>The words and what they are, or null when they are not for the bot.</summary>
     private (InboundKind Kind, string Text)? Said(Message message, User bot)
     {
+        // What somebody else said, or another bot wrote, is a quotation: a file in it is a file, its words ask for nothing.
+        if (message is not { ForwardOrigin: null, ViaBot: null }) return message.Document is not null && IsPrivate(message.Chat) ? (InboundKind.File, "") : null;
         var text = WithMentions(message, bot, out var mentioned);
 
         // Kudos are given where people are, and not to the bot; code and quotations have no marks of their own here.
@@ -134,11 +136,11 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
         var words = new StringBuilder(text.Length);
         mentioned = false;
         var at = 0;
-        foreach (var entity in entities.Where(e => e.Type is MessageEntityType.Mention or MessageEntityType.TextMention || (plain && IsQuoted(e.Type))).OrderBy(e => e.Offset))
+        foreach (var entity in entities.Where(e => e.Type is MessageEntityType.Mention or MessageEntityType.TextMention || (plain && IsQuoted(e, text))).OrderBy(e => e.Offset))
         {
             var end = entity.Offset + entity.Length;
             if (entity.Offset < at || end > text.Length || (entity.Type == MessageEntityType.TextMention && entity.User is null)) continue;
-            if (IsQuoted(entity.Type))
+            if (IsQuoted(entity, text))
             {
                 words.Append(text, at, entity.Offset - at);
                 at = end;
@@ -156,8 +158,13 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
         return words.Append(text, at, text.Length - at).ToString().Trim();
     }
 
-    private static bool IsQuoted(MessageEntityType type) =>
-        type is MessageEntityType.Code or MessageEntityType.Pre or MessageEntityType.Blockquote or MessageEntityType.ExpandableBlockquote;
+    /// <summary>A link without an amount in it stays a part of the reason.</summary>
+    private static bool IsQuoted(MessageEntity entity, string text) => entity.Type switch
+    {
+        MessageEntityType.Code or MessageEntityType.Pre or MessageEntityType.Blockquote or MessageEntityType.ExpandableBlockquote or MessageEntityType.Strikethrough or MessageEntityType.Spoiler => true,
+        MessageEntityType.Url or MessageEntityType.TextLink => entity.Offset + entity.Length <= text.Length && KudosText.HasAmount(text.Substring(entity.Offset, entity.Length)),
+        _ => false,
+    };
 
     // A topic's messages all "reply" to the message that began the topic.
     private static bool AnswersTo(Message message, User bot) =>

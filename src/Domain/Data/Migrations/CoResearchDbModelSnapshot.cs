@@ -744,6 +744,50 @@ namespace CoResearch.Domain.Data.Migrations
                     b.ToTable("EntryRules");
                 });
 
+            modelBuilder.Entity("CoResearch.Domain.People.FormerAccount", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<bool>("Erased")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LeftAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReturnedAs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("ReturnedAs");
+
+                    b.ToTable("FormerAccounts");
+                });
+
             modelBuilder.Entity("CoResearch.Domain.People.Identity", b =>
                 {
                     b.Property<string>("Platform")
@@ -2526,6 +2570,8 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("ReproducesId");
 
+                    b.HasIndex("Tree");
+
                     b.HasIndex("ChallengeId", "State");
 
                     b.HasIndex("PersonId", "ChallengeId", "Day");
@@ -2660,6 +2706,19 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.People.FormerAccount", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ReturnedAs");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.People.Identity", b =>

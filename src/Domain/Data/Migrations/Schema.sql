@@ -271,6 +271,20 @@ CREATE TABLE "EntryRequests" (
     CONSTRAINT "FK_EntryRequests_People_DecidedBy" FOREIGN KEY ("DecidedBy") REFERENCES "People" ("Id")
 );
 
+CREATE TABLE "FormerAccounts" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_FormerAccounts" PRIMARY KEY AUTOINCREMENT,
+    "Platform" TEXT NOT NULL,
+    "Salt" BLOB NOT NULL,
+    "Hash" BLOB NOT NULL,
+    "PersonId" INTEGER NOT NULL,
+    "LeftAt" INTEGER NOT NULL,
+    "Month" INTEGER NOT NULL,
+    "Erased" INTEGER NOT NULL,
+    "ReturnedAs" INTEGER NULL,
+    CONSTRAINT "FK_FormerAccounts_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_FormerAccounts_People_ReturnedAs" FOREIGN KEY ("ReturnedAs") REFERENCES "People" ("Id")
+);
+
 CREATE TABLE "Gifts" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Gifts" PRIMARY KEY AUTOINCREMENT,
     "GiverId" INTEGER NOT NULL,
@@ -915,6 +929,10 @@ CREATE INDEX "IX_EntryRequests_DecidedBy" ON "EntryRequests" ("DecidedBy");
 
 CREATE UNIQUE INDEX "IX_EntryRequests_Platform_Account_ChallengeId" ON "EntryRequests" ("Platform", "Account", "ChallengeId");
 
+CREATE INDEX "IX_FormerAccounts_PersonId" ON "FormerAccounts" ("PersonId");
+
+CREATE INDEX "IX_FormerAccounts_ReturnedAs" ON "FormerAccounts" ("ReturnedAs");
+
 CREATE INDEX "IX_GiftShares_ReceiverId" ON "GiftShares" ("ReceiverId");
 
 CREATE INDEX "IX_GiftValues_Tag" ON "GiftValues" ("Tag");
@@ -1107,8 +1125,10 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
+CREATE INDEX "IX_Submissions_Tree" ON "Submissions" ("Tree");
+
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129032859_First', '10.0.15');
+VALUES ('20261129033530_First', '10.0.15');
 
 COMMIT;
 

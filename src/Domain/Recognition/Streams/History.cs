@@ -10,8 +10,7 @@ namespace CoResearch.Domain.Recognition.Streams;
 /// <summary>
 /// A submission that was scored, as the shown judging has it. <paramref name="Value"/> is its public value, null where there is none or a
 /// new run is needed; <paramref name="Gates"/> are the names of the gates that it passed on the public split, known only up to the first
-/// submission that passed all; <paramref name="Repeats"/> says of work that was reproduced that its public value is the baseline's or that of an
-/// earlier submission of its author, so that it is no new result.
+/// submission that passed all; <paramref name="Repeats"/> says of work that was reproduced that it is no new result (<see cref="Standings.Repeats"/>).
 /// </summary>
 public sealed record ScoredWork(
     SubmissionId Id, PersonId Person, DateTimeOffset ReceivedAt, double? Value, bool GatesPassed, bool NeedsRun = false, bool IsBaseline = false,
@@ -30,9 +29,12 @@ public sealed record ScoredWork(
 /// </summary>
 public sealed class History
 {
+    private readonly IReadOnlyDictionary<PersonId, DateTimeOffset> _left;
+
     public History(ChallengeId challenge, ChallengeDefinition definition, LabCalendar calendar, IEnumerable<ScoredWork> work, DateOnly? through, DateTimeOffset? ended = null,
-        IReadOnlyList<RulesFrom>? spans = null)
+        IReadOnlyList<RulesFrom>? spans = null, IReadOnlyDictionary<PersonId, DateTimeOffset>? left = null)
     {
+        _left = left ?? new Dictionary<PersonId, DateTimeOffset>();
         (Challenge, Objective, Rules, Calendar, Through, Ended) = (challenge, definition.Objective, definition.MicroRewards, calendar, through, ended);
         Spans = spans ?? [new(DateTimeOffset.MinValue, Rules)];
         Work = [.. work.OrderBy(w => w.ReceivedAt).ThenBy(w => w.Id.Value)];
@@ -40,8 +42,8 @@ public sealed class History
     }
 
     private History(History other) =>
-        (Challenge, Objective, Rules, Spans, Calendar, Through, Ended, Work, Records) =
-            (other.Challenge, other.Objective, other.Rules, other.Spans, other.Calendar, other.Through, other.Ended, other.Work, other.Records);
+        (_left, Challenge, Objective, Rules, Spans, Calendar, Through, Ended, Work, Records) =
+            (other._left, other.Challenge, other.Objective, other.Rules, other.Spans, other.Calendar, other.Through, other.Ended, other.Work, other.Records);
 
     public ChallengeId Challenge { get; }
     public ObjectiveSpec Objective { get; }
@@ -58,6 +60,9 @@ public sealed class History
 
     /// <summary>When the challenge stopped taking submissions.</summary>
     public DateTimeOffset? Ended { get; }
+
+    /// <summary>When a member left the challenge; null while they are in it.</summary>
+    public DateTimeOffset? LeftAt(PersonId person) => _left.TryGetValue(person, out var at) ? at : null;
 
     /// <summary>In the order of receipt.</summary>
     public IReadOnlyList<ScoredWork> Work { get; }

@@ -26,5 +26,5 @@ public interface IStream
 /// </summary>
 public sealed record Earning(string About, PersonId Person, double Points, DateOnly Week, DateTimeOffset At, Detail Detail);
 
-/// <summary>A payment that is due: whole points, after the cap.</summary>
+/// <summary>A payment that is due: whole points, after the cap, which may leave none.</summary>
 public sealed record Due(string Subject, PersonId Person, long Points, DateOnly Week, DateTimeOffset At, Detail Detail);

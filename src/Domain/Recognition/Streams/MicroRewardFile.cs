@@ -6,7 +6,7 @@ namespace CoResearch.Domain.Recognition.Streams;
 /// Reads <c>micro_rewards</c> and <c>rating</c> of a <c>challenge.yml</c>; every mistake is reported with its line and key.
 /// <code>
 /// micro_rewards   off, or a map of
-///   top           { of: 3, points: 20, cap: 20 }, or 3 alone
+///   top           { of: 3, within: 4, points: 20, cap: 20 }, or 3 alone
 ///   time_at_top   { points: 1, cap: 20 }
 ///   persistence   { points: 5, cap: 15, grace: 1 }
 ///   leap          { points: 20, cap: 60, noise: 0.001 }
@@ -34,6 +34,7 @@ internal static class MicroRewardFile
         {
             Top = top is null ? Rule(map, "top", topMap, defaults.Top) : defaults.Top,
             TopOf = top is not null ? map.IntegerOrNull("top", 1, 1000) ?? defaults.TopOf : topMap?.IntegerOrNull("of", 1, 1000) ?? defaults.TopOf,
+            TopWithin = topMap?.IntegerOrNull("within", 1, 520) ?? defaults.TopWithin,
             TimeAtTop = Rule(map, "time_at_top", Map(map, "time_at_top"), defaults.TimeAtTop),
             Persistence = Rule(map, "persistence", persistence, defaults.Persistence),
             Grace = persistence?.IntegerOrNull("grace", 0, 52) ?? defaults.Grace,

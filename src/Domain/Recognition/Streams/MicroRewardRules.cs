@@ -13,6 +13,9 @@ public sealed record MicroRewardRules
 
     /// <summary>How many of the best ranked are paid at a week's close.</summary>
     public int TopOf { get; init; } = 3;
+
+    /// <summary>In how many weeks, with the one that closes, they must have had a scored submission.</summary>
+    public int TopWithin { get; init; } = 4;
     public StreamRule TimeAtTop { get; init; } = new(1, 20);
     public StreamRule Persistence { get; init; } = new(5, 15);
 

@@ -2,13 +2,14 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Recognition.Streams;
 
 /// <summary>Reads a challenge's history under the judging that people see.</summary>
-public sealed class ReadHistory(CoResearchDb db, LabCalendar calendar)
+public sealed class ReadHistory(CoResearchDb db, Repeats repeats, LabCalendar calendar)
 {
     /// <summary>Everything that was scored; no week after <paramref name="through"/> is closed.</summary>
     public async Task<History> WholeAsync(Board board, DateOnly? through, CancellationToken cancellationToken)
@@ -43,24 +44,17 @@ public sealed class ReadHistory(CoResearchDb db, LabCalendar calendar)
     {
         var firsts = await FirstsAsync(board, cancellationToken);
         var known = firsts.Select(w => w.Id).ToHashSet();
-        var repeats = await RepeatsAsync(board, cancellationToken);
-        var all = firsts.Concat(work.Where(w => !known.Contains(w.Id)).DistinctBy(w => w.Id)).Select(w => repeats.Contains(w.Id) ? w with { Repeats = true } : w);
-        return new History(board.Challenge.Id, board.Definition, calendar, all, through, board.Challenge.ClosedAt, await SpansAsync(board, cancellationToken));
+        var copies = await RepeatsAsync(board, cancellationToken);
+        var all = firsts.Concat(work.Where(w => !known.Contains(w.Id)).DistinctBy(w => w.Id)).Select(w => copies.ContainsKey(w.Id) ? w with { Repeats = true } : w);
+        var left = await db.Memberships.Where(m => m.ChallengeId == board.Challenge.Id && m.LeftAt != null).ToDictionaryAsync(m => m.PersonId, m => m.LeftAt!.Value, cancellationToken);
+        return new History(board.Challenge.Id, board.Definition, calendar, all, through, board.Challenge.ClosedAt, await SpansAsync(board, cancellationToken), left);
     }
 
     /// <summary>Of the few submissions that were reproduced, those that are no new result.</summary>
-    private async Task<HashSet<SubmissionId>> RepeatsAsync(Board board, CancellationToken cancellationToken)
+    private Task<Dictionary<SubmissionId, Repeat>> RepeatsAsync(Board board, CancellationToken cancellationToken)
     {
-        var challenge = board.Challenge.Id;
-        var originals = db.Submissions.Where(s => s.ChallengeId == challenge && s.ReproducesId != null).Where(s => s.Agrees == true).Select(s => s.ReproducesId!.Value);
-        var scores = db.Scores.Where(s => s.JudgingId == board.Judging && s.Public != null);
-        var repeats =
-            from s in db.Submissions.Where(s => originals.Contains(s.Id))
-            join score in scores on s.Id equals score.SubmissionId
-            where db.Submissions.Any(e => e.PersonId == s.PersonId && e.ChallengeId == challenge && e.Id < s.Id && e.ReproducesId == null && scores.Any(x => x.SubmissionId == e.Id && x.Public == score.Public))
-                || db.Submissions.Any(e => e.IsBaseline && e.ChallengeId == challenge && scores.Any(x => x.SubmissionId == e.Id && x.Public == score.Public))
-            select s.Id;
-        return (await repeats.ToListAsync(cancellationToken)).ToHashSet();
+        var originals = db.Submissions.Where(s => s.ChallengeId == board.Challenge.Id && s.ReproducesId != null).Where(s => s.Agrees == true).Select(s => s.ReproducesId!.Value);
+        return repeats.OfAsync(board, db.Submissions.Where(s => originals.Contains(s.Id)), cancellationToken);
     }
 
     /// <summary>The rules of each version up to the one that the leaderboard goes by, from when it was made.</summary>

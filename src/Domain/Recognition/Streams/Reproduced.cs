@@ -5,8 +5,7 @@ namespace CoResearch.Domain.Recognition.Streams;
 
 /// <summary>
 /// When somebody else's reproduction of a submission agreed, its author gets points, once for a submission, and so does whoever reproduced
-/// it, once each. Nobody is paid for reproducing their own work, the lab's baseline, or work that is no new result: a copy of the baseline, or of
-/// an earlier submission of its author, has their public value to the last digit. That aside, a later judging changes nothing: the comparison was made.
+/// it, once each. Nobody is paid for reproducing their own work, the lab's baseline, or work that is no new result (<see cref="Standings.Repeats"/>). That aside, a later judging changes nothing: the comparison was made.
 /// </summary>
 public sealed class Reproduced : IStream
 {

@@ -62,7 +62,7 @@ public sealed class SettleStreams(CoResearchDb db, Ledger ledger, LabCalendar ca
     private PointEntry Line(ChallengeId challenge, string subject, PersonId person, long difference, Due? due, Paid? lines, Adjustment why)
     {
         var month = lines is null ? calendar.MonthOf(due!.At) : LabMonth.Of(lines.Month);
-        var detail = due?.Detail ?? Detail.Parse(lines!.Detail);
+        var detail = due?.Detail ?? Detail.Parse(lines!.Detail).Without("cap");
         if (lines is not null) detail = detail.With("was", lines.Points).With("now", due?.Points ?? 0).With("after", why.ToString().ToLowerInvariant());
         return PointEntry.Of(
             person, Purse.Earned, lines is null ? PointKind.MicroReward : PointKind.Correction, difference, month, clock.GetUtcNow(),

@@ -19,7 +19,8 @@ public static class StreamCatalog
 
     /// <summary>
     /// What a stream owes in whole points, halves up: each earning is rounded by itself, and in the order of earning a member gets no more
-    /// in a week than the cap. What the cap leaves nothing of is not listed. What was earned is worth what the rules of its time say.
+    /// in a week than the cap, which the detail says where it cuts, and, of what is paid at once, where it is reached; what it leaves nothing of is listed with 0
+    /// points. Whoever has left the challenge is owed nothing for weeks that end later. What was earned is worth what the rules of its time say.
     /// </summary>
     public static IEnumerable<Due> Owed(IStream stream, History history) => history.Spans.SelectMany((span, i) =>
     {
@@ -35,11 +36,11 @@ public static class StreamCatalog
         foreach (var earning in stream.Owed(history, rule))
         {
             var whole = (long)Math.Floor(earning.Points + 0.5);
+            if (whole <= 0 || (stream.Weekly && history.LeftAt(earning.Person) <= earning.At)) continue;
             var had = spent.GetValueOrDefault((earning.Person, earning.Week));
             var points = Math.Min(whole, rule.Cap - had);
-            if (points <= 0) continue;
             spent[(earning.Person, earning.Week)] = had + points;
-            var detail = points < whole ? earning.Detail.With("cap", rule.Cap) : earning.Detail;
+            var detail = points < whole || (!stream.Weekly && had + points == rule.Cap) ? earning.Detail.With("cap", rule.Cap) : earning.Detail;
             yield return new Due(PrefixOf(stream, history.Challenge) + earning.About, earning.Person, points, earning.Week, earning.At, detail);
         }
     }

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261129032859_First")]
+    [Migration("20261129033530_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -745,6 +745,50 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasKey("Platform");
 
                     b.ToTable("EntryRules");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.People.FormerAccount", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<bool>("Erased")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LeftAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Platform")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReturnedAs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("ReturnedAs");
+
+                    b.ToTable("FormerAccounts");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.People.Identity", b =>
@@ -2529,6 +2573,8 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("ReproducesId");
 
+                    b.HasIndex("Tree");
+
                     b.HasIndex("ChallengeId", "State");
 
                     b.HasIndex("PersonId", "ChallengeId", "Day");
@@ -2663,6 +2709,19 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.People.FormerAccount", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ReturnedAs");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.People.Identity", b =>

@@ -534,6 +534,37 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "FormerAccounts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    Salt = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: false),
+                    LeftAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    Erased = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReturnedAs = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FormerAccounts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_FormerAccounts_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_FormerAccounts_People_ReturnedAs",
+                        column: x => x.ReturnedAs,
+                        principalTable: "People",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Gifts",
                 columns: table => new
                 {
@@ -2033,6 +2064,16 @@ namespace CoResearch.Domain.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_FormerAccounts_PersonId",
+                table: "FormerAccounts",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FormerAccounts_ReturnedAs",
+                table: "FormerAccounts",
+                column: "ReturnedAs");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_GiftShares_ReceiverId",
                 table: "GiftShares",
                 column: "ReceiverId");
@@ -2535,6 +2576,11 @@ namespace CoResearch.Domain.Data.Migrations
                 table: "Submissions",
                 column: "ChallengeId",
                 filter: "\"ReproducesId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Submissions_Tree",
+                table: "Submissions",
+                column: "Tree");
         }
 
         /// <inheritdoc />
@@ -2593,6 +2639,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "EntryRules");
+
+            migrationBuilder.DropTable(
+                name: "FormerAccounts");
 
             migrationBuilder.DropTable(
                 name: "GiftShares");
