@@ -46,7 +46,7 @@ internal sealed class SandboxRun : IDisposable
         {
             var places = user is null ? SandboxPlaces.InPlace(scratch.FullName, command) : SandboxPlaces.Below(scratch.FullName, command);
             var (filter, arguments, mounts) = (Path.Combine(scratch.FullName, "filter"), Path.Combine(scratch.FullName, "arguments"), Path.Combine(scratch.FullName, "mounts"));
-            File.WriteAllBytes(filter, SeccompFilter.Build());
+            File.WriteAllBytes(filter, SeccompFilter.Build(watched: group is null));
             File.WriteAllText(arguments, SandboxWords.Arguments(command, places), new UTF8Encoding(false));
             File.WriteAllText(mounts, places.Mounts, new UTF8Encoding(false));
             List<string> words = user is null ? ["/bin/sh"] : ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh"];
