@@ -206,7 +206,28 @@ public sealed class Student_code : IDisposable
         Assert.Contains("y = x / 0", _case.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_notebook_may_show_things_and_wait_for_them_as_in_Jupyter()
+    {
+        _case.Write("source/coresearch.yml", "run: solution.ipynb\n");
+        _case.Write("source/solution.ipynb", """
+            {"cells": [
+              {"cell_type": "code", "source": "from IPython.display import display, clear_output, HTML, Markdown\nimport asyncio\ndisplay(HTML('shown'), 7)\nclear_output(wait=True)"},
+              {"cell_type": "code", "source": "async def half(): return 0.5\nx = await half()\nawait asyncio.sleep(0)"},
+              {"cell_type": "code", "source": "print(x, asyncio.run(half()))\nopen('/out/predictions.csv', 'w').write('id,score')"}]}
+            """);
+        Assert.True(_case.Run().Result!.Outcome == RunOutcome.Succeeded, _case.Output);
+        Assert.Contains("shown\n7\n", _case.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("0.5 0.5", _case.Output, StringComparison.Ordinal);
+
+        _case.Write("source/solution.ipynb", """{"cells": [{"cell_type": "code", "source": "import asyncio\nawait asyncio.sleep(0)\n1 / 0"}]}""");
+        Assert.Equal("program_failed", _case.Run().Result!.ErrorCode);
+        Assert.Contains("File \"cell 1\", line 3", _case.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("run.py", _case.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("get_ipython().run_line_magic('matplotlib', 'inline')  # as jupytext writes it", "line 1: get_ipython() is not Python")]
     [InlineData("%pip install torch", "solution.ipynb cell 1, line 1: %pip is not Python")]
     [InlineData("!id", "!id is not Python")]
     public void A_notebook_with_magics_does_not_run(string source, string says)
