@@ -54,7 +54,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
             log.Write(line);
             metrics.Read(line);
         });
-        using var relay = new EventRelay(folder.Events);
+        using var relay = new EventRelay(folder.Events, log.Write);
         long most = 0;
         using var resources = new ResourceCurves(folder.Events, () =>
         {

@@ -784,6 +784,7 @@ CREATE TABLE "Runs" (
     "StepUnit" INTEGER NOT NULL,
     "MetricName" TEXT NULL,
     "MetricValue" REAL NULL,
+    "NotFiniteSince" INTEGER NULL,
     "MetricBest" REAL NULL,
     "Way" TEXT NULL,
     "MemoryBytes" INTEGER NULL,
@@ -834,6 +835,7 @@ CREATE TABLE "RunMetrics" (
     "BestStep" INTEGER NULL,
     "Last" REAL NULL,
     "LastStep" INTEGER NOT NULL,
+    "NotFiniteSince" INTEGER NULL,
     CONSTRAINT "PK_RunMetrics" PRIMARY KEY ("RunId", "Name"),
     CONSTRAINT "FK_RunMetrics_Runs_RunId" FOREIGN KEY ("RunId") REFERENCES "Runs" ("Id") ON DELETE CASCADE
 );
@@ -1106,7 +1108,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129020831_First', '10.0.15');
+VALUES ('20261129030143_First', '10.0.15');
 
 COMMIT;
 

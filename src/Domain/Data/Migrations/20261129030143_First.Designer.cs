@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261129020831_First")]
+    [Migration("20261129030143_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -2355,6 +2355,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<double?>("MetricValue")
                         .HasColumnType("REAL");
 
+                    b.Property<long?>("NotFiniteSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("OutputBytes")
                         .HasColumnType("INTEGER");
 
@@ -2439,6 +2442,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("REAL");
 
                     b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NotFiniteSince")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("RunId", "Name");

@@ -1731,6 +1731,7 @@ namespace CoResearch.Domain.Data.Migrations
                     StepUnit = table.Column<int>(type: "INTEGER", nullable: false),
                     MetricName = table.Column<string>(type: "TEXT", nullable: true),
                     MetricValue = table.Column<double>(type: "REAL", nullable: true),
+                    NotFiniteSince = table.Column<long>(type: "INTEGER", nullable: true),
                     MetricBest = table.Column<double>(type: "REAL", nullable: true),
                     Way = table.Column<string>(type: "TEXT", nullable: true),
                     MemoryBytes = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1833,7 +1834,8 @@ namespace CoResearch.Domain.Data.Migrations
                     Best = table.Column<double>(type: "REAL", nullable: true),
                     BestStep = table.Column<long>(type: "INTEGER", nullable: true),
                     Last = table.Column<double>(type: "REAL", nullable: true),
-                    LastStep = table.Column<long>(type: "INTEGER", nullable: false)
+                    LastStep = table.Column<long>(type: "INTEGER", nullable: false),
+                    NotFiniteSince = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
