@@ -53,6 +53,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         {
             log.Write(line);
             metrics.Read(line);
+            if (line is ['{', .., '…']) log.Write("That line is too long: what it says of parameters or metrics is not read.");
         });
         using var relay = new EventRelay(folder.Events, log.Write);
         long most = 0;

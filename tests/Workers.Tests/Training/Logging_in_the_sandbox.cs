@@ -55,8 +55,10 @@ public sealed class Logging_in_the_sandbox : IDisposable
     {
         var result = Run("""
             print('{"params": {"depth": 6, "name": "forest"}}')
+            print('{"params": {"features": "' + 16000 * 'x' + '"}}')
             print('{"step": 1, "loss": 0.5}')
             """);
+        Assert.Contains("That line is too long: what it says of parameters or metrics is not read.", _case.Output, StringComparison.Ordinal);
         Assert.Equal(new Dictionary<string, string> { ["depth"] = "6", ["name"] = "forest" }, result.Settings);
     }
 
