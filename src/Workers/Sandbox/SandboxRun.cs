@@ -113,7 +113,7 @@ internal sealed class SandboxRun : IDisposable
         var code = status.StartsWith("ended ", StringComparison.Ordinal) ? int.Parse(status.AsSpan(6), CultureInfo.InvariantCulture) : 125;
         if (code == 125 || status.Length == 0) throw new IOException($"The sandbox could not be made: {string.Join(' ', _printed.LastLines)}");
         if (_watch?.Written() is SandboxBreach.Output) return new SandboxEnd(code == 0 ? -1 : code, SandboxBreach.Output, seconds, Peak(), _printed.LastLines);
-        var hit = Met();
+        var hit = _group is null ? SandboxBreach.None : Met();
         return code == 0 ? new SandboxEnd(code, SandboxBreach.None, seconds, Peak(), _printed.LastLines) { Met = hit }
             : new SandboxEnd(code, hit == SandboxBreach.None && IsFull() ? SandboxBreach.Output : hit, seconds, Peak(), _printed.LastLines);
     }
@@ -158,6 +158,7 @@ internal sealed class SandboxRun : IDisposable
     {
         { OutOfMemory: > 0 } => SandboxBreach.Memory,
         { TooManyProcesses: > 0 } => SandboxBreach.Processes,
+        null => _watch!.Look(again: true),
         _ => SandboxBreach.None,
     };
 

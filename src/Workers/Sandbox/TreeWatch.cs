@@ -26,10 +26,10 @@ internal sealed class TreeWatch(int process, string? output, SandboxLimits limit
 
     public double ProcessorSeconds { get; private set; }
 
-    /// <summary>The limit that is broken now, if any.</summary>
-    public SandboxBreach Look()
+    /// <summary>The limit that is broken now, if any; <paramref name="again"/> however lately it was looked.</summary>
+    public SandboxBreach Look(bool again = false)
     {
-        if (_looked != 0 && Stopwatch.GetElapsedTime(_looked) < LookEvery) return SandboxBreach.None;
+        if (!again && _looked != 0 && Stopwatch.GetElapsedTime(_looked) < LookEvery) return SandboxBreach.None;
         var use = _tree.Look();
 
         // Before all else is looked at, which takes longer the more there are.
