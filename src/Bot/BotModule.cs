@@ -38,6 +38,7 @@ internal static class BotModule
         services.AddScoped<RecognitionOf>();
         services.AddScoped<Plots>();
         services.AddScoped<OpenRuns>();
+        services.AddScoped<KeptMetrics>();
         services.AddScoped<RunLogs>();
         services.AddSingleton<PngChart>();
         services.AddSingleton<PeopleChart>();

@@ -8,7 +8,7 @@ public static class DebianPython
 {
     private static readonly Lazy<string?> Missing = new(() =>
     {
-        if (!File.Exists("/usr/bin/bwrap") || Environment.UserName != "root") return "student code needs bubblewrap, and tests of it root";
+        if (!File.Exists("/usr/bin/bwrap")) return "student code needs bubblewrap";
         if (!File.Exists("/usr/bin/python3")) return "there is no /usr/bin/python3";
         using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", "import pandas, sklearn, torch"]) { RedirectStandardError = true })!;
         var said = python.StandardError.ReadToEnd();

@@ -2,15 +2,13 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
-using CoResearch.Domain.Data;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
-using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>Several runs over each other: their curves, what they were set to differently, and what came of it.</summary>
-internal sealed class CompareCommand(CoResearchDb db, OpenRuns runs, IRunArchive archive, Plots plots, Texts texts) : ICommand
+internal sealed class CompareCommand(ArgumentResolver resolver, OpenRuns runs, IRunArchive archive, KeptMetrics kept, Plots plots, Texts texts) : ICommand
 {
     private const int Most = 6, MostPictures = 2, MostRows = 40;
     private static readonly string[] First = ["metric/validation", "loss/validation", "loss/train", "loss"];
@@ -54,8 +52,10 @@ internal sealed class CompareCommand(CoResearchDb db, OpenRuns runs, IRunArchive
         var unit = open.TrueForAll(o => o.Run.StepUnit == open[0].Run.StepUnit) ? open[0].Run.StepUnit : StepUnit.Step;
         foreach (var tag in wanted.Take(MostPictures))
             if (plots.Compared(tag, unit, [.. Of(open, curves, tag)]) is { } plot) blocks.Add(plot);
+        if (await kept.WithoutCurvesAsync(open, run => curves[run.Id], cancellationToken) is { Count: > 0 } gone)
+            blocks.Add(texts.Paragraph("curves.gone", new { ids = string.Join(", ", gone.Select(o => o.Submission.Id.Value)) }));
         blocks.Add(Settings(open));
-        if (await ValuesAsync(open, cancellationToken) is { } values) blocks.Add(values);
+        if (await kept.TableAsync(open, cancellationToken) is { } values) blocks.Add(values);
         return new ChatMessage(blocks);
     }
 
@@ -63,6 +63,7 @@ internal sealed class CompareCommand(CoResearchDb db, OpenRuns runs, IRunArchive
     {
         var submissions = new List<Submission> { call.SubmissionNamed("first")!, call.SubmissionNamed("second")! };
         var words = new List<string>();
+        var visible = await resolver.VisibleAsync(call.Actor, cancellationToken);
         foreach (var word in (call.Text("more") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
         {
             if (!long.TryParse(word.TrimStart('#'), out var number))
@@ -70,9 +71,7 @@ internal sealed class CompareCommand(CoResearchDb db, OpenRuns runs, IRunArchive
                 words.Add(word);
                 continue;
             }
-            var id = new SubmissionId(number);
-            if (await db.Submissions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } found)
-                return ([], [], new NoSuchSubmission(number));
+            if (await resolver.FindAsync(number, visible, cancellationToken) is not { } found) return ([], [], new NoSuchSubmission(number));
             submissions.Add(found);
         }
         submissions = [.. submissions.DistinctBy(s => s.Id)];
@@ -95,37 +94,9 @@ internal sealed class CompareCommand(CoResearchDb db, OpenRuns runs, IRunArchive
         if (settings.TrueForAll(s => s.Count == 0)) return texts.Paragraph("curves.no_settings", new { line = new CodeSpan(CurveChoice.ExampleSettings) });
         var keys = settings.SelectMany(s => s.Keys).Distinct().Where(k => settings.Select(s => s.GetValueOrDefault(k)).Distinct().Count() > 1).ToList();
         return keys.Count == 0 ? texts.Paragraph("curves.same_settings")
-            : new TableBlock([new(texts.Of("code.setting")), .. Columns(open)],
+            : new TableBlock([new(texts.Of("code.setting")), .. kept.Columns(open)],
                 [.. keys.Take(MostRows).Select(k => new Row([[new CodeSpan(k)], .. settings.Select(s => (IReadOnlyList<Span>)[new TextSpan(s.GetValueOrDefault(k) ?? "–")])]))]);
     }
-
-    /// <summary>The best value of each metric where it is known which way that is, and the last one.</summary>
-    private async Task<TableBlock?> ValuesAsync(List<OpenRun> open, CancellationToken cancellationToken)
-    {
-        var ids = open.ConvertAll(o => o.Run.Id);
-        var kept = await db.RunMetrics.AsNoTracking().Where(m => ids.Contains(m.RunId)).ToListAsync(cancellationToken);
-        if (kept.Count == 0) return null;
-        var rows = kept.GroupBy(m => m.Name).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(MostRows).Select(g =>
-        {
-            var values = ids.ConvertAll(id => g.FirstOrDefault(m => m.RunId == id));
-            var higher = g.Select(m => m.HigherIsBetter).FirstOrDefault(h => h is not null);
-            var winner = higher is null || g.Count() < 2 ? null : higher.Value ? g.Max(m => m.Best) : g.Min(m => m.Best);
-            return new Row([[new TextSpan(g.Key)], .. values.Select(m => Cell(m, winner))]);
-        });
-        return new TableBlock([new(texts.Of("curves.metric_best_last")), .. Columns(open, number: true)], [.. rows]);
-    }
-
-    private IReadOnlyList<Span> Cell(RunMetric? metric, double? winner)
-    {
-        if (metric is null) return [new TextSpan("–")];
-        if (metric.Best is not { } best) return [new TextSpan(Figures.Number(metric.Last))];
-        var text = Figures.Number(best);
-        IReadOnlyList<Span> shown = [best == winner ? new StrongSpan(text) : new TextSpan(text)];
-        return metric.Last == best ? shown : [.. shown, new TextSpan(texts.Of("curves.and_last", new { value = Figures.Number(metric.Last) }))];
-    }
-
-    private IEnumerable<Column> Columns(List<OpenRun> open, bool number = false) =>
-        open.Select(o => new Column(texts.Of("code.number", new { id = o.Submission.Id.Value }), number));
 }
 
 internal sealed record TooManyToCompare(int Most)

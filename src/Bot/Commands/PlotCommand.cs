@@ -7,7 +7,7 @@ using CoResearch.Domain.Submissions;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>The curves of a run, while it trains and afterwards.</summary>
-internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, Plots plots, Texts texts) : ICommand
+internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, KeptMetrics kept, Plots plots, Texts texts) : ICommand
 {
     private const int MostPictures = 3, MostNamed = 30;
 
@@ -28,7 +28,9 @@ internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, Plots plot
         if ((await runs.OfAsync(call, call.Challenge!, call.Submission!, cancellationToken)).Failed(out var open, out var closed)) return texts.Refuse(closed);
         List<Curve> curves = [.. archive.Curves(open.Run).Where(c => !c.Tag.StartsWith(Curve.Progress, StringComparison.Ordinal))];
         var id = open.Submission.Id.Value;
-        if (!curves.Any(c => Curve.IsMetric(c.Tag) && c.Values.Count > 0)) return texts.Say(open.Run.Pending ? "curves.none_yet" : "curves.none", new { id, line = new CodeSpan(CurveChoice.ExampleLine) });
+        if (!curves.Any(c => Curve.IsMetric(c.Tag) && (c.Values.Count > 0 || c.NotFiniteSince is not null)))
+            return await kept.TableAsync([open], cancellationToken) is { } table ? new ChatMessage([texts.Paragraph("curves.gone", new { ids = id }), table])
+                : texts.Say(open.Run.Pending ? "curves.none_yet" : "curves.none", new { id, line = new CodeSpan(CurveChoice.ExampleLine) });
         var groups = CurveChoice.Groups(curves);
         if (call.Text("metrics") is { } named)
         {
@@ -44,6 +46,7 @@ internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, Plots plot
         List<Block> blocks =
         [
             texts.Paragraph("curves.of", new { id, open.Author, state = texts.Of("result.state_" + open.Submission.State.ToString().ToLowerInvariant()) }),
+            .. plots.Diverged(open.Run, curves) is { } diverged ? new Block[] { diverged } : [],
             .. pictures,
         ];
 

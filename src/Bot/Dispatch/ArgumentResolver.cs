@@ -96,7 +96,8 @@ internal sealed class ArgumentResolver(CoResearchDb db, BindChannel channels)
         return own.Count == 0 && visible.Count == 1 ? visible[0] : new WhichChallenge([.. own.Select(c => c.Slug)]);
     }
 
-    private async Task<Submission?> FindAsync(long number, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    /// <summary>A submission to a challenge that is visible; null for any other number.</summary>
+    internal async Task<Submission?> FindAsync(long number, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
     {
         var id = new SubmissionId(number);
         var submission = await db.Submissions.FirstOrDefaultAsync(s => s.Id == id, cancellationToken);

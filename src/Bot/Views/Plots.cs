@@ -43,6 +43,18 @@ internal sealed class Plots(PngChart chart, Texts texts)
         return groups.Count == 0 ? null : CurvesOf(run, groups[0].Quantity, groups[0].Curves);
     }
 
+    /// <summary>What no picture shows: the quantities that have stopped to be finite, and since when. Null where all are.</summary>
+    public ParagraphBlock? Diverged(Run run, IReadOnlyList<Curve> curves)
+    {
+        var diverged = curves.Where(c => Curve.IsMetric(c.Tag) && c.NotFiniteSince is not null).ToList();
+        return diverged.Count == 0 ? null : texts.Paragraph("curves.not_finite", new
+        {
+            names = string.Join(", ", diverged.Take(MostCurves).Select(c => c.Tag)) + (diverged.Count > MostCurves ? ", …" : ""),
+            unit = texts.Of("result.unit_" + NameOf(run.StepUnit)),
+            step = Figures.Count(diverged.Min(c => c.NotFiniteSince!.Value)),
+        });
+    }
+
     /// <summary>Curves of one quantity of one run.</summary>
     public PlotBlock? CurvesOf(Run run, string quantity, IReadOnlyList<Curve> curves)
     {

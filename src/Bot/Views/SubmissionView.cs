@@ -19,7 +19,7 @@ internal enum Reader
 /// </summary>
 internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, RunLogs logs, Plots plots, SubmittedCode code, RunPace pace, Texts texts, TimeProvider clock)
 {
-    private const int LogLines = 12;
+    private const int LogLines = 12, LogLine = 200;
 
     public async Task<ChatMessage> ShowAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken)
     {
@@ -66,7 +66,9 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     {
         var label = run.Steps > 0 ? texts.Of("result.step_of_" + Plots.NameOf(run.StepUnit), new { run.Step, run.Steps })
             : texts.Of("result.step_alone", new { unit = texts.Of("result.unit_" + Plots.NameOf(run.StepUnit)), step = Figures.Count(run.Step) });
-        if (run.MetricName is { } name && run.MetricValue is { } value)
+        if (run is { MetricName: { } diverged, NotFiniteSince: { } since })
+            label += texts.Of("result.metric_not_finite", new { name = Quantity(diverged), unit = texts.Of("result.unit_" + Plots.NameOf(run.StepUnit)), step = Figures.Count(since) });
+        else if (run.MetricName is { } name && run.MetricValue is { } value)
             label += texts.Of("result.metric", new { name = Quantity(name), value = Figures.Number(value) });
         if (pace.Left(run) is { } left) label += texts.Of("result.time_left", new { time = Figures.Duration(left) });
         return label;
@@ -106,8 +108,10 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         if (overview.Score is not { NeedsRun: null }) return [NeedsRun(overview, reader)];
         var blocks = verdicts.Show(overview, reader).ToList();
         var inside = reader != Reader.Other;
-        var curve = inside ? plots.TrainingCurve(overview.Run, archive.Curves(overview.Run)) : null;
+        var curves = inside ? archive.Curves(overview.Run) : [];
+        var curve = plots.TrainingCurve(overview.Run, curves);
         if (curve is not null) blocks.Add(curve);
+        if (plots.Diverged(overview.Run, curves) is { } diverged) blocks.Add(diverged);
         var submission = overview.Submission;
         var (id, slug) = (submission.Id.Value, overview.Challenge.Slug);
         if (reader == Reader.Author && submission.ReproducesId is null && overview.Challenge.State == ChallengeState.Open && overview.Quota.Check().Ok)
@@ -144,14 +148,15 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         if (submission.State == SubmissionState.Failed)
         {
             if (Advice.For(submission.FailureCode) is { } advice) blocks.Add(texts.Paragraph("result.next_" + advice));
-            if (await logs.OfAsync(overview.Challenge, overview.Run, LogLines, whole: false, cancellationToken) is { Lines: { Count: > 0 } lines } log)
-                blocks.Add(new LogBlock(log.Text, texts.Of("result.last_lines", new { lines.Count })));
+            var curves = archive.Curves(overview.Run);
+            if (plots.Diverged(overview.Run, curves) is { } diverged) blocks.Add(diverged);
+            if (await logs.OfAsync(overview.Challenge, overview.Run, LogLines, whole: false, cancellationToken) is { Lines: { Count: > 0 } lines })
+                blocks.Add(new LogBlock(string.Join('\n', lines.Select(l => l.Length > LogLine ? l[..LogLine] + "…" : l)), texts.Of("result.last_lines", new { lines.Count })));
             if (reader == Reader.Author) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));
-            var curves = archive.Curves(overview.Run).Any(c => Curve.IsMetric(c.Tag));
             blocks.Add(new ButtonsBlock(
             [
                 new(texts.Of("result.button_log"), $"/logs {submission.Id.Value}"),
-                .. curves ? new Button[] { new(texts.Of("curves.button"), $"/plot {submission.Id.Value}") } : [],
+                .. curves.Any(c => Curve.IsMetric(c.Tag)) ? new Button[] { new(texts.Of("curves.button"), $"/plot {submission.Id.Value}") } : [],
             ]));
         }
         else

@@ -25,6 +25,9 @@ public sealed record Curve(string Tag, IReadOnlyList<double> Steps, IReadOnlyLis
     /// <summary>Curves whose tag begins so say what a run used, by the seconds since it began.</summary>
     public const string Resources = "resources/";
 
+    /// <summary>The step since which no value has been finite; null while the last one is.</summary>
+    public long? NotFiniteSince { get; init; }
+
     /// <summary>Whether it is a quantity of the training, and neither of those.</summary>
     public static bool IsMetric(string tag) => !tag.StartsWith(Progress, StringComparison.Ordinal) && !tag.StartsWith(Resources, StringComparison.Ordinal);
 }

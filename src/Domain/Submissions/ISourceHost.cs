@@ -80,4 +80,4 @@ public sealed record BranchMoved(string Branch)
 
 public sealed record BadTree(string Path, string Reason)
     : Error("bad_tree", $"The commit cannot be used: {Path} {Reason}. "
-        + (Path == WorkflowLanguage.FileName ? "Put a plain UTF-8 text file in its place, commit and submit again." : "Remove it from the repository, commit and submit again."));
+        + (Path is WorkflowLanguage.FileName or CodeFile.FileName ? "Put a plain UTF-8 text file in its place, commit and submit again." : "Remove it from the repository, commit and submit again."));

@@ -101,6 +101,7 @@ public static class Notebook
             if (start.StartsWith('%')) return indent + LineMagic(start, index);
             if (start.StartsWith('!')) return Refuse(index, start, "the shell is not called from here. Write subprocess.run([…], check=True); packages cannot be installed, `needs:` names what the lab offers.");
             if (start.StartsWith('?') || (start.TrimEnd() is [.., '?'] asked && asked.TrimEnd('?').All(c => char.IsLetterOrDigit(c) || c is '_' or '.'))) return Refuse(index, start, "help is for you alone. Take the line out.");
+            if (start.Split('#')[0].Contains("get_ipython(", StringComparison.Ordinal)) return Refuse(index, "get_ipython()", "there is no Jupyter behind a run. Write what it does in Python, or take the line out.");
             return Assigned(start) is { } magic ? Refuse(index, magic, magic[0] == '!' ? "Write subprocess.run([…], capture_output=True, text=True).stdout." : "Write its Python instead.") : line;
         }
 

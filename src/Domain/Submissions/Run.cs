@@ -60,6 +60,9 @@ public sealed class Run
     public string? MetricName { get; private set; }
     public double? MetricValue { get; private set; }
 
+    /// <summary>The step since which that metric has not been finite; null while it is.</summary>
+    public long? NotFiniteSince { get; private set; }
+
     /// <summary>The best value of that metric so far; null where nobody can tell which way is better.</summary>
     public double? MetricBest { get; private set; }
 
@@ -114,7 +117,7 @@ public sealed class Run
     public void Advance(RunProgress progress)
     {
         (Step, Steps, StepUnit, MetricName, MetricValue) = (progress.Step, progress.Steps, progress.Unit, progress.MetricName, progress.MetricValue);
-        (MetricBest, Way) = (progress.MetricBest, progress.Way);
+        (MetricBest, Way, NotFiniteSince) = (progress.MetricBest, progress.Way, progress.NotFiniteSince);
         (MemoryBytes, Processors, Gpu) = (progress.MemoryBytes, progress.Processors, progress.Gpu);
     }
 
@@ -149,6 +152,9 @@ public sealed class Run
 /// <summary>Where a training run is: <paramref name="Step"/> of <paramref name="Steps"/> (0 when unknown) and one metric.</summary>
 public sealed record RunProgress(int Step, int Steps, StepUnit Unit, string? MetricName, double? MetricValue)
 {
+    /// <summary>The step since which the metric has not been finite; null while it is.</summary>
+    public long? NotFiniteSince { get; init; }
+
     /// <summary>The metric's best value so far, and its way as <see cref="MetricWay"/> writes it.</summary>
     public double? MetricBest { get; init; }
     public string? Way { get; init; }

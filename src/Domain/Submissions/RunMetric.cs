@@ -26,6 +26,9 @@ public sealed class RunMetric
     public double? Last { get; private set; }
     public long LastStep { get; private set; }
 
+    /// <summary>The step since which no value has been finite; null where the last one is.</summary>
+    public long? NotFiniteSince { get; private set; }
+
     /// <summary>What experiments are sorted by.</summary>
     public double? Value => Best ?? Last;
 
@@ -37,8 +40,13 @@ public sealed class RunMetric
         BestStep = summary.BestStep,
         Last = summary.Last,
         LastStep = summary.LastStep,
+        NotFiniteSince = summary.NotFiniteSince,
     };
 }
 
 /// <summary>A curve in a few numbers, as <see cref="RunMetric"/> keeps it.</summary>
-public sealed record MetricSummary(string Name, bool? HigherIsBetter, double? Best, long? BestStep, double? Last, long LastStep);
+public sealed record MetricSummary(string Name, bool? HigherIsBetter, double? Best, long? BestStep, double? Last, long LastStep)
+{
+    /// <summary>The step since which no value has been finite; null where the last one is.</summary>
+    public long? NotFiniteSince { get; init; }
+}

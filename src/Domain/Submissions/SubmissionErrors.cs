@@ -1,4 +1,5 @@
 using CoResearch.Domain.Shared;
+using CoResearch.Domain.Workflows;
 
 namespace CoResearch.Domain.Submissions;
 
@@ -25,6 +26,18 @@ public sealed record FailureQuotaSpent(int Limit, string Zone)
 
 public sealed record NothingToRun(string Slug)
     : Error("nothing_to_run", $"That commit has neither workflow.yml nor coresearch.yml at its top. Take the baseline's back from the first commit of your fork of {Slug}, or write one (/workflow schema says what may stand in it); then submit again.");
+
+public sealed record MisnamedFile(string Path, string Name)
+    : Error("misnamed_file", $"That commit has {Path} at its top, which is called {Name} here and would not be read. Rename it, commit and submit again.")
+{
+    private static readonly string[] Read = [WorkflowLanguage.FileName, CodeFile.FileName];
+
+    /// <summary>For a file that would say what runs if it had another ending or other letters; null when there is none.</summary>
+    public static MisnamedFile? Among(IEnumerable<string> paths) => paths
+        .Select(path => (path, Name: Array.Find(Read, name => System.IO.Path.ChangeExtension(path, ".yml").Equals(name, StringComparison.OrdinalIgnoreCase)
+            && System.IO.Path.GetExtension(path).ToUpperInvariant() is ".YML" or ".YAML")))
+        .Where(found => found.Name is not null && found.Name != found.path).Select(found => new MisnamedFile(found.path, found.Name!)).FirstOrDefault();
+}
 
 public sealed record RunsProgram()
     : Error("runs_program", "That commit has a coresearch.yml, so its own program runs and workflow.yml is not used: /view shows its files. To change it, push with git; /workflow use with a workflow's name goes back to a workflow.");

@@ -84,6 +84,7 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnviron
     private Result<Done> CheckTree(string forkPath, CommitInfo commit, Challenge challenge, ChallengeVersion version)
     {
         if (source.Files(forkPath, commit.Id, version.Definition.Limits.SourceBytes).Failed(out var files, out var error)) return error;
+        if (MisnamedFile.Among(files.Select(f => f.Path)) is { } misnamed) return misnamed;
         if (files.Any(f => f.Path == CodeFile.FileName))
             return source.ReadText(forkPath, commit.Id, CodeFile.FileName) is not { } code ? new BadTree(CodeFile.FileName, "is not UTF-8 text of at most 1 MB")
                 : CodeFile.Parse(code).Failed(out var program, out var wrong) ? wrong

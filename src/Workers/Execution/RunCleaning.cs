@@ -10,17 +10,19 @@ namespace CoResearch.Workers.Execution;
 
 /// <summary>
 /// Removes what runs left when it is older than the configuration says. Of a scored submission the predictions, the records and the log
-/// stay for ever, since a challenge may be scored again; what nobody will look for any more goes whole.
+/// stay for ever, since a challenge may be scored again; what nobody will look for any more goes whole. What was made of them to be sent,
+/// files and pictures, does not outlive a week: it is sent long since, and made again when somebody asks.
 /// </summary>
 internal sealed class RunCleaning(CoResearchDb db, StatePaths paths, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<RunCleaning> log)
 {
-    private static readonly TimeSpan Unknown = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Unknown = TimeSpan.FromDays(1), Sent = TimeSpan.FromDays(7);
 
     /// <summary>How many folders were cleaned.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(paths.Runs)) return 0;
         var now = clock.GetUtcNow();
+        RemoveSent(now - Sent);
+        if (!Directory.Exists(paths.Runs)) return 0;
         var (keep, keepBest) = (now - TimeSpan.FromDays(options.Value.KeepDays), now - TimeSpan.FromDays(options.Value.KeepBestDays));
         var best = await BestAsync(cancellationToken);
         var cleaned = 0;
@@ -48,6 +50,19 @@ internal sealed class RunCleaning(CoResearchDb db, StatePaths paths, IOptions<Wo
             .Select(s => s.SubmissionId).ToListAsync(cancellationToken);
         var chosen = await db.Submissions.Where(s => s.IsFinal || s.IsBaseline).Select(s => s.Id).ToListAsync(cancellationToken);
         return [.. standing, .. chosen];
+    }
+
+    private void RemoveSent(DateTimeOffset before)
+    {
+        foreach (var file in new[] { paths.Exports, paths.Plots }.Select(p => new DirectoryInfo(p)).Where(f => f.Exists).SelectMany(f => f.EnumerateFiles()).Where(f => f.LastWriteTimeUtc < before))
+            try
+            {
+                file.Delete();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                log.LogWarning(e, "An old file cannot be removed: {File}", file.FullName);
+            }
     }
 
     private bool Clean(DirectoryInfo folder, bool scored)

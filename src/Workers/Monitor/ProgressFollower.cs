@@ -42,6 +42,7 @@ internal sealed class ProgressFollower(string eventsFolder)
         var (name, series) = Shown(named);
         return new RunProgress((int)Math.Clamp(step, 0, int.MaxValue), steps, unit, name, series?.Last?.Value)
         {
+            NotFiniteSince = series?.NotFiniteSince,
             MetricBest = series is null ? null : Summary(name!, series, all).Best,
             Way = series is null ? null : MetricWay.Write(series.Way(MetricWay.Most)),
             MemoryBytes = Last(all, MemoryTag) is { } memory ? (long)Math.Clamp(memory * (1 << 20), 0, 1L << 50) : null,
@@ -63,12 +64,13 @@ internal sealed class ProgressFollower(string eventsFolder)
         var higher = MetricWay.HigherIsBetter(name)
             ?? (name.StartsWith("metric/", StringComparison.Ordinal) && Last(all, HigherTag) is { } said ? said > 0 : null);
         var best = higher switch { true => series.Largest, false => series.Smallest, null => null };
-        return new MetricSummary(name, higher, best?.Value, best?.Step, series.Last?.Value, series.LastStep);
+        return new MetricSummary(name, higher, best?.Value, best?.Step, series.Last?.Value, series.LastStep) { NotFiniteSince = series.NotFiniteSince };
     }
 
-    /// <summary>The quantity that people watch: by its name, else one of the validation, else one that can be better or worse, else the first.</summary>
+    /// <summary>The quantity that people watch: a loss that has diverged, else by its name, else one of the validation, else one that can be better or worse, else the first.</summary>
     private static (string? Name, Series? Series) Shown(List<(string Name, Series Series)> named)
     {
+        if (named.FirstOrDefault(n => n.Series.NotFiniteSince is not null && MetricWay.HigherIsBetter(n.Name) == false) is { Name: not null } diverged) return diverged;
         foreach (var watched in Watched)
             if (named.FirstOrDefault(n => n.Name == watched) is { Name: not null } found) return found;
         return named.Where(n => n.Series.Last is not null)

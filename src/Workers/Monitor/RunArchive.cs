@@ -43,7 +43,7 @@ internal sealed class RunArchive(JobPreparation jobs) : IRunArchive
     private static Curve Of(string name, Series series)
     {
         var points = series.Points();
-        return new Curve(name, [.. points.Select(p => (double)p.Step)], [.. points.Select(p => p.Value)]);
+        return new Curve(name, [.. points.Select(p => (double)p.Step)], [.. points.Select(p => p.Value)]) { NotFiniteSince = series.NotFiniteSince };
     }
 
     private static IReadOnlyList<RunFile> Below(JobFolder folder, string root, string pattern, bool deep = true)

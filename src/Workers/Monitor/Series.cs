@@ -9,6 +9,9 @@ internal sealed class Series(string folder, string tag)
     /// <summary>The most points of <see cref="Points"/>.</summary>
     public const int Shown = 2000;
     private const int Most = 2 * Shown;
+
+    /// <summary>The furthest step that is believed: one beyond all that anybody counts would stretch the axis until nothing is seen on it.</summary>
+    public const long MostSteps = 1_000_000_000_000;
     private readonly List<Point> _points = [];
 
     /// <summary>How many values a pair of points stands for; 1 while each value is a point.</summary>
@@ -23,7 +26,7 @@ internal sealed class Series(string folder, string tag)
 
     public string Tag => tag;
 
-    /// <summary>How many values were told, finite ones and others.</summary>
+    /// <summary>How many values were told at a step that is one, finite ones and others.</summary>
     public long Count { get; private set; }
 
     /// <summary>The smallest, the largest and the last of the finite values; null while there is none.</summary>
@@ -34,11 +37,20 @@ internal sealed class Series(string folder, string tag)
     /// <summary>The furthest step.</summary>
     public long LastStep { get; private set; }
 
+    /// <summary>The step since which no value has been finite: the training has diverged. Null while the last one is.</summary>
+    public long? NotFiniteSince { get; private set; }
+
     public void Add(long step, double value)
     {
+        if (step is < 0 or > MostSteps) return;
         Count++;
         LastStep = Math.Max(LastStep, step);
-        if (!double.IsFinite(value)) return;
+        if (!double.IsFinite(value))
+        {
+            NotFiniteSince ??= step;
+            return;
+        }
+        NotFiniteSince = null;
         var point = new Point(step, value);
         if (Smallest is not { } smallest || value < smallest.Value) Smallest = point;
         if (Largest is not { } largest || value > largest.Value) Largest = point;

@@ -28,14 +28,19 @@ internal sealed class ProcessTree(int root)
         return use with { Members = members };
     }
 
-    /// <summary>Their memory in bytes with what they share counted once, where the kernel tells; slower than <see cref="Look"/>.</summary>
+    /// <summary>
+    /// Their memory in bytes with what they share counted once, where the kernel tells, and without what is in <see cref="UnmappedMemory"/>
+    /// whether it is mapped or not; slower than <see cref="Look"/>.
+    /// </summary>
     public static long SharedOnce(TreeUse use)
     {
         long bytes = 0;
         foreach (var id in use.Members)
         {
-            if (Lines($"/proc/{id}/smaps_rollup").FirstOrDefault(l => l.StartsWith("Pss:", StringComparison.Ordinal)) is not { } line) return use.MemoryBytes;
-            bytes += long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+            var told = Lines($"/proc/{id}/smaps_rollup").Where(l => l.StartsWith("Pss", StringComparison.Ordinal)).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .ToDictionary(w => w[0], w => long.Parse(w[1], CultureInfo.InvariantCulture) << 10);
+            if (!told.TryGetValue("Pss:", out var all)) return use.MemoryBytes;
+            bytes += all - told.GetValueOrDefault("Pss_Shmem:");
         }
         return bytes;
     }
@@ -63,7 +68,7 @@ internal sealed class ProcessTree(int root)
         long Number(int at) => long.Parse(fields[at], CultureInfo.InvariantCulture);
     }
 
-    private static string[] Lines(string file)
+    internal static string[] Lines(string file)
     {
         try
         {

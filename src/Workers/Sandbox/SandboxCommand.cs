@@ -66,8 +66,9 @@ internal static class SandboxWords
         yield return $"--fsize={Number(limits.OutputBytes + limits.ScratchBytes)}";
         yield return $"--cpu={Number((long)Math.Ceiling(limits.Seconds * Math.Max(1, limits.Threads)) + 5)}";
 
-        // More than the group or the watch allows, which tell when it was too much; this one only refuses. All of a user's processes count.
-        yield return $"--nproc={Number(limits.Processes * 2 + (user is null ? ProcessTree.TasksOfThisUser() : 0))}";
+        // More than the group or the watch allows, which tell when it was too much; this one only refuses, and a watch needs the time to see it.
+        // All of a user's processes count.
+        yield return $"--nproc={Number(limits.Processes * (watched ? 4 : 2) + (user is null ? ProcessTree.TasksOfThisUser() : 0))}";
 
         // Libraries reserve far more than they use, and a graphics processor's all that there is.
         if (watched && command.Graphics.Count == 0) yield return $"--as={Number(limits.MemoryBytes * 2 + ReservedBytes)}";
@@ -96,7 +97,9 @@ internal static class SandboxWords
         foreach (var (inside, folder) in command.Folders) words.AddRange(["--ro-bind", places.Of(folder), inside]);
         foreach (var (name, value) in Known(limits).Concat(command.Environment)) words.AddRange(["--setenv", name, value]);
         words.AddRange(GraphicsDevices.Words(command.Graphics));
-        words.AddRange(["--chdir", "/code", "--remount-ro", "/", "--seccomp", "9"]);
+
+        // Both lie in memory that nothing limits; what is mounted below them stays as it is.
+        words.AddRange(["--chdir", "/code", "--remount-ro", "/dev", "--remount-ro", "/", "--seccomp", "9"]);
         return string.Concat(words.Select(word => word + '\0'));
     }
 

@@ -14,6 +14,9 @@ internal sealed class SandboxRun : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What the names of scratch folders begin with; the process that made one follows.</summary>
+    internal const string Scratch = "coresearch-sandbox-";
+
     private readonly SandboxCommand _command;
     private readonly Stopwatch _clock;
     private readonly Process _process;
@@ -41,12 +44,13 @@ internal sealed class SandboxRun : IDisposable
         var clock = Stopwatch.StartNew();
         var user = Environment.IsPrivilegedProcess ? SandboxUser.Take() ?? throw new IOException("All users for sandboxes are taken.") : null;
         var group = rung.Rung == Rung.Full ? ControlGroup.Create($"run-{Environment.ProcessId}-{Guid.NewGuid():N}", command.Limits) : null;
-        var scratch = Directory.CreateTempSubdirectory("coresearch-sandbox-");
+        RemoveLeft();
+        var scratch = Directory.CreateTempSubdirectory($"{Scratch}{Environment.ProcessId}-");
         try
         {
             var places = user is null ? SandboxPlaces.InPlace(scratch.FullName, command) : SandboxPlaces.Below(scratch.FullName, command);
             var (filter, arguments, mounts) = (Path.Combine(scratch.FullName, "filter"), Path.Combine(scratch.FullName, "arguments"), Path.Combine(scratch.FullName, "mounts"));
-            File.WriteAllBytes(filter, SeccompFilter.Build());
+            File.WriteAllBytes(filter, SeccompFilter.Build(watched: group is null));
             File.WriteAllText(arguments, SandboxWords.Arguments(command, places), new UTF8Encoding(false));
             File.WriteAllText(mounts, places.Mounts, new UTF8Encoding(false));
             List<string> words = user is null ? ["/bin/sh"] : ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh"];
@@ -69,7 +73,7 @@ internal sealed class SandboxRun : IDisposable
         {
             group?.Dispose();
             user?.Dispose();
-            scratch.Delete(recursive: true);
+            Remove(scratch.FullName);
             throw;
         }
     }
@@ -100,20 +104,18 @@ internal sealed class SandboxRun : IDisposable
         var seconds = _clock.Elapsed.TotalSeconds;
         if (breach != SandboxBreach.None)
         {
+            var met = Met();
             Kill();
-            return new SandboxEnd(-1, breach, seconds, Peak(), _printed.LastLines);
+            return new SandboxEnd(-1, breach, seconds, Peak(), _printed.LastLines) { Met = met };
         }
         var status = await _ended.Task;
         await _printed.Ended.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         var code = status.StartsWith("ended ", StringComparison.Ordinal) ? int.Parse(status.AsSpan(6), CultureInfo.InvariantCulture) : 125;
         if (code == 125 || status.Length == 0) throw new IOException($"The sandbox could not be made: {string.Join(' ', _printed.LastLines)}");
         if (_watch?.Written() is SandboxBreach.Output) return new SandboxEnd(code == 0 ? -1 : code, SandboxBreach.Output, seconds, Peak(), _printed.LastLines);
-        if (code != 0)
-            breach = _group is { OutOfMemory: > 0 } ? SandboxBreach.Memory
-                : _group is { TooManyProcesses: > 0 } ? SandboxBreach.Processes
-                : IsFull() ? SandboxBreach.Output
-                : SandboxBreach.None;
-        return new SandboxEnd(code, breach, seconds, Peak(), _printed.LastLines);
+        var hit = _group is null ? SandboxBreach.None : Met();
+        return code == 0 ? new SandboxEnd(code, SandboxBreach.None, seconds, Peak(), _printed.LastLines) { Met = hit }
+            : new SandboxEnd(code, hit == SandboxBreach.None && IsFull() ? SandboxBreach.Output : hit, seconds, Peak(), _printed.LastLines);
     }
 
     public void Dispose()
@@ -123,21 +125,18 @@ internal sealed class SandboxRun : IDisposable
         _group?.Dispose();
         _user?.Dispose();
 
-        // A program may have left paths there that are longer than .NET can name.
-        if (_user is null) Tools.Try("rm", "-rf", "--", _scratch.FullName);
-        else Delete(_scratch);
+        Remove(_scratch.FullName);
     }
 
-    private static void Delete(DirectoryInfo folder)
+    // A program may have left paths there that are longer than .NET can name. What cannot be removed now is by the next start.
+    private static void Remove(string folder) => Tools.Try("rm", "-rf", "--", folder);
+
+    // What killed runners left, with all that their programs wrote: their mounts went with them. Another user's is not ours to remove.
+    private static void RemoveLeft()
     {
-        try
-        {
-            folder.Delete(recursive: true);
-        }
-        catch (IOException)
-        {
-            // A temporary folder; the system clears it.
-        }
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Scratch + "*"))
+            if (Path.GetFileName(folder)[Scratch.Length..].Split('-') is [var process, _] && int.TryParse(process, CultureInfo.InvariantCulture, out _) && !Directory.Exists("/proc/" + process))
+                Remove(folder);
     }
 
     // The shell kills bubblewrap when its input ends, and with bubblewrap goes every process of its namespace.
@@ -154,6 +153,14 @@ internal sealed class SandboxRun : IDisposable
     private string Seen => _user is null ? _places.Output : $"/proc/{_process.Id}/root{_places.Output}";
 
     private long Peak() => _group?.PeakMemoryBytes ?? _watch?.PeakMemoryBytes ?? 0;
+
+    private SandboxBreach Met() => _group switch
+    {
+        { OutOfMemory: > 0 } => SandboxBreach.Memory,
+        { TooManyProcesses: > 0 } => SandboxBreach.Processes,
+        null => _watch!.Look(again: true),
+        _ => SandboxBreach.None,
+    };
 
     private bool IsFull()
     {

@@ -13,14 +13,17 @@ internal static class SeccompFilter
     private const ushort Load = 0x20, JumpIfEqual = 0x15, JumpIfAtLeast = 0x35, JumpIfAnyBit = 0x45, Return = 0x06;
     private const uint Allow = 0x7FFF0000, Kill = 0x80000000, Errno = 0x00050000, NotPermitted = 1, NotImplemented = 38, NoSuchFamily = 97;
     private const uint X64 = 0xC000003E, X32Bit = 0x40000000;
-    private const uint Number = 0, Architecture = 4, FirstArgument = 16, SecondArgument = 24;
-    private const uint Clone = 56, Clone3 = 435, Ioctl = 16, Socket = 41, SocketPair = 53;
+    private const uint Number = 0, Architecture = 4, FirstArgument = 16, SecondArgument = 24, ThirdArgument = 32;
+    private const uint Clone = 56, Clone3 = 435, Ioctl = 16, Socket = 41, SocketPair = 53, SetSocketOption = 54;
 
     /// <summary>CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET; a new time namespace needs clone3 or unshare.</summary>
     private const uint NewNamespaces = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000;
 
     /// <summary>Puts characters into a terminal as if typed there; TIOCLINUX can do the same on a console.</summary>
     private static readonly uint[] TypingIoctls = [0x5412, 0x541C];
+
+    /// <summary>SO_SNDBUF, SO_RCVBUF: how much a socket holds.</summary>
+    private static readonly uint[] SocketSizes = [7, 8];
 
     private static readonly uint[] Families = [1, 2, 10];
 
@@ -47,11 +50,19 @@ internal static class SeccompFilter
         434, 438, // pidfd_open, pidfd_getfd
     ];
 
+    /// <summary>Memory that lies in no process and in no file system that is limited: a watch over processes does not see it.</summary>
+    private static readonly uint[] Unwatched =
+    [
+        319, 447, // memfd_create, memfd_secret
+        29, 64, 68, // shmget, semget, msgget
+    ];
+
     /// <summary>Why there is no filter for this machine, or null.</summary>
     public static string? Missing => RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64 ? null
         : $"the filter of system calls knows x64 alone, and this machine is {RuntimeInformation.ProcessArchitecture}";
 
-    public static byte[] Build()
+    /// <param name="watched">Whether a watch holds the program to its memory, and not the kernel.</param>
+    public static byte[] Build(bool watched)
     {
         var program = new List<Instruction>
         {
@@ -62,7 +73,7 @@ internal static class SeccompFilter
             new(JumpIfAtLeast, 0, 1, X32Bit),
             new(Return, 0, 0, Kill),
         };
-        foreach (var number in Refused) program.AddRange([new(JumpIfEqual, 0, 1, number), new(Return, 0, 0, Errno | NotPermitted)]);
+        foreach (var number in watched ? [.. Refused, .. Unwatched] : Refused) program.AddRange([new(JumpIfEqual, 0, 1, number), new(Return, 0, 0, Errno | NotPermitted)]);
 
         // glibc falls back to clone, whose flags can be seen.
         program.AddRange([new(JumpIfEqual, 0, 1, Clone3), new(Return, 0, 0, Errno | NotImplemented)]);
@@ -71,6 +82,9 @@ internal static class SeccompFilter
         foreach (var call in new[] { Socket, SocketPair })
             program.AddRange(Branch(call, FirstArgument,
                 [.. Families.SelectMany(k => new Instruction[] { new(JumpIfEqual, 0, 1, k), new(Return, 0, 0, Allow) }), new(Return, 0, 0, Errno | NoSuchFamily)]));
+
+        // Done, it is told, and nothing is: the kernel itself gives less than was asked for without a word.
+        if (watched) program.AddRange(Branch(SetSocketOption, ThirdArgument, [.. SocketSizes.SelectMany(k => new Instruction[] { new(JumpIfEqual, 0, 1, k), new(Return, 0, 0, Errno) })]));
         program.Add(new(Return, 0, 0, Allow));
 
         var bytes = new byte[program.Count * 8];

@@ -17,6 +17,7 @@ internal sealed class TreeWatch(int process, string? output, SandboxLimits limit
     private const int Around = 6;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private readonly ProcessTree _tree = new(process);
+    private readonly UnmappedMemory _unmapped = new(limits);
     private long _looked;
 
     public long PeakMemoryBytes { get; private set; }
@@ -25,14 +26,18 @@ internal sealed class TreeWatch(int process, string? output, SandboxLimits limit
 
     public double ProcessorSeconds { get; private set; }
 
-    /// <summary>The limit that is broken now, if any.</summary>
-    public SandboxBreach Look()
+    /// <summary>The limit that is broken now, if any; <paramref name="again"/> however lately it was looked.</summary>
+    public SandboxBreach Look(bool again = false)
     {
-        if (_looked != 0 && Stopwatch.GetElapsedTime(_looked) < LookEvery) return SandboxBreach.None;
+        if (!again && _looked != 0 && Stopwatch.GetElapsedTime(_looked) < LookEvery) return SandboxBreach.None;
         var use = _tree.Look();
-        MemoryBytes = use.MemoryBytes > limits.MemoryBytes ? ProcessTree.SharedOnce(use) : use.MemoryBytes;
+
+        // Before all else is looked at, which takes longer the more there are.
+        if (use.Tasks > limits.Processes + Around) return SandboxBreach.Processes;
+        var unmapped = _unmapped.Of(use.Members);
+        MemoryBytes = (use.MemoryBytes + unmapped > limits.MemoryBytes ? ProcessTree.SharedOnce(use) : use.MemoryBytes) + unmapped;
         (PeakMemoryBytes, ProcessorSeconds) = (Math.Max(PeakMemoryBytes, MemoryBytes), Math.Max(ProcessorSeconds, use.ProcessorSeconds));
-        var breach = use.Tasks > limits.Processes + Around ? SandboxBreach.Processes : MemoryBytes > limits.MemoryBytes ? SandboxBreach.Memory : Written();
+        var breach = MemoryBytes > limits.MemoryBytes ? SandboxBreach.Memory : Written();
         _looked = Stopwatch.GetTimestamp();
         return breach;
     }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using CoResearch.Workers.Monitor;
 using CoResearch.Workers.Training.Monitoring;
 
 namespace CoResearch.Workers.Training;
@@ -6,8 +8,9 @@ namespace CoResearch.Workers.Training;
 /// <summary>
 /// Lines such as <c>{"step": 1, "loss/train": 0.3}</c> that a program prints, as an event file. A line without a step counts on; one with
 /// <c>steps</c> says how many are planned; <c>{"params": {"depth": 6}}</c> says with which parameters it trains.
+/// What is not finite is written as Python writes it, <c>{"loss": NaN}</c>, which JSON has no word for.
 /// </summary>
-internal sealed class CodeMetrics(string folder) : IDisposable
+internal sealed partial class CodeMetrics(string folder) : IDisposable
 {
     private const int MostTags = 64, LongestTag = 100;
 
@@ -33,11 +36,14 @@ internal sealed class CodeMetrics(string folder) : IDisposable
         List<(string, double)> values;
         try
         {
-            using var json = JsonDocument.Parse(line);
+            using var json = JsonDocument.Parse(line.Contains("NaN", StringComparison.Ordinal) || line.Contains("Infinity", StringComparison.Ordinal) ? Bare().Replace(line, Quoted) : line);
             if (json.RootElement.ValueKind != JsonValueKind.Object) return;
             if (json.RootElement.TryGetProperty("params", out var settings) && settings.ValueKind == JsonValueKind.Object) Keep(settings);
-            values = [.. json.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number && p.Name.Length is > 0 and <= LongestTag)
-                .Select(p => (p.Name, p.Value.GetDouble())).Where(v => double.IsFinite(v.Item2))];
+            values = [.. from property in json.RootElement.EnumerateObject()
+                         where property.Name.Length is > 0 and <= LongestTag
+                         let value = Number(property.Value)
+                         where value is not null && (double.IsFinite(value.Value) || !IsStep(property.Name))
+                         select (property.Name, value.Value)];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -46,6 +52,23 @@ internal sealed class CodeMetrics(string folder) : IDisposable
         }
         lock (_gate) Write(values);
     }
+
+    private static bool IsStep(string name) => name is "step" or "epoch";
+
+    private static double? Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.String when value.ValueEquals("NaN") => double.NaN,
+        JsonValueKind.String when value.ValueEquals("Infinity") => double.PositiveInfinity,
+        JsonValueKind.String when value.ValueEquals("-Infinity") => double.NegativeInfinity,
+        _ => null,
+    };
+
+    private static string Quoted(Match match) => match.Value[0] == '"' ? match.Value : $"\"{match.Value}\"";
+
+    // Texts are looked over whole, so that none is changed within.
+    [GeneratedRegex("""(?>"(?:[^"\\]|\\.)*"?)|-?\b(?:NaN|Infinity)\b""")]
+    private static partial Regex Bare();
 
     private void Keep(JsonElement settings)
     {
@@ -60,8 +83,9 @@ internal sealed class CodeMetrics(string folder) : IDisposable
     private void Write(List<(string Name, double Value)> values)
     {
         if (values.Count == 0) return;
-        _step = values.Where(v => v.Name is "step" or "epoch").Select(v => (long?)Math.Clamp(v.Value, 0, long.MaxValue / 2)).FirstOrDefault() ?? _step + 1;
-        var kept = values.Where(v => v.Name is not ("step" or "epoch") && (_tags.Contains(v.Name) || (_tags.Count < MostTags && _tags.Add(v.Name))))
+        if (values.Exists(v => IsStep(v.Name) && (v.Value < 0 || v.Value > Series.MostSteps))) return;
+        _step = values.Where(v => IsStep(v.Name)).Select(v => (long?)v.Value).FirstOrDefault() ?? _step + 1;
+        var kept = values.Where(v => !IsStep(v.Name) && (_tags.Contains(v.Name) || (_tags.Count < MostTags && _tags.Add(v.Name))))
             .Select(v => v.Name switch { "steps" => ("progress/steps", v.Value), "epochs" => ("progress/epochs", v.Value), _ => (v.Name, v.Value) }).ToArray();
         if (kept.Length == 0) return;
         _events ??= new EventFileWriter(folder, TimeProvider.System);

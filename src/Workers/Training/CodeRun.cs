@@ -53,8 +53,9 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         {
             log.Write(line);
             metrics.Read(line);
+            if (line is ['{', .., '…']) log.Write("That line is too long: what it says of parameters or metrics is not read.");
         });
-        using var relay = new EventRelay(folder.Events);
+        using var relay = new EventRelay(folder.Events, log.Write);
         long most = 0;
         using var resources = new ResourceCurves(folder.Events, () =>
         {
@@ -75,6 +76,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         relay.Look(run, last: true);
         Settings = metrics.Settings.Concat(relay.Parameters).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value);
         if (Refusal(end, limits) is { } refusal) throw refusal;
+        if (Warning(end, limits) is { } warning) log.Write(warning);
         using var output = run.Output() ?? throw new IOException("The program's output cannot be read.");
         new OutputHarvest(folder.Out, job.OutputBytes, log.Write).Take(output);
     }
@@ -129,15 +131,31 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         var words = end.LastLines.Count == 0 ? " It printed nothing." : "";
         return end.Breach switch
         {
+            SandboxBreach.Time when end.Met == SandboxBreach.Memory => TooMuchMemory(OnTime()),
+            SandboxBreach.Time when end.Met == SandboxBreach.Processes => TooManyProcesses(OnTime()),
             SandboxBreach.Time => new(RunErrors.TimeLimit, $"Your program was stopped after {limits.Seconds:0} s, the limit of this challenge. Train for fewer steps, or on fewer rows.{words}"),
-            SandboxBreach.Memory => new(RunErrors.MemoryLimit, $"Your program needed more than {Megabytes(limits.MemoryBytes)} of memory, the limit of this challenge (the most was {Megabytes(end.PeakMemoryBytes)}). Read or keep less at once.{words}"),
-            SandboxBreach.Processes => new(RunErrors.ProcessLimit, $"Your program started more than {limits.Processes} processes and threads. Use fewer workers.{words}"),
+            SandboxBreach.Memory => TooMuchMemory(""),
+            SandboxBreach.Processes => TooManyProcesses(""),
             SandboxBreach.Output => new(RunErrors.OutputLimit, $"Your program wrote more than {Megabytes(limits.OutputBytes)}, the limit of this challenge, or more than {limits.OutputEntries:N0} files. Keep only the best model.{words}"),
             SandboxBreach.Printed => new(RunErrors.OutputLimit, $"Your program printed more than {Megabytes(limits.PrintedBytes)}. Print once an epoch, not once a row.{words}"),
             _ when end.ExitCode != 0 => new(RunErrors.ProgramFailed, $"Your program ended with exit code {end.ExitCode}{Meaning(end.ExitCode)}.{words}"),
             _ => null,
         };
+
+        string OnTime() => $" What was left of it was stopped after {limits.Seconds:0} s, the limit of time.";
+
+        TrainingRefused TooMuchMemory(string then) => new(RunErrors.MemoryLimit, $"Your program needed more than {Megabytes(limits.MemoryBytes)} of memory, the limit of this challenge (the most was {Megabytes(end.PeakMemoryBytes)}). Read or keep less at once.{then}{words}");
+
+        TrainingRefused TooManyProcesses(string then) => new(RunErrors.ProcessLimit, $"Your program started more than {limits.Processes} processes and threads. Use fewer workers.{then}{words}");
     }
+
+    /// <summary>What held a program that ended well: it may have done less than its author thinks.</summary>
+    private static string? Warning(SandboxEnd end, SandboxLimits limits) => end.Met switch
+    {
+        SandboxBreach.Memory => $"A process of your program was killed, as all of them together needed more than {Megabytes(limits.MemoryBytes)} of memory.",
+        SandboxBreach.Processes => $"Your program was refused a process or thread beyond {limits.Processes}.",
+        _ => null,
+    };
 
     private static string Meaning(int code) => code switch
     {

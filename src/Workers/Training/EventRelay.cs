@@ -9,7 +9,7 @@ namespace CoResearch.Workers.Training;
 /// runner wrote: what is added to TensorBoard event files, and the metrics and parameters of MLflow's file store as event files. At most
 /// so many bytes in all, whatever the program does to its files meanwhile.
 /// </summary>
-internal sealed class EventRelay(string target) : IDisposable
+internal sealed class EventRelay(string target, Action<string> tell) : IDisposable
 {
     private const int MostEntries = 10_000, MostFiles = 64, LongestName = 60, MostFolders = 4;
     private const long MostBytes = 256 << 20;
@@ -19,6 +19,7 @@ internal sealed class EventRelay(string target) : IDisposable
     private readonly MlflowStore _mlflow = new(target);
     private readonly System.Diagnostics.Stopwatch _since = System.Diagnostics.Stopwatch.StartNew();
     private long _bytes;
+    private bool _told;
 
     /// <summary>The parameters that the program logged.</summary>
     public IReadOnlyDictionary<string, string> Parameters => _mlflow.Parameters;
@@ -54,7 +55,12 @@ internal sealed class EventRelay(string target) : IDisposable
     {
         if (!_files.TryGetValue(path, out var known))
         {
-            if (_files.Count >= MostFiles) return;
+            if (_files.Count >= MostFiles)
+            {
+                if (!_told) tell($"Only the first {MostFiles} event files are followed; the others' curves are left out. Write the runs of a search with one writer, or as JSON lines.");
+                _told = true;
+                return;
+            }
             known = (Path.Combine(target, PlaceOf(path, _files.Count)), 0);
         }
         using var from = output.OpenFile(path);

@@ -97,6 +97,50 @@ public sealed class Curves_and_experiments : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Curves_that_were_cleaned_away_are_told_with_what_is_kept_of_them()
+    {
+        var first = await RunAsync("ada", 0.5, Curve("loss", 1, 0.25, 0.5));
+        var second = await RunAsync("ada", 0.6, Curve("loss", 1, 0.75));
+        _archive.Curves.Remove((await _lab.ReadAsync(db => db.Runs.SingleAsync(r => r.SubmissionId == first.Id, Now))).Id);
+        var shown = Read(await SayAsync<PlotCommand>("ada", first));
+        Assert.Contains($"The curves of submission {first.Id.Value} were cleaned away", shown, StringComparison.Ordinal);
+        Assert.Matches(@"loss +0\.25 \(0\.5\)", shown);
+        var compared = Read(await SayAsync<CompareCommand>("ada", first, ("first", first), ("second", second)));
+        Assert.Contains($"The curves of submission {first.Id.Value} were cleaned away", compared, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_loss_that_is_not_finite_any_more_is_told()
+    {
+        var id = await RunAsync("ada", 0.5, Curve("loss", 1, 0.25) with { NotFiniteSince = 21 }, Curve("acc", 0.5, 0.6));
+        foreach (var shown in new[] { Read(await SayAsync<PlotCommand>("ada", id)), Read(await ViewAsync(id.Id)) })
+            Assert.Contains("loss: no finite value any more (NaN or infinity) since step 21.", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_the_log_of_a_failed_run_no_line_fills_the_screen()
+    {
+        var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "program_failed", "It failed.", Now));
+        _archive.Log = [.. Enumerable.Repeat(new string('y', 10_000), 12)];
+        var log = (await ViewAsync(id)).Blocks.OfType<LogBlock>().Single().Text;
+        Assert.Equal(Enumerable.Repeat(new string('y', 200) + "…", 12), log.Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_submission_to_a_draft_is_none_to_who_may_not_see_it()
+    {
+        var (first, second) = (await RunAsync("ada", 0.5), await RunAsync("ada", 0.6));
+        await _lab.DraftAsync("draft");
+        await _lab.MemberAsync("emmy", "hidden");
+        var hidden = (await _lab.SubmitAsync("emmy", "hidden", "an idea")).Value.Id.Value;
+        async Task<string?> RefusedAsync() => (await SayAsync<CompareCommand>("ada", first, ("first", first), ("second", second), ("more", $"{hidden}"))).Refused;
+        Assert.Equal("different_challenges", await RefusedAsync());
+        await _lab.ReadAsync(db => db.Database.ExecuteSqlAsync($"UPDATE Challenges SET State = (SELECT State FROM Challenges WHERE Slug = 'draft') WHERE Slug = 'hidden'", Now));
+        Assert.Equal("no_such_submission", await RefusedAsync());
+    }
+
+    [Fact]
     public async Task Curves_and_parameters_open_with_the_code()
     {
         var emmys = await RunAsync("emmy", 0.6, Curve("loss", 1, 0.5));
@@ -226,14 +270,23 @@ public sealed class Curves_and_experiments : IAsyncLifetime
             run.Advance(new RunProgress(10, 40, StepUnit.Epoch, "val_acc", 0.75) { MetricBest = 0.875, Way = "0 0.875 0.75", MemoryBytes = 300 << 20, Processors = 1.96, Gpu = 0.5 });
             return run;
         });
-        var shown = Read(await _lab.DoAsync<SubmissionView, ChatMessage>(async (view, _) =>
-            await view.ShowAsync((await _lab.DoAsync<SubmissionOverviews, SubmissionOverview?>((overviews, _) => overviews.FindAsync(id, Now)))!, Reader.Author, Now)));
+        var shown = Read(await ViewAsync(id));
         Assert.Matches(@"epoch 10 of 40, val_acc 0\.75, about 6 min left", shown);
         Assert.Matches(@"Best +0\.875 of val_acc", shown);
         Assert.Matches(@"Course +▁█▇", shown);
         Assert.Matches(@"Time +2 min, about 6 min left", shown);
         Assert.Matches(@"Uses +2 cores, 300 MB, graphics processor 50 %", shown);
+
+        await _lab.ReadAsync(async db =>
+        {
+            (await db.Runs.SingleAsync(r => r.SubmissionId == id, Now)).Advance(new RunProgress(30, 40, StepUnit.Epoch, "loss", 0.75) { NotFiniteSince = 21 });
+            return true;
+        });
+        Assert.Contains("epoch 30 of 40, loss not finite since epoch 21", Read(await ViewAsync(id)), StringComparison.Ordinal);
     }
+
+    private Task<ChatMessage> ViewAsync(SubmissionId id) => _lab.DoAsync<SubmissionView, ChatMessage>(async (view, _) =>
+        await view.ShowAsync((await _lab.DoAsync<SubmissionOverviews, SubmissionOverview?>((overviews, _) => overviews.FindAsync(id, Now)))!, Reader.Author, Now));
 
     private async Task<IEnumerable<long>> SortedAsync(string sort)
     {
@@ -299,7 +352,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
     private async Task<ChatMessage> SayAsync<TCommand>(string who, Submission? submission, params (string Name, object Value)[] values)
         where TCommand : ICommand => await _lab.DoAsync<TCommand, ChatMessage>(async (command, db) =>
     {
-        var challenge = await db.Challenges.SingleAsync(Now);
+        var challenge = await db.Challenges.SingleAsync(c => c.Slug == Slug, Now);
         var person = await db.People.SingleAsync(p => p.Name == who, Now);
         return await command.RunAsync(
             new CommandCall(person, "terminal", "room", "/x")

@@ -191,6 +191,24 @@ public sealed class Life_of_a_submission
         Assert.False(await lab.ReadAsync(db => db.Submissions.AnyAsync(s => !s.IsBaseline, Now)));
     }
 
+    /// <summary>The baseline's workflow beside it would be trained instead, and take a rank and quota.</summary>
+    [Theory]
+    [InlineData("coresearch.yaml", "coresearch.yml")]
+    [InlineData("Coresearch.yml", "coresearch.yml")]
+    [InlineData("CORESEARCH.YAML", "coresearch.yml")]
+    [InlineData("workflow.yaml", "workflow.yml")]
+    public async Task A_file_that_only_nearly_says_what_runs_is_refused_with_its_right_name(string path, string name)
+    {
+        await using var lab = await TestLab.StartAsync();
+        var membership = await lab.MemberAsync("ada", Slug);
+        lab.Forks.Push(membership.ForkPath, files: [("workflow.yml", SmallChallenges.Workflow), ("old/" + path, "run: x\n"), (path, "run: python3 train.py\n")]);
+        Assert.Equal(new MisnamedFile(path, name), (await lab.SubmitAsync("ada", Slug)).Error);
+        Assert.False(await lab.ReadAsync(db => db.Submissions.AnyAsync(s => !s.IsBaseline, Now)));
+
+        lab.Forks.Push((await lab.MemberAsync("emmy", Slug)).ForkPath, files: [("old/" + path, "run: x\n"), ("coresearch.txt", "x")]);
+        Assert.True((await lab.SubmitAsync("emmy", Slug)).Ok);
+    }
+
     [Fact]
     public async Task A_verdict_of_an_older_version_is_not_stored()
     {

@@ -49,6 +49,22 @@ public sealed class Old_runs
         Assert.Equal(Records, await LeftAsync(lab, best));
     }
 
+    /// <summary>A zip of a run's files would outlive the run, and anybody could fill the disk with them.</summary>
+    [Fact]
+    public async Task What_was_made_to_be_sent_goes_after_a_week()
+    {
+        await using var lab = await WorkedLab.StartAsync();
+        var now = lab.Lab.Clock.GetUtcNow().UtcDateTime;
+        foreach (var folder in new[] { lab.Lab.Paths.Exports, lab.Lab.Paths.Plots })
+            foreach (var (name, days) in new[] { ("old", 8), ("new", 6) })
+            {
+                Write(Path.Combine(folder, name));
+                File.SetLastWriteTimeUtc(Path.Combine(folder, name), now - TimeSpan.FromDays(days));
+            }
+        await CleanAsync(lab);
+        foreach (var folder in new[] { lab.Lab.Paths.Exports, lab.Lab.Paths.Plots }) Assert.Equal(["new"], Directory.EnumerateFiles(folder).Select(Path.GetFileName));
+    }
+
     private static async Task<int> CleanAsync(WorkedLab lab)
     {
         await using var scope = lab.Lab.Services.CreateAsyncScope();

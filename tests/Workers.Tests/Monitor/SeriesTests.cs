@@ -54,7 +54,20 @@ public sealed class SeriesTests
         series.Add(2, double.NaN);
         series.Add(3, double.PositiveInfinity);
         Assert.Equal([new Point(1, 0.5)], series.Points());
-        Assert.Equal((3, 3, 0.5), (series.Count, series.LastStep, series.Last!.Value.Value));
+        Assert.Equal((3, 3, 0.5, 2L), (series.Count, series.LastStep, series.Last!.Value.Value, series.NotFiniteSince));
+        series.Add(4, 0.25);
+        Assert.Null(series.NotFiniteSince);
+    }
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(long.MaxValue)]
+    public void What_is_no_step_is_not_drawn(long step)
+    {
+        var series = new Series("", "loss");
+        foreach (var at in new[] { 1, step, 2 }) series.Add(at, 0.5);
+        Assert.Equal([1, 2], series.Points().Select(p => p.Step));
+        Assert.Equal(2, series.LastStep);
     }
 
     [Fact]

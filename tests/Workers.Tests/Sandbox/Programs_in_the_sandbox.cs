@@ -44,4 +44,23 @@ public sealed class Programs_in_the_sandbox : IDisposable
         Assert.DoesNotContain("labels", seen, StringComparison.Ordinal);
         Assert.Contains("cannot open", seen.Replace("No such file", "cannot open", StringComparison.Ordinal), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_a_killed_runner_left_goes_when_the_next_program_starts()
+    {
+        // No process has this number: it is above the kernel's largest.
+        var left = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"{SandboxRun.Scratch}4194305-left"));
+        var living = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"{SandboxRun.Scratch}{Environment.ProcessId}-living"));
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(left.CreateSubdirectory("out").FullName, "big"), "x", TestContext.Current.CancellationToken);
+            await _case.RunAsync("true");
+            Assert.False(Directory.Exists(left.FullName));
+            Assert.True(Directory.Exists(living.FullName));
+        }
+        finally
+        {
+            living.Delete();
+        }
+    }
 }

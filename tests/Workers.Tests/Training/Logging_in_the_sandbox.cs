@@ -55,9 +55,53 @@ public sealed class Logging_in_the_sandbox : IDisposable
     {
         var result = Run("""
             print('{"params": {"depth": 6, "name": "forest"}}')
+            print('{"params": {"features": "' + 16000 * 'x' + '"}}')
             print('{"step": 1, "loss": 0.5}')
             """);
+        Assert.Contains("That line is too long: what it says of parameters or metrics is not read.", _case.Output, StringComparison.Ordinal);
         Assert.Equal(new Dictionary<string, string> { ["depth"] = "6", ["name"] = "forest" }, result.Settings);
+    }
+
+    /// <summary>As Python's json writes what is not finite, which is no JSON.</summary>
+    [Fact]
+    public void A_loss_that_diverges_is_known_with_its_step_and_costs_no_other_value()
+    {
+        Run("""
+            import json
+            print('{"note": "NaN, Infinity \\" NaN", "step": 1, "loss": 0.5, "acc": 0.25}')
+            print(json.dumps({"step": 2, "loss": float("nan"), "acc": 0.375}))
+            print(json.dumps({"step": 3, "loss": float("-inf"), "acc": 0.5, "of": {"x": float("nan")}}))
+            print('{"params": {"limit": Infinity}}')
+            """);
+        var curves = Curves();
+        Assert.Equal([(1, 0.5)], curves["loss"].Select(p => (p.Step, p.Value)));
+        Assert.Equal([0.25, 0.375, 0.5], curves["acc"].Select(p => p.Value));
+        Assert.Equal("Infinity", _case.Folder.ReadResult()!.Settings["limit"]);
+        var progress = new ProgressFollower(_case.Folder.Events).Look()!;
+        Assert.Equal((3, "loss", 2L), (progress.Step, progress.MetricName, progress.NotFiniteSince));
+        Assert.Equal([("loss", 2L), ("acc", null)], new ProgressFollower(_case.Folder.Events).Summaries().Select(s => (s.Name, s.NotFiniteSince)));
+    }
+
+    [Fact]
+    public void One_wrong_step_does_not_stretch_a_curve()
+    {
+        Run("""
+            for step in (1, 2, 9223372036854775807, -5, 1e300, 3): print('{"step": %s, "loss": 0.25}' % step)
+            """);
+        Assert.Equal([1, 2, 3], Curves()["loss"].Select(p => p.Step));
+    }
+
+    [Fact]
+    public void Event_files_beyond_those_that_are_followed_are_told_once()
+    {
+        File.Copy(Written("a", 0.5), Path.Combine(_case.Folder.Source, "events"));
+        Run("""
+            import os, shutil
+            for i in range(70):
+                os.makedirs(f"/out/logs/{i}")
+                shutil.copy("events", f"/out/logs/{i}/events.out.tfevents.1.host")
+            """);
+        Assert.Single(_case.Output.Split('\n'), l => l.Contains("Only the first 64 event files are followed", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -78,6 +78,40 @@ public sealed class Student_code : IDisposable
         if (line.Contains("last", StringComparison.Ordinal)) Assert.Contains("first\nlast\n", _case.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
+    /// <summary>A cgroup kills one process and refuses another; a watch ends the program, and then there is no question.</summary>
+    [Theory]
+    [InlineData("import os\nwhile True:\n  try: os.fork()\n  except OSError: pass", "process_limit", "started more than 256 processes and threads.", "stopped after 3 s")]
+    [InlineData("import os, time\nif os.fork() == 0: b'x' * (2 << 30)\ntime.sleep(60)", "memory_limit", "needed more than 512 MB of memory", "stopped after 3 s")]
+    public void A_limit_that_held_it_until_its_time_was_up_is_the_verdict(string program, string code, string says, string then)
+    {
+        _case.Job = _case.Job with { TimeSeconds = 3 };
+        _case.Write("source/coresearch.yml", "run: python3 train.py\n");
+        _case.Write("source/train.py", program);
+        var result = _case.Run().Result!;
+        Assert.Equal(code, result.ErrorCode);
+        Assert.Contains(says, result.Error, StringComparison.Ordinal);
+        if (Environment.IsPrivilegedProcess) Assert.Contains(then, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_process_that_was_killed_for_memory_is_named_when_the_rest_ends_well()
+    {
+        _case.Write("source/coresearch.yml", "run: python3 train.py\n");
+        _case.Write("source/train.py", """
+            import os
+            if os.fork() == 0: os._exit(bytearray(b"x") * (2 << 30) == b"")
+            os.wait()
+            open("/out/predictions.csv", "w").write("id,score\n")
+            """);
+        if (!Environment.IsPrivilegedProcess)
+        {
+            _case.Fail("memory_limit");
+            return;
+        }
+        Assert.Equal(RunOutcome.Succeeded, _case.Run().Result!.Outcome);
+        Assert.Contains("A process of your program was killed, as all of them together needed more than 512 MB of memory.", _case.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_it_leaves_beside_files_is_left_out_and_its_result_is_not_believed()
     {
@@ -172,7 +206,28 @@ public sealed class Student_code : IDisposable
         Assert.Contains("y = x / 0", _case.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_notebook_may_show_things_and_wait_for_them_as_in_Jupyter()
+    {
+        _case.Write("source/coresearch.yml", "run: solution.ipynb\n");
+        _case.Write("source/solution.ipynb", """
+            {"cells": [
+              {"cell_type": "code", "source": "from IPython.display import display, clear_output, HTML, Markdown\nimport asyncio\ndisplay(HTML('shown'), 7)\nclear_output(wait=True)"},
+              {"cell_type": "code", "source": "async def half(): return 0.5\nx = await half()\nawait asyncio.sleep(0)"},
+              {"cell_type": "code", "source": "print(x, asyncio.run(half()))\nopen('/out/predictions.csv', 'w').write('id,score')"}]}
+            """);
+        Assert.True(_case.Run().Result!.Outcome == RunOutcome.Succeeded, _case.Output);
+        Assert.Contains("shown\n7\n", _case.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("0.5 0.5", _case.Output, StringComparison.Ordinal);
+
+        _case.Write("source/solution.ipynb", """{"cells": [{"cell_type": "code", "source": "import asyncio\nawait asyncio.sleep(0)\n1 / 0"}]}""");
+        Assert.Equal("program_failed", _case.Run().Result!.ErrorCode);
+        Assert.Contains("File \"cell 1\", line 3", _case.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("run.py", _case.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("get_ipython().run_line_magic('matplotlib', 'inline')  # as jupytext writes it", "line 1: get_ipython() is not Python")]
     [InlineData("%pip install torch", "solution.ipynb cell 1, line 1: %pip is not Python")]
     [InlineData("!id", "!id is not Python")]
     public void A_notebook_with_magics_does_not_run(string source, string says)

@@ -2402,6 +2402,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<double?>("MetricValue")
                         .HasColumnType("REAL");
 
+                    b.Property<long?>("NotFiniteSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("OutputBytes")
                         .HasColumnType("INTEGER");
 
@@ -2486,6 +2489,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("REAL");
 
                     b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NotFiniteSince")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("RunId", "Name");
