@@ -77,7 +77,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         var line = await stages.OfAsync(challenge, definition, cancellationToken);
         if (line.Agreed && challenge.OpenedAt is not null) fields.Add(Field("stages", Stages(line)));
         else if (line.Agreed)
-            fields.Add(Field("stages", [new TextSpan(string.Join(", ", line.Rows.Select(r => $"{r.Stage.Name} ({Figures.Duration(TimeSpan.FromDays(r.Stage.Days))})")))]));
+            fields.Add(Field("stages", [new TextSpan(string.Join(", ", line.Rows.Select(r => $"{texts.Shipped(r.Stage.Name)} ({Figures.Duration(TimeSpan.FromDays(r.Stage.Days))})")))]));
         fields.Add(Field("team", await TeamAsync(challenge, cancellationToken)));
         return fields;
     }
@@ -104,7 +104,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         foreach (var (row, _, ends) in line.Expected(now))
         {
             if (spans.Count > 0) spans.Add(new TextSpan(", "));
-            spans.Add(row.Stage == current ? new StrongSpan(row.Stage.Name) : new TextSpan(row.Stage.Name));
+            spans.Add(row.Stage == current ? new StrongSpan(texts.Shipped(row.Stage.Name)) : new TextSpan(texts.Shipped(row.Stage.Name)));
             spans.AddRange(texts.Spans(row.Stage == current ? "about.stage_now" : "about.stage_until", new { ends = new TimeSpanned(ends) }));
         }
         return spans;

@@ -44,6 +44,6 @@ internal sealed class ChallengesCommand(ArgumentResolver resolver, ChallengeList
     private string Stage(ListedChallenge listed, string? stage)
     {
         var state = texts.Of("about.state_" + listed.Challenge.State.ToString().ToLowerInvariant());
-        return stage is null ? state : texts.Of("about.state_stage", new { state, stage });
+        return stage is null ? state : texts.Of("about.state_stage", new { state, stage = texts.Shipped(stage) });
     }
 }

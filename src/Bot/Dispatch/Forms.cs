@@ -59,7 +59,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     /// <summary>The form of a command; <paramref name="about"/> is the challenge that was named already, and stands in it.</summary>
     public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible, Challenge? about, FormDraft draft) => new(
         spec.Name, "/" + spec.Name, texts.Of("form.submit"),
-        [.. spec.Arguments.Where(a => !draft.Without.Contains(a.Name)).Select(a => Field(a, visible) with { Hint = draft.Hints.GetValueOrDefault(a.Name) ?? texts.Summary(spec, a) })
+        [.. spec.Arguments.Where(a => !draft.Without.Contains(a.Name)).Select(a => Field(a, visible, texts.Label(spec, a)) with { Hint = draft.Hints.GetValueOrDefault(a.Name) ?? texts.Summary(spec, a) })
             .Select(f => f with { Value = draft.Values.GetValueOrDefault(f.Name) ?? (f.Kind == FormFieldKind.Choice ? about?.Slug : null) })]);
 
     /// <summary>Asks the first question; what was named already is not asked. A form that was open here for this person is dropped.</summary>
@@ -117,7 +117,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         value.Any(char.IsWhiteSpace) || value.Contains('"') || value.Contains('=') ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 
     // Of more challenges than can be chosen from, the name is typed.
-    private static FormField Field(ArgumentSpec argument, IReadOnlyList<Challenge> visible) => new(argument.Name, Label(argument.Name), argument.Kind switch
+    private static FormField Field(ArgumentSpec argument, IReadOnlyList<Challenge> visible, string label) => new(argument.Name, label, argument.Kind switch
     {
         ArgumentKind.Challenge when visible.Count > MostChoices => FormFieldKind.Line,
         ArgumentKind.Challenge => FormFieldKind.Choice,
@@ -139,8 +139,6 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
 
         static string Begin(Challenge c) => c.Title.Trim()[..Math.Min(c.Title.Trim().Length, TitleShown)].ToUpperInvariant();
     }
-
-    private static string Label(string name) => char.ToUpper(name[0], CultureInfo.InvariantCulture) + name[1..];
 
     private ChatMessage Question(FormBlock form, int at)
     {

@@ -16,7 +16,7 @@ internal sealed class ReportDraft(Texts texts)
     {
         var text = new StringBuilder();
         var (stage, objective) = (facts.Row.Stage, facts.Board.Definition.Objective);
-        text.AppendLine($"# {Markdown.Text(facts.Board.Challenge.Title)}: {Markdown.Text(stage.Name)}").AppendLine();
+        text.AppendLine($"# {Markdown.Text(facts.Board.Challenge.Title)}: {Markdown.Text(texts.Shipped(stage.Name))}").AppendLine();
         text.AppendLine($"*{Of("report.draft", new { day = date(facts.Until) })}*").AppendLine();
         text.AppendLine($"**{Of("report.period")}** {date(facts.From)} – {date(facts.Until)}{(stage.EndedAt is null ? " " + Of("report.so_far") : "")}; {Of("report.planned", new { days = stage.Days, added = stage.ExtendedDays })}").AppendLine();
         foreach (var role in facts.Team.GroupBy(m => m.Role).OrderBy(g => g.Key)) text.AppendLine($"**{Of("roles." + role.Key.ToString().ToLowerInvariant())}:** {string.Join(", ", role.Select(m => Markdown.Text(m.Name)))}").AppendLine();
@@ -34,8 +34,8 @@ internal sealed class ReportDraft(Texts texts)
             lines.AddRange(plots.Select(p => $"![{Markdown.Text(p.Alt)}](<{p.Path}>)"));
             return [string.Join("\n\n", lines)];
         });
-        Section("report.checklist", () => [.. facts.Row.Items.Where(i => !i.Entry).Select(i => $"- [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(i.Text)}")]);
-        Section("report.iterations", () => [.. Within(facts).Select(r => $"- {Markdown.Text(r.Stage.Name)}: {date(r.Stage.BegunAt!.Value)} – {(r.Stage.EndedAt is { } ended ? date(ended) : Of("report.so_far"))}{string.Concat(r.Items.Select(i => $"\n  - [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(i.Text)}"))}")]);
+        Section("report.checklist", () => [.. facts.Row.Items.Where(i => !i.Entry).Select(i => $"- [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(texts.Shipped(i.Text))}")]);
+        Section("report.iterations", () => [.. Within(facts).Select(r => $"- {Markdown.Text(texts.Shipped(r.Stage.Name))}: {date(r.Stage.BegunAt!.Value)} – {(r.Stage.EndedAt is { } ended ? date(ended) : Of("report.so_far"))}{string.Concat(r.Items.Select(i => $"\n  - [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(texts.Shipped(i.Text))}"))}")]);
         Section("report.cards_done", () => Cards(facts.DoneCards));
         Section("report.cards_open", () => Cards(facts.OpenCards));
         Section("report.blockers", () => [.. facts.Blockers.Select(b => $"- {date(b.At)}: {(b.Card is { } card ? Of("stage.blocked_card", new { id = card.Value, Text = "" }) : "")}{Markdown.Text(b.Text)}")]);
