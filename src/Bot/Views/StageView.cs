@@ -58,7 +58,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         {
             late,
             count = forecasts.Count,
-            off = Figures.Number(Math.Round(forecasts.Average(f => Math.Abs(f.ErrorAgainst(ended))), 1)),
+            off = Math.Round(forecasts.Average(f => Math.Abs(f.ErrorAgainst(ended))), 1),
             first = Signed(forecasts[0].ErrorAgainst(ended)),
             last = Signed(forecasts[^1].ErrorAgainst(ended)),
         });
@@ -101,7 +101,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         {
             pace.Done,
             all = pace.Done + pace.Open,
-            week = Figures.Number(Math.Round(pace.PerWeekAt(now), 1)),
+            week = Math.Round(pace.PerWeekAt(now), 1),
             ends = Date(ends, reader),
             days = Math.Abs(late),
         });

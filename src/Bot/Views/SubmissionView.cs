@@ -65,10 +65,10 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     private string Training(Run run)
     {
         var label = run.Steps > 0 ? texts.Of("result.step_of_" + Plots.NameOf(run.StepUnit), new { run.Step, run.Steps })
-            : texts.Of("result.step_alone", new { unit = texts.Of("result.unit_" + Plots.NameOf(run.StepUnit)), step = Figures.Count(run.Step) });
+            : texts.Of("result.step_alone", new { unit = texts.Of("result.unit_" + Plots.NameOf(run.StepUnit)), step = texts.Count(run.Step) });
         if (run.MetricName is { } name && run.MetricValue is { } value)
             label += texts.Of("result.metric", new { name = Quantity(name), value = Figures.Number(value) });
-        if (pace.Left(run) is { } left) label += texts.Of("result.time_left", new { time = Figures.Duration(left) });
+        if (pace.Left(run) is { } left) label += texts.Of("result.time_left", new { time = texts.Duration(left) });
         return label;
     }
 
@@ -82,14 +82,14 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         if (Sparkline.Of(MetricWay.Read(run.Way)) is { Length: > 0 } line) fields.Add(new(texts.Of("curves.now_course"), [new TextSpan(line)]));
         fields.Add(new(texts.Of("curves.now_time"), texts.Spans("curves.now_time_words", new
         {
-            elapsed = Figures.Duration(clock.GetUtcNow() - started),
-            left = pace.Left(run) is { } left ? texts.Of("curves.now_left", new { time = Figures.Duration(left) }) : "",
+            elapsed = texts.Duration(clock.GetUtcNow() - started),
+            left = pace.Left(run) is { } left ? texts.Of("curves.now_left", new { time = texts.Duration(left) }) : "",
         })));
         var gpu = run.Gpu is { } share ? texts.Of("curves.now_gpu", new { percent = Figures.Number(Math.Round(share * 100)) }) : "";
         if (run.MemoryBytes is { } memory)
             fields.Add(new(texts.Of("curves.now_uses"), run.Processors is { } cores
-                ? texts.Spans("curves.now_cores", new { cores = Math.Round(cores, 1), memory = Figures.Bytes(memory), gpu })
-                : texts.Spans("curves.now_memory", new { memory = Figures.Bytes(memory), gpu })));
+                ? texts.Spans("curves.now_cores", new { cores = Math.Round(cores, 1), memory = texts.Bytes(memory), gpu })
+                : texts.Spans("curves.now_memory", new { memory = texts.Bytes(memory), gpu })));
         yield return new FieldsBlock(fields);
     }
 

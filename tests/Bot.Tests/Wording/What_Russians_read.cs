@@ -1,7 +1,10 @@
 using System.Globalization;
 using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Process.Stages;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -15,7 +18,7 @@ public sealed class What_Russians_read
     private static readonly TextCatalog Catalog = new(
         new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider().GetRequiredService<IStringLocalizerFactory>(), [typeof(BotModule).Assembly]);
 
-    private static readonly Texts English = new(Catalog), Russian = new(Catalog) { Culture = CultureInfo.GetCultureInfo("ru") };
+    private static readonly Texts English = new(Catalog), Russian = new(Catalog) { Culture = new Languages(Catalog, new LabRules { Values = [] }).Of("ru") };
 
     private static readonly CommandSpec Spec = new("risk add", "Say what may go wrong")
     {
@@ -66,5 +69,61 @@ public sealed class What_Russians_read
         var open = new ChecklistOpen("begin", new ShippedLine("Learning"), "tides", [new ShippedLine("Everybody submitted once", 3), new ShippedLine("Cake is there", 4)], 2);
         Assert.StartsWith("Рано: в чек-листе этапа «Изучение» ещё не отмечено: 3 Посылка есть у каждого; 4 Cake is there; и ещё 2.", Russian.Of(open), StringComparison.Ordinal);
         Assert.StartsWith("Learning cannot begin yet; this is open: 3 Everybody submitted once; 4 Cake is there; and 2 more.", English.Of(open), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4.25, "4,3 с", "4.3 s")]
+    [InlineData(60, "60 с", "60 s")]
+    [InlineData(150, "2,5 мин", "2.5 min")]
+    [InlineData(3 * 3600, "3 ч", "3 h")]
+    [InlineData(2 * 86400, "2 дня", "2 days")]
+    [InlineData(21 * 86400, "21 день", "21 days")]
+    [InlineData(60.5 * 86400, "60,5 дня", "60.5 days")]
+    public void Times_are_in_the_units_of_the_reader(double seconds, string russian, string english) =>
+        Assert.Equal((russian, english), (Russian.Duration(TimeSpan.FromSeconds(seconds)), English.Duration(TimeSpan.FromSeconds(seconds))));
+
+    [Theory]
+    [InlineData(1000, "1000 Б", "1000 B")]
+    [InlineData(1536, "1,5 КБ", "1.5 kB")]
+    [InlineData(300L << 20, "300 МБ", "300 MB")]
+    [InlineData(2L << 30, "2 ГБ", "2 GB")]
+    public void Sizes_are_in_the_units_of_the_reader(long bytes, string russian, string english) =>
+        Assert.Equal((russian, english), (Russian.Bytes(bytes), English.Bytes(bytes)));
+
+    [Fact]
+    public void Numbers_in_sentences_have_a_comma_and_thousands_a_gap()
+    {
+        Assert.Equal("Один на один: 8,3 ч = 5,5 студенто-недели × 1,5 ч", Russian.Of("cost.would_be", new { hours = 8.25.ToString("0.0", Russian.Culture), weeks = 5.5, rate = 1.5 }));
+        Assert.Equal("Один на один: 1,5 ч = 1 студенто-неделя × 1,5 ч", Russian.Of("cost.would_be", new { hours = 1.5, weeks = 1.0, rate = 1.5 }));
+        Assert.Equal(("12\u00a0345", "12,345"), (Russian.Count(12345), English.Count(12345)));
+        Assert.Equal("0.03123", Figures.Number(0.03123));
+    }
+
+    [Fact]
+    public void May_has_one_form_alone_and_another_with_a_day()
+    {
+        var may = new DateOnly(2027, 5, 3);
+        Assert.Equal(("май 2027", "3 мая"), (may.ToString("MMM yyyy", Russian.Culture), may.ToString("d MMM", Russian.Culture)));
+    }
+
+    [Fact]
+    public void A_lab_without_a_name_is_not_called_this_lab()
+    {
+        Assert.Equal("Ищем тех, кто хочет работать над этим вместе с нами.", Russian.Of("opencall.text", new { lab = "" }));
+        Assert.Equal("Нас уже 3", Russian.Of("opencall.poster_lab", new { lab = "", members = 3 }));
+        Assert.StartsWith("Привет! Я работаю для лаборатории и тебя пока не знаю.", Russian.Of(new NotInvited("")), StringComparison.Ordinal);
+        Assert.Contains("the members of this lab", English.Of(new NotInvited("")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ru-RU")]
+    [InlineData("ru_RU")]
+    [InlineData("RU")]
+    [InlineData("русский")]
+    public async Task A_language_is_known_by_its_locale_and_its_name(string typed)
+    {
+        await using var bot = await TestBot.StartAsync();
+        await bot.PersonAsync("marie");
+        Assert.Contains("по-русски", bot.Read(await bot.SayAsync("marie", "/language " + typed)), StringComparison.Ordinal);
     }
 }
