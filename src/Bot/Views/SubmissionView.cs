@@ -129,7 +129,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
 
     private ParagraphBlock NeedsRun(SubmissionOverview overview, Reader reader)
     {
-        var why = (overview.Score?.NeedsRun ?? "").TrimEnd('.');
+        var why = texts.Shipped(overview.Score?.NeedsRun ?? "").TrimEnd('.');
         var reason = texts.Of(overview.Score is { RunDamaged: true } ? "result.needs_run_damaged" : "result.needs_run_changed", new { reason = why });
         return reader == Reader.Author && overview.Challenge.State == ChallengeState.Open
             ? texts.Paragraph("result.needs_run", new { reason, overview.Challenge.Slug, commit = overview.Submission.Commit[..10] })
@@ -140,7 +140,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     {
         var submission = overview.Submission;
         if (reader == Reader.Other) return [];
-        var blocks = new List<Block> { new ParagraphBlock([new TextSpan(submission.Failure ?? "")]) };
+        var blocks = new List<Block> { new ParagraphBlock([new TextSpan(Failure(overview))]) };
         if (submission.State == SubmissionState.Failed)
         {
             if (Advice.For(submission.FailureCode) is { } advice) blocks.Add(texts.Paragraph("result.next_" + advice));
@@ -161,6 +161,12 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview)]));
         }
         return blocks;
+    }
+
+    private string Failure(SubmissionOverview overview)
+    {
+        var limits = overview.Definition.Limits;
+        return texts.Stored("failure." + overview.Submission.FailureCode, overview.Submission.Failure ?? "", new { memory = texts.Bytes(limits.MemoryBytes), output = texts.Bytes(limits.OutputBytes) });
     }
 
     private Field Failures(SubmissionOverview overview) => new(texts.Of("result.failures"), texts.Spans("result.failures_today",

@@ -47,10 +47,16 @@ internal sealed partial class Texts(TextCatalog catalog)
     /// A stored line that ships with the program, in the language of whoever reads it: <c>shipped.</c> and its words, which take its number, if
     /// it has one. What somebody wrote themselves stays as it is.
     /// </summary>
-    public string Shipped(string line) =>
-        catalog.Find("shipped." + NotLetters().Replace(line.ToLowerInvariant(), "_").Trim('_'), Culture) is { } template
-            ? string.Concat(TextTemplate.Of(template).Fill(new Dictionary<string, object?> { ["number"] = NumberIn().Match(line).Value }, Culture).Select(Plain))
-            : line;
+    public string Shipped(string line) => Stored("shipped." + NotLetters().Replace(line.ToLowerInvariant(), "_").Trim('_'), line);
+
+    /// <summary>
+    /// A sentence that is stored in English, by a key under which other languages have it: with these values, its first number, whom it names as
+    /// having acted, and, where no more is known of it, itself as the detail. In English, and where there is no such key, the sentence.
+    /// </summary>
+    public string Stored(string key, string sentence, object? values = null) => catalog.Find(key, Culture) is { } template
+        ? string.Concat(TextTemplate.Of(template).Fill(
+            new Dictionary<string, object?>(Values(values), StringComparer.OrdinalIgnoreCase) { ["number"] = NumberIn().Match(sentence).Value, ["by"] = ActedBy().Match(sentence).Groups[1].Value, ["detail"] = sentence }, Culture).Select(Plain))
+        : sentence;
 
     private static string KeyOf(CommandSpec spec) => "summary." + spec.Name.Replace(' ', '_');
 
@@ -112,6 +118,9 @@ internal sealed partial class Texts(TextCatalog catalog)
 
     [GeneratedRegex("[^a-z]+")]
     private static partial Regex NotLetters();
+
+    [GeneratedRegex(" by (.+)\\.$")]
+    private static partial Regex ActedBy();
 
     [GeneratedRegex("[0-9]+(\\.[0-9]+)*")]
     private static partial Regex NumberIn();

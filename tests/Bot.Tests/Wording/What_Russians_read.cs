@@ -126,4 +126,31 @@ public sealed class What_Russians_read
         await bot.PersonAsync("marie");
         Assert.Contains("по-русски", bot.Read(await bot.SayAsync("marie", "/language " + typed)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_stored_failure_is_said_by_its_code_with_its_number_or_its_sentence()
+    {
+        Assert.Equal("Обучение остановлено: оно шло дольше 600 секунд, предела этой задачи. Возьми меньше эпох или раундов, модель поменьше или меньше строк.",
+            Said("time_limit", "Training was stopped after 600 s, the limit of this challenge. Use fewer epochs or a smaller model."));
+        Assert.Equal("Обучение оборвалось с кодом завершения 139. Последние строки лога ниже.", Said("crashed", "Training crashed (exit code 139). /logs 7 shows its last lines."));
+        Assert.StartsWith("Не хватило памяти: предел этой задачи — 4 ГБ.", Said("memory_limit", "The run used 5000 MB of memory; the limit is 4096 MB."), StringComparison.Ordinal);
+        Assert.Equal("Заголовок predictions.csv не подходит: line 1: the header is a,b.", Said("predictions_header", "line 1: the header is a,b."));
+        Assert.Equal("Посылка отменена (ada).", Said("cancelled", "Cancelled by ada."));
+        Assert.Equal("Посылка отменена.", Said("cancelled", "Cancelled on request."));
+        Assert.Equal("Something new.", Said("something_new", "Something new."));
+        Assert.Equal("Cancelled by ada.", English.Stored("failure.cancelled", "Cancelled by ada."));
+
+        static string Said(string code, string sentence) => Russian.Stored("failure." + code, sentence, new { memory = Russian.Bytes(4L << 30), output = "" });
+    }
+
+    /// <summary>What is stored of a failure is its code and a sentence; the sentence of another language can take no other values.</summary>
+    [Fact]
+    public void Every_stored_failure_can_be_said()
+    {
+        var russian = new System.Resources.ResourceManager("CoResearch.Bot.Views.Failure", typeof(BotModule).Assembly).GetResourceSet(CultureInfo.GetCultureInfo("ru"), true, false)!
+            .Cast<System.Collections.DictionaryEntry>().Select(e => (string)e.Key).ToList();
+        Assert.NotEmpty(russian);
+        Assert.All(russian, code => Assert.Contains(Russian.Stored("failure." + code, "a sentence 3", new { memory = "", output = "" }), c => c is >= 'а' and <= 'я'));
+        Assert.All(russian.Where(c => !c.StartsWith("short_", StringComparison.Ordinal) && c is not ("lost" or "cancelled")), code => Assert.Contains("short_" + code, russian));
+    }
 }
