@@ -2,11 +2,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace CoResearch.Bot;
 
-/// <summary>What is true of the whole lab.</summary>
+/// <summary>What is true of the whole lab; its name is empty where nobody gave it one.</summary>
 internal sealed record LabSettings(string Name)
 {
     public const string Section = "Lab";
 
     public static LabSettings Of(IConfiguration configuration) =>
-        new(configuration.GetSection(Section)["Name"] is { Length: > 0 } name ? name : "this lab");
+        new(configuration.GetSection(Section)["Name"]?.Trim() ?? "");
 }

@@ -38,10 +38,10 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunL
         if (taken.Count == 0) return texts.Say("curves.artifact_gone", new { id = submission.Id.Value });
         var name = $"submission-{submission.Id.Value}-attempt-{run.Attempt}.zip";
         if (await ZipAsync(Path.Combine(paths.Exports, name), taken, cancellationToken) is not { } bytes)
-            return texts.Refuse(new ArtifactTooLarge(submission.Id, Figures.Bytes(taken.Sum(f => f.Bytes)), Figures.Bytes(MostBytes)));
+            return texts.Refuse(new ArtifactTooLarge(submission.Id, texts.Bytes(taken.Sum(f => f.Bytes)), texts.Bytes(MostBytes)));
         var blocks = new List<Block>
         {
-            texts.Paragraph("curves.artifact", new { id = submission.Id.Value, size = Figures.Bytes(bytes), files = taken.Count }),
+            texts.Paragraph("curves.artifact", new { id = submission.Id.Value, size = texts.Bytes(bytes), files = taken.Count }),
             new FieldsBlock(
             [
                 new(texts.Of("curves.model"), [new TextSpan(Listed(files.Model))]),
@@ -89,7 +89,7 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunL
     private static string Safe(string name) => string.Concat(name.Select(c => c is '\\' or ':' or '"' or '<' or '>' or '|' or '?' or '*' || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '_' : c));
 
     private string Listed(IReadOnlyList<RunFile> files) =>
-        files.Count == 0 ? "–" : texts.Of("curves.files", new { count = files.Count, size = Figures.Bytes(files.Sum(f => f.Bytes)) });
+        files.Count == 0 ? "–" : texts.Of("curves.files", new { count = files.Count, size = texts.Bytes(files.Sum(f => f.Bytes)) });
 }
 
 internal sealed record ArtifactTooLarge(SubmissionId Id, string Size, string Most)

@@ -27,7 +27,7 @@ internal sealed class AwardsCommand(AwardList list, Texts texts) : ICommand
             new TableBlock(
                 [new(texts.Of("awards.award")), new(texts.Of("awards.what")), new(texts.Of("awards.points"), Number: true), new(texts.Of("awards.has"))],
                 [.. awards.Select(a => new Row(
-                    [[new StrongSpan("#" + a.Award.Tag)], [new TextSpan(a.Award.Sentence)], [new TextSpan(Figures.Count(a.Award.Points))], Holders(a)],
+                    [[new StrongSpan("#" + a.Award.Tag)], [new TextSpan(a.Award.Sentence)], [new TextSpan(texts.Count(a.Award.Points))], Holders(a)],
                     Marked: a.Latest.Any(h => h.Claim.PersonId == call.Actor.Id)))]),
             texts.Paragraph("awards.how"),
             .. (await list.WaitingOfAsync(call.Actor.Id, cancellationToken)).Select(c =>

@@ -30,7 +30,7 @@ internal sealed class BestCommand(CoResearchDb db, Experiments experiments, Text
             rows.Add(Line(call, texts.Of("result.objective", new { board.Definition.Objective.Metric }), Figures.Score(score, board.Definition.Objective), "", top));
         foreach (var metric in await experiments.MetricsAsync(board, everyones, call.Actor, MostMetrics, cancellationToken))
             if (await experiments.HigherAsync(board, metric, cancellationToken) is not null && await FirstAsync(ExperimentOrder.Metric, metric) is { Metric: { Best: { } value } kept } best)
-                rows.Add(Line(call, metric, Figures.Number(value), kept.BestStep is { } step ? Figures.Count(step) : "", best));
+                rows.Add(Line(call, metric, Figures.Number(value), kept.BestStep is { } step ? texts.Count(step) : "", best));
         return new ChatMessage(
         [
             texts.Heading("curves.best_of", new { call.Challenge!.Title }),

@@ -65,10 +65,10 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         fields.Add(Field("quota", texts.Spans("about.quota_a_day", new { scored = limits.ScoredPerDay, failed = limits.FailedPerDay })));
         fields.Add(Field("limits", texts.Spans("about.limits_of_run", new
         {
-            time = Figures.Duration(limits.Time),
-            memory = Figures.Bytes(limits.MemoryBytes),
-            output = Figures.Bytes(limits.OutputBytes),
-            source = Figures.Bytes(limits.SourceBytes),
+            time = texts.Duration(limits.Time),
+            memory = texts.Bytes(limits.MemoryBytes),
+            output = texts.Bytes(limits.OutputBytes),
+            source = texts.Bytes(limits.SourceBytes),
         })));
         fields.Add(Field("code", texts.Spans(definition.Code == CodeRule.OpenAtClose ? "about.code_at_close" : "about.code_after_score")));
         if (definition.Repository is { } repository) fields.Add(Field("repository", Repository(challenge, repository)));
@@ -77,7 +77,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         var line = await stages.OfAsync(challenge, definition, cancellationToken);
         if (line.Agreed && challenge.OpenedAt is not null) fields.Add(Field("stages", Stages(line)));
         else if (line.Agreed)
-            fields.Add(Field("stages", [new TextSpan(string.Join(", ", line.Rows.Select(r => $"{r.Stage.Name} ({Figures.Duration(TimeSpan.FromDays(r.Stage.Days))})")))]));
+            fields.Add(Field("stages", [new TextSpan(string.Join(", ", line.Rows.Select(r => $"{texts.Shipped(r.Stage.Name)} ({texts.Duration(TimeSpan.FromDays(r.Stage.Days))})")))]));
         fields.Add(Field("team", await TeamAsync(challenge, cancellationToken)));
         return fields;
     }
@@ -104,7 +104,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         foreach (var (row, _, ends) in line.Expected(now))
         {
             if (spans.Count > 0) spans.Add(new TextSpan(", "));
-            spans.Add(row.Stage == current ? new StrongSpan(row.Stage.Name) : new TextSpan(row.Stage.Name));
+            spans.Add(row.Stage == current ? new StrongSpan(texts.Shipped(row.Stage.Name)) : new TextSpan(texts.Shipped(row.Stage.Name)));
             spans.AddRange(texts.Spans(row.Stage == current ? "about.stage_now" : "about.stage_until", new { ends = new TimeSpanned(ends) }));
         }
         return spans;

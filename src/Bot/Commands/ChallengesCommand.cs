@@ -35,7 +35,7 @@ internal sealed class ChallengesCommand(ArgumentResolver resolver, ChallengeList
     private Row Row(ListedChallenge listed, string? stage) => new(
     [
         [new CodeSpan(listed.Challenge.Slug)], [new TextSpan(listed.Challenge.Title)], [new TextSpan(Stage(listed, stage))],
-        [new TextSpan(Figures.Count(listed.Members))],
+        [new TextSpan(texts.Count(listed.Members))],
         [new TextSpan(listed.Role is { } role ? texts.Of("roles." + role.ToString().ToLowerInvariant()) : "")],
         [new TextSpan(listed.Best is { } best ? Figures.Score(best, listed.Definition.Objective) : "")],
     ], Marked: false);
@@ -44,6 +44,6 @@ internal sealed class ChallengesCommand(ArgumentResolver resolver, ChallengeList
     private string Stage(ListedChallenge listed, string? stage)
     {
         var state = texts.Of("about.state_" + listed.Challenge.State.ToString().ToLowerInvariant());
-        return stage is null ? state : texts.Of("about.state_stage", new { state, stage });
+        return stage is null ? state : texts.Of("about.state_stage", new { state, stage = texts.Shipped(stage) });
     }
 }

@@ -36,7 +36,7 @@ internal sealed class CheckinPlanCommand(CheckInPlans plans, Texts texts) : ICom
         var blocks = new List<Block>
         {
             rule.Off ? texts.Paragraph("checkin.plan_off", new { call.Challenge!.Slug })
-                : texts.Paragraph("checkin.plan", new { call.Challenge!.Slug, day = texts.Culture.DateTimeFormat.GetDayName(rule.Day), time = rule.Time.ToString("HH:mm", CultureInfo.InvariantCulture), window = Figures.Duration(rule.Window) }),
+                : texts.Paragraph("checkin.plan", new { call.Challenge!.Slug, day = texts.Culture.DateTimeFormat.GetDayName(rule.Day), time = rule.Time.ToString("HH:mm", CultureInfo.InvariantCulture), window = texts.Duration(rule.Window) }),
         };
         var questions = await plans.QuestionsAsync(call.Challenge!.Id, cancellationToken);
         if (questions.Count > 0) blocks.AddRange([texts.Paragraph("checkin.plan_questions"), new FieldsBlock([.. questions.Select((q, i) => new Field($"{i + 1}", [TextSpan.OfMember(q.Text)]))])]);

@@ -29,10 +29,10 @@ internal sealed class CostCommand(SupervisionCost cost, LabRules rules, Plots pl
         List<Block> blocks = [texts.Heading("cost.title", new { challenge.Title }), .. Sums(report)];
         blocks.Add(new TableBlock(
             [new(texts.Of("cost.week")), Number("cost.students"), Number("cost.actions"), Number("cost.here"), Number("cost.one_to_one"), Number("cost.bests")],
-            [.. report.Weeks.TakeLast(MostWeeks).Select(w => Row($"{w.Monday:yyyy-MM-dd}", Figures.Count(w.Students), Figures.Count(w.Actions), Hours(w.SpentHours), Hours(w.OneToOneHours), Figures.Count(w.Improvements)))]));
+            [.. report.Weeks.TakeLast(MostWeeks).Select(w => Row($"{w.Monday:yyyy-MM-dd}", texts.Count(w.Students), texts.Count(w.Actions), Hours(w.SpentHours), Hours(w.OneToOneHours), texts.Count(w.Improvements)))]));
         blocks.Add(new TableBlock(
             [new(texts.Of("cost.student")), Number("cost.actions"), Number("cost.hours"), Number("cost.bests")],
-            [.. report.Students.Take(MostStudents).Select(s => new Row([[new PersonSpan(s.Person.Value, s.Name)], .. Cells(Figures.Count(s.Actions), Hours(s.Hours), Figures.Count(s.Improvements))]))]));
+            [.. report.Students.Take(MostStudents).Select(s => new Row([[new PersonSpan(s.Person.Value, s.Name)], .. Cells(texts.Count(s.Actions), Hours(s.Hours), texts.Count(s.Improvements))]))]));
         if (report.Students.Count > MostStudents) blocks.Add(texts.Paragraph("cost.more", new { more = report.Students.Count - MostStudents }));
         if (plots.Supervision(challenge.Slug, challenge.Title, report.Weeks) is { } plot) blocks.Add(plot);
         return new ChatMessage(blocks) { OnlyYou = true };
@@ -46,7 +46,7 @@ internal sealed class CostCommand(SupervisionCost cost, LabRules rules, Plots pl
             .Select(kind => texts.Of("cost.part_" + kind.ToString().ToLowerInvariant(), new { count = report.Actions[kind], minutes = rule.MinutesOf(kind) }));
         if (report.MeetingHours >= 0.05) parts = parts.Append(texts.Of("cost.part_meetings", new { hours = Hours(report.MeetingHours) }));
         yield return texts.Paragraph("cost.spent", new { hours = new StrongSpan(Hours(report.SpentHours)), parts = string.Join(" + ", parts.DefaultIfEmpty(texts.Of("cost.part_none"))) });
-        yield return texts.Paragraph("cost.would_be", new { hours = new StrongSpan(Hours(report.OneToOneHours)), weeks = Hours(report.StudentWeeks), rate = rule.OneToOne });
+        yield return texts.Paragraph("cost.would_be", new { hours = new StrongSpan(Hours(report.OneToOneHours)), weeks = Math.Round(report.StudentWeeks, 1), rate = rule.OneToOne });
         yield return report.SavedHours >= 0
             ? texts.Paragraph("cost.saved", new { hours = new StrongSpan(Hours(report.SavedHours)), percent = report.OneToOneHours > 0 ? (int)Math.Round(100 * report.SavedHours / report.OneToOneHours) : 0 })
             : texts.Paragraph("cost.over", new { hours = new StrongSpan(Hours(-report.SavedHours)) });
@@ -68,5 +68,5 @@ internal sealed class CostCommand(SupervisionCost cost, LabRules rules, Plots pl
 
     private static IEnumerable<IReadOnlyList<Span>> Cells(params string[] cells) => cells.Select(c => (IReadOnlyList<Span>)[new TextSpan(c)]);
 
-    private static string Hours(double hours) => hours.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
+    private string Hours(double hours) => hours.ToString("0.0", texts.Culture);
 }

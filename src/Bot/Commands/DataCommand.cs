@@ -34,8 +34,8 @@ internal sealed class DataCommand(CoResearchDb db, StatePaths paths, Texts texts
                 [new(texts.Of("about.file")), new(texts.Of("about.size"), Number: true), new(texts.Of("about.rows"), Number: true), new(texts.Of("about.columns"), Number: true)],
                 [.. files.Take(MostFiles).Select(f => new Row(
                 [
-                    [new CodeSpan(f.Name)], [new TextSpan(Figures.Bytes(f.Bytes))], [new TextSpan(f.Rows is { } rows ? Figures.Count(rows) : "")],
-                    [new TextSpan(f.Columns.Count > 0 ? Figures.Count(f.Columns.Count) : "")],
+                    [new CodeSpan(f.Name)], [new TextSpan(texts.Bytes(f.Bytes))], [new TextSpan(f.Rows is { } rows ? texts.Count(rows) : "")],
+                    [new TextSpan(f.Columns.Count > 0 ? texts.Count(f.Columns.Count) : "")],
                 ]))]),
         };
         if (files.Count > MostFiles) blocks.Add(texts.Paragraph("about.more_files", new { more = files.Count - MostFiles }));

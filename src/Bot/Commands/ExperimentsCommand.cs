@@ -90,8 +90,8 @@ internal sealed class ExperimentsCommand(CoResearchDb db, Experiments experiment
             yield return [new TextSpan(row.Metric is { Best: not null } last ? Figures.Number(last.Last) : "")];
             if (courses) yield return [new TextSpan(row.Run.MetricName == metric ? Sparkline.Of(MetricWay.Read(row.Run.Way), CourseCells) : "")];
         }
-        yield return [new TextSpan(row.Run.Seconds is { } seconds ? Figures.Duration(TimeSpan.FromSeconds(seconds)) : "")];
-        yield return [new TextSpan(row.Run.PeakMemoryBytes is { } memory ? Figures.Bytes(memory) : "")];
+        yield return [new TextSpan(row.Run.Seconds is { } seconds ? texts.Duration(TimeSpan.FromSeconds(seconds)) : "")];
+        yield return [new TextSpan(row.Run.PeakMemoryBytes is { } memory ? texts.Bytes(memory) : "")];
         yield return [new TextSpan(row.Submission.Technologies.Replace(",", ", ", StringComparison.Ordinal))];
     }
 }

@@ -30,7 +30,7 @@ internal sealed class HealthCommand(CoResearchDb db, IMachine machine, IGitHub g
         foreach (var missing in report.Missing) blocks.Add(new ParagraphBlock([new TextSpan(missing)]));
         blocks.Add(new TableBlock(
             [new(texts.Of("health.part")), new(texts.Of("health.size"), Number: true), new(texts.Of("health.files"), Number: true)],
-            [.. report.Disk.Select(d => new Row([[new TextSpan(d.Part)], [new TextSpan(Figures.Bytes(d.Bytes))], [new TextSpan(Figures.Count(d.Files))]]))]));
+            [.. report.Disk.Select(d => new Row([[new TextSpan(d.Part)], [new TextSpan(texts.Bytes(d.Bytes))], [new TextSpan(texts.Count(d.Files))]]))]));
         return new ChatMessage(blocks) { OnlyYou = true };
     }
 
@@ -42,12 +42,12 @@ internal sealed class HealthCommand(CoResearchDb db, IMachine machine, IGitHub g
         var up = clock.GetUtcNow() - process.StartTime.ToUniversalTime();
         return
         [
-            Field("version", new { version = typeof(HealthCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "", up = Figures.Duration(up), memory = Figures.Bytes(process.WorkingSet64) }),
+            Field("version", new { version = typeof(HealthCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "", up = texts.Duration(up), memory = texts.Bytes(process.WorkingSet64) }),
             report.SandboxLacks is { } lacks ? Field("sandbox", report.RunsCode ? "sandbox_watched" : "sandbox_refused", new { lacks }) : Field("sandbox", "sandbox_full"),
             report.Environments.Count == 0 ? Field("environments", "environments_none") : Field("environments", "environments_are", new { names = string.Join(", ", report.Environments) }),
             report.Missing.Count == 0 ? Field("trainers", "trainers_all") : Field("trainers", "trainers_lack"),
             Field("queue", "queue_is", new { running, waiting, report.Slots }),
-            Field("disk", "disk_is", new { used = Figures.Bytes(report.Disk.Sum(d => d.Bytes)), free = Figures.Bytes(report.FreeBytes) }),
+            Field("disk", "disk_is", new { used = texts.Bytes(report.Disk.Sum(d => d.Bytes)), free = texts.Bytes(report.FreeBytes) }),
             .. platforms.All.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new Field(p.Key, texts.Spans(p.Value.On ? "health.platform_on" : "health.platform_off", new { sentence = p.Value.Sentence }))),
             .. await GitHubAsync(cancellationToken),
         ];

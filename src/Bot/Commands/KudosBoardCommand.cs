@@ -54,8 +54,8 @@ internal sealed class KudosBoardCommand(KudosFigures figures, Ledger ledger, Tex
     internal static LabMonth? MonthOf(string? word, LabMonth now) => word is null ? now
         : word.Split('-') is [{ Length: 4 } year, { Length: 1 or 2 } month] && int.TryParse(year, out var y) && int.TryParse(month, out var m) && y >= 1 && m is >= 1 and <= 12 ? new LabMonth(y, m) : null;
 
-    private static Row Row(PersonSum sum, bool own) => new(
-        [[new TextSpan($"{sum.Place}")], [new PersonSpan(sum.Id.Value, sum.Name)], [new TextSpan(Figures.Number(sum.Weighted))], [new TextSpan(Figures.Count(sum.Received))], [new TextSpan(Figures.Count(sum.Given))]], own);
+    private Row Row(PersonSum sum, bool own) => new(
+        [[new TextSpan($"{sum.Place}")], [new PersonSpan(sum.Id.Value, sum.Name)], [new TextSpan(Figures.Number(sum.Weighted))], [new TextSpan(texts.Count(sum.Received))], [new TextSpan(texts.Count(sum.Given))]], own);
 }
 
 internal sealed record NoMonth(string Word, bool OrEver = false)

@@ -23,7 +23,7 @@ internal sealed class LanguageCommand(Languages languages, Texts texts) : IComma
     private ChatMessage Answer(CommandCall call)
     {
         if (call.Text("language") is not { } typed) return texts.Say("me.language", new { others = string.Join(", ", LabRules.Languages.Select(l => "/language " + l)) }) with { OnlyYou = true };
-        if (call.Actor.Read(ByName.GetValueOrDefault(typed, typed.ToLowerInvariant())).Failed(out _, out var error)) return texts.Refuse(error);
+        if (call.Actor.Read(ByName.GetValueOrDefault(typed) ?? typed.ToLowerInvariant().Split('-', '_')[0]).Failed(out _, out var error)) return texts.Refuse(error);
         texts.Culture = languages.Of(call.Actor.Language);
         return texts.Say("me.language_set") with { OnlyYou = true };
     }

@@ -44,9 +44,9 @@ internal sealed class ParamsCommand(CoResearchDb db, OpenRuns runs, IRunArchive 
         if (archive.Files(run).Job?.DataHash is { } data) yield return Field("data", [new CodeSpan(data)]);
         if (run.Seed is { } seed) yield return Field("seed", [new TextSpan(seed.ToString())]);
         if (run.Device is { } device) yield return Field("machine", texts.Spans("curves.machine_words", new { device, run.Threads }));
-        if (run.Parameters is { } size) yield return Field("size", [new TextSpan(Figures.Count(size))]);
-        if (run.Seconds is { } seconds) yield return Field("time", [new TextSpan(Figures.Duration(TimeSpan.FromSeconds(seconds)))]);
-        if (run.PeakMemoryBytes is { } memory) yield return Field("memory", [new TextSpan(Figures.Bytes(memory))]);
+        if (run.Parameters is { } size) yield return Field("size", [new TextSpan(texts.Count(size))]);
+        if (run.Seconds is { } seconds) yield return Field("time", [new TextSpan(texts.Duration(TimeSpan.FromSeconds(seconds)))]);
+        if (run.PeakMemoryBytes is { } memory) yield return Field("memory", [new TextSpan(texts.Bytes(memory))]);
         if (run.EnvironmentJson is { } json && JsonSerializer.Deserialize<Dictionary<string, string>>(json, JobFolder.Json) is { Count: > 0 } environment)
             yield return Field("environment", [new TextSpan(string.Join(", ", environment.Where(e => e.Value.Length > 0).Select(e => $"{e.Key} {e.Value}")))]);
     }

@@ -19,5 +19,5 @@ internal sealed class ReportPresentCommand(PresentReport present, Texts texts) :
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
         (await present.RunAsync(call.Actor, call.Challenge!, cancellationToken)).Failed(out var presented, out var error) ? texts.Refuse(error)
-            : texts.Say(presented.ToLab ? "report.on_its_way" : "report.on_its_way_to_team", new { presented.Stage.Name, call.Challenge!.Slug });
+            : texts.Say(presented.ToLab ? "report.on_its_way" : "report.on_its_way_to_team", new { name = texts.Shipped(presented.Stage.Name), call.Challenge!.Slug });
 }

@@ -53,7 +53,7 @@ internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts
         ],
         [.. shown.Select(r => new Row(
         [
-            [new CodeSpan(r.Name)], [TextSpan.OfMember(r.What)], [new TextSpan(Figures.Count(r.Price))], [new TextSpan(Left(r))], [new TextSpan(ForYou(r, earned))],
+            [new CodeSpan(r.Name)], [TextSpan.OfMember(r.What)], [new TextSpan(texts.Count(r.Price))], [new TextSpan(Left(r))], [new TextSpan(ForYou(r, earned))],
         ]))]);
 
     private string Left(Reward reward) => reward.Stock switch
@@ -68,7 +68,7 @@ internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts
         reward.SoldOut ? ""
         : reward.Shared ? texts.Of("rewards.together")
         : earned >= reward.Price ? texts.Of("rewards.affordable")
-        : texts.Of("rewards.missing", new { missing = Figures.Count(reward.Price - Math.Max(0, earned)) });
+        : texts.Of("rewards.missing", new { missing = texts.Count(reward.Price - Math.Max(0, earned)) });
 
     private List<Button> Buttons(List<Reward> shown, IReadOnlyList<RedemptionRow> filling, long earned) =>
     [

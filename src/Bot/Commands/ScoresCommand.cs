@@ -104,7 +104,7 @@ internal sealed class ScoresCommand(CoResearchDb db, Leaderboard leaderboard, Re
     {
         var total = await db.Submissions.CountAsync(s => s.ChallengeId == challenge.Id && s.State == SubmissionState.Scored, cancellationToken);
         var done = await db.Scores.CountAsync(s => s.JudgingId == challenge.NewestJudgingId, cancellationToken);
-        return texts.Paragraph("scores.rescoring", new { done = Figures.Count(done), total = Figures.Count(total) });
+        return texts.Paragraph("scores.rescoring", new { done = texts.Count(done), total = texts.Count(total) });
     }
 
     private async Task<PlotBlock?> PlotAsync(Board board, CancellationToken cancellationToken)

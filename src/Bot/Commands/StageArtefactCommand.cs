@@ -26,6 +26,6 @@ internal sealed class StageArtefactCommand(ManageStages manage, Texts texts) : I
         var off = where.Equals(None, StringComparison.OrdinalIgnoreCase);
         var file = call.File is { } bytes ? new ArtefactFile(where, bytes) : null;
         return (await manage.ArtefactAsync(call.Actor, call.Challenge!, what, off ? null : where, file, cancellationToken)).Failed(out var stage, out var error) ? texts.Refuse(error)
-            : texts.Say(off ? "stage.artefact_off" : "stage.artefact_kept", new { what = TextSpan.OfMember(what.ToLowerInvariant()), stage.Name, call.Challenge!.Slug });
+            : texts.Say(off ? "stage.artefact_off" : "stage.artefact_kept", new { what = TextSpan.OfMember(what.ToLowerInvariant()), name = texts.Shipped(stage.Name), call.Challenge!.Slug });
     }
 }

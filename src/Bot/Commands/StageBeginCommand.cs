@@ -22,7 +22,7 @@ internal sealed class StageBeginCommand(ManageStages manage, StageView view, Tex
     {
         if ((await manage.BeginAsync(call.Actor, call.Challenge!, call.Text(StageArgument.Anyway), cancellationToken)).Failed(out var stage, out var error)) return texts.Refuse(error);
         return new ChatMessage(
-            texts.Paragraph("stage.begun", new { stage.Name, call.Challenge!.Slug, due = view.Date(stage.DueAt!.Value, call.Actor) }),
+            texts.Paragraph("stage.begun", new { name = texts.Shipped(stage.Name), call.Challenge!.Slug, due = view.Date(stage.DueAt!.Value, call.Actor) }),
             new ButtonsBlock([new(texts.Of("stage.button_show"), $"/stage {call.Challenge.Slug}")]));
     }
 }

@@ -23,8 +23,8 @@ internal sealed class StageCheckCommand(ManageStages manage, Texts texts) : ICom
         var (typed, slug) = (call.Text("line")!, call.Challenge!.Slug);
         if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return (await manage.TickAsync(call.Challenge, number, cancellationToken)).Failed(out var item, out var error) ? texts.Refuse(error)
-                : texts.Say(item.DoneAt is null ? "stage.unticked" : "stage.ticked", new { number, text = TextSpan.OfMember(item.Text), slug });
+                : texts.Say(item.DoneAt is null ? "stage.unticked" : "stage.ticked", new { number, text = TextSpan.OfMember(texts.Shipped(item.Text)), slug });
         return (await manage.AddItemAsync(call.Challenge, typed, cancellationToken)).Failed(out var added, out var refusal) ? texts.Refuse(refusal)
-            : texts.Say("stage.item_added", new { added.Item.Number, added.Stage.Name, text = TextSpan.OfMember(added.Item.Text), slug });
+            : texts.Say("stage.item_added", new { added.Item.Number, name = texts.Shipped(added.Stage.Name), text = TextSpan.OfMember(added.Item.Text), slug });
     }
 }

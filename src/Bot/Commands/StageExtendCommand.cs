@@ -22,5 +22,5 @@ internal sealed class StageExtendCommand(ManageStages manage, StageView view, Te
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
         (await manage.ExtendAsync(call.Actor, call.Challenge!, call.Text("length")!, call.Text("why")!, cancellationToken)).Failed(out var stage, out var error)
             ? texts.Refuse(error)
-            : texts.Say("stage.extended", new { stage.Name, call.Challenge!.Slug, due = view.Date(stage.DueAt!.Value, call.Actor), added = stage.ExtendedDays });
+            : texts.Say("stage.extended", new { name = texts.Shipped(stage.Name), call.Challenge!.Slug, due = view.Date(stage.DueAt!.Value, call.Actor), added = stage.ExtendedDays });
 }

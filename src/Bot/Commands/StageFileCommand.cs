@@ -20,6 +20,6 @@ internal sealed class StageFileCommand(ManageStages manage, Texts texts) : IComm
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
         (await manage.FileAsync(call.Challenge!, call.Text("what")!, cancellationToken)).Failed(out var artefact, out var error) ? texts.Refuse(error)
             : new ChatMessage(
-                texts.Paragraph("stage.file", new { what = TextSpan.OfMember(artefact.What), name = TextSpan.OfMember(artefact.Text), size = Figures.Bytes(artefact.Bytes) }),
+                texts.Paragraph("stage.file", new { what = TextSpan.OfMember(artefact.What), name = TextSpan.OfMember(artefact.Text), size = texts.Bytes(artefact.Bytes) }),
                 new FileBlock(artefact.File!, Path.GetFileName(artefact.File!))) { OnlyYou = true };
 }

@@ -29,6 +29,6 @@ internal sealed class StageIterateCommand(ManageStages manage, StageView view, T
         if (Paging.Unknown(call, ["length"]) is { } unknown) return texts.Refuse(unknown);
         if (ManageStages.ReadDays(call.Settings("settings").GetValueOrDefault("length") ?? Usual).Failed(out var days, out var error)) return texts.Refuse(error);
         return (await manage.IterateAsync(call.Actor, call.Challenge!, call.Text("name"), days, cancellationToken)).Failed(out var stage, out error) ? texts.Refuse(error)
-            : texts.Say("stage.iterates", new { name = TextSpan.OfMember(stage.Name), call.Challenge!.Slug, due = view.Date(stage.DueAt!.Value, call.Actor) });
+            : texts.Say("stage.iterates", new { name = TextSpan.OfMember(texts.Shipped(stage.Name)), call.Challenge!.Slug, due = view.Date(stage.DueAt!.Value, call.Actor) });
     }
 }

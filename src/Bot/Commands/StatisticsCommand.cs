@@ -31,7 +31,7 @@ internal sealed class StatisticsCommand(CoResearchDb db, Plots plots, Texts text
         if (numbers.Failures.Count > 0)
             blocks.Add(new TableBlock(
                 [new(texts.Of("scores.failure")), new(texts.Of("scores.count"), Number: true)],
-                [.. numbers.Failures.Take(MostFailures).Select(f => new Row([[new TextSpan(f.Code.Replace('_', ' '))], [new TextSpan(Figures.Count(f.Count))]]))]));
+                [.. numbers.Failures.Take(MostFailures).Select(f => new Row([[new TextSpan(texts.Stored("failure.short_" + f.Code, f.Code.Replace('_', ' ')))], [new TextSpan(texts.Count(f.Count))]]))]));
         if (plots.Distribution(board, numbers.Bests) is { } plot) blocks.Add(plot);
         return new ChatMessage(blocks);
     }
@@ -42,9 +42,9 @@ internal sealed class StatisticsCommand(CoResearchDb db, Plots plots, Texts text
         yield return Field("people", texts.Spans("scores.people_words", new { numbers.Members, numbers.Scored, numbers.Ranked }));
         yield return Field("submissions", [new TextSpan(string.Join(", ", Enum.GetValues<SubmissionState>()
             .Where(numbers.Submissions.ContainsKey)
-            .Select(s => texts.Of("scores.count_state", new { count = Figures.Count(numbers.Submissions[s]), state = texts.Of("result.state_" + s.ToString().ToLowerInvariant()) }))
+            .Select(s => texts.Of("scores.count_state", new { count = texts.Count(numbers.Submissions[s]), state = texts.Of("result.state_" + s.ToString().ToLowerInvariant()) }))
             .DefaultIfEmpty("0")))]);
-        yield return Field("runs", [new TextSpan(Figures.Count(numbers.Runs))]);
+        yield return Field("runs", [new TextSpan(texts.Count(numbers.Runs))]);
         if (numbers.Bests is { Count: > 0 } bests)
             yield return Field("spread", texts.Spans("scores.spread_words", new
             {
@@ -54,7 +54,7 @@ internal sealed class StatisticsCommand(CoResearchDb db, Plots plots, Texts text
                 Metric = objective.Name,
             }));
         if (numbers.Technologies.Count > 0)
-            yield return Field("technologies_used", [new TextSpan(string.Join(", ", numbers.Technologies.Select(t => $"{t.Name} {Figures.Count(t.Count)}")))]);
+            yield return Field("technologies_used", [new TextSpan(string.Join(", ", numbers.Technologies.Select(t => $"{t.Name} {texts.Count(t.Count)}")))]);
         if (numbers.SecondsAt(0.5) is { } median)
             yield return Field("run_times", texts.Spans("scores.run_times_words", new
             {
@@ -67,5 +67,5 @@ internal sealed class StatisticsCommand(CoResearchDb db, Plots plots, Texts text
 
     private Field Field(string key, IReadOnlyList<Span> value) => new(texts.Of("scores." + key), value);
 
-    private static string Duration(double seconds) => Figures.Duration(TimeSpan.FromSeconds(seconds));
+    private string Duration(double seconds) => texts.Duration(TimeSpan.FromSeconds(seconds));
 }

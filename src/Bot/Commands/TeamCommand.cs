@@ -32,7 +32,7 @@ internal sealed class TeamCommand(Team team, Texts texts) : ICommand
         {
             texts.Heading("about.team_of", new { challenge.Title }),
             new ParagraphBlock([new TextSpan(string.Join(", ", counts.OrderBy(c => c.Key).Select(c => texts.Of("about.count_role",
-                new { count = Figures.Count(c.Value), role = texts.Of("roles." + c.Key.ToString().ToLowerInvariant()) }))))]),
+                new { count = texts.Count(c.Value), role = texts.Of("roles." + c.Key.ToString().ToLowerInvariant()) }))))]),
             new TableBlock(
                 [new(texts.Of("about.who")), new(texts.Of("about.role")), new(texts.Of("about.joined"))],
                 [.. members.Select(m => new Row(

@@ -69,7 +69,7 @@ internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedC
             }),
             new TableBlock(
                 [new(texts.Of("about.file")), new(texts.Of("about.size"), Number: true)],
-                [.. files.Take(MostFiles).Select(f => new Row([[new CodeSpan(f.Path)], [new TextSpan(Figures.Bytes(f.Bytes))]]))]),
+                [.. files.Take(MostFiles).Select(f => new Row([[new CodeSpan(f.Path)], [new TextSpan(texts.Bytes(f.Bytes))]]))]),
         };
         if (files.Count > MostFiles) blocks.Add(texts.Paragraph("about.more_files", new { more = files.Count - MostFiles }));
         blocks.Add(string.IsNullOrWhiteSpace(diff)

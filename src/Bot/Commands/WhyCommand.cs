@@ -37,8 +37,8 @@ internal sealed class WhyCommand(CoResearchDb db, Leaderboard leaderboard, Ratin
         blocks.Add(texts.Paragraph("micro.points", new
         {
             kudos = Figures.Number((double)(sums?.Kudos ?? 0) / PointEntry.Parts),
-            awards = Figures.Count(sums?.Awards ?? 0),
-            micro = Figures.Count(sums?.MicroRewards ?? 0),
+            awards = texts.Count(sums?.Awards ?? 0),
+            micro = texts.Count(sums?.MicroRewards ?? 0),
         }));
         var lines = await db.PointEntries.AsNoTracking()
             .Where(e => e.PersonId == member.Id && e.Purse == Purse.Earned && e.ChallengeId == challenge.Id && (e.Kind == PointKind.MicroReward || e.Kind == PointKind.Correction))

@@ -19,8 +19,8 @@ internal static class AccessRule
         Access.Team => actor.IsOwner || membership is { Active: true } ? null
             : challenge is not null ? new NotAMember(challenge.Slug) : new WhichChallenge([]),
         Access.Guide => actor.IsOwner || membership is { Guides: true } || (challenge is null && guidesAny) ? null
-            : new NotAllowed("/" + spec.Name, challenge is null ? "mentors and experts" : $"the mentors and experts of {challenge.Slug}"),
-        Access.Owner => actor.IsOwner ? null : new NotAllowed("/" + spec.Name, "lab owners"),
+            : new NotAllowed("/" + spec.Name, spec.Access, challenge?.Slug),
+        Access.Owner => actor.IsOwner ? null : new NotAllowed("/" + spec.Name, spec.Access),
         _ => throw new InvalidOperationException($"No rule for {spec.Access}."),
     };
 }

@@ -121,8 +121,8 @@ internal sealed class ArgumentBinder
 
     private static bool IsKeyword(CommandWord word, string keyword) => !word.Quoted && word.Value.Equals(keyword, StringComparison.OrdinalIgnoreCase);
 
-    private MissingArgument Missing(ArgumentSpec argument) => new(argument.Name, argument.Summary, _spec.Usage, _spec.Example);
+    private MissingArgument Missing(ArgumentSpec argument) => new(argument.Name, new ArgumentOf(_spec, argument), _spec.Usage, _spec.Example);
 
     private WrongArgument Wrong(ArgumentSpec argument, string value, string expected) =>
-        new(argument.Name, value, expected, _spec.Usage, _spec.Example);
+        new(argument.Name, new ArgumentOf(_spec, argument), value, expected, _spec.Usage, _spec.Example);
 }

@@ -13,14 +13,23 @@ internal sealed record PlainText(string? Near)
 
 internal sealed record LineTooLong(int Limit) : Error("line_too_long", $"That line is longer than {Limit} characters: shorten it and send it again.");
 
-internal sealed record MissingArgument(string Name, string What, string Usage, string Example)
+/// <summary>What a refusal says of an argument: as its spec has it, or in the language of whoever reads it.</summary>
+internal sealed record ArgumentOf(CommandSpec Spec, ArgumentSpec Argument)
+{
+    public override string ToString() => Argument.Summary;
+}
+
+internal sealed record MissingArgument(string Name, ArgumentOf What, string Usage, string Example)
     : Error("missing_argument", $"Say {Name}: {What}. Expected: {Usage}. For example: {Example}");
 
-internal sealed record WrongArgument(string Name, string Value, string Expected, string Usage, string Example)
+internal sealed record WrongArgument(string Name, ArgumentOf What, string Value, string Expected, string Usage, string Example)
     : Error("wrong_argument", $"\"{Value}\" does not fit {Name}: I expect {Expected}. Expected: {Usage}. For example: {Example}");
 
 internal sealed record SuperfluousArgument(string Value, string Usage, string Example, string Hint = "")
     : Error("superfluous_argument", $"I do not know what to do with \"{Value}\".{Hint} Expected: {Usage}. For example: {Example}");
+
+internal sealed record NotAllowed(string Command, Access Access, string? Slug = null)
+    : Error("not_allowed", $"{Command} is for {(Access == Access.Owner ? "lab owners" : Slug is null ? "mentors and experts" : $"the mentors and experts of {Slug}")}. Ask a lab owner if you should have that role.");
 
 internal sealed record SubmissionElsewhere(long Id, string Slug, string Named)
     : Error("submission_elsewhere", $"Submission {Id} belongs to {Slug}, not to {Named}: leave the challenge out.");

@@ -62,7 +62,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     /// </summary>
     public FormBlock Of(CommandSpec spec, IReadOnlyList<Challenge> visible, IReadOnlyList<string> people, Challenge? about, FormDraft draft) => new(
         spec.Name, "/" + spec.Name, texts.Of("form.submit"),
-        [.. spec.Arguments.Where(a => !draft.Without.Contains(a.Name)).Select(a => Field(a, visible, people, draft) with { Hint = draft.Hints.GetValueOrDefault(a.Name) ?? texts.Summary(spec, a) })
+        [.. spec.Arguments.Where(a => !draft.Without.Contains(a.Name)).Select(a => Field(spec, a, visible, people, draft) with { Hint = draft.Hints.GetValueOrDefault(a.Name) ?? texts.Summary(spec, a) })
             .Select(f => f with { Value = draft.Values.GetValueOrDefault(f.Name) ?? (spec.Arguments.Any(a => a.Name == f.Name && a.Kind == ArgumentKind.Challenge) ? about?.Slug : null) })])
     {
         Open = texts.Of("form.open"),
@@ -145,7 +145,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         value.Any(char.IsWhiteSpace) || value.Contains('"') || value.Contains('=') ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 
     // Of more challenges than can be chosen from, the name is typed.
-    private FormField Field(ArgumentSpec argument, IReadOnlyList<Challenge> visible, IReadOnlyList<string> people, FormDraft draft) => new(argument.Name, Label(argument.Name), argument.Kind switch
+    private FormField Field(CommandSpec spec, ArgumentSpec argument, IReadOnlyList<Challenge> visible, IReadOnlyList<string> people, FormDraft draft) => new(argument.Name, texts.Label(spec, argument), argument.Kind switch
     {
         _ when argument.Choices.Count > 0 || draft.Choices.ContainsKey(argument.Name) => FormFieldKind.Choice,
         ArgumentKind.Challenge when visible.Count > MostChoices => FormFieldKind.Line,
@@ -172,8 +172,6 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
 
         static string Begin(Challenge c) => c.Title.Trim()[..Math.Min(c.Title.Trim().Length, TitleShown)].ToUpperInvariant();
     }
-
-    private static string Label(string name) => char.ToUpper(name[0], CultureInfo.InvariantCulture) + name[1..];
 
     private ChatMessage Question(FormBlock form, int at)
     {

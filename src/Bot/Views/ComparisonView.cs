@@ -55,7 +55,7 @@ internal sealed class ComparisonView(Texts texts)
     ]);
 
     private string Gate(GateValue? gate) => gate is null ? "–"
-        : $"{Figures.OfGate(gate, gate.Value)} {texts.Of(gate.Passed ? "result.gate_passed" : "result.gate_failed")}";
+        : $"{texts.OfGate(gate, gate.Value)} {texts.Of(gate.Passed ? "result.gate_passed" : "result.gate_failed")}";
 
     private string Short(SubmissionOverview overview) => texts.Of("code.number", new { id = overview.Submission.Id.Value });
 }

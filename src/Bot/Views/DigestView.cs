@@ -65,7 +65,7 @@ internal sealed class DigestView(Records records, Plots plots, TimeProvider time
         }
         var told = digest.Stuck.Where(s => s.Reasons.Any(r => r.Kind == StuckKind.Blocker)).Select(s => s.Name).ToHashSet();
         var blockers = digest.Blockers.Where(b => !told.Contains(b.From)).Take(MostBlockers).ToList();
-        if (blockers.Count > 0) yield return new FieldsBlock([.. blockers.Select(b => new Field(texts.Of("digest.blocked", new { name = b.From }), [TextSpan.OfMember(b.Blocker)]))]);
+        if (blockers.Count > 0) yield return new FieldsBlock([.. blockers.Select(b => new Field(texts.Of("digest.blocked", new { name = b.From }), [Blocker(b.Blocker, b.Card)]))]);
         foreach (var move in digest.Week.Moves.Take(3)) yield return Move(digest.Week, move);
         foreach (var miss in digest.Week.NearMisses) yield return NearMiss(digest.Week, miss);
         if (digest.Runs is { } runs) foreach (var block in digest.Reader == Role.MlExpert ? Engineering(runs) : Science(runs, digest.Week.Board)) yield return block;
@@ -84,11 +84,11 @@ internal sealed class DigestView(Records records, Plots plots, TimeProvider time
     /// <summary>What a machine-learning expert looks at: why runs fail, and with what the others are made.</summary>
     private IEnumerable<Block> Engineering(WeekOfRuns runs)
     {
-        if (runs.Failures.Count > 0) yield return texts.Paragraph("digest.failures", new { count = runs.Failed, list = Tallies([.. runs.Failures.Select(f => f with { Name = f.Name.Replace('_', ' ') })]) });
+        if (runs.Failures.Count > 0) yield return texts.Paragraph("digest.failures", new { count = runs.Failed, list = Tallies([.. runs.Failures.Select(f => f with { Name = texts.Stored("failure.short_" + f.Name, f.Name.Replace('_', ' ')) })]) });
         if (runs.Technologies.Count > 0) yield return texts.Paragraph("digest.technologies", new { count = runs.Scored, list = Tallies(runs.Technologies) });
     }
 
-    private static TextSpan Tallies(IEnumerable<Tally> tallies) => TextSpan.OfMember(string.Join(", ", tallies.Select(t => $"{t.Name} ({Figures.Count(t.Count)})")));
+    private TextSpan Tallies(IEnumerable<Tally> tallies) => TextSpan.OfMember(string.Join(", ", tallies.Select(t => $"{t.Name} ({texts.Count(t.Count)})")));
 
     /// <summary>A student's week: what they did and how they stand, what came back to them, and what is due.</summary>
     public ChatMessage Student(string name, IReadOnlyList<StudentWeek> weeks)
@@ -138,6 +138,8 @@ internal sealed class DigestView(Records records, Plots plots, TimeProvider time
         gate = miss.Gate,
     });
 
+    private TextSpan Blocker(string text, long? card) => TextSpan.OfMember(card is { } id ? texts.Of("stage.blocked_card", new { id, text }) : text);
+
     private IReadOnlyList<Span> Reason(StuckReason reason) =>
-        texts.Spans("digest.reason_" + reason.Kind.ToString().ToLowerInvariant(), new { count = reason.Count, text = TextSpan.OfMember(reason.Text) });
+        texts.Spans("digest.reason_" + reason.Kind.ToString().ToLowerInvariant(), new { count = reason.Count, text = Blocker(reason.Text, reason.Card) });
 }

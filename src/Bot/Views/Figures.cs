@@ -1,10 +1,14 @@
 using System.Globalization;
+using CoResearch.Bot.Wording;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Standings;
 
 namespace CoResearch.Bot.Views;
 
-/// <summary>How numbers are written wherever people read them: always with a point, never with more digits than they are worth.</summary>
+/// <summary>
+/// How numbers are written wherever people read them, never with more digits than they are worth. What is measured has a point in every language,
+/// as in code and files; counts, times and sizes are words of the reader's language.
+/// </summary>
 internal static class Figures
 {
     public const string None = "n/a";
@@ -29,45 +33,46 @@ internal static class Figures
         { } v => v.ToString("0.###e+0", CultureInfo.InvariantCulture),
     };
 
-    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Count(this Texts texts, long count) => count.ToString("#,0", texts.Culture);
 
     /// <summary>Sizes and limits in powers of 1024, as challenge.yml counts them.</summary>
-    public static string Bytes(long bytes) => bytes switch
+    public static string Bytes(this Texts texts, long bytes) => bytes switch
     {
-        < 1 << 10 => $"{bytes} B",
-        < 1 << 20 => Short(bytes / 1024.0) + " kB",
-        < 1 << 30 => Short(bytes / 1048576.0) + " MB",
-        _ => Short(bytes / 1073741824.0) + " GB",
+        < 1 << 10 => texts.Of("views.bytes", new { count = bytes }),
+        < 1 << 20 => texts.Of("views.kilobytes", new { count = Short(bytes / 1024.0) }),
+        < 1 << 30 => texts.Of("views.megabytes", new { count = Short(bytes / 1048576.0) }),
+        _ => texts.Of("views.gigabytes", new { count = Short(bytes / 1073741824.0) }),
     };
 
-    public static string Duration(TimeSpan time) => time switch
+    public static string Duration(this Texts texts, TimeSpan time) => time switch
     {
-        { TotalSeconds: < 10 } => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) + " s",
-        { TotalSeconds: < 90 } => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + " s",
-        { TotalMinutes: < 90 } => time.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture) + " min",
-        { TotalHours: < 48 } => time.TotalHours.ToString("0.#", CultureInfo.InvariantCulture) + " h",
-        _ => time.TotalDays.ToString("0.#", CultureInfo.InvariantCulture) + " days",
+        { TotalSeconds: < 90 and var seconds } => texts.Of("views.seconds", new { count = Rounded(seconds, seconds < 10 ? 1 : 0) }),
+        { TotalMinutes: < 90 and var minutes } => texts.Of("views.minutes", new { count = Rounded(minutes, 1) }),
+        { TotalHours: < 48 and var hours } => texts.Of("views.hours", new { count = Rounded(hours, 1) }),
+        _ => texts.Of("views.days", new { count = Rounded(time.TotalDays, 1) }),
     };
 
     /// <summary>A gate's bounds in words of mathematics: "&lt; 0.002", "&gt; 1 and &lt; 2"; units as the metric has them.</summary>
-    public static string Bounds(GateValue gate) => (gate.Above, gate.Below) switch
+    public static string Bounds(this Texts texts, GateValue gate) => (gate.Above, gate.Below) switch
     {
-        ({ } above, { } below) => $"> {OfGate(gate, above)} and < {OfGate(gate, below)}",
-        ({ } above, null) => $"> {OfGate(gate, above)}",
-        (null, { } below) => $"< {OfGate(gate, below)}",
+        ({ } above, { } below) => texts.Of("views.between", new { above = texts.OfGate(gate, above), below = texts.OfGate(gate, below) }),
+        ({ } above, null) => $"> {texts.OfGate(gate, above)}",
+        (null, { } below) => $"< {texts.OfGate(gate, below)}",
         _ => "",
     };
 
     /// <summary>A value of a gate, in seconds or bytes where its metric counts those.</summary>
-    public static string OfGate(GateValue gate, double? value) => (MetricCatalog.Find(gate.Name.Split(' ')[0])?.Unit, value) switch
+    public static string OfGate(this Texts texts, GateValue gate, double? value) => (MetricCatalog.Find(gate.Name.Split(' ')[0])?.Unit, value) switch
     {
         (_, null) => None,
-        ("s", { } seconds) => Duration(TimeSpan.FromSeconds(Math.Min(seconds, 1e9))),
-        ("B", { } bytes) => Bytes((long)Math.Min(bytes, 1e18)),
+        ("s", { } seconds) => texts.Duration(TimeSpan.FromSeconds(Math.Min(seconds, 1e9))),
+        ("B", { } bytes) => texts.Bytes((long)Math.Min(bytes, 1e18)),
         _ => Number(value),
     };
 
-    private static string Short(double value) => value.ToString(value < 10 ? "0.##" : value < 100 ? "0.#" : "0", CultureInfo.InvariantCulture);
+    private static double Short(double value) => Rounded(value, value < 10 ? 2 : value < 100 ? 1 : 0);
+
+    private static double Rounded(double value, int decimals) => Math.Round(value, decimals, MidpointRounding.AwayFromZero);
 
     private static double Significant(double value)
     {

@@ -72,7 +72,7 @@ internal sealed class LeaderboardView(Texts texts)
 
     private Row Line(Board board, LeaderboardRow row, bool mine)
     {
-        var cells = new List<IReadOnlyList<Span>> { new[] { new TextSpan(row.Rank is { } rank ? Figures.Count(rank) : "–") } };
+        var cells = new List<IReadOnlyList<Span>> { new[] { new TextSpan(row.Rank is { } rank ? texts.Count(rank) : "–") } };
         if (board.Split == Splits.Private) cells.Add([new TextSpan(Move(row))]);
         cells.Add(Who(row));
         cells.Add([Score(board, row)]);
@@ -80,7 +80,7 @@ internal sealed class LeaderboardView(Texts texts)
         if (board.Definition.Gates.Count > 0) cells.Add([new TextSpan(row.GatesPassed ? texts.Of("scores.passed") : Why(row))]);
         cells.Add([new TimeSpanned(row.Submission.ReceivedAt)]);
         cells.Add([new TextSpan(With(row))]);
-        cells.Add([new TextSpan(row.Likes > 0 ? Figures.Count(row.Likes) : "")]);
+        cells.Add([new TextSpan(row.Likes > 0 ? texts.Count(row.Likes) : "")]);
         cells.Add(Id(row));
         return new Row(cells, mine);
     }
@@ -115,6 +115,6 @@ internal sealed class LeaderboardView(Texts texts)
     {
         var failed = row.Gates.Where(g => !g.Passed).ToList();
         if (failed.Count == 0) return texts.Of("scores.no_value");
-        return string.Join("; ", failed.Select(g => texts.Of("scores.failed_gate", new { g.Name, value = Figures.OfGate(g, g.Value), bounds = Figures.Bounds(g) })));
+        return string.Join("; ", failed.Select(g => texts.Of("scores.failed_gate", new { g.Name, value = texts.OfGate(g, g.Value), bounds = texts.Bounds(g) })));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class MinutesView(CardView cards, TimeProvider time, Texts texts
         {
             person = new PersonSpan(meeting.BegunBy.Value, minutes.BegunBy),
             began = new TimeSpanned(meeting.BeganAt),
-            lasted = Figures.Duration((meeting.EndedAt ?? meeting.BeganAt + Meeting.Longest) - meeting.BeganAt),
+            lasted = texts.Duration((meeting.EndedAt ?? meeting.BeganAt + Meeting.Longest) - meeting.BeganAt),
         });
         if (minutes.Lines.Count == 0) yield return texts.Paragraph("meeting.nothing_said");
         var lines = minutes.Lines.ToLookup(l => l.Line.Kind);

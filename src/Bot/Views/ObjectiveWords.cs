@@ -23,7 +23,7 @@ internal static class ObjectiveWords
         return texts.Spans("about.gate_words", new
         {
             name = new StrongSpan(name),
-            bounds = Figures.Bounds(new GateValue(Splits.Public, name, null, gate.Below, gate.Above)),
+            bounds = texts.Bounds(new GateValue(Splits.Public, name, null, gate.Below, gate.Above)),
             summary = MetricCatalog.Find(gate.Metric)?.Summary ?? "",
         });
     }

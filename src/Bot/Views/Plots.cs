@@ -51,7 +51,7 @@ internal sealed class Plots(PngChart chart, Texts texts)
         {
             names = string.Join(", ", diverged.Take(MostCurves).Select(c => c.Tag)) + (diverged.Count > MostCurves ? ", …" : ""),
             unit = texts.Of("result.unit_" + NameOf(run.StepUnit)),
-            step = Figures.Count(diverged.Min(c => c.NotFiniteSince!.Value)),
+            step = texts.Count(diverged.Min(c => c.NotFiniteSince!.Value)),
         });
     }
 

@@ -59,13 +59,13 @@ internal sealed class PointBoardView(CoResearchDb db, PointBoards boards, Texts 
         yield return new(texts.Of("scores.points"), Number: true);
     }
 
-    private static IEnumerable<IReadOnlyList<Span>> Cells(BoardOrder order, PointRow row, string name)
+    private IEnumerable<IReadOnlyList<Span>> Cells(BoardOrder order, PointRow row, string name)
     {
-        yield return [new TextSpan(Figures.Count(row.Rank))];
+        yield return [new TextSpan(texts.Count(row.Rank))];
         yield return [new PersonSpan(row.Person.Value, name)];
         yield return [new StrongSpan(order == BoardOrder.Rating ? Rating(row.Value) : Figures.Number(row.Value))];
         if (row.Rated is not { } rated) yield break;
-        yield return [new TextSpan(rated.Rank is { } rank ? Figures.Count(rank) : "–")];
+        yield return [new TextSpan(rated.Rank is { } rank ? texts.Count(rank) : "–")];
         yield return [new TextSpan(Figures.Number((double)rated.PointParts / PointEntry.Parts))];
     }
 }

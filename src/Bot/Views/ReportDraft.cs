@@ -16,10 +16,10 @@ internal sealed class ReportDraft(Texts texts)
     {
         var text = new StringBuilder();
         var (stage, objective) = (facts.Row.Stage, facts.Board.Definition.Objective);
-        text.AppendLine($"# {Markdown.Text(facts.Board.Challenge.Title)}: {Markdown.Text(stage.Name)}").AppendLine();
+        text.AppendLine($"# {Markdown.Text(facts.Board.Challenge.Title)}: {Markdown.Text(texts.Shipped(stage.Name))}").AppendLine();
         text.AppendLine($"*{Of("report.draft", new { day = date(facts.Until) })}*").AppendLine();
         text.AppendLine($"**{Of("report.period")}** {date(facts.From)} – {date(facts.Until)}{(stage.EndedAt is null ? " " + Of("report.so_far") : "")}; {Of("report.planned", new { days = stage.Days, added = stage.ExtendedDays })}").AppendLine();
-        foreach (var role in facts.Team.GroupBy(m => m.Role).OrderBy(g => g.Key)) text.AppendLine($"**{Of("roles." + role.Key.ToString().ToLowerInvariant())}:** {string.Join(", ", role.Select(m => Markdown.Text(m.Name)))}").AppendLine();
+        foreach (var role in facts.Team.GroupBy(m => m.Role).OrderBy(g => g.Key)) text.AppendLine($"**{Of("roles.many_" + role.Key.ToString().ToLowerInvariant())}:** {string.Join(", ", role.Select(m => Markdown.Text(m.Name)))}").AppendLine();
 
         Section("report.results", () =>
         {
@@ -34,19 +34,19 @@ internal sealed class ReportDraft(Texts texts)
             lines.AddRange(plots.Select(p => $"![{Markdown.Text(p.Alt)}](<{p.Path}>)"));
             return [string.Join("\n\n", lines)];
         });
-        Section("report.checklist", () => [.. facts.Row.Items.Where(i => !i.Entry).Select(i => $"- [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(i.Text)}")]);
-        Section("report.iterations", () => [.. Within(facts).Select(r => $"- {Markdown.Text(r.Stage.Name)}: {date(r.Stage.BegunAt!.Value)} – {(r.Stage.EndedAt is { } ended ? date(ended) : Of("report.so_far"))}{string.Concat(r.Items.Select(i => $"\n  - [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(i.Text)}"))}")]);
+        Section("report.checklist", () => [.. facts.Row.Items.Where(i => !i.Entry).Select(i => $"- [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(texts.Shipped(i.Text))}")]);
+        Section("report.iterations", () => [.. Within(facts).Select(r => $"- {Markdown.Text(texts.Shipped(r.Stage.Name))}: {date(r.Stage.BegunAt!.Value)} – {(r.Stage.EndedAt is { } ended ? date(ended) : Of("report.now"))}{string.Concat(r.Items.Select(i => $"\n  - [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(texts.Shipped(i.Text))}"))}")]);
         Section("report.cards_done", () => Cards(facts.DoneCards));
         Section("report.cards_open", () => Cards(facts.OpenCards));
         Section("report.blockers", () => [.. facts.Blockers.Select(b => $"- {date(b.At)}: {(b.Card is { } card ? Of("stage.blocked_card", new { id = card.Value, Text = "" }) : "")}{Markdown.Text(b.Text)}")]);
         Section("report.decisions", () => [.. facts.Events.Where(e => e.Text.Length > 0).Select(e => $"- {date(e.At)}: {(e.Days > 0 ? Of("stage.added", new { days = e.Days }) + " " : "")}{Markdown.Text(e.Text)}")]);
         Section("report.questions", () => facts.Asked == 0 ? [] :
         [
-            Of("report.asked", new { count = facts.Asked }) + "\n",
+            Of("report.asked", new { count = facts.Asked }) + (facts.Kept.Count > 0 ? " " + Of("report.kept") : "") + "\n",
             .. facts.Kept.Select(q => $"- **{Markdown.Text(q.Question.Text)}** {Markdown.Text(q.Question.Answer ?? "")}"),
         ]);
         Section("report.reading", () => [.. facts.Readings.Select(Read)]);
-        Section("report.artefacts", () => [.. facts.Artefacts.Select(a => $"- **{Markdown.Text(a.What)}:** {(a.File is null ? Markdown.Linked(a.Text) : Markdown.Text($"artefacts/{a.Text} ({Figures.Bytes(a.Bytes)})"))}")]);
+        Section("report.artefacts", () => [.. facts.Artefacts.Select(a => $"- **{Markdown.Text(a.What)}:** {(a.File is null ? Markdown.Linked(a.Text) : Markdown.Text($"artefacts/{a.Text} ({texts.Bytes(a.Bytes)})"))}")]);
         Section("report.kudos", () => [.. facts.Kudos.Select(k => $"- {Of("report.thanks", new { from = Markdown.Text(k.From), to = string.Join(", ", k.To.Select(Markdown.Text)), k.Points })}{(k.Reason.Length > 0 ? " " + Markdown.Text(k.Reason) : "")}")]);
         Section("report.feedback", () => [.. facts.Feedback.Select(f => $"- {Markdown.Text(f.Name)}: {Markdown.Text(f.Feedback.Text)}")]);
         Section("report.learnt", () => [Of("report.yours")]);

@@ -24,7 +24,7 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
         var (text, whole) = await KeepAsync(string.Concat(name.Where(c => char.IsLetterOrDigit(c) || c is '-' or '_')), draft.Write(facts, pictures, Day), pictures, cancellationToken);
         return
         [
-            texts.Heading("report.title", new { facts.Board.Challenge.Title, stage.Name }),
+            texts.Heading("report.title", new { facts.Board.Challenge.Title, name = texts.Shipped(stage.Name) }),
             new FieldsBlock(
             [
                 new(texts.Of("report.results"), [new TextSpan(facts.Submissions.Count == 0 ? texts.Of("report.no_submissions")
@@ -34,7 +34,7 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
                 new(texts.Of("report.cards_done"), [new TextSpan($"{facts.DoneCards.Count}")]),
                 new(texts.Of("report.blockers"), [new TextSpan($"{facts.Blockers.Count}")]),
                 new(texts.Of("report.reading"), [new TextSpan(texts.Of("report.read", new { read = facts.Readings.Count(r => r.Readers.Count > 0), all = facts.Readings.Count }))]),
-                new(texts.Of("report.artefacts"), facts.Artefacts.Count == 0 ? [new TextSpan("–")] : [.. facts.Artefacts.SelectMany((a, i) => (Span[])[TextSpan.OfMember((i == 0 ? "" : "; ") + a.What + ": "), StageView.Shown(a)])]),
+                new(texts.Of("report.artefacts"), facts.Artefacts.Count == 0 ? [new TextSpan("–")] : [.. facts.Artefacts.SelectMany((a, i) => (Span[])[TextSpan.OfMember((i == 0 ? "" : "; ") + a.What + ": "), StageView.Shown(a, texts)])]),
                 .. facts.Feedback.Count > 0 ? (Field[])[new(texts.Of("report.feedback"), [new TextSpan($"{facts.Feedback.Count}")])] : [],
             ]),
             .. facts.Bests.TakeLast(3).Select(b => texts.Paragraph("report.new_best", new { person = b.Name, value = Figures.Score(b.Value, objective), id = b.Submission.Value, title = TextSpan.OfMember(b.Title) })),
@@ -52,7 +52,7 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
         if (facts.Submissions.Count == 0 || weeks < 2) return null;
         var counts = new double[weeks];
         foreach (var (at, _, _) in facts.Submissions) counts[Math.Min(weeks - 1, (int)((at - facts.From).TotalDays / 7))]++;
-        return chart.Draw($"stage-{facts.Row.Stage.Id}", texts.Of("report.plot_weeks", new { facts.Row.Stage.Name }), new ChartLook(texts.Of("report.axis_week"), texts.Of("report.axis_submissions")) { BarWidth = BarWidth, WholeX = true },
+        return chart.Draw($"stage-{facts.Row.Stage.Id}", texts.Of("report.plot_weeks", new { name = texts.Shipped(facts.Row.Stage.Name) }), new ChartLook(texts.Of("report.axis_week"), texts.Of("report.axis_submissions")) { BarWidth = BarWidth, WholeX = true },
             [new PlotSeries(texts.Of("report.axis_submissions"), [.. Enumerable.Range(1, weeks).Select(w => (double)w)], counts)]);
     }
 
@@ -86,7 +86,7 @@ internal sealed class PresentedReport(CoResearchDb db, ReadStage read, ReportVie
         if (await read.OfAsync(challenge, stage.Id, cancellationToken) is not { } facts) return null;
         return new ChatMessage(
         [
-            texts.Paragraph("report.presents", new { person = new PersonSpan(by.Id.Value, by.Name), stage.Name, challenge.Title }),
+            texts.Paragraph("report.presents", new { person = new PersonSpan(by.Id.Value, by.Name), name = texts.Shipped(stage.Name), challenge.Title }),
             .. await view.BlocksAsync(facts, cancellationToken),
             texts.Paragraph("report.how_feedback", new { challenge.Slug }),
             new ButtonsBlock([new(texts.Of("report.button_feedback"), $"/feedback {challenge.Slug}")]),

@@ -29,7 +29,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         }
         else if (line.Next is { } next)
         {
-            blocks.Add(texts.Paragraph(line.Begun ? "stage.next" : "stage.none_begun", new { next.Stage.Name }));
+            blocks.Add(texts.Paragraph(line.Begun ? "stage.next" : "stage.none_begun", new { name = texts.Shipped(next.Stage.Name) }));
             blocks.AddRange(Checklist("stage.entry", next, entry: true));
             if (guides) blocks.Add(texts.Paragraph("stage.how_begin", new { challenge.Slug }));
         }
@@ -42,7 +42,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
     public IEnumerable<Block> Plan(Challenge challenge, StageLine line, Person reader)
     {
         yield return texts.Heading("stage.title", new { challenge.Title });
-        yield return Table(line, reader, time.GetUtcNow());
+        yield return Table(line, reader, time.GetUtcNow(), keys: true);
         foreach (var row in line.Rows.Where(r => r.Stage.EndedAt is null))
             foreach (var block in Checklist("stage.entry", row, entry: true).Concat(Checklist("stage.exit", row, entry: false))) yield return block;
         yield return texts.Paragraph("stage.how_plan", new { challenge.Slug, key = StageLine.Key(line.Rows[0].Stage.Name) });
@@ -58,7 +58,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         {
             late,
             count = forecasts.Count,
-            off = Figures.Number(Math.Round(forecasts.Average(f => Math.Abs(f.ErrorAgainst(ended))), 1)),
+            off = Math.Round(forecasts.Average(f => Math.Abs(f.ErrorAgainst(ended))), 1),
             first = Signed(forecasts[0].ErrorAgainst(ended)),
             last = Signed(forecasts[^1].ErrorAgainst(ended)),
         });
@@ -73,11 +73,13 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         _ => "0",
     };
 
-    private TableBlock Table(StageLine line, Person reader, DateTimeOffset now) => new(
+    // Where a name is said in another language, its key is what commands take.
+    private TableBlock Table(StageLine line, Person reader, DateTimeOffset now, bool keys = false) => new(
         [new(texts.Of("stage.stage")), new(texts.Of("stage.planned")), new(texts.Of("stage.real")), new(texts.Of("stage.slip"), Number: true)],
         [.. line.Rows.Select(row => new Row(
         [
-            [.. row.Depth == 0 ? (Span[])[] : [new TextSpan(string.Concat(Enumerable.Repeat(Indent, row.Depth)))], row.Stage.Runs ? new StrongSpan(row.Stage.Name) : TextSpan.OfMember(row.Stage.Name)],
+            [.. row.Depth == 0 ? (Span[])[] : [new TextSpan(string.Concat(Enumerable.Repeat(Indent, row.Depth)))], row.Stage.Runs ? new StrongSpan(texts.Shipped(row.Stage.Name)) : TextSpan.OfMember(texts.Shipped(row.Stage.Name)),
+                .. keys && row.Depth == 0 && texts.Shipped(row.Stage.Name) != row.Stage.Name ? (Span[])[new TextSpan(" "), new CodeSpan(StageLine.Key(row.Stage.Name))] : []],
             [new TextSpan(row is { PlannedBegins: { } begins, PlannedEnds: { } ends } ? $"{Date(begins, reader)} – {Date(ends, reader)}" : texts.Of("stage.days", new { days = row.Stage.Days }))],
             [new TextSpan(row.Stage.BegunAt is not { } begun ? "" : row.Stage.EndedAt is { } ended ? $"{Date(begun, reader)} – {Date(ended, reader)}" : $"{Date(begun, reader)} –")],
             [new TextSpan(row.SlipAt(now) is var slip and not 0 ? Signed(slip) : "")],
@@ -87,7 +89,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
     {
         var due = stage.DueAt!.Value;
         var days = (int)Math.Ceiling(Math.Abs((due - now).TotalDays));
-        return texts.Paragraph(due > now ? "stage.left" : "stage.over", new { name = new StrongSpan(stage.Name), begun = Date(stage.BegunAt!.Value, reader), due = Date(due, reader), days });
+        return texts.Paragraph(due > now ? "stage.left" : "stage.over", new { name = new StrongSpan(texts.Shipped(stage.Name)), begun = Date(stage.BegunAt!.Value, reader), due = Date(due, reader), days });
     }
 
     private async Task<ParagraphBlock> ForecastAsync(Stage stage, Person reader, DateTimeOffset now, CancellationToken cancellationToken)
@@ -99,7 +101,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         {
             pace.Done,
             all = pace.Done + pace.Open,
-            week = Figures.Number(Math.Round(pace.PerWeekAt(now), 1)),
+            week = Math.Round(pace.PerWeekAt(now), 1),
             ends = Date(ends, reader),
             days = Math.Abs(late),
         });
@@ -109,18 +111,18 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
     {
         var lines = row.Items.Where(i => i.Entry == entry).ToList();
         if (lines.Count == 0) yield break;
-        yield return texts.Paragraph(key, new { row.Stage.Name, done = lines.Count(l => l.DoneAt is not null), all = lines.Count });
-        yield return new FieldsBlock([.. lines.Select(l => new Field((l.DoneAt is null ? "☐ " : "☑ ") + l.Number.ToString(texts.Culture), [TextSpan.OfMember(l.Text)]))]);
+        yield return texts.Paragraph(key, new { name = texts.Shipped(row.Stage.Name), done = lines.Count(l => l.DoneAt is not null), all = lines.Count });
+        yield return new FieldsBlock([.. lines.Select(l => new Field((l.DoneAt is null ? "☐ " : "☑ ") + l.Number.ToString(texts.Culture), [TextSpan.OfMember(texts.Shipped(l.Text))]))]);
     }
 
     private async Task<IReadOnlyList<Block>> ArtefactsAsync(Stage stage, CancellationToken cancellationToken)
     {
         var kept = await db.Artefacts.AsNoTracking().Where(a => a.StageId == stage.Id).OrderBy(a => a.What).ToListAsync(cancellationToken);
-        return kept.Count == 0 ? [] : [texts.Paragraph("stage.artefacts"), new FieldsBlock([.. kept.Select(a => new Field(a.What, [Shown(a)]))])];
+        return kept.Count == 0 ? [] : [texts.Paragraph("stage.artefacts"), new FieldsBlock([.. kept.Select(a => new Field(a.What, [Shown(a, texts)]))])];
     }
 
     /// <summary>A link, words, or a file's name and size.</summary>
-    public static Span Shown(Artefact artefact) => artefact.File is null ? Linked(artefact.Text) : TextSpan.OfMember($"{artefact.Text} ({Figures.Bytes(artefact.Bytes)})");
+    public static Span Shown(Artefact artefact, Texts texts) => artefact.File is null ? Linked(artefact.Text) : TextSpan.OfMember($"{artefact.Text} ({texts.Bytes(artefact.Bytes)})");
 
     public static Span Linked(string text) => Artefact.IsLink(text) ? new LinkSpan(text, new Uri(text).AbsoluteUri) : TextSpan.OfMember(text);
 }
@@ -135,7 +137,7 @@ internal sealed class StageMovedView(CoResearchDb db, Domain.Lab.LabCalendar cal
         var stage = await db.Stages.AsNoTracking().SingleAsync(s => s.Id == notice.AboutId, cancellationToken);
         var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == stage.ChallengeId, cancellationToken);
         return new ChatMessage(
-            texts.Paragraph("stage.told_" + notice.Text, new { name = new StrongSpan(stage.Name), challenge.Title, due = calendar.DayOf(stage.DueAt!.Value).ToString("d MMMM yyyy", texts.Culture) }),
+            texts.Paragraph("stage.told_" + notice.Text, new { name = new StrongSpan(texts.Shipped(stage.Name)), challenge.Title, due = calendar.DayOf(stage.DueAt!.Value).ToString("d MMMM yyyy", texts.Culture) }),
             new ButtonsBlock([new(texts.Of("stage.button_show"), $"/stage {challenge.Slug}"), new(texts.Of("stage.button_timeline"), $"/timeline {challenge.Slug}")]));
     }
 }
@@ -152,7 +154,7 @@ internal sealed class StageDueView(CoResearchDb db, TimeProvider time, Texts tex
         var slug = await db.Challenges.Where(c => c.Id == stage.ChallengeId).Select(c => c.Slug).SingleAsync(cancellationToken);
         var open = await db.StageItems.CountAsync(i => i.StageId == stage.Id && !i.Entry && i.DoneAt == null, cancellationToken);
         return new ChatMessage(
-            texts.Paragraph("stage.due", new { name = new StrongSpan(stage.Name), slug, open }),
+            texts.Paragraph("stage.due", new { name = new StrongSpan(texts.Shipped(stage.Name)), slug, open }),
             new ButtonsBlock([new(texts.Of("stage.button_show"), $"/stage {slug}"), new(texts.Of("stage.button_end"), $"/stage end {slug}"), new(texts.Of("stage.button_report"), $"/report {slug}")]));
     }
 }

@@ -65,12 +65,12 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     private string Training(Run run)
     {
         var label = run.Steps > 0 ? texts.Of("result.step_of_" + Plots.NameOf(run.StepUnit), new { run.Step, run.Steps })
-            : texts.Of("result.step_alone", new { unit = texts.Of("result.unit_" + Plots.NameOf(run.StepUnit)), step = Figures.Count(run.Step) });
+            : texts.Of("result.step_alone", new { unit = texts.Of("result.unit_" + Plots.NameOf(run.StepUnit)), step = texts.Count(run.Step) });
         if (run is { MetricName: { } diverged, NotFiniteSince: { } since })
-            label += texts.Of("result.metric_not_finite", new { name = Quantity(diverged), unit = texts.Of("result.unit_" + Plots.NameOf(run.StepUnit)), step = Figures.Count(since) });
+            label += texts.Of("result.metric_not_finite", new { name = Quantity(diverged), unit = texts.Of("result.unit_" + Plots.NameOf(run.StepUnit)), step = texts.Count(since) });
         else if (run.MetricName is { } name && run.MetricValue is { } value)
             label += texts.Of("result.metric", new { name = Quantity(name), value = Figures.Number(value) });
-        if (pace.Left(run) is { } left) label += texts.Of("result.time_left", new { time = Figures.Duration(left) });
+        if (pace.Left(run) is { } left) label += texts.Of("result.time_left", new { time = texts.Duration(left) });
         return label;
     }
 
@@ -84,14 +84,14 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         if (Sparkline.Of(MetricWay.Read(run.Way)) is { Length: > 0 } line) fields.Add(new(texts.Of("curves.now_course"), [new TextSpan(line)]));
         fields.Add(new(texts.Of("curves.now_time"), texts.Spans("curves.now_time_words", new
         {
-            elapsed = Figures.Duration(clock.GetUtcNow() - started),
-            left = pace.Left(run) is { } left ? texts.Of("curves.now_left", new { time = Figures.Duration(left) }) : "",
+            elapsed = texts.Duration(clock.GetUtcNow() - started),
+            left = pace.Left(run) is { } left ? texts.Of("curves.now_left", new { time = texts.Duration(left) }) : "",
         })));
         var gpu = run.Gpu is { } share ? texts.Of("curves.now_gpu", new { percent = Figures.Number(Math.Round(share * 100)) }) : "";
         if (run.MemoryBytes is { } memory)
             fields.Add(new(texts.Of("curves.now_uses"), run.Processors is { } cores
-                ? texts.Spans("curves.now_cores", new { cores = Math.Round(cores, 1), memory = Figures.Bytes(memory), gpu })
-                : texts.Spans("curves.now_memory", new { memory = Figures.Bytes(memory), gpu })));
+                ? texts.Spans("curves.now_cores", new { cores = Math.Round(cores, 1), memory = texts.Bytes(memory), gpu })
+                : texts.Spans("curves.now_memory", new { memory = texts.Bytes(memory), gpu })));
         yield return new FieldsBlock(fields);
     }
 
@@ -133,7 +133,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
 
     private ParagraphBlock NeedsRun(SubmissionOverview overview, Reader reader)
     {
-        var why = (overview.Score?.NeedsRun ?? "").TrimEnd('.');
+        var why = texts.Shipped(overview.Score?.NeedsRun ?? "").TrimEnd('.');
         var reason = texts.Of(overview.Score is { RunDamaged: true } ? "result.needs_run_damaged" : "result.needs_run_changed", new { reason = why });
         return reader == Reader.Author && overview.Challenge.State == ChallengeState.Open
             ? texts.Paragraph("result.needs_run", new { reason, overview.Challenge.Slug, commit = overview.Submission.Commit[..10] })
@@ -144,7 +144,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     {
         var submission = overview.Submission;
         if (reader == Reader.Other) return [];
-        var blocks = new List<Block> { new ParagraphBlock([new TextSpan(submission.Failure ?? "")]) };
+        var blocks = new List<Block> { new ParagraphBlock([new TextSpan(Failure(overview))]) };
         if (submission.State == SubmissionState.Failed)
         {
             if (Advice.For(submission.FailureCode) is { } advice) blocks.Add(texts.Paragraph("result.next_" + advice));
@@ -166,6 +166,12 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview)]));
         }
         return blocks;
+    }
+
+    private string Failure(SubmissionOverview overview)
+    {
+        var limits = overview.Definition.Limits;
+        return texts.Stored("failure." + overview.Submission.FailureCode, overview.Submission.Failure ?? "", new { memory = texts.Bytes(limits.MemoryBytes), output = texts.Bytes(limits.OutputBytes) });
     }
 
     private Field Failures(SubmissionOverview overview) => new(texts.Of("result.failures"), texts.Spans("result.failures_today",

@@ -24,7 +24,7 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
         if (slipped.Count == 0) blocks.Add(texts.Paragraph(line.Begun ? "stage.in_time" : "stage.only_plan"));
         foreach (var row in slipped)
         {
-            blocks.Add(texts.Paragraph(row.Stage.EndedAt is null ? "stage.slips" : "stage.slipped", new { name = new StrongSpan(row.Stage.Name), days = row.SlipAt(now) }));
+            blocks.Add(texts.Paragraph(row.Stage.EndedAt is null ? "stage.slips" : "stage.slipped", new { name = new StrongSpan(texts.Shipped(row.Stage.Name)), days = row.SlipAt(now) }));
             var reasons = await ReasonsAsync(row, now, cancellationToken);
             if (reasons.Count > 0) blocks.Add(new FieldsBlock([.. reasons.Take(MostReasons).Select(r => new Field(stages.Date(r.At, reader), [.. r.Days > 0 ? (Span[])[new StrongSpan(texts.Of("stage.added", new { days = r.Days })), new TextSpan(" ")] : [], TextSpan.OfMember(r.Text)]))]));
         }
@@ -44,7 +44,7 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
             var forecast = row.Stage.Runs ? (await watch.PaceAsync(row.Stage, cancellationToken)).EndAt(now) : null;
             var slip = row.SlipAt(now);
             var reason = slip > 0 && await ReasonsAsync(row, now, cancellationToken) is [var (_, _, why), ..] ? why : "";
-            painted.Add(new PaintedStage(row.Stage.Name, row.Depth, row.PlannedBegins ?? begins, row.PlannedEnds ?? ends, begins, ends, row.Stage.BegunAt is not null, row.Stage.EndedAt is null, forecast,
+            painted.Add(new PaintedStage(texts.Shipped(row.Stage.Name), row.Depth, row.PlannedBegins ?? begins, row.PlannedEnds ?? ends, begins, ends, row.Stage.BegunAt is not null, row.Stage.EndedAt is null, forecast,
                 slip == 0 ? "" : texts.Of(slip > 0 ? "stage.mark_late" : "stage.mark_early", new { days = Math.Abs(slip) }) + (reason.Length > 0 ? ": " + reason : "")));
         }
         return chart.Draw(challenge.Slug, texts.Of("stage.timeline", new { challenge.Title }), painted, now,

@@ -114,7 +114,7 @@ internal sealed class VerdictView(Texts texts)
             [.. verdict.Gates.Select(g => new Row(
             [
                 [new TextSpan(g.Name)], .. splits ? new IReadOnlyList<Span>[] { [new TextSpan(Split(g.Split))] } : [],
-                [new TextSpan(Figures.OfGate(g, g.Value))], [new TextSpan(Figures.Bounds(g))],
+                [new TextSpan(texts.OfGate(g, g.Value))], [new TextSpan(texts.Bounds(g))],
                 [g.Passed ? new TextSpan(texts.Of("result.gate_passed")) : new StrongSpan(texts.Of("result.gate_failed"))],
             ]))]);
     }
@@ -132,7 +132,7 @@ internal sealed class VerdictView(Texts texts)
             [
                 [new TextSpan(group.Key)],
                 .. splits.Select(split => (IReadOnlyList<Span>)[new TextSpan(group.FirstOrDefault(v => v.Split == split) is { } v ? Figures.Score(v.Value, objective) : "")]),
-                [new TextSpan(Figures.Count(group.Sum(v => v.Rows)))],
+                [new TextSpan(texts.Count(group.Sum(v => v.Rows)))],
             ]))]);
     }
 

@@ -4,7 +4,7 @@ using CoResearch.Domain.Lab;
 namespace CoResearch.Bot.Wording;
 
 /// <summary>
-/// The languages that the bot speaks, with the names of their days and months from the texts: the program carries no other data about
+/// The languages that the bot speaks, with the names of their days and months and the marks in their numbers from the texts: the program carries no other data about
 /// languages, so that it runs the same everywhere.
 /// </summary>
 internal sealed class Languages(TextCatalog catalog, LabRules rules)
@@ -23,7 +23,9 @@ internal sealed class Languages(TextCatalog catalog, LabRules rules)
         var dates = named.DateTimeFormat;
         (dates.DayNames, dates.AbbreviatedDayNames) = (Names("calendar.days"), Names("calendar.short_days"));
         (dates.MonthNames, dates.AbbreviatedMonthNames) = (Months("calendar.months"), Months("calendar.short_months"));
-        (dates.MonthGenitiveNames, dates.AbbreviatedMonthGenitiveNames) = (Months("calendar.of_months"), Months("calendar.short_months"));
+        (dates.MonthGenitiveNames, dates.AbbreviatedMonthGenitiveNames) = (Months("calendar.of_months"), Months("calendar.of_short_months"));
+        var numbers = named.NumberFormat;
+        (numbers.NumberDecimalSeparator, numbers.NumberGroupSeparator) = (catalog.Find("calendar.decimal_mark", culture)!, catalog.Find("calendar.group_mark", culture)!);
         return CultureInfo.ReadOnly(named);
 
         string[] Names(string key) => catalog.Find(key, culture)!.Split(' ');

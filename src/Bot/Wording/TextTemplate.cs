@@ -70,16 +70,16 @@ internal sealed class TextTemplate
     {
         if (!values.TryGetValue(part.Text, out var value)) throw new KeyNotFoundException($"A text wants {{{part.Text}}}, which nobody gave.");
         if (part.Forms is { Length: > 0 } forms)
-            return Styled(Plural.Choose(forms, Convert.ToDouble(value, CultureInfo.InvariantCulture), culture), part.Style);
-        return value as Span ?? (value is DateTimeOffset at ? new TimeSpanned(at) : null) ?? Styled(Shown(value), part.Style);
+            return Styled(Plural.Choose(forms, Convert.ToDouble(value, culture), culture), part.Style);
+        return value as Span ?? (value is DateTimeOffset at ? new TimeSpanned(at) : null) ?? Styled(Shown(value, culture), part.Style);
     }
 
-    private static string Shown(object? value) => value switch
+    private static string Shown(object? value, CultureInfo culture) => value switch
     {
         null => "",
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IEnumerable<string> words => string.Join(", ", words),
-        double number => number.ToString("0.######", CultureInfo.InvariantCulture),
+        double number => number.ToString("0.######", culture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

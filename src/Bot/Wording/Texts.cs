@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
@@ -11,7 +12,7 @@ namespace CoResearch.Bot.Wording;
 /// The texts in the language of the person who is answered. A missing key is a bug and throws; a test compares the keys that the
 /// code uses with those that exist.
 /// </summary>
-internal sealed class Texts(TextCatalog catalog)
+internal sealed partial class Texts(TextCatalog catalog)
 {
     private const int MostMistakes = 50;
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];
@@ -37,6 +38,26 @@ internal sealed class Texts(TextCatalog catalog)
     public string Summary(CommandSpec spec, ArgumentSpec argument) =>
         catalog.Find($"{KeyOf(spec)}__{argument.Name}", Culture) ?? catalog.Find("summary.arg_" + argument.Name, Culture) ?? argument.Summary;
 
+    /// <summary>What a form calls an argument: <c>summary.label_thank__reason</c> in one command's, <c>summary.label_reason</c> in all others; in English its name.</summary>
+    public string Label(CommandSpec spec, ArgumentSpec argument) =>
+        catalog.Find($"summary.label_{spec.Name.Replace(' ', '_')}__{argument.Name}", Culture) ?? catalog.Find("summary.label_" + argument.Name, Culture)
+        ?? char.ToUpperInvariant(argument.Name[0]) + argument.Name[1..];
+
+    /// <summary>
+    /// A stored line that ships with the program, in the language of whoever reads it: <c>shipped.</c> and its words, which take its number, if
+    /// it has one. What somebody wrote themselves stays as it is.
+    /// </summary>
+    public string Shipped(string line) => Stored("shipped." + NotLetters().Replace(line.ToLowerInvariant(), "_").Trim('_'), line);
+
+    /// <summary>
+    /// A sentence that is stored in English, by a key under which other languages have it: with these values, its first number, whom it names as
+    /// having acted, and, where no more is known of it, itself as the detail. In English, and where there is no such key, the sentence.
+    /// </summary>
+    public string Stored(string key, string sentence, object? values = null) => catalog.Find(key, Culture) is { } template
+        ? string.Concat(TextTemplate.Of(template).Fill(
+            new Dictionary<string, object?>(Values(values), StringComparer.OrdinalIgnoreCase) { ["number"] = NumberIn().Match(sentence).Value, ["by"] = ActedBy().Match(sentence).Groups[1].Value, ["detail"] = sentence }, Culture).Select(Plain))
+        : sentence;
+
     private static string KeyOf(CommandSpec spec) => "summary." + spec.Name.Replace(' ', '_');
 
     /// <summary>A message of one paragraph.</summary>
@@ -57,11 +78,20 @@ internal sealed class Texts(TextCatalog catalog)
         ? TextTemplate.Of(template).Fill(Values(error).ToDictionary(v => v.Key, v => Bare(v.Key, v.Value), StringComparer.OrdinalIgnoreCase), Culture)
         : [new TextSpan(error.Message)];
 
-    /// <summary>A refusal's value for a sentence of another language: the number of a typed id, the word that an English hint proposes.</summary>
-    private static object? Bare(string name, object? value) =>
+    /// <summary>A refusal's value for a sentence of another language: the number of a typed id, the word that an English hint proposes, what is said otherwise there.</summary>
+    private object? Bare(string name, object? value) =>
         name == "Hint" && value is string hint ? Nearest.Hinted(hint)
         : value is ValueType && value.GetType().Name.EndsWith("Id", StringComparison.Ordinal) ? value.GetType().GetProperty("Value")!.GetValue(value)
-        : value;
+        : value switch
+        {
+            ArgumentOf of => Summary(of.Spec, of.Argument),
+            ShippedLine line => Said(line),
+            IEnumerable<ShippedLine> lines => string.Join("; ", lines.Select(Said)),
+            Access access => Of("help.who_" + access.ToString().ToLowerInvariant()),
+            _ => value,
+        };
+
+    private string Said(ShippedLine line) => (line with { Text = Shipped(line.Text) }).ToString();
 
     /// <summary>The same as plain text.</summary>
     public string Of(Error error) => string.Concat(Spans(error).Select(Plain));
@@ -85,4 +115,13 @@ internal sealed class Texts(TextCatalog catalog)
         TimeSpanned time => time.At.ToString("u", CultureInfo.InvariantCulture),
         _ => throw new InvalidOperationException($"{span.GetType().Name} has no plain text."),
     };
+
+    [GeneratedRegex("[^a-z]+")]
+    private static partial Regex NotLetters();
+
+    [GeneratedRegex(" by (.+)\\.$")]
+    private static partial Regex ActedBy();
+
+    [GeneratedRegex("[0-9]+(\\.[0-9]+)*")]
+    private static partial Regex NumberIn();
 }

@@ -97,4 +97,4 @@ public sealed record InvitationSpent()
     : Error("invitation_spent", "That invitation does not work (any more): it expired, was used up, or was mistyped. Ask whoever gave it to you for a new one.");
 
 public sealed record NotInvited(string Lab)
-    : Error("not_invited", $"Hello! I work for the members of {Lab}, and I do not know you yet. Ask somebody there for an invitation, then send me: /enter <code>");
+    : Error("not_invited", $"Hello! I work for the members of {(Lab.Length > 0 ? Lab : "this lab")}, and I do not know you yet. Ask somebody there for an invitation, then send me: /enter <code>");

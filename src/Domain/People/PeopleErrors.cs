@@ -27,9 +27,6 @@ public sealed record TwoPeople(string Name, string Other)
 public sealed record MentionedStranger()
     : Error("mentioned_stranger", "I do not know that person yet: I know people once they have written to me.");
 
-public sealed record NotAllowed(string Command, string Who)
-    : Error("not_allowed", $"{Command} is for {Who}. Ask a lab owner if you should have that role.");
-
 public sealed record NoSuchRole(string Role, string Hint = "")
     : Error("no_such_role", $"There is no role \"{Role}\".{Hint} In a challenge: student, mentor, ml-expert, domain-expert; in the lab: owner, not-owner.");
 

@@ -4,11 +4,16 @@ using CoResearch.Bot.Commands;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Results;
@@ -107,6 +112,36 @@ public sealed class Stages_in_chat : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_Russian_report_says_what_ships_in_Russian_and_leaves_out_what_is_not_there()
+    {
+        await BeginAsync();
+        await CallAsync<StageIterateCommand>("mia");
+        await CallAsync<AskCommand>("ada", ("question", "Why does the tide lag behind the moon?"));
+        var text = await InRussianAsync(async services =>
+        {
+            var facts = await services.GetRequiredService<ReadStage>().OfAsync(await services.GetRequiredService<CoResearchDb>().Challenges.SingleAsync(Now), null, Now);
+            return services.GetRequiredService<ReportDraft>().Write(facts!, [], at => $"{at:d MMM}");
+        });
+        foreach (var part in (string[])["# The tides challenge: Изучение", "**Студенты:** ada", "**Наставники:** mia", "(этап ещё идёт); по плану 21 день, добавлено дней: 0.", "] Статьи из списка чтения прочитаны", "- Итерация 1: 24 Nov – сейчас", "Задан 1 вопрос.\n"])
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ответы, сохранённые", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_blocked_card_is_named_in_the_language_of_the_mentor()
+    {
+        await CallAsync<CardAddCommand>("ada", ("card", "\"Fix the labels\" @ada #doing"));
+        Assert.True(await _lab.DoAsync<ManageCards, bool>(async (manage, db) => (await manage.BlockAsync(await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Cards.SingleAsync(Now), "No labels", Now)).Ok));
+        _lab.Clock.Advance(TimeSpan.FromDays(4));
+        var told = await InRussianAsync(async services =>
+        {
+            var digests = await services.GetRequiredService<MentorDigest>().OfAsync(await services.GetRequiredService<CoResearchDb>().Challenges.ToListAsync(Now), Now);
+            return _lab.Read(await services.GetRequiredService<DigestView>().MentorAsync("mia", digests, Now));
+        });
+        Assert.Contains("мешает 4 дня: карточка 1: Fix the labels", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_presentation_shows_the_report_as_it_is_then_and_says_how_to_answer()
     {
         await BeginAsync();
@@ -177,6 +212,12 @@ public sealed class Stages_in_chat : IAsyncLifetime
             new("Write-up", 0, day(126), day(154), day(147), day(175), false, true, null, ""),
         ], day(118), new TimelineWords("plan", "real", "beyond the plan", "still ahead", "forecast by pace", "today"), System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    private Task<string> InRussianAsync(Func<IServiceProvider, Task<string>> say) => _lab.DoAsync<IServiceProvider, string>((services, _) =>
+    {
+        services.GetRequiredService<Texts>().Culture = services.GetRequiredService<Languages>().Of("ru");
+        return say(services);
+    });
 
     private async Task BeginAsync() => Assert.Null((await CallAsync<StageBeginCommand>("mia", ("anyway", "We begin"))).Refused);
 

@@ -84,10 +84,17 @@ public sealed partial class TextLintTests
             .Select(t => ((ICommand)RuntimeHelpers.GetUninitializedObject(t)).Spec).ToList();
         Assert.NotEmpty(specs);
         Assert.All(specs, s => Assert.InRange(russian[Key(s)].Length, 1, 100));
-        var keys = specs.SelectMany(s => s.Arguments.SelectMany(a => (string[])[$"{Key(s)}__{a.Name}", $"summary.arg_{a.Name}"]).Prepend(Key(s))).ToHashSet();
+        var keys = specs.SelectMany(s => s.Arguments.SelectMany(a => (string[])[$"{Key(s)}__{a.Name}", $"summary.arg_{a.Name}", Label(s, a), $"summary.label_{a.Name}"]).Prepend(Key(s))).ToHashSet();
         Assert.DoesNotContain(russian.Keys, k => k.StartsWith("summary.", StringComparison.Ordinal) && !keys.Contains(k));
 
+        var silent = specs.SelectMany(s => s.Arguments.Where(a => !russian.ContainsKey($"{Key(s)}__{a.Name}") && !russian.ContainsKey($"summary.arg_{a.Name}")).Select(a => $"{s.Name} {a.Name}: {a.Summary}"));
+        Assert.True(!silent.Any(), string.Join("\n", silent));
+        var asked = specs.Where(s => s.HasForm).SelectMany(s => s.Arguments.Select(a => (Spec: s, Argument: a))).ToList();
+        Assert.NotEmpty(asked);
+        Assert.All(asked, f => Assert.True(russian.ContainsKey($"summary.label_{f.Argument.Name}") || russian.ContainsKey(Label(f.Spec, f.Argument)), $"{f.Spec.Name} {f.Argument.Name}"));
+
         static string Key(CommandSpec spec) => "summary." + spec.Name.Replace(' ', '_');
+        static string Label(CommandSpec spec, ArgumentSpec argument) => $"summary.label_{spec.Name.Replace(' ', '_')}__{argument.Name}";
     }
 
     /// <summary>A refusal whose sentence only Russian has takes its values from the refusal's properties.</summary>
@@ -121,7 +128,7 @@ public sealed partial class TextLintTests
     private static string[] Values(string text) => [.. TextTemplate.Of(text).Names.Order(StringComparer.Ordinal)];
 
     /// <summary>What English says in the code itself.</summary>
-    private static bool IsExtra(string key) => key.StartsWith("error.", StringComparison.Ordinal) || key.StartsWith("summary.", StringComparison.Ordinal);
+    private static bool IsExtra(string key) => key.Split('.')[0] is "error" or "summary" or "shipped" or "failure";
 
     /// <summary>"feature.key", and "feature.prefix_" or "feature." where a key is put together.</summary>
     private static IEnumerable<string> Literals() => Literal().Matches(Sources).Select(m => m.Groups[1].Value).Distinct();

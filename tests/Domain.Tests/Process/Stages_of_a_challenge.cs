@@ -57,7 +57,7 @@ public sealed class Stages_of_a_challenge : IAsyncLifetime
         Assert.Equal("Inception", (await _lab.BeginAsync(reason: null)).Value.Name);
         Assert.IsType<StageRuns>((await _lab.BeginAsync()).Error);
         foreach (var number in new[] { 2, 3 }) await _lab.TickAsync(number);
-        Assert.Contains("4 The goal", Assert.IsType<ChecklistOpen>((await _lab.EndAsync(reason: null)).Error).Items, StringComparison.Ordinal);
+        Assert.Contains("4 The goal", Assert.IsType<ChecklistOpen>((await _lab.EndAsync(reason: null)).Error).Message, StringComparison.Ordinal);
         Assert.IsType<NeedsReason>((await _lab.EndAsync(reason: "  ")).Error);
         Assert.Equal(1, (await _lab.EndAsync("the expert is ill")).Value.Open);
         Assert.IsType<NoStageRuns>((await _lab.EndAsync()).Error);

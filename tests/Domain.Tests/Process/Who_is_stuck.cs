@@ -208,7 +208,7 @@ public sealed class Who_is_stuck : IAsyncLifetime
         Runs = [.. facts.Failures.Select((f, i) => (Friday.AddDays(-i), f))],
         Scores = [.. facts.Keys.Select((k, i) => (Friday.AddDays(-i), k))],
         Missed = [.. Enumerable.Range(0, facts.Missed).Select(i => Friday.AddDays(-7 * i))],
-        Blocker = facts.Blocked is { } days ? ("x", Friday.AddDays(-days)) : null,
+        Blocker = facts.Blocked is { } days ? ("x", Friday.AddDays(-days), null) : null,
         Overdue = facts.Due is { } over ? (1, "x", DateOnly.FromDateTime(Friday.UtcDateTime).AddDays(-over)) : null,
     }, new StuckLimits(), Friday).Select(r => r.Kind);
 }

@@ -800,6 +800,7 @@ CREATE TABLE "Runs" (
     "StepUnit" INTEGER NOT NULL,
     "MetricName" TEXT NULL,
     "MetricValue" REAL NULL,
+    "NotFiniteSince" INTEGER NULL,
     "MetricBest" REAL NULL,
     "Way" TEXT NULL,
     "MemoryBytes" INTEGER NULL,
@@ -850,6 +851,7 @@ CREATE TABLE "RunMetrics" (
     "BestStep" INTEGER NULL,
     "Last" REAL NULL,
     "LastStep" INTEGER NOT NULL,
+    "NotFiniteSince" INTEGER NULL,
     CONSTRAINT "PK_RunMetrics" PRIMARY KEY ("RunId", "Name"),
     CONSTRAINT "FK_RunMetrics_Runs_RunId" FOREIGN KEY ("RunId") REFERENCES "Runs" ("Id") ON DELETE CASCADE
 );
@@ -1128,7 +1130,7 @@ CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHE
 CREATE INDEX "IX_Submissions_Tree" ON "Submissions" ("Tree");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129033530_First', '10.0.15');
+VALUES ('20261129034113_First', '10.0.15');
 
 COMMIT;
 

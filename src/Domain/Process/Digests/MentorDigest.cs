@@ -12,7 +12,7 @@ namespace CoResearch.Domain.Process.Digests;
 public sealed record StuckMember(PersonId Person, string Name, IReadOnlyList<StuckReason> Reasons);
 
 /// <summary>What somebody who guides should know of one challenge this week.</summary>
-public sealed record ChallengeDigest(Challenge Challenge, BoardWeek Week, IReadOnlyList<StuckMember> Stuck, int Students, int Answered, int Asked, int Claims, int Questions, long KudosPoints, IReadOnlyList<(string From, string Blocker)> Blockers)
+public sealed record ChallengeDigest(Challenge Challenge, BoardWeek Week, IReadOnlyList<StuckMember> Stuck, int Students, int Answered, int Asked, int Claims, int Questions, long KudosPoints, IReadOnlyList<(string From, string Blocker, long? Card)> Blockers)
 {
     /// <summary>As whom it is read: mentors read of the rhythm, experts of their part.</summary>
     public Role Reader { get; init; } = Role.Mentor;
@@ -97,7 +97,7 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
             var checkIns = asked[challenge.Id].ToList();
             digests.Add(new ChallengeDigest(
                 challenge, await weekOnBoard.OfAsync(challenge, since, cancellationToken), stuck, members.Count, checkIns.Count(c => c.Version > 0), checkIns.Count,
-                claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.Where(m => m.Blocker is not null).Select(m => (m.Name, m.Blocker!.Value.Text))])
+                claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.Where(m => m.Blocker is not null).Select(m => (m.Name, m.Blocker!.Value.Text, m.Blocker!.Value.Card))])
             {
                 Risks = [.. risks[challenge.Id].OrderByDescending(r => r.Weight).ThenBy(r => r.Id)],
             });

@@ -70,12 +70,12 @@ public sealed class ReadFacts(CoResearchDb db, TimeProvider clock)
     }
 
     /// <summary>The blocker that the newest answer names, since the first answer in a row that named one; or the card that is blocked longest.</summary>
-    private static (string, DateTimeOffset)? BlockerOf(List<CheckIn> weeks, Dictionary<CheckInId, CheckInAnswer> blockers, IEnumerable<Card> cards)
+    private static (string, DateTimeOffset, long?)? BlockerOf(List<CheckIn> weeks, Dictionary<CheckInId, CheckInAnswer> blockers, IEnumerable<Card> cards)
     {
         var answered = weeks.Where(c => c.Version > 0).TakeWhile(c => blockers.ContainsKey(c.Id)).ToList();
-        var said = answered.Count == 0 ? ((string, DateTimeOffset)?)null : (blockers[answered[0].Id].Text, answered[^1].AnsweredAt ?? answered[^1].AskedAt);
+        var said = answered.Count == 0 ? ((string, DateTimeOffset, long?)?)null : (blockers[answered[0].Id].Text, answered[^1].AnsweredAt ?? answered[^1].AskedAt, null);
         var card = cards.Where(c => c.BlockedAt is not null).OrderBy(c => c.BlockedAt).FirstOrDefault();
-        return card is not null && (said is null || card.BlockedAt < said.Value.Item2) ? ($"card {card.Id.Value}: {card.Title}", card.BlockedAt!.Value) : said;
+        return card is not null && (said is null || card.BlockedAt < said.Value.Item2) ? (card.Title, card.BlockedAt!.Value, card.Id.Value) : said;
     }
 
     private async Task<Dictionary<ChallengeId, Scoring.ObjectiveSpec>> ObjectivesAsync(IReadOnlyList<Challenge> challenges, CancellationToken cancellationToken)

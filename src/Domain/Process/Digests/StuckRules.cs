@@ -33,14 +33,14 @@ public sealed record MemberFacts
     public IReadOnlyList<DateTimeOffset> Missed { get; init; } = [];
 
     /// <summary>What blocks them, and since when: the first of the check-ins in a row that named a blocker, or a card's.</summary>
-    public (string Text, DateTimeOffset Since)? Blocker { get; init; }
+    public (string Text, DateTimeOffset Since, long? Card)? Blocker { get; init; }
 
     /// <summary>Their card that is longest over its day.</summary>
     public (long Card, string Title, DateOnly Due)? Overdue { get; init; }
 }
 
-/// <summary>A reason to talk to a member: since when it holds, and its number (days, runs, check-ins) or words.</summary>
-public sealed record StuckReason(StuckKind Kind, DateTimeOffset Since, int Count, string Text = "");
+/// <summary>A reason to talk to a member: since when it holds, and its number (days, runs, check-ins) or words; the card that is blocked.</summary>
+public sealed record StuckReason(StuckKind Kind, DateTimeOffset Since, int Count, string Text = "", long? Card = null);
 
 /// <summary>Which reasons there are to talk to a member: pure rules, the gravest first.</summary>
 public static class StuckRules
@@ -48,7 +48,7 @@ public static class StuckRules
     public static IReadOnlyList<StuckReason> Of(MemberFacts member, StuckLimits limits, DateTimeOffset now)
     {
         var reasons = new List<StuckReason>();
-        if (member.Blocker is var (text, since) && Days(since, now) >= limits.BlockerDays) reasons.Add(new(StuckKind.Blocker, since, Days(since, now), text));
+        if (member.Blocker is var (text, since, blocked) && Days(since, now) >= limits.BlockerDays) reasons.Add(new(StuckKind.Blocker, since, Days(since, now), text, blocked));
         var failed = member.Runs.TakeWhile(r => r.Failed).ToList();
         if (failed.Count >= limits.FailingRuns) reasons.Add(new(StuckKind.FailingRuns, failed[^1].At, failed.Count));
         var last = member.LastSubmission ?? member.JoinedAt;

@@ -25,9 +25,9 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         if (CheckReason(reason).Failed(out var why, out var bad)) return bad;
         var line = await StoredAsync(challenge, cancellationToken);
         if (challenge.State != ChallengeState.Open) return new NotOpenYet(challenge.Slug);
-        if (line.Current is { } running) return new StageRuns(running.Stage.Name, challenge.Slug);
+        if (line.Current is { } running) return new StageRuns(new ShippedLine(running.Stage.Name), challenge.Slug);
         if (line.Next is not { } next) return new AllStagesEnded(challenge.Slug);
-        if (reason is null && Open(next, entry: true) is { } open) return new ChecklistOpen("begin", next.Stage.Name, challenge.Slug, open);
+        if (reason is null && next.Open(entry: true).Any()) return Open("begin", next, challenge.Slug, entry: true);
         next.Stage.Begin(clock.GetUtcNow());
         Write(next.Stage, StageEventKind.Begun, by, 0, why);
         return next.Stage;
@@ -57,7 +57,7 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         if (CheckReason(reason).Failed(out var why, out var bad)) return bad;
         var line = await StoredAsync(challenge, cancellationToken);
         if (line.Running is not { } running) return line.Over ? new AllStagesEnded(challenge.Slug) : new NoStageRuns(challenge.Slug);
-        if (reason is null && Open(running, entry: false) is { } open) return new ChecklistOpen("end", running.Stage.Name, challenge.Slug, open);
+        if (reason is null && running.Open(entry: false).Any()) return Open("end", running, challenge.Slug, entry: false);
         running.Stage.End(clock.GetUtcNow());
         Write(running.Stage, StageEventKind.Ended, by, 0, why);
         var forecasts = await db.StageForecasts.Where(f => f.StageId == running.Stage.Id).OrderBy(f => f.Week).ToListAsync(cancellationToken);
@@ -71,7 +71,7 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         if (CheckReason(reason).Failed(out var why, out bad)) return bad;
         var line = await StoredAsync(challenge, cancellationToken);
         if (line.Running is not { } running) return new NoStageRuns(challenge.Slug);
-        if (running.Stage.Days + running.Stage.ExtendedDays + days > Stage.MostDays) return new TooLong(running.Stage.Name, Stage.MostDays);
+        if (running.Stage.Days + running.Stage.ExtendedDays + days > Stage.MostDays) return new TooLong(new ShippedLine(running.Stage.Name), Stage.MostDays);
         running.Stage.Extend(days);
         Write(running.Stage, StageEventKind.Extended, by, days, why);
         return running.Stage;
@@ -107,7 +107,7 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         {
             var keys = line.Rows.Where(r => r.Depth == 0).Select(r => StageLine.Key(r.Stage.Name)).ToList();
             if (line.Named(typed) is not { } row) return new NoSuchStage(typed, Nearest.Hint(typed, keys), string.Join(", ", keys));
-            if (row.Stage.BegunAt is not null) return new StageHasBegun(row.Stage.Name, challenge.Slug);
+            if (row.Stage.BegunAt is not null) return new StageHasBegun(new ShippedLine(row.Stage.Name), challenge.Slug);
             if (ReadDays(length).Failed(out var days, out var bad)) return bad;
             row.Stage.Lasts(days);
         }
@@ -189,12 +189,10 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         db.OnCommitted(pulses.Notices.Beat);
     }
 
-    private static string? Open(StageRow row, bool entry)
+    private static ChecklistOpen Open(string word, StageRow row, string slug, bool entry)
     {
         var open = row.Open(entry).ToList();
-        if (open.Count == 0) return null;
-        var named = string.Join("; ", open.Take(MostNamed).Select(i => $"{i.Number} {i.Text}"));
-        return open.Count > MostNamed ? $"{named}; and {open.Count - MostNamed} more" : named;
+        return new ChecklistOpen(word, new ShippedLine(row.Stage.Name), slug, [.. open.Take(MostNamed).Select(i => new ShippedLine(i.Text, i.Number))], Math.Max(0, open.Count - MostNamed));
     }
 
     /// <summary>Empty for none; refused where one is given that is none.</summary>

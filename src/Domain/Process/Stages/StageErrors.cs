@@ -2,7 +2,7 @@ using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Process.Stages;
 
-public sealed record StageRuns(string Name, string Slug)
+public sealed record StageRuns(ShippedLine Name, string Slug)
     : Error("stage_runs", $"{Name} runs already. /stage end {Slug} ends it, then the next one can begin; /stage iterate {Slug} \"Round 1\" begins an iteration within it.");
 
 public sealed record NoStageRuns(string Slug)
@@ -14,8 +14,8 @@ public sealed record AllStagesEnded(string Slug)
 public sealed record NotOpenYet(string Slug)
     : Error("not_open_yet", $"{Slug} takes no submissions, so no stage of it can begin. /challenge open {Slug} opens it.");
 
-public sealed record ChecklistOpen(string Word, string Stage, string Slug, string Items)
-    : Error("checklist_open", $"{Stage} cannot {Word} yet; this is open: {Items}. /stage check {Slug} <number> ticks a line that is true; /stage {Word} {Slug} anyway <why> goes on without.");
+public sealed record ChecklistOpen(string Word, ShippedLine Stage, string Slug, IReadOnlyList<ShippedLine> Items, int More)
+    : Error("checklist_open", $"{Stage} cannot {Word} yet; this is open: {string.Join("; ", Items)}{(More > 0 ? $"; and {More} more" : "")}. /stage check {Slug} <number> ticks a line that is true; /stage {Word} {Slug} anyway <why> goes on without.");
 
 public sealed record TooDeep(int Most)
     : Error("too_deep", $"Iterations nest {Most} deep at most. /stage end ends the innermost one.");
@@ -26,7 +26,7 @@ public sealed record BadStageName(int Most)
 public sealed record BadLength(string Typed, int Most)
     : Error("bad_length", $"I cannot read \"{Typed}\" as a length. Write days or weeks, as 10d or 3w, up to {Most} days.");
 
-public sealed record TooLong(string Name, int Most)
+public sealed record TooLong(ShippedLine Name, int Most)
     : Error("too_long", $"{Name} would be longer than {Most} days. End it, and plan what is left as a stage or a challenge of its own.");
 
 public sealed record NeedsReason(int Most)
@@ -35,7 +35,7 @@ public sealed record NeedsReason(int Most)
 public sealed record NoSuchStage(string Typed, string Hint, string Known)
     : Error("no_such_stage", $"There is no stage \"{Typed}\".{Hint} The stages are {Known}.");
 
-public sealed record StageHasBegun(string Name, string Slug)
+public sealed record StageHasBegun(ShippedLine Name, string Slug)
     : Error("stage_has_begun", $"{Name} has begun, so its plan stays as it was. /stage extend 1w {Slug} <why> lets it go on for longer.");
 
 public sealed record NoSuchItem(int Number, string Slug)
