@@ -73,7 +73,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         fields.Add(Field("code", texts.Spans(definition.Code == CodeRule.OpenAtClose ? "about.code_at_close" : "about.code_after_score")));
         if (definition.Repository is { } repository) fields.Add(Field("repository", Repository(challenge, repository)));
         fields.Add(Field("state", State(challenge)));
-        if (challenge.ClosesOn is not null && deadlines.Of(challenge, definition) is { } ends) fields.Add(Field("ends", [new TimeSpanned(ends)]));
+        if (deadlines.ClosesAt(challenge) is { } ends) fields.Add(Field("ends", [new TimeSpanned(ends)]));
         var line = await stages.OfAsync(challenge, definition, cancellationToken);
         if (line.Agreed && challenge.OpenedAt is not null) fields.Add(Field("stages", Stages(line)));
         else if (line.Agreed)

@@ -85,6 +85,12 @@ public sealed class StageLine
         static DateTimeOffset Later(DateTimeOffset at, DateTimeOffset now) => at > now ? at : now;
     }
 
+    /// <summary>
+    /// When the last stage ends, as far as that is known. Null where all are over, and where it moves with every day: a stage is over its day,
+    /// or the next one has not begun.
+    /// </summary>
+    public DateTimeOffset? EndsAt(DateTimeOffset now) => (!Begun || Current?.Stage.DueAt > now) && Expected(now) is [.., var last] ? last.Ends : null;
+
     /// <summary>By the beginning of its name, in any case; null for none or several.</summary>
     public StageRow? Named(string typed)
     {
