@@ -32,12 +32,15 @@ public sealed class WatchStages(CoResearchDb db, Team team, LabCalendar calendar
     {
         var begun = stage.BegunAt!.Value;
         var within = await WithinAsync(stage, cancellationToken);
-        var items = await db.StageItems.Where(i => within.Contains(i.StageId) && !i.Entry).GroupBy(_ => 1)
-            .Select(g => new { Done = g.Count(i => i.DoneAt != null), All = g.Count() }).SingleOrDefaultAsync(cancellationToken);
+        var items = db.StageItems.Where(i => within.Contains(i.StageId) && !i.Entry);
+        var ticked = await items.CountAsync(i => i.DoneAt != null, cancellationToken);
+
+        // What an iteration left open when it ended is nobody's any more.
+        var left = await items.CountAsync(i => i.DoneAt == null && (i.StageId == stage.Id || db.Stages.Any(s => s.Id == i.StageId && s.EndedAt == null)), cancellationToken);
         var cards = db.Cards.Where(c => c.ChallengeId == stage.ChallengeId && c.ArchivedAt == null);
         var done = await cards.CountAsync(c => c.Column == CardColumn.Done && c.MovedAt >= begun, cancellationToken);
         var open = await cards.CountAsync(c => c.Column == CardColumn.Planned || c.Column == CardColumn.Doing || c.Column == CardColumn.Test, cancellationToken);
-        return new StagePace(begun, done + (items?.Done ?? 0), open + (items is null ? 0 : items.All - items.Done));
+        return new StagePace(begun, done + ticked, open + left);
     }
 
     private async Task ForecastAsync(Stage stage, DateTimeOffset now, CancellationToken cancellationToken)
