@@ -55,15 +55,19 @@ public sealed class Reports_of_stages : IAsyncLifetime
         _lab.Clock.Advance(TimeSpan.FromHours(1));
         await _lab.WithCardAsync("ada", card.Id, (cards, by, c) => cards.BlockAsync(by, c, "The library is closed", Now));
         await _lab.AnswerAsync("bob", StageLab.Slug, "nothing", blockers: "the library is closed");
-        await _lab.AnswerAsync("ada", StageLab.Slug, "a bit", blockers: "No data after 2020");
+        await _lab.AnswerAsync("ada", StageLab.Slug, "a bit", blockers: " I am ill: card 1 waits ");
         await _lab.WithCardAsync("ada", card.Id, (cards, by, c) => cards.MoveAsync(by, c, CardColumn.Done, Now));
         await _lab.ReadAsync("ada", "Tides https://example.org/tides");
         await _lab.ReadDoneAsync("bob", 1, "the moon");
         var facts = (await _lab.FactsAsync())!;
         Assert.Equal(["Plot the tides"], facts.DoneCards.Select(c => c.Card.Title));
 
+        // What stands in a check-in is read by the team; a report, by the lab.
+        Assert.Equal([(card.Id, "The library is closed")], facts.Blockers.Select(b => (b.Card!.Value, b.Text)));
+
         // Said twice, told once, and never whose it was.
-        Assert.Equal([(card.Id, "The library is closed"), ((CardId?)null, "No data after 2020")], facts.Blockers.Select(b => (b.Card, b.Text)));
+        var whole = await _lab.DoAsync<ReadBlockers, IReadOnlyList<Blocker>>(async (read, db) => await read.OfAsync((await db.ChallengeAsync(StageLab.Slug)).Id, facts.From, facts.Until, Now));
+        Assert.Equal(["The library is closed", "I am ill: card 1 waits"], whole.Select(b => b.Text));
         Assert.Equal([("bob", "the moon")], Assert.Single(facts.Readings).Readers.Select(r => (r.Name, r.Note)));
     }
 

@@ -85,7 +85,7 @@ public sealed class ReadStage(
             Records = await records.ListAsync(board.Judging, board.Definition.Objective, cancellationToken),
             DoneCards = [.. open.Single(c => c.Column == CardColumn.Done).Cards.Where(c => c.Card.MovedAt >= from && c.Card.MovedAt <= until).Reverse()],
             OpenCards = [.. open.Where(c => c.Column is CardColumn.Planned or CardColumn.Doing or CardColumn.Test).SelectMany(c => c.Cards)],
-            Blockers = await blockers.OfAsync(challenge.Id, from, until, cancellationToken),
+            Blockers = await blockers.OfCardsAsync(challenge.Id, from, until, cancellationToken),
             Events = await db.StageEvents.AsNoTracking().Where(e => e.StageId == row.Stage.Id).OrderBy(e => e.Id).ToListAsync(cancellationToken),
             Pace = await watch.PaceAsync(row.Stage, cancellationToken),
             Forecasts = await db.StageForecasts.AsNoTracking().Where(f => f.StageId == row.Stage.Id).OrderBy(f => f.Week).ToListAsync(cancellationToken),
