@@ -9,8 +9,8 @@ namespace CoResearch.Domain.People;
 
 /// <summary>
 /// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms, GitHub login and repositories there go, and so do
-/// the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the bot sent that names them, and all exports and plots. What sums
-/// and science need stays under the new name: submissions, scores, points. For good. What lies in their forks' commits, in the audit, in backups, in
+/// the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the audit has of their lines, what the bot sent that names them, and all exports and plots. What sums
+/// and science need stays under the new name: submissions, scores, points. For good. What lies in their forks' commits, in backups, in
 /// others' words and on the chat platforms is not reached, nor what was downloaded.
 /// </summary>
 public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider clock)
@@ -32,6 +32,7 @@ public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider 
         await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor) && e.HandledAt != null).ExecuteUpdateAsync(
             set => set.SetProperty(e => e.Text, "").SetProperty(e => e.ActorName, (string?)null).SetProperty(e => e.ActorHandle, (string?)null).SetProperty(e => e.ActorLocale, (string?)null)
                 .SetProperty(e => e.FileName, (string?)null).SetProperty(e => e.Replied, (string?)null), cancellationToken);
+        await db.Audit.Where(a => a.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Detail, ""), cancellationToken);
         await db.Presences.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.OpenForms.Where(f => f.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.LinkCodes.Where(c => c.PersonId == id).ExecuteDeleteAsync(cancellationToken);
