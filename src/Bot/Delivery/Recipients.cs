@@ -52,7 +52,9 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
         var languages = await readers.ToDictionaryAsync(p => p.Id, p => p.Language, cancellationToken);
         var places = (await db.Presences.Where(p => told.Contains(p.PersonId)).ToListAsync(cancellationToken)).ToLookup(p => p.PersonId);
         var accounts = (await db.Identities.Where(i => told.Contains(i.PersonId)).ToListAsync(cancellationToken)).ToLookup(i => i.PersonId);
-        var people = places.Select(p => p.Key).Union(accounts.Select(a => a.Key)).Select(p => Best(places[p], accounts[p], languages[p])).OfType<Address>();
+
+        // Whoever came between these reads was not there when it happened.
+        var people = places.Select(p => p.Key).Union(accounts.Select(a => a.Key)).Where(languages.ContainsKey).Select(p => Best(places[p], accounts[p], languages[p])).OfType<Address>();
         var channels = await db.Channels.Where(c => _platforms.Contains(c.Platform)).ToListAsync(cancellationToken);
         var now = time.GetUtcNow();
         var alone = people.Select(a => channels.Find(c => (c.Platform, c.Conversation) == (a.Platform, a.Conversation)) is not { } channel ? a

@@ -50,16 +50,15 @@ public sealed class WatchStages(CoResearchDb db, Team team, LabCalendar calendar
         var pace = await PaceAsync(stage, cancellationToken);
         if (pace.EndAt(now) is not { } ends) return;
         await db.BeginWriteAsync(cancellationToken);
-        db.StageForecasts.Add(new StageForecast(stage.Id, week, now, pace.Done, pace.Open, ends));
+        if (!await db.StageForecasts.AnyAsync(f => f.StageId == stage.Id && f.Week == week, cancellationToken))
+            db.StageForecasts.Add(new StageForecast(stage.Id, week, now, pace.Done, pace.Open, ends));
         await db.CommitAsync(cancellationToken);
     }
 
     private async Task TellAsync(Stage stage, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var key = $"stage-due {stage.Id} {stage.DueAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
-        if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)) return;
-        await db.BeginWriteAsync(cancellationToken);
-        db.Told.Add(new Told(key, now));
+        if (!await Told.BeginAsync(db, key, now, cancellationToken)) return;
         foreach (var mentor in await team.DecidersAsync(stage.ChallengeId, [], cancellationToken))
             db.Notices.Add(Notice.Of(NoticeKind.StageDue, mentor, stage.ChallengeId, stage.Id, "", now));
         db.OnCommitted(pulses.Notices.Beat);
