@@ -95,7 +95,32 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
         Assert.IsType<NoMeetingNow>((await SayAsync("ada", MeetingLineKind.Note, "late")).Error);
         var second = (await BeginAsync("ada", "tides")).Value;
         Assert.NotEqual(first.Id, second.Id);
-        Assert.Equal(first.BeganAt + Meeting.Longest, (await _lab.ReadAsync(db => db.Meetings.AsNoTracking().SingleAsync(m => m.Id == first.Id, Now))).EndedAt);
+        Assert.Equal(first.BeganAt, (await _lab.ReadAsync(db => db.Meetings.AsNoTracking().SingleAsync(m => m.Id == first.Id, Now))).EndedAt);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_minutes_of_a_forgotten_meeting_are_read_and_it_took_until_the_last_word(bool byTheLab)
+    {
+        Assert.True((await SayAsync("ada", MeetingLineKind.Topic, "Summer school")).Ok);
+        var meeting = (await BeginAsync("ada", "tides")).Value;
+        _lab.Clock.Advance(TimeSpan.FromMinutes(40));
+        Assert.True((await SayAsync("ada", MeetingLineKind.Decision, "We go by train")).Ok);
+        await EndForgottenAsync();
+        Assert.Empty(await _lab.NoticesAsync(NoticeKind.MeetingEnded));
+        _lab.Clock.Advance(TimeSpan.FromDays(1));
+        if (byTheLab)
+        {
+            await EndForgottenAsync();
+            await EndForgottenAsync();
+        }
+        else Assert.True((await EndAsync("mia", "tides")).Ok);
+        Assert.Equal(meeting.BeganAt.AddMinutes(40), (await NewestAsync("tides")).Meeting.EndedAt);
+
+        // The channels, and the mentor where the lab ended it.
+        var mia = (await _lab.ReadAsync(db => db.NamedAsync("mia"))).Id;
+        Assert.Equal(byTheLab ? [null, mia] : [null], (await _lab.NoticesAsync(NoticeKind.MeetingEnded)).Select(n => n.PersonId));
     }
 
     [Fact]
@@ -142,6 +167,12 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
 
     private Task<Result<Meeting>> EndAsync(string by, string? slug) =>
         _lab.TryAsync<HoldMeeting, Meeting>(async (hold, db) => await hold.EndAsync(await db.NamedAsync(by), slug is null ? null : await db.ChallengeAsync(slug), "chat", "room", Now));
+
+    private Task<bool> EndForgottenAsync() => _lab.DoAsync<HoldMeeting, bool>(async (hold, _) =>
+    {
+        await hold.EndForgottenAsync(Now);
+        return true;
+    });
 
     private Task<Result<MeetingLine>> SayAsync(string by, MeetingLineKind kind, string text, string slug = "tides") =>
         _lab.TryAsync<HoldMeeting, MeetingLine>(async (hold, db) => await hold.SayAsync(await db.NamedAsync(by), await db.ChallengeAsync(slug), kind, text, Now));
