@@ -16,9 +16,10 @@ internal sealed class CreditView(ReadContributions read, StatePaths paths, TimeP
     {
         var people = await read.OfAsync(challenge, cancellationToken);
         if (people.Count == 0) return texts.Say("credit.nobody", new { challenge.Slug });
-        var file = $"exports/credit-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss}.md";
+        var file = $"exports/credit-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss-fff}-{Languages.CodeOf(texts.Culture)}.md";
         Directory.CreateDirectory(paths.Exports);
-        await File.WriteAllTextAsync(paths.Resolve(file), Write(challenge, people), cancellationToken);
+        await File.WriteAllTextAsync(paths.Resolve(file) + ".tmp", Write(challenge, people), cancellationToken);
+        File.Move(paths.Resolve(file) + ".tmp", paths.Resolve(file), overwrite: true);
         return new ChatMessage(
         [
             texts.Heading("credit.title", new { challenge.Title }),

@@ -48,7 +48,8 @@ internal sealed class ReportDraft(Texts texts)
         Section("report.reading", () => [.. facts.Readings.Select(Read)]);
         Section("report.artefacts", () => [.. facts.Artefacts.Select(a => $"- **{Markdown.Text(a.What)}:** {Markdown.Linked(a.Text)}")]);
         Section("report.kudos", () => [.. facts.Kudos.Select(k => $"- {Of("report.thanks", new { from = Markdown.Text(k.From), to = string.Join(", ", k.To.Select(Markdown.Text)), k.Points })}{(k.Reason.Length > 0 ? " " + Markdown.Text(k.Reason) : "")}")]);
-        Section("report.feedback", () => [.. facts.Feedback.Select(f => $"- {Markdown.Text(f.Name)}: {Markdown.Text(f.Feedback.Text)}")]);
+        Section("report.feedback", () => Said(facts.Feedback.Where(f => f.OfTeam)));
+        Section("report.feedback_lab", () => Said(facts.Feedback.Where(f => !f.OfTeam)));
         Section("report.learnt", () => [Of("report.yours")]);
         Section("report.next", () => [Of("report.yours")]);
         return text.ToString().ReplaceLineEndings("\n");
@@ -68,6 +69,8 @@ internal sealed class ReportDraft(Texts texts)
 
     private static IReadOnlyList<string> Cards(IReadOnlyList<CardRow> cards) =>
         [.. cards.Take(MostCards).Select(c => $"- {c.Card.Id.Value} {Markdown.Text(c.Card.Title)}{(c.People.Count > 0 ? $" ({string.Join(", ", c.People.Select(p => Markdown.Text(p.Name)))})" : "")}")];
+
+    private static IReadOnlyList<string> Said(IEnumerable<FeedbackRow> feedback) => [.. feedback.Select(f => $"- {Markdown.Text(f.Name)}: {Markdown.Text(f.Feedback.Text)}")];
 
     private static string Read(ReadingRow row)
     {

@@ -20,7 +20,9 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
     {
         var (slug, stage, objective) = (facts.Board.Challenge.Slug, facts.Row.Stage, facts.Board.Definition.Objective);
         var pictures = ((PlotBlock?[])[plots.BestOverTime(facts.Board, facts.Records), Weeks(facts), await timeline.PictureAsync(facts.Board.Challenge, facts.Line, cancellationToken)]).OfType<PlotBlock>().ToList();
-        var name = $"report-{slug}-{StageLine.Key(stage.Name)}-{time.GetUtcNow():yyyyMMdd-HHmmss}";
+
+        // One notice is shown in each reader's language, one right after the other.
+        var name = $"report-{slug}-{StageLine.Key(stage.Name)}-{time.GetUtcNow():yyyyMMdd-HHmmss-fff}-{Languages.CodeOf(texts.Culture)}";
         var (text, whole) = await KeepAsync(string.Concat(name.Where(c => char.IsLetterOrDigit(c) || c is '-' or '_')), draft.Write(facts, pictures, Day), pictures, cancellationToken);
         return
         [

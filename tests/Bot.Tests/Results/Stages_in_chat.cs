@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.IO.Compression;
 using CoResearch.Bot.Charts;
 using CoResearch.Bot.Commands;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Process.CheckIns;
@@ -11,6 +13,7 @@ using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Results;
@@ -117,10 +120,30 @@ public sealed class Stages_in_chat : IAsyncLifetime
         var shown = await ViewAsync(NoticeKind.ReportForTeam);
         Assert.Contains("@mia presents the report of Learning in The tides challenge.", shown, StringComparison.Ordinal);
         Assert.Contains("https://example.org/late", shown, StringComparison.Ordinal);
+        Assert.Equal("presented_lately", (await CallAsync<ReportPresentCommand>("mia")).Refused);
+        Assert.Equal("not_again", (await CallAsync<ReportPresentCommand>("mia", ("again", "learning"))).Refused);
+        Assert.Null((await CallAsync<ReportPresentCommand>("mia", ("again", "again"))).Refused);
         Assert.Contains("/feedback tides", shown, StringComparison.Ordinal);
         await CallAsync<FeedbackCommand>("ada", ("text", "Why the moon?"));
         Assert.Contains("“Why the moon?”", await ViewAsync(NoticeKind.FeedbackGiven), StringComparison.Ordinal);
         Assert.Contains("Learning has begun in The tides challenge, until 15 December 2026.", await ViewAsync(NoticeKind.StageMoved), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_language_has_files_of_its_own()
+    {
+        await BeginAsync();
+        var names = new List<string>();
+        foreach (var culture in (string[])["", "ru"])
+            foreach (var file in await _lab.DoAsync<IServiceProvider, IEnumerable<FileBlock>>(async (services, db) =>
+            {
+                services.GetRequiredService<Texts>().Culture = CultureInfo.GetCultureInfo(culture);
+                var person = await db.People.SingleAsync(p => p.Name == "ada", Now);
+                var call = new CommandCall(person, "terminal", "room", "/x") { Challenge = await db.Challenges.SingleAsync(Now), Membership = await db.Memberships.SingleAsync(m => m.PersonId == person.Id, Now) };
+                return [.. (await services.GetRequiredService<ReportCommand>().RunAsync(call, Now)).Blocks.OfType<FileBlock>(), .. (await services.GetRequiredService<CreditCommand>().RunAsync(call, Now)).Blocks.OfType<FileBlock>()];
+            })) names.Add(file.Path);
+        Assert.Equal(6, names.Distinct().Count());
+        Assert.All(names, name => Assert.Matches(@"-\d{8}-\d{6}-\d{3}-(en|ru)\.(md|zip)$", name));
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class Reports_of_stages : IAsyncLifetime
         Assert.IsType<NothingPresented>((await _lab.SayAsync("bob", "Why the moon?")).Error);
         Assert.False((await _lab.PresentAsync()).Value.ToLab);
         await _lab.DoAsync<BindChannel, Channel>(async (bind, db) => await bind.BindAsync("slack", "C1", null, null, await db.NamedAsync("mia"), Now));
-        Assert.True((await _lab.PresentAsync()).Value.ToLab);
+        Assert.IsType<PresentedLately>((await _lab.PresentAsync()).Error);
+        Assert.True((await _lab.PresentAsync(again: true)).Value.ToLab);
         Assert.NotNull(Assert.Single(await _lab.NoticesAsync(NoticeKind.ReportForTeam)).ChallengeId);
         Assert.Null(Assert.Single(await _lab.NoticesAsync(NoticeKind.ReportPresented)).ChallengeId);
         Assert.IsType<BadFeedback>((await _lab.SayAsync("bob", "?!")).Error);
@@ -89,6 +90,36 @@ public sealed class Reports_of_stages : IAsyncLifetime
         Assert.Equal([("bob", "Why the moon?"), ("mia", "Well done")], (await _lab.FactsAsync())!.Feedback.Select(f => (f.Name, f.Feedback.Text)));
         for (var i = 1; i < ReportFeedback.MostOfOne; i++) await _lab.SayAsync("bob", $"And {i}?");
         Assert.IsType<EnoughFeedback>((await _lab.SayAsync("bob", "One more")).Error);
+    }
+
+    [Fact]
+    public async Task A_report_is_presented_again_when_somebody_says_so_or_half_a_day_later()
+    {
+        await _lab.BeginAsync();
+        Assert.True((await _lab.PresentAsync()).Ok);
+        _lab.Clock.Advance(TimeSpan.FromHours(11));
+        Assert.IsType<PresentedLately>((await _lab.PresentAsync()).Error);
+        _lab.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.True((await _lab.PresentAsync()).Ok);
+        Assert.True((await _lab.PresentAsync(again: true)).Ok);
+        Assert.Equal(3, (await _lab.NoticesAsync(NoticeKind.ReportForTeam)).Count);
+    }
+
+    [Fact]
+    public async Task Who_reads_from_outside_stands_apart_and_is_no_author()
+    {
+        await _lab.PersonAsync("zoe");
+        await _lab.BeginAsync();
+        await _lab.PresentAsync();
+        Assert.IsType<ReportOfTeam>((await _lab.SayAsync("zoe", "I say things")).Error);
+        await _lab.DoAsync<BindChannel, Channel>(async (bind, db) => await bind.BindAsync("slack", "C1", null, null, await db.NamedAsync("mia"), Now));
+        await _lab.PresentAsync(again: true);
+        Assert.True((await _lab.SayAsync("zoe", "I say things")).Ok);
+        Assert.True((await _lab.SayAsync("bob", "Why the moon?")).Ok);
+        await _lab.TryAsync<LeaveChallenge, int>(async (leave, db) => await leave.RunAsync(await db.NamedAsync("bob"), await db.ChallengeAsync(StageLab.Slug), Now));
+        Assert.Equal([("zoe", false), ("bob", true)], (await _lab.FactsAsync())!.Feedback.Select(f => (f.Name, f.OfTeam)));
+        var people = await _lab.DoAsync<ReadContributions, IReadOnlyList<Contributor>>(async (read, db) => await read.OfAsync(await db.ChallengeAsync(StageLab.Slug), Now));
+        Assert.Equal(["bob", "mia"], people.Select(p => p.Name));
     }
 
     [Fact]

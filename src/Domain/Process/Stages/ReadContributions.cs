@@ -38,7 +38,9 @@ public sealed class ReadContributions(CoResearchDb db)
         var stages = db.Stages.Where(s => s.ChallengeId == id).Select(s => s.Id);
         await AddAsync(CreditEvidence.StagesDecided, db.StageEvents.Where(e => stages.Contains(e.StageId)).Select(e => e.By));
         await AddAsync(CreditEvidence.ReportsPresented, db.StageReports.Where(r => stages.Contains(r.StageId)).Select(r => r.PresentedBy));
-        await AddAsync(CreditEvidence.FeedbackGiven, db.ReportFeedback.Where(f => f.Text != "" && db.StageReports.Any(r => r.Id == f.ReportId && stages.Contains(r.StageId))).Select(f => f.PersonId));
+
+        // Whoever reads a report from outside is thanked, and no author.
+        await AddAsync(CreditEvidence.FeedbackGiven, db.ReportFeedback.Where(f => f.Text != "" && db.Memberships.Any(m => m.PersonId == f.PersonId && m.ChallengeId == id) && db.StageReports.Any(r => r.Id == f.ReportId && stages.Contains(r.StageId))).Select(f => f.PersonId));
 
         var roles = CreditRules.Of(evidence);
         var ids = roles.Keys.ToList();
