@@ -25,7 +25,7 @@ public sealed class ErasePerson(CoResearchDb db, StatePaths paths, TimeProvider 
         person.Forget(now);
         foreach (var membership in await db.Memberships.Where(m => m.PersonId == id && m.LeftAt == null).ToListAsync(cancellationToken)) membership.Leave(now);
         foreach (var gift in await WordsOf(id).ToListAsync(cancellationToken)) gift.Forget();
-        await ForgetInProcess.RunAsync(db, id, name, person.Name, cancellationToken);
+        await ForgetInProcess.RunAsync(db, id, name, person.Name, now, cancellationToken);
         await EmptySentAsync(id, name, cancellationToken);
         await DropFilesAsync(cancellationToken);
         await db.AwardClaims.Where(c => c.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Evidence, ""), cancellationToken);

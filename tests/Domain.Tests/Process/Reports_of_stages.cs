@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
@@ -164,6 +165,18 @@ public sealed class Reports_of_stages : IAsyncLifetime
         Assert.Equal([(CreditEvidence.FigureCards, 1)], people[0].Roles[^1].Evidence);
         Assert.Equal([(CreditRole.Conceptualization, (CreditDegree?)null), (CreditRole.Investigation, CreditDegree.Supporting), (CreditRole.Software, CreditDegree.Supporting)], people[1].Roles.Select(r => (r.Role, r.Degree)));
         Assert.Equal([CreditRole.ProjectAdministration], people[2].Roles.Select(r => r.Role));
+    }
+
+    [Fact]
+    public async Task What_an_erased_person_did_was_done_by_a_former_member()
+    {
+        await _lab.ScoredAsync("ada", StageLab.Slug, 0.9);
+        await _lab.ScoredAsync("ada", StageLab.Slug, 0.8);
+        await _lab.ScoredAsync("bob", StageLab.Slug, 0.85);
+        Assert.True((await _lab.TryAsync<ErasePerson, string>(async (erase, db) => await erase.RunAsync(await db.NamedAsync("ada"), Now))).Ok);
+        var people = await _lab.DoAsync<ReadContributions, IReadOnlyList<Contributor>>(async (read, db) => await read.OfAsync(await db.ChallengeAsync(StageLab.Slug), Now));
+        Assert.Equal([("bob", false), ($"former-{people[1].Person.Value}", true)], people.Select(p => (p.Name, p.Former)));
+        Assert.Contains(people[1].Roles, r => r is { Role: CreditRole.Software, Degree: CreditDegree.Lead });
     }
 
     [Fact]

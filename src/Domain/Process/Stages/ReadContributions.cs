@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Process.Stages;
 
-/// <summary>Reads who did what in a challenge, for a contribution statement that its authors correct. Whoever was erased is nobody here.</summary>
+/// <summary>Reads who did what in a challenge, for a contribution statement that its authors correct. Whoever was erased stands last, as the number that they are.</summary>
 public sealed class ReadContributions(CoResearchDb db)
 {
     public async Task<IReadOnlyList<Contributor>> OfAsync(Challenge challenge, CancellationToken cancellationToken)
@@ -53,8 +53,8 @@ public sealed class ReadContributions(CoResearchDb db)
         var given = kudos.Select(k => k.Id).Distinct().ToList();
         var values = (await db.GiftValues.Where(v => given.Contains(v.GiftId)).ToListAsync(cancellationToken)).ToLookup(v => v.GiftId, v => v.Tag);
         var thanked = kudos.ToLookup(k => k.ReceiverId, k => k.Id);
-        return [.. people.Where(p => p.Name != $"former-{p.Id.Value}" && !p.IsBaseline).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(p => new Contributor(
-            p.Id, p.Name, roles[p.Id], thanked[p.Id].Count(),
+        return [.. people.Where(p => !p.IsBaseline).OrderBy(p => p.IsForgotten).ThenBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(p => new Contributor(
+            p.Id, p.Name, p.IsForgotten, roles[p.Id], thanked[p.Id].Count(),
             [.. thanked[p.Id].SelectMany(g => values[g]).GroupBy(v => v, StringComparer.OrdinalIgnoreCase).OrderByDescending(g => g.Count()).Select(g => g.Key)]))];
 
         async Task AddAsync(CreditEvidence what, IQueryable<PersonId> of)
