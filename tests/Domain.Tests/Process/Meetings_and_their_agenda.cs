@@ -59,6 +59,19 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_waits_for_a_word_of_who_lost_access_or_left()
+    {
+        _lab.GoTo(new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.Zero));
+        await _lab.AskAsync();
+        Assert.Equal(["ada", "bob"], (await AgendaAsync("tides")).CheckIns.Select(c => c.Name));
+        Assert.True((await _lab.TryAsync<EnterLab, Done>(async (enter, db) => await enter.RemoveAsync(await db.NamedAsync("bob"), true, Now))).Ok);
+        Assert.Equal(["ada"], (await AgendaAsync("tides")).CheckIns.Select(c => c.Name));
+        Assert.Equal(["mia", "ada"], (await _lab.DoAsync<Team, IReadOnlyList<TeamMember>>(async (team, db) => await team.PageAsync((await db.ChallengeAsync("tides")).Id, 0, 9, Now))).Select(m => m.Name));
+        Assert.True((await _lab.TryAsync<ErasePerson, string>(async (erase, db) => await erase.RunAsync(await db.NamedAsync("ada"), Now))).Ok);
+        Assert.Empty((await AgendaAsync("tides")).CheckIns);
+    }
+
+    [Fact]
     public async Task What_is_said_is_kept_and_a_task_is_a_card_that_the_next_agenda_asks_about()
     {
         Assert.True((await SayAsync("bob", MeetingLineKind.Topic, "The summer school")).Ok);
