@@ -11,7 +11,7 @@ namespace CoResearch.Domain.Lab;
 
 /// <summary>All that happens because time passes, once: for whoever moves the clock by hand. Each part decides by itself whether it is due, and commits.</summary>
 public sealed class PeriodicWork(
-    AskCheckIns ask, SendDigests send, WatchStages stages, WatchNewcomers newcomers, RemindOfDeadlines deadlines, RemindGivers remind, KudosRecap recap, PayStreams pay, HoldMeeting meetings)
+    AskCheckIns ask, SendDigests send, WatchStages stages, WatchNewcomers newcomers, RemindOfDeadlines deadlines, RemindGivers remind, KudosRecap recap, PayStreams pay, HoldMeeting meetings, OpenCall calls)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -24,5 +24,6 @@ public sealed class PeriodicWork(
         await recap.TellAsync(cancellationToken);
         await pay.CloseWeeksAsync(cancellationToken);
         await meetings.EndForgottenAsync(cancellationToken);
+        await calls.ForgetDeclinedAsync(cancellationToken);
     }
 }

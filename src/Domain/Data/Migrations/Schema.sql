@@ -341,6 +341,7 @@ CREATE TABLE "Invitations" (
     "By" INTEGER NOT NULL,
     "ChallengeId" INTEGER NULL,
     "Uses" INTEGER NOT NULL,
+    "MadeAt" INTEGER NOT NULL,
     "ExpiresAt" INTEGER NOT NULL,
     "AsksFirst" INTEGER NOT NULL,
     CONSTRAINT "FK_Invitations_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
@@ -1106,7 +1107,7 @@ CREATE INDEX "IX_Submissions_ReproducesId" ON "Submissions" ("ReproducesId");
 CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHERE "ReproducesId" IS NOT NULL;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129020831_First', '10.0.15');
+VALUES ('20261129025724_First', '10.0.15');
 
 COMMIT;
 
