@@ -35,7 +35,7 @@ internal sealed class ReportDraft(Texts texts)
             return [string.Join("\n\n", lines)];
         });
         Section("report.checklist", () => [.. facts.Row.Items.Where(i => !i.Entry).Select(i => $"- [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(i.Text)}")]);
-        Section("report.iterations", () => [.. Within(facts).Select(r => $"- {Markdown.Text(r.Stage.Name)}: {date(r.Stage.BegunAt!.Value)} – {(r.Stage.EndedAt is { } ended ? date(ended) : Of("report.so_far"))}{string.Concat(r.Items.Select(i => $"\n  - [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(i.Text)}"))}")]);
+        Section("report.iterations", () => [.. facts.Line.Within(facts.Row).Select(r => $"- {Markdown.Text(r.Stage.Name)}: {date(r.Stage.BegunAt!.Value)} – {(r.Stage.EndedAt is { } ended ? date(ended) : Of("report.so_far"))}{string.Concat(r.Items.Select(i => $"\n  - [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(i.Text)}"))}")]);
         Section("report.cards_done", () => Cards(facts.DoneCards));
         Section("report.cards_open", () => Cards(facts.OpenCards));
         Section("report.blockers", () => [.. facts.Blockers.Select(b => $"- {date(b.At)}: {(b.Card is { } card ? Of("stage.blocked_card", new { id = card.Value, Text = "" }) : "")}{Markdown.Text(b.Text)}")]);
@@ -58,13 +58,6 @@ internal sealed class ReportDraft(Texts texts)
         {
             if (lines() is { Count: > 0 } written) text.AppendLine($"## {Of(key)}").AppendLine().AppendLine(string.Join('\n', written)).AppendLine();
         }
-    }
-
-    public static IEnumerable<StageRow> Within(StageFacts facts)
-    {
-        var inside = new HashSet<long> { facts.Row.Stage.Id };
-        foreach (var row in facts.Line.Rows)
-            if (row.Stage.ParentId is { } parent && inside.Contains(parent) && inside.Add(row.Stage.Id)) yield return row;
     }
 
     private static IReadOnlyList<string> Cards(IReadOnlyList<CardRow> cards) =>

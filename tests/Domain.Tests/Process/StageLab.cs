@@ -18,8 +18,8 @@ internal static class StageLab
     public static Task<Result<EndedStage>> EndAsync(this TestLab lab, string? reason = "we go on", string by = "mia") =>
         lab.TryAsync<ManageStages, EndedStage>(async (manage, db) => await manage.EndAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), reason, Now));
 
-    public static Task<Result<Stage>> IterateAsync(this TestLab lab, string? name = null, int days = 14) =>
-        lab.TryAsync<ManageStages, Stage>(async (manage, db) => await manage.IterateAsync(await db.NamedAsync("mia"), await db.ChallengeAsync(Slug), name, days, Now));
+    public static Task<Result<BegunIteration>> IterateAsync(this TestLab lab, string? name = null, int days = 14) =>
+        lab.TryAsync<ManageStages, BegunIteration>(async (manage, db) => await manage.IterateAsync(await db.NamedAsync("mia"), await db.ChallengeAsync(Slug), name, days, Now));
 
     public static Task<Result<Stage>> ExtendAsync(this TestLab lab, string length, string why = "the library was closed") =>
         lab.TryAsync<ManageStages, Stage>(async (manage, db) => await manage.ExtendAsync(await db.NamedAsync("mia"), await db.ChallengeAsync(Slug), length, why, Now));

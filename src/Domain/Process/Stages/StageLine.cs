@@ -91,6 +91,14 @@ public sealed class StageLine
     /// </summary>
     public DateTimeOffset? EndsAt(DateTimeOffset now) => (!Begun || Current?.Stage.DueAt > now) && Expected(now) is [.., var last] ? last.Ends : null;
 
+    /// <summary>All iterations within a stage, also those that are within others.</summary>
+    public IEnumerable<StageRow> Within(StageRow stage)
+    {
+        var inside = new HashSet<long> { stage.Stage.Id };
+        foreach (var row in Rows)
+            if (row.Stage.ParentId is { } parent && inside.Contains(parent) && inside.Add(row.Stage.Id)) yield return row;
+    }
+
     /// <summary>By the beginning of its name, in any case; null for none or several.</summary>
     public StageRow? Named(string typed)
     {
