@@ -116,9 +116,10 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         var counts = await team.CountAsync(challenge.Id, cancellationToken);
         if (counts.Count == 0) return texts.Spans(challenge.State == ChallengeState.Open ? "about.nobody" : "about.nobody_yet", new { challenge.Slug });
         var members = await team.PageAsync(challenge.Id, 0, Named, cancellationToken);
-        var names = members.SelectMany(m => new Span[] { new TextSpan(", "), new PersonSpan(m.Person.Value, m.Name) }).Skip(1).ToList();
-        var more = counts.Values.Sum() - members.Count;
-        return more > 0 ? [.. names, .. texts.Spans("about.and_more", new { more, challenge.Slug })] : names;
+        var names = members.SelectMany(m => new Span[] { new TextSpan(", "), new PersonSpan(m.Person.Value, m.Name), new TextSpan($" ({TeamCommand.RoleOf(m.Role, texts)})") }).Skip(1).ToList();
+        if (counts.Values.Sum() - members.Count is > 0 and var more) names.AddRange(texts.Spans("about.and_more", new { more, challenge.Slug }));
+        if (TeamCommand.Vacant(counts, texts) is { Length: > 0 } roles) names.AddRange([new TextSpan(". "), .. texts.Spans("about.vacant", new { roles })]);
+        return names;
     }
 
     private Field Field(string key, IReadOnlyList<Span> value) => new(texts.Of("about." + key), value);

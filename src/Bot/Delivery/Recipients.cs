@@ -63,11 +63,11 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
             .Concat(alone).DistinctBy(a => (a.Platform, a.Conversation, a.Thread)).OrderBy(a => a.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>The channels of a challenge, or the lab's own where it has none or none is meant.</summary>
-    public async Task<IReadOnlyList<Address>> OfChannelsAsync(ChallengeId? challenge, CancellationToken cancellationToken)
+    /// <summary>The channels of a challenge, or the lab's own where it has none or none is meant; of what a team <paramref name="alone"/> reads, the challenge's only.</summary>
+    public async Task<IReadOnlyList<Address>> OfChannelsAsync(ChallengeId? challenge, bool alone, CancellationToken cancellationToken)
     {
         var channels = await db.Channels.Where(c => _platforms.Contains(c.Platform) && (c.ChallengeId == challenge || c.ChallengeId == null)).ToListAsync(cancellationToken);
-        var meant = challenge is not null && channels.Exists(c => c.ChallengeId == challenge) ? channels.Where(c => c.ChallengeId == challenge) : channels.Where(c => c.ChallengeId == null);
+        var meant = alone || (challenge is not null && channels.Exists(c => c.ChallengeId == challenge)) ? channels.Where(c => c.ChallengeId == challenge) : channels.Where(c => c.ChallengeId == null);
         return [.. meant.Select(c => new Address(c.Platform, c.Conversation, c.Thread) { NotBefore = c.QuietEnd(time.GetUtcNow()) })];
     }
 

@@ -14,6 +14,9 @@ internal interface INoticeView
     /// <summary>A notice without a person is told in channels alone: those of its challenge, or the lab's; otherwise to everybody whom it concerns, too.</summary>
     bool InChannels => false;
 
+    /// <summary>What only a team reads: never in the lab's channels in place of its challenge's own.</summary>
+    bool InTeamAlone => false;
+
     /// <summary>The message, or null when there is nothing to say (what it was about is gone).</summary>
     Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken);
 }

@@ -36,7 +36,7 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
                 new(texts.Of("report.cards_done"), [new TextSpan($"{facts.DoneCards.Count}")]),
                 new(texts.Of("report.blockers"), [new TextSpan($"{facts.Blockers.Count}")]),
                 new(texts.Of("report.reading"), [new TextSpan(texts.Of("report.read", new { read = facts.Readings.Count(r => r.Readers.Count > 0), all = facts.Readings.Count }))]),
-                new(texts.Of("report.artefacts"), facts.Artefacts.Count == 0 ? [new TextSpan("–")] : [.. facts.Artefacts.SelectMany((a, i) => (Span[])[TextSpan.OfMember((i == 0 ? "" : "; ") + a.What + ": "), StageView.Linked(a.Text)])]),
+                new(texts.Of("report.artefacts"), facts.Artefacts.Count == 0 ? [new TextSpan("–")] : [.. facts.Artefacts.SelectMany((a, i) => (Span[])[TextSpan.OfMember((i == 0 ? "" : "; ") + a.What + ": "), StageView.Shortly(a.Text)])]),
                 .. facts.Feedback.Count > 0 ? (Field[])[new(texts.Of("report.feedback"), [new TextSpan($"{facts.Feedback.Count}")])] : [],
             ]),
             .. facts.Bests.TakeLast(3).Select(b => texts.Paragraph("report.new_best", new { person = b.Name, value = Figures.Score(b.Value, objective), id = b.Submission.Value, title = TextSpan.OfMember(b.Title) })),

@@ -43,6 +43,9 @@ public sealed class Stages_in_chat : IAsyncLifetime
     [Fact]
     public async Task The_challenge_shows_the_plan_until_a_stage_begins_and_then_what_is()
     {
+        await CallAsync<StagePlanCommand>("mia", ("settings", new Dictionary<string, string> { ["write"] = "5w" }));
+        Assert.Contains("15 Dec 2026 – 19 Jan 2027", await ReadAsync<StageCommand>("ada"), StringComparison.Ordinal);
+        await CallAsync<StagePlanCommand>("mia", ("settings", new Dictionary<string, string> { ["write"] = "2w" }));
         _lab.Clock.Advance(TimeSpan.FromDays(22));
         Assert.Contains("Write-up (now, until 2026-12-29", await ReadAsync<ChallengeCommand>("ada"), StringComparison.Ordinal);
         Assert.Contains("open, Write-up", await ReadAsync<ChallengesCommand>("ada"), StringComparison.Ordinal);
@@ -58,6 +61,7 @@ public sealed class Stages_in_chat : IAsyncLifetime
         Assert.Contains("The first one is Learning.", before, StringComparison.Ordinal);
         Assert.Contains("Before Learning begins, 0 of 2:", before, StringComparison.Ordinal);
         Assert.Contains("/stage begin tides", before, StringComparison.Ordinal);
+        Assert.Contains("Tue 15 Dec – Tue 29 Dec", before, StringComparison.Ordinal);
         Assert.DoesNotContain("/stage begin tides", await ReadAsync<StageCommand>("ada"), StringComparison.Ordinal);
         await BeginAsync();
         foreach (var number in new[] { 3, 4 }) await CallAsync<StageCheckCommand>("mia", ("line", $"{number}"));
