@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
-using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
