@@ -20,6 +20,12 @@ internal sealed record ChartLook(string XLabel, string YLabel)
     /// <summary>X counts: epochs, days.</summary>
     public bool WholeX { get; init; }
 
+    /// <summary>X counts weeks, and this is the Monday of the week 1: days stand at the axis.</summary>
+    public DateOnly? FirstWeek { get; init; }
+
+    /// <summary>The Monday of a week by its number, as it stands at an axis.</summary>
+    public static string Monday(DateOnly first, double week) => first.AddDays(7 * ((int)Math.Round(week) - 1)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>The area from the first series down to the second is filled, and called so.</summary>
     public string? Between { get; init; }
 
@@ -47,7 +53,7 @@ internal sealed class PngChart(StatePaths paths)
     public PlotBlock Draw(string name, string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
     {
         var path = ChartFile.Keep(paths, name, Fingerprint(alt, look, series), () => Paint(alt, look, series));
-        return new PlotBlock(path, alt, series) { Steps = look.Steps, Logarithmic = look.Logarithmic };
+        return new PlotBlock(path, alt, series) { Steps = look.Steps, Logarithmic = look.Logarithmic, FirstWeek = look.FirstWeek };
     }
 
     /// <summary>The picture itself.</summary>
@@ -61,6 +67,7 @@ internal sealed class PngChart(StatePaths paths)
         plot.YLabel(look.YLabel, Small);
         (plot.Axes.Bottom.TickLabelStyle.FontSize, plot.Axes.Left.TickLabelStyle.FontSize) = (Small - 1, Small - 1);
         plot.Grid.MajorLineColor = Colors.Black.WithOpacity(0.1);
+        if (look.FirstWeek is { } monday) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = week => ChartLook.Monday(monday, week), MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
         if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole, MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
         if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
         if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);

@@ -31,7 +31,7 @@ internal sealed class AdmitCommand(
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        if ((await calls.FindAsync(call.Actor, call.Integer("request")!.Value, cancellationToken)).Failed(out var request, out var error)) return texts.Refuse(error);
+        if ((await calls.FindAsync(call.Actor, call.Integer("request")!.Value, afterAll: true, cancellationToken)).Failed(out var request, out var error)) return texts.Refuse(error);
         if (platforms.FirstOrDefault(p => p.Name == request.Platform) is not { } platform) return texts.Refuse(new PlatformGone(request.Platform));
         if ((await identify.FindOrCreateAsync(platform, request.Account, request.Name, request.Handle, owner: false, cancellationToken)).Failed(out var person, out error)) return texts.Refuse(error);
         if (person.RemovedAt is not null) return texts.Refuse(new NoLongerHere(person.Name));
@@ -39,8 +39,8 @@ internal sealed class AdmitCommand(
         if ((await join.RunAsync(person, challenge, cancellationToken)).Error is { } refused and not AlreadyAMember) return texts.Refuse(refused);
         await db.BeginWriteAsync(cancellationToken);
         await db.Entry(request).ReloadAsync(cancellationToken);
-        if (request.DecidedAt is not null) return texts.Refuse(new RequestDecided(request.Id, request.Admitted));
         var now = clock.GetUtcNow();
+        if (!request.MayBeAdmittedAt(now)) return texts.Refuse(new RequestDecided(request.Id, request.Admitted));
         request.Decide(true, call.Actor.Id, now);
         person.Hear(request.Locale);
         if (await db.Presences.FindAsync([request.Platform, request.Conversation, person.Id], cancellationToken) is null)
@@ -70,14 +70,14 @@ internal sealed class DeclineCommand(CoResearchDb db, OpenCall calls, Outbox out
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
-        if ((await calls.FindAsync(call.Actor, call.Integer("request")!.Value, cancellationToken)).Failed(out var request, out var error)) return texts.Refuse(error);
+        if ((await calls.FindAsync(call.Actor, call.Integer("request")!.Value, afterAll: false, cancellationToken)).Failed(out var request, out var error)) return texts.Refuse(error);
         var title = await db.Challenges.Where(c => c.Id == request.ChallengeId).Select(c => c.Title).SingleAsync(cancellationToken);
         request.Decide(false, call.Actor.Id, clock.GetUtcNow());
         var reader = texts.Culture;
         texts.Culture = languages.Of(request.Locale?.Split('-')[0]);
         await outbox.AddAsync(new Address(request.Platform, request.Conversation), new ChatMessage(new ParagraphBlock(texts.Spans(new EntryDeclined(title)))), cancellationToken);
         texts.Culture = reader;
-        return texts.Say("opencall.declined", new { who = TextSpan.OfMember(Views.EntryAskedView.Who(request)) }) with { OnlyYou = true };
+        return texts.Say("opencall.declined", new { id = request.Id, who = TextSpan.OfMember(Views.EntryAskedView.Who(request)) }) with { OnlyYou = true };
     }
 }
 

@@ -27,7 +27,7 @@ internal sealed class AskCommand(AskMentors ask, QuestionList list, QuestionView
         if ((await ask.AskAsync(call.Actor, call.Challenge!, text, cancellationToken)).Failed(out var question, out var error)) return texts.Refuse(error);
         var blocks = new List<Block> { texts.Paragraph("question.taken", new { id = question.Id, call.Challenge!.Slug }) };
         if (like.Count > 0) blocks.Add(texts.Paragraph("question.like"));
-        blocks.AddRange(like.SelectMany(view.Blocks));
+        blocks.AddRange(like.SelectMany(view.Kept));
         return new ChatMessage(blocks) { OnlyYou = true };
     }
 }

@@ -8,7 +8,7 @@ namespace CoResearch.Bot.Commands;
 /// <summary>Says what stands in a card's way.</summary>
 internal sealed class CardBlockCommand(ManageCards manage, CardView view) : ICommand
 {
-    public CommandSpec Spec => new("card block", "Say what stands in a card's way: mentors see it")
+    public CommandSpec Spec => new("card block", "Say what stands in a card's way: your team and its mentors read it, and a report may")
     {
         Arguments = [CardArgument.Card, new("why", ArgumentKind.Rest, "what it waits for")],
         Example = "/card block 12 The disk of the lab is full",

@@ -15,5 +15,5 @@ internal sealed class CardCommand(CardView view, TimeProvider time) : ICommand
     };
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
-        view.WholeAsync(call.Card!, call.Actor.DayAt(time.GetUtcNow()), cancellationToken);
+        view.WholeAsync(call.Card!, call.Actor.DayAt(time.GetUtcNow()), call.Actor.IsOwner || call.Membership is { Active: true }, cancellationToken);
 }

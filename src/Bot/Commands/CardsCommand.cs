@@ -9,10 +9,11 @@ namespace CoResearch.Bot.Commands;
 /// <summary>The reader's open cards in all their challenges.</summary>
 internal sealed class CardsCommand(CardList list, CardView view, TimeProvider time, Texts texts) : ICommand
 {
-    private const int Most = 40;
+    private const int PageSize = 40;
 
     public CommandSpec Spec => new("cards", "Show your open cards in all your challenges, what is due first")
     {
+        Arguments = [Paging.Argument],
         Example = "/cards",
         Topic = Topics.Plan,
     };
@@ -21,13 +22,14 @@ internal sealed class CardsCommand(CardList list, CardView view, TimeProvider ti
     {
         var cards = await list.OfAsync(call.Actor.Id, cancellationToken);
         if (cards.Count == 0) return texts.Say("roadmap.no_cards") with { OnlyYou = true };
+        if (Paging.Cut(call, cards, PageSize).Failed(out var page, out var error)) return texts.Refuse(error);
         var today = call.Actor.DayAt(time.GetUtcNow());
         var blocks = new List<Block>
         {
             texts.Heading("roadmap.your_cards"),
-            new TableBlock(view.Columns(withBoard: true), [.. cards.Take(Most).Select(c => view.Row(c.Row, today, marked: false, first: c.Slug))]),
+            new TableBlock(view.Columns(withBoard: true), [.. page.Rows.Select(c => view.Row(c.Row, today, marked: false, first: c.Slug))]),
         };
-        if (cards.Count > Most) blocks.Add(texts.Paragraph("roadmap.more_cards", new { more = cards.Count - Most }));
+        blocks.AddRange(page.Next(texts, "/cards"));
         return new ChatMessage(blocks) { OnlyYou = true };
     }
 }

@@ -73,7 +73,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         fields.Add(Field("code", texts.Spans(definition.Code == CodeRule.OpenAtClose ? "about.code_at_close" : "about.code_after_score")));
         if (definition.Repository is { } repository) fields.Add(Field("repository", Repository(challenge, repository)));
         fields.Add(Field("state", State(challenge)));
-        if (challenge.ClosesOn is not null && deadlines.Of(challenge, definition) is { } ends) fields.Add(Field("ends", [new TimeSpanned(ends)]));
+        if (deadlines.ClosesAt(challenge) is { } ends) fields.Add(Field("ends", [new TimeSpanned(ends)]));
         var line = await stages.OfAsync(challenge, definition, cancellationToken);
         if (line.Agreed && challenge.OpenedAt is not null) fields.Add(Field("stages", Stages(line)));
         else if (line.Agreed)
@@ -116,9 +116,10 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         var counts = await team.CountAsync(challenge.Id, cancellationToken);
         if (counts.Count == 0) return texts.Spans(challenge.State == ChallengeState.Open ? "about.nobody" : "about.nobody_yet", new { challenge.Slug });
         var members = await team.PageAsync(challenge.Id, 0, Named, cancellationToken);
-        var names = members.SelectMany(m => new Span[] { new TextSpan(", "), new PersonSpan(m.Person.Value, m.Name) }).Skip(1).ToList();
-        var more = counts.Values.Sum() - members.Count;
-        return more > 0 ? [.. names, .. texts.Spans("about.and_more", new { more, challenge.Slug })] : names;
+        var names = members.SelectMany(m => new Span[] { new TextSpan(", "), new PersonSpan(m.Person.Value, m.Name), new TextSpan($" ({TeamCommand.RoleOf(m.Role, texts)})") }).Skip(1).ToList();
+        if (counts.Values.Sum() - members.Count is > 0 and var more) names.AddRange(texts.Spans("about.and_more", new { more, challenge.Slug }));
+        if (TeamCommand.Vacant(counts, texts) is { Length: > 0 } roles) names.AddRange([new TextSpan(". "), .. texts.Spans("about.vacant", new { roles })]);
+        return names;
     }
 
     private Field Field(string key, IReadOnlyList<Span> value) => new(texts.Of("about." + key), value);

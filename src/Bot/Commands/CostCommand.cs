@@ -28,11 +28,11 @@ internal sealed class CostCommand(SupervisionCost cost, LabRules rules, Plots pl
         if (report.Students.Count == 0) return texts.Say("cost.nobody", new { challenge.Slug }) with { OnlyYou = true };
         List<Block> blocks = [texts.Heading("cost.title", new { challenge.Title }), .. Sums(report)];
         blocks.Add(new TableBlock(
-            [new(texts.Of("cost.week")), Number("cost.students"), Number("cost.actions"), Number("cost.here"), Number("cost.one_to_one"), Number("cost.bests")],
-            [.. report.Weeks.TakeLast(MostWeeks).Select(w => Row($"{w.Monday:yyyy-MM-dd}", texts.Count(w.Students), texts.Count(w.Actions), Hours(w.SpentHours), Hours(w.OneToOneHours), texts.Count(w.Improvements)))]));
+            [new(texts.Of("cost.week")), Number("cost.students"), Number("cost.actions"), Number("cost.here"), Number("cost.one_to_one"), Number("cost.compute"), Number("cost.bests")],
+            [.. report.Weeks.TakeLast(MostWeeks).Select(w => Row($"{w.Monday:yyyy-MM-dd}", texts.Count(w.Students), texts.Count(w.Actions), Hours(w.SpentHours), Hours(w.OneToOneHours), Compute(w.ComputeHours), texts.Count(w.Improvements)))]));
         blocks.Add(new TableBlock(
-            [new(texts.Of("cost.student")), Number("cost.actions"), Number("cost.hours"), Number("cost.bests")],
-            [.. report.Students.Take(MostStudents).Select(s => new Row([[new PersonSpan(s.Person.Value, s.Name)], .. Cells(texts.Count(s.Actions), Hours(s.Hours), texts.Count(s.Improvements))]))]));
+            [new(texts.Of("cost.student")), Number("cost.actions"), Number("cost.hours"), Number("cost.compute"), Number("cost.bests")],
+            [.. report.Students.Take(MostStudents).Select(s => new Row([[new PersonSpan(s.Person.Value, s.Name)], .. Cells(texts.Count(s.Actions), Hours(s.Hours), Compute(s.ComputeHours), texts.Count(s.Improvements))]))]));
         if (report.Students.Count > MostStudents) blocks.Add(texts.Paragraph("cost.more", new { more = report.Students.Count - MostStudents }));
         if (plots.Supervision(challenge.Slug, challenge.Title, report.Weeks) is { } plot) blocks.Add(plot);
         return new ChatMessage(blocks) { OnlyYou = true };
@@ -56,6 +56,12 @@ internal sealed class CostCommand(SupervisionCost cost, LabRules rules, Plots pl
             best = Each(report.SpentHours, report.Improvements),
             bests = report.Improvements,
         });
+        yield return texts.Paragraph("cost.computed", new
+        {
+            hours = new StrongSpan(Compute(report.ComputeHours)),
+            week = Each(report.ComputeHours, report.StudentWeeks < 1 ? 0 : report.StudentWeeks),
+            best = Each(report.ComputeHours, report.Improvements),
+        });
         yield return texts.Paragraph("cost.numbers");
     }
 
@@ -67,6 +73,9 @@ internal sealed class CostCommand(SupervisionCost cost, LabRules rules, Plots pl
     private static Row Row(params string[] cells) => new([.. Cells(cells)]);
 
     private static IEnumerable<IReadOnlyList<Span>> Cells(params string[] cells) => cells.Select(c => (IReadOnlyList<Span>)[new TextSpan(c)]);
+
+    /// <summary>Runs are short: two figures after the point.</summary>
+    private string Compute(double hours) => hours.ToString("0.00", texts.Culture);
 
     private string Hours(double hours) => hours.ToString("0.0", texts.Culture);
 }

@@ -25,11 +25,12 @@ internal sealed class EnterCommand(CoResearchDb db, Texts texts) : ICommand
             return texts.Refuse(new InAlready());
         var slug = await db.Challenges.Where(c => c.Id == invitation.ChallengeId).Select(c => c.Slug).FirstOrDefaultAsync(cancellationToken);
         var person = new PersonSpan(call.Actor.Id.Value, call.Actor.Name);
-        var said = call.Invitation is null ? texts.Paragraph("enter.in_already", new { person })
+        var said = call.Invitation is null ? texts.Paragraph(invitation.AsksFirst ? "enter.in_already_called" : "enter.in_already", new { person })
             : slug is null ? texts.Paragraph("enter.welcome", new { person }) : texts.Paragraph("enter.welcome_to", new { person, slug });
+        var takesPart = await db.Memberships.AnyAsync(m => m.PersonId == call.Actor.Id && m.ChallengeId == invitation.ChallengeId && m.LeftAt == null, cancellationToken);
         return new ChatMessage(said, new ButtonsBlock(slug is null
             ? [new(texts.Of("enter.button_challenges"), "/challenges")]
-            : [new(texts.Of("enter.button_challenge"), $"/challenge {slug}"), new(texts.Of("enter.button_join"), $"/join {slug}")]));
+            : [new(texts.Of("enter.button_challenge"), $"/challenge {slug}"), .. takesPart ? (Button[])[] : [new(texts.Of("enter.button_join"), $"/join {slug}")]]));
     }
 }
 

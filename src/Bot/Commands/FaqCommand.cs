@@ -23,6 +23,6 @@ internal sealed class FaqCommand(QuestionList list, QuestionView view, Texts tex
     {
         var rows = await list.KeptAsync(call.Challenge!.Id, call.Text("words"), Most, cancellationToken);
         if (rows.Count == 0) return texts.Say(call.Text("words") is null ? "question.none_kept" : "question.none_like", new { call.Challenge!.Slug });
-        return new ChatMessage([texts.Heading("question.faq", new { call.Challenge!.Title }), .. rows.SelectMany(view.Blocks)]);
+        return new ChatMessage([texts.Heading("question.faq", new { call.Challenge!.Title }), .. rows.SelectMany(view.Kept)]);
     }
 }

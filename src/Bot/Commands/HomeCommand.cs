@@ -5,6 +5,7 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Awards;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Process.Onboarding;
 using CoResearch.Domain.Process.Questions;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Standings;
@@ -15,7 +16,7 @@ namespace CoResearch.Bot.Commands;
 
 /// <summary>What is the reader's: their challenges and standing, what is running, and what to do next. Also the home page where there is one.</summary>
 internal sealed class HomeCommand(
-    CoResearchDb db, ArgumentResolver resolver, ChallengeList list, Leaderboard leaderboard, QuestionList questions, AwardList awards, CardList cards, Texts texts, TimeProvider clock) : ICommand
+    CoResearchDb db, ArgumentResolver resolver, ChallengeList list, Leaderboard leaderboard, QuestionList questions, AwardList awards, CardList cards, OpenCall calls, Texts texts, TimeProvider clock) : ICommand
 {
     private const int MostButtons = 4, MostRunning = 10;
 
@@ -41,7 +42,7 @@ internal sealed class HomeCommand(
             :
             [
                 .. waits.Select(w => w.Button),
-                .. own.Where(c => c.Challenge.State == ChallengeState.Open).Take(MostButtons)
+                .. own.Where(c => c.Challenge.State == ChallengeState.Open && c.Role == Role.Student).Take(MostButtons)
                     .Select(c => new Button(texts.Of("home.button_submit", new { c.Challenge.Slug }), $"/submit {c.Challenge.Slug}")),
                 .. own.Take(MostButtons).Select(c => new Button(texts.Of("home.button_scores", new { c.Challenge.Slug }), $"/scores {c.Challenge.Slug}")),
                 new(texts.Of("home.button_help"), "/help"),
@@ -65,7 +66,21 @@ internal sealed class HomeCommand(
             Add("questions", asked, "/questions", new { count = asked });
             Add("claims", claimed, "/award claims", new { count = claimed });
         }
-        if (own.Exists(c => c.Role != Role.Student)) Add("digest", 1, "/digest", new { });
+        var guided = own.Where(c => c.Role != Role.Student).ToList();
+        if (guided.Count > 0) Add("digest", 1, "/digest", new { });
+        if (me.IsOwner || guided.Count > 0)
+        {
+            var asking = (await calls.WaitingForAsync(me, cancellationToken)).Count;
+            Add("requests", asking, "/requests", new { count = asking });
+        }
+        foreach (var one in guided.Where(c => c.Challenge.State == ChallengeState.Open))
+        {
+            var (id, name) = (one.Challenge.Id, one.Challenge.Slug);
+            var risks = await db.Risks.CountAsync(r => r.ChallengeId == id && r.ClosedAt == null, cancellationToken);
+            Add("risks", risks, $"/risk {name}", new { count = risks, slug = name });
+            var late = (await db.Stages.AsNoTracking().Where(s => s.ChallengeId == id && s.BegunAt != null && s.EndedAt == null).OrderByDescending(s => s.Id).ToListAsync(cancellationToken)).Find(s => s.DueAt < now);
+            if (late is not null) Add("stage", 1, $"/stage {name}", new { late.Name, slug = name });
+        }
         var open = await (
             from asked in db.CheckIns
             join challenge in db.Challenges on asked.ChallengeId equals challenge.Id

@@ -59,6 +59,22 @@ internal sealed class OpenCallCommand(CoResearchDb db, OpenCall calls, Team team
     }
 }
 
+/// <summary>Ends a challenge's open calls before their day.</summary>
+internal sealed class OpenCallEndCommand(OpenCall calls, Texts texts) : ICommand
+{
+    public CommandSpec Spec => new("opencall end", "End a challenge's open calls: their links let nobody ask any more")
+    {
+        Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
+        Example = "/opencall end gamma-hadron",
+        Topic = Topics.Guide,
+        Access = Access.Guide,
+        Audited = true,
+    };
+
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        (await calls.EndAsync(call.Challenge!, cancellationToken)).Failed(out var count, out var error) ? texts.Refuse(error) : texts.Say("opencall.ended", new { count, call.Challenge!.Slug });
+}
+
 /// <summary>Who asks to come in.</summary>
 internal sealed class RequestsCommand(CoResearchDb db, OpenCall calls, Texts texts) : ICommand
 {

@@ -1,4 +1,6 @@
 using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Wording;
 using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Commands;
@@ -11,6 +13,14 @@ internal static class Paging
 
     /// <summary>1, or what <c>page=</c> says.</summary>
     public static Result<int> PageOf(CommandCall call) => Number(call, "page", 1, ["page"]);
+
+    /// <summary>A page of a list that is held whole; refused where there is no such page. Other settings that the command knows are let through.</summary>
+    public static Result<Page<T>> Cut<T>(CommandCall call, IReadOnlyList<T> all, int size, params string[] others)
+    {
+        if (Number(call, "page", 1, ["page", .. others]).Failed(out var page, out var error)) return error;
+        var pages = Math.Max(1, (all.Count + size - 1) / size);
+        return page > pages ? new NoSuchPage(page, pages) : new Page<T>([.. all.Skip((page - 1) * size).Take(size)], page, pages);
+    }
 
     /// <summary>A whole number from 1 to 1,000,000 among the settings; any key that is not <paramref name="known"/> is refused.</summary>
     public static Result<int> Number(CommandCall call, string key, int otherwise, IReadOnlyList<string> known)
@@ -45,3 +55,11 @@ internal sealed record NoSuchPage(int Page, int Pages)
 
 internal sealed record WrongWord(string Key, string Value, string Words, string Hint)
     : Error("wrong_word", Words.Contains(',', StringComparison.Ordinal) ? $"{Key}={Value} is not one of {Words}.{Hint}" : $"I do not know {Key}={Value}. Write {Key}={Words}, or leave it out.");
+
+/// <summary>A part of a list.</summary>
+internal sealed record Page<T>(IReadOnlyList<T> Rows, int Number, int Pages)
+{
+    /// <summary>The button to the next page; <paramref name="command"/> without its page.</summary>
+    public IEnumerable<Block> Next(Texts texts, string command) =>
+        Number == Pages ? [] : [new ButtonsBlock([new(texts.Of("about.button_next", new { page = Number + 1, pages = Pages }), $"{command} page={Number + 1}")])];
+}

@@ -1,19 +1,22 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
+using CoResearch.Domain.Process.Stages;
 
 namespace CoResearch.Bot.Commands;
 
 /// <summary>What a team reads, who read it, and what they noted.</summary>
-internal sealed class ReadCommand(ReadingView view) : ICommand
+internal sealed class ReadCommand(ReadingList list, ReadingView view, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("read", "Show a challenge's reading list: what to read, who read it, what they noted")
     {
-        Arguments = [StageArgument.Challenge],
+        Arguments = [StageArgument.Challenge, Paging.Argument],
         Example = "/read gamma-hadron",
         Topic = Topics.Plan,
         Access = Access.Team,
     };
 
-    public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) => view.WholeAsync(call.Challenge!, call.Actor, cancellationToken);
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        Paging.Cut(call, await list.OfAsync(call.Challenge!.Id, cancellationToken), ReadingView.PageSize).Failed(out var page, out var error) ? texts.Refuse(error) : view.Whole(call.Challenge!, page, call.Actor);
 }

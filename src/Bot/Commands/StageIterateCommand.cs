@@ -28,7 +28,7 @@ internal sealed class StageIterateCommand(ManageStages manage, StageView view, T
     {
         if (Paging.Unknown(call, ["length"]) is { } unknown) return texts.Refuse(unknown);
         if (ManageStages.ReadDays(call.Settings("settings").GetValueOrDefault("length") ?? Usual).Failed(out var days, out var error)) return texts.Refuse(error);
-        return (await manage.IterateAsync(call.Actor, call.Challenge!, call.Text("name"), days, cancellationToken)).Failed(out var stage, out error) ? texts.Refuse(error)
-            : texts.Say("stage.iterates", new { name = TextSpan.OfMember(texts.Shipped(stage.Name)), call.Challenge!.Slug, due = view.Date(stage.DueAt!.Value, call.Actor) });
+        return (await manage.IterateAsync(call.Actor, call.Challenge!, call.Text("name"), days, cancellationToken)).Failed(out var begun, out error) ? texts.Refuse(error)
+            : texts.Say("stage.iterates", new { name = TextSpan.OfMember(texts.Shipped(begun.Stage.Name)), within = TextSpan.OfMember(texts.Shipped(begun.Within.Name)), call.Challenge!.Slug, due = view.Date(begun.Stage.DueAt!.Value, call.Actor) });
     }
 }

@@ -32,24 +32,23 @@ internal sealed class TeamCommand(Team team, Texts texts) : ICommand
         {
             texts.Heading("about.team_of", new { challenge.Title }),
             new ParagraphBlock([new TextSpan(string.Join(", ", counts.OrderBy(c => c.Key).Select(c => texts.Of("about.count_role",
-                new { count = texts.Count(c.Value), role = texts.Of("roles." + c.Key.ToString().ToLowerInvariant()) }))))]),
+                new { count = texts.Count(c.Value), role = RoleOf(c.Key, texts) }))))]),
             new TableBlock(
                 [new(texts.Of("about.who")), new(texts.Of("about.role")), new(texts.Of("about.joined"))],
                 [.. members.Select(m => new Row(
                     [
-                        [new PersonSpan(m.Person.Value, m.Name)], [new TextSpan(texts.Of("roles." + m.Role.ToString().ToLowerInvariant()))],
+                        [new PersonSpan(m.Person.Value, m.Name)], [new TextSpan(RoleOf(m.Role, texts))],
                         [new TimeSpanned(m.JoinedAt)],
                     ], Marked: m.Person == call.Actor.Id))]),
         };
-        blocks.InsertRange(2, Vacant(counts));
+        if (Vacant(counts, texts) is { Length: > 0 } roles) blocks.Insert(2, texts.Paragraph("about.vacant", new { roles }));
         if (page < pages) blocks.Add(new ButtonsBlock([new(texts.Of("about.button_next", new { page = page + 1, pages }), $"/team {challenge.Slug} page={page + 1}")]));
         return new ChatMessage(blocks);
     }
 
+    public static string RoleOf(Role role, Texts texts) => texts.Of("roles." + role.ToString().ToLowerInvariant());
+
     /// <summary>The roles that a challenge wants somebody in, and has nobody.</summary>
-    private IEnumerable<Block> Vacant(Dictionary<Role, int> counts)
-    {
-        var vacant = Enum.GetValues<Role>().Where(r => r != Role.Student && !counts.ContainsKey(r)).Select(r => texts.Of("roles." + r.ToString().ToLowerInvariant())).ToList();
-        return vacant.Count == 0 ? [] : [texts.Paragraph("about.vacant", new { roles = string.Join(", ", vacant) })];
-    }
+    public static string Vacant(Dictionary<Role, int> counts, Texts texts) =>
+        string.Join(", ", Enum.GetValues<Role>().Where(r => r != Role.Student && !counts.ContainsKey(r)).Select(r => RoleOf(r, texts)));
 }

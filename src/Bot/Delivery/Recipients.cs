@@ -52,7 +52,9 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
         var languages = await readers.ToDictionaryAsync(p => p.Id, p => p.Language, cancellationToken);
         var places = (await db.Presences.Where(p => told.Contains(p.PersonId)).ToListAsync(cancellationToken)).ToLookup(p => p.PersonId);
         var accounts = (await db.Identities.Where(i => told.Contains(i.PersonId)).ToListAsync(cancellationToken)).ToLookup(i => i.PersonId);
-        var people = places.Select(p => p.Key).Union(accounts.Select(a => a.Key)).Select(p => Best(places[p], accounts[p], languages[p])).OfType<Address>();
+
+        // Whoever came between these reads was not there when it happened.
+        var people = places.Select(p => p.Key).Union(accounts.Select(a => a.Key)).Where(languages.ContainsKey).Select(p => Best(places[p], accounts[p], languages[p])).OfType<Address>();
         var channels = await db.Channels.Where(c => _platforms.Contains(c.Platform)).ToListAsync(cancellationToken);
         var now = time.GetUtcNow();
         var alone = people.Select(a => channels.FindAll(c => (c.Platform, c.Conversation) == (a.Platform, a.Conversation)) is not [var channel, ..] bound ? a
@@ -61,11 +63,11 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
             .Concat(alone).DistinctBy(a => (a.Platform, a.Conversation, a.Thread)).OrderBy(a => a.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>The channels of a challenge, or the lab's own where it has none or none is meant.</summary>
-    public async Task<IReadOnlyList<Address>> OfChannelsAsync(ChallengeId? challenge, CancellationToken cancellationToken)
+    /// <summary>The channels of a challenge, or the lab's own where it has none or none is meant; of what a team <paramref name="alone"/> reads, the challenge's only.</summary>
+    public async Task<IReadOnlyList<Address>> OfChannelsAsync(ChallengeId? challenge, bool alone, CancellationToken cancellationToken)
     {
         var channels = await db.Channels.Where(c => _platforms.Contains(c.Platform) && (c.ChallengeId == challenge || c.ChallengeId == null)).ToListAsync(cancellationToken);
-        var meant = challenge is not null && channels.Exists(c => c.ChallengeId == challenge) ? channels.Where(c => c.ChallengeId == challenge) : channels.Where(c => c.ChallengeId == null);
+        var meant = alone || (challenge is not null && channels.Exists(c => c.ChallengeId == challenge)) ? channels.Where(c => c.ChallengeId == challenge) : channels.Where(c => c.ChallengeId == null);
         return [.. meant.Select(c => new Address(c.Platform, c.Conversation, c.Topic) { NotBefore = c.QuietEnd(time.GetUtcNow()) })];
     }
 

@@ -239,7 +239,7 @@ internal sealed class Dispatcher(
             if (reply.Edits is var (key, changed)) await outbox.PutAsync(null, key, changed, cancellationToken);
             if (reply.Aside is { } aside) await outbox.AddAsync(to, aside with { OnlyYou = true }, cancellationToken);
             if (reply.Refused is { } code)
-                db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", $"{code}: {Told(outcome.Line ?? inbound.Text)}", refused: true));
+                db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", Kept(code, outcome.Line ?? inbound.Text), refused: true));
             else if (outcome is { Spec: { Audited: true } spec, Asks: false })
                 db.Audit.Add(new AuditEntry(now, actor?.Id, spec.Name, Told(outcome.Line ?? inbound.Text), refused: false));
         }
@@ -249,7 +249,22 @@ internal sealed class Dispatcher(
         pulses.Notices.Beat();
     }
 
-    /// <summary>What the audit keeps of it: codes open doors, and whoever is erased has no name, so neither is kept.</summary>
+    /// <summary>
+    /// What the audit keeps of a refusal: its code and the command's name, and what it was about where somebody wanted what they may not. Nothing
+    /// else that was typed: a slip is between them and the bot.
+    /// </summary>
+    private string Kept(string code, string line)
+    {
+        var read = CommandLine.Read(line);
+        var words = read.Words.Select(w => w.Value).ToList();
+        if (!read.Slash || words.Count == 0) return code;
+        if (catalog.Find(words) is not var (entry, consumed)) return $"{code}: /{words[0]}";
+        var about = code is "not_allowed" or "not_a_member" or "not_yours" && words.Count > consumed && entry.Spec.Arguments is [{ Optional: false, Kind: not (ArgumentKind.Text or ArgumentKind.Rest) }, ..]
+            ? " " + words[consumed] : "";
+        return $"{code}: {(about.Length > 0 ? Told($"/{entry.Spec.Name}{about}") : "/" + entry.Spec.Name)}";
+    }
+
+    /// <summary>What the audit keeps of an act: codes open doors, and whoever is erased has no name, so neither is kept.</summary>
     private static string Told(string line) =>
         CommandLine.Read(line).Words is [var word, _, ..] && word.Value.ToLowerInvariant() is ("claim" or "enter" or "link" or "erase" or "privacy") and var name ? $"/{name} …" : line;
 

@@ -87,6 +87,9 @@ internal sealed record PlotBlock(string Path, string Alt, IReadOnlyList<PlotSeri
 
     /// <summary>The y axis counts decades; every value is above zero.</summary>
     public bool Logarithmic { get; init; }
+
+    /// <summary>X counts weeks, and this is the Monday of the week 1.</summary>
+    public DateOnly? FirstWeek { get; init; }
 }
 
 /// <summary>A named line: x ascending.</summary>

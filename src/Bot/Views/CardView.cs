@@ -52,7 +52,8 @@ internal sealed class CardView(CardList list, Texts texts)
         new(texts.Of("roadmap.due")), new(texts.Of("roadmap.steps")),
     ];
 
-    public async Task<ChatMessage> WholeAsync(Card card, DateOnly today, CancellationToken cancellationToken)
+    /// <summary>For the lab, or with what only the <paramref name="team"/> reads: comments, and why it is blocked.</summary>
+    public async Task<ChatMessage> WholeAsync(Card card, DateOnly today, bool team, CancellationToken cancellationToken)
     {
         var details = await list.DetailsAsync(card, cancellationToken);
         var fields = new List<Field>
@@ -66,9 +67,9 @@ internal sealed class CardView(CardList list, Texts texts)
         var blocks = new List<Block> { new HeadingBlock(texts.Of("roadmap.card_title", new { id = card.Id.Value, card.Title })), new FieldsBlock(fields) };
         if (details.Steps.Count > 0)
             blocks.Add(new FieldsBlock([.. details.Steps.Select(s => new Field((s.DoneAt is null ? "☐ " : "☑ ") + s.Number.ToString(texts.Culture), [TextSpan.OfMember(s.Text)]))]));
-        blocks.Add(new FieldsBlock([.. details.History.TakeLast(MostHistory).Select(h => new Field(
-            $"{DateOnly.FromDateTime(h.Event.At.UtcDateTime):yyyy-MM-dd} {h.By}", [.. texts.Spans("roadmap.event_" + h.Event.Kind.ToString().ToLowerInvariant(), new { text = Told(h.Event) })]))]));
-        if (details.History.Count > MostHistory) blocks.Add(texts.Paragraph("roadmap.history_more", new { more = details.History.Count - MostHistory }));
+        var history = details.History.Where(h => h.Event.Kind != CardEventKind.Comment || (team && h.Event.Text.Length > 0)).ToList();
+        blocks.Add(new FieldsBlock([.. history.TakeLast(MostHistory).Select(h => new Field($"{DateOnly.FromDateTime(h.Event.At.UtcDateTime):yyyy-MM-dd} {h.By}", Happened(h.Event, team)))]));
+        if (history.Count > MostHistory) blocks.Add(texts.Paragraph("roadmap.history_more", new { more = history.Count - MostHistory }));
         var buttons = Buttons(card).Buttons.Where(b => b.Command != $"/card {card.Id.Value}").ToList();
         if (buttons.Count > 0) blocks.Add(new ButtonsBlock(buttons));
         return new ChatMessage(blocks);
@@ -91,6 +92,10 @@ internal sealed class CardView(CardList list, Texts texts)
 
     private static IReadOnlyList<Span> People(CardRow row) =>
         [.. row.People.SelectMany((p, i) => i == 0 ? (Span[])[new PersonSpan(p.Person.Value, p.Name)] : [new TextSpan(" "), new PersonSpan(p.Person.Value, p.Name)])];
+
+    private IReadOnlyList<Span> Happened(CardEvent line, bool team) => line.Kind == CardEventKind.Blocked && (line.Text.Length == 0 || !team)
+        ? texts.Spans("roadmap.event_blocked_only")
+        : texts.Spans("roadmap.event_" + line.Kind.ToString().ToLowerInvariant(), new { text = Told(line) });
 
     private TextSpan Told(CardEvent line) => line.Kind switch
     {

@@ -48,6 +48,9 @@ internal sealed class CheckInView(CoResearchDb db, CheckInList list, TimeProvide
     public IEnumerable<Block> Week(Challenge challenge, DateOnly week, IReadOnlyList<CheckInRow> rows, DateTimeOffset now)
     {
         yield return texts.Heading("checkin.week_of", new { day = week.ToString("d MMMM", texts.Culture), challenge.Title });
+
+        // Whoever was erased left no words.
+        rows = [.. rows.Where(r => r.Answers.Count > 0 || r.CheckIn.Version == 0)];
         var answered = rows.Where(r => r.Answers.Count > 0).ToList();
         yield return texts.Paragraph("checkin.answered_of", new { answered = answered.Count, asked = rows.Count });
         foreach (var row in answered.Take(MostMembers))

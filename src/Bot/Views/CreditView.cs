@@ -16,13 +16,14 @@ internal sealed class CreditView(ReadContributions read, StatePaths paths, TimeP
     {
         var people = await read.OfAsync(challenge, cancellationToken);
         if (people.Count == 0) return texts.Say("credit.nobody", new { challenge.Slug });
-        var file = $"exports/credit-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss}.md";
+        var file = $"exports/credit-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss-fff}-{Languages.CodeOf(texts.Culture)}.md";
         Directory.CreateDirectory(paths.Exports);
-        await File.WriteAllTextAsync(paths.Resolve(file), Write(challenge, people), cancellationToken);
+        await File.WriteAllTextAsync(paths.Resolve(file) + ".tmp", Write(challenge, people), cancellationToken);
+        File.Move(paths.Resolve(file) + ".tmp", paths.Resolve(file), overwrite: true);
         return new ChatMessage(
         [
             texts.Heading("credit.title", new { challenge.Title }),
-            new FieldsBlock([.. people.Take(Most).Select(p => new Field("@" + p.Name, [new TextSpan(Roles(p))]))]),
+            new FieldsBlock([.. people.Take(Most).Select(p => new Field(p.Former ? Name(p) : "@" + p.Name, [new TextSpan(Roles(p))]))]),
             texts.Paragraph("credit.correct", new { missing = Missing(people) }),
             new FileBlock(file, Path.GetFileName(file)),
         ]);
@@ -33,15 +34,17 @@ internal sealed class CreditView(ReadContributions read, StatePaths paths, TimeP
         var text = new StringBuilder();
         text.AppendLine($"# {Markdown.Text(texts.Of("credit.title", new { challenge.Title }))}").AppendLine();
         text.AppendLine($"*{texts.Of("credit.draft")}*").AppendLine();
-        foreach (var person in people) text.AppendLine($"**{Markdown.Text(person.Name)}:** {Roles(person)}.").AppendLine();
+        foreach (var person in people) text.AppendLine($"**{Markdown.Text(Name(person))}:** {Roles(person)}.").AppendLine();
         text.AppendLine($"{texts.Of("credit.missing", new { missing = Missing(people) })}").AppendLine();
         text.AppendLine($"## {texts.Of("credit.evidence")}").AppendLine();
         text.AppendLine(Markdown.Table(
             [texts.Of("credit.who"), texts.Of("credit.role"), texts.Of("credit.from")],
-            people.SelectMany(p => p.Roles.Select(r => (IReadOnlyList<string>)[Markdown.Text(p.Name), Named(r), string.Join(", ", r.Evidence.Select(e => texts.Of("credit.evidence_" + e.What.ToString().ToLowerInvariant(), new { e.Count })))])
-                .Concat(p.Kudos == 0 ? [] : [[Markdown.Text(p.Name), texts.Of("credit.kudos"), texts.Of("credit.kudos_count", new { count = p.Kudos, values = string.Join(' ', p.Values.Select(v => "\\#" + Markdown.Text(v.TrimStart('#')))) })]]))));
+            people.SelectMany(p => p.Roles.Select(r => (IReadOnlyList<string>)[Markdown.Text(Name(p)), Named(r), string.Join(", ", r.Evidence.Select(e => texts.Of("credit.evidence_" + e.What.ToString().ToLowerInvariant(), new { e.Count })))])
+                .Concat(p.Kudos == 0 ? [] : [[Markdown.Text(Name(p)), texts.Of("credit.kudos"), texts.Of("credit.kudos_count", new { count = p.Kudos, values = string.Join(' ', p.Values.Select(v => "\\#" + Markdown.Text(v.TrimStart('#')))) })]]))));
         return text.ToString().ReplaceLineEndings("\n");
     }
+
+    private string Name(Contributor person) => person.Former ? texts.Of("credit.former", new { person.Name }) : person.Name;
 
     private string Roles(Contributor person) => string.Join(", ", person.Roles.Select(Named));
 

@@ -17,8 +17,8 @@ internal sealed class EntryAskedView(CoResearchDb db, Texts texts) : INoticeView
 
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
-        var request = await db.EntryRequests.AsNoTracking().SingleAsync(r => r.Id == notice.AboutId, cancellationToken);
-        if (request.DecidedAt is not null) return null;
+        var request = await db.EntryRequests.AsNoTracking().SingleOrDefaultAsync(r => r.Id == notice.AboutId, cancellationToken);
+        if (request is not { DecidedAt: null }) return null;
         var slug = await db.Challenges.Where(c => c.Id == request.ChallengeId).Select(c => c.Slug).SingleAsync(cancellationToken);
         return new ChatMessage(
             texts.Paragraph("opencall.asks", new { who = TextSpan.OfMember(Who(request)), platform = request.Platform, slug }),

@@ -17,6 +17,9 @@ internal interface INoticeView
     /// <summary>Where the lab has no channel, what is told in channels alone is told to everybody instead.</summary>
     bool OrEverybody => false;
 
+    /// <summary>What only a team reads: never in the lab's channels in place of its challenge's own.</summary>
+    bool InTeamAlone => false;
+
     /// <summary>The message, or null when there is nothing to say (what it was about is gone).</summary>
     Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken);
 }

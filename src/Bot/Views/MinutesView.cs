@@ -24,7 +24,7 @@ internal sealed class MinutesView(CardView cards, TimeProvider time, Texts texts
         {
             person = new PersonSpan(meeting.BegunBy.Value, minutes.BegunBy),
             began = new TimeSpanned(meeting.BeganAt),
-            lasted = texts.Duration((meeting.EndedAt ?? meeting.BeganAt + Meeting.Longest) - meeting.BeganAt),
+            lasted = texts.Duration((meeting.EndedAt ?? minutes.Lines.Select(l => l.Line.At).Append(meeting.BeganAt).Max()) - meeting.BeganAt),
         });
         if (minutes.Lines.Count == 0) yield return texts.Paragraph("meeting.nothing_said");
         var lines = minutes.Lines.ToLookup(l => l.Line.Kind);
@@ -46,8 +46,8 @@ internal sealed class MinutesView(CardView cards, TimeProvider time, Texts texts
         [TextSpan.OfMember(row.Card?.Card.Title ?? row.Line.Text), .. row.Card is { People.Count: > 0 } held ? (Span[])[new TextSpan(" "), .. held.People.SelectMany(p => (Span[])[new PersonSpan(p.Person.Value, p.Name), new TextSpan(" ")]).SkipLast(1)] : []]);
 }
 
-/// <summary>Brings the minutes to the channels that they concern.</summary>
-internal sealed class MeetingEndedView(CoResearchDb db, MeetingList list, MinutesView view) : INoticeView
+/// <summary>Brings the minutes to the channels that they concern, and those of a forgotten meeting to who leads it.</summary>
+internal sealed class MeetingEndedView(CoResearchDb db, MeetingList list, MinutesView view, Texts texts) : INoticeView
 {
     public NoticeKind Kind => NoticeKind.MeetingEnded;
 
@@ -55,6 +55,6 @@ internal sealed class MeetingEndedView(CoResearchDb db, MeetingList list, Minute
 
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) =>
         await list.FindAsync(notice.AboutId!.Value, cancellationToken) is { Lines.Count: > 0 } minutes
-            ? new ChatMessage([.. view.Whole(minutes, notice.ChallengeId is { } id ? await db.Challenges.Where(c => c.Id == id).Select(c => c.Title).SingleAsync(cancellationToken) : null)])
+            ? new ChatMessage([.. notice.PersonId is null ? (Block[])[] : [texts.Paragraph("meeting.forgotten")], .. view.Whole(minutes, notice.ChallengeId is { } id ? await db.Challenges.Where(c => c.Id == id).Select(c => c.Title).SingleAsync(cancellationToken) : null)])
             : null;
 }

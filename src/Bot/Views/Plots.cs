@@ -111,7 +111,7 @@ internal sealed class Plots(PngChart chart, Texts texts)
     {
         if (weeks.Count < 2) return null;
         var count = Enumerable.Range(1, weeks.Count).Select(week => (double)week).ToList();
-        var look = new ChartLook(texts.Of("cost.axis_week"), texts.Of("cost.axis_hours")) { WholeX = true, Between = texts.Of("cost.line_saved") };
+        var look = new ChartLook(texts.Of("cost.axis_week"), texts.Of("cost.axis_hours")) { FirstWeek = weeks[0].Monday, Between = texts.Of("cost.line_saved") };
         return chart.Draw($"cost-{slug}", texts.Of("cost.plot", new { title }), look,
             [new PlotSeries(texts.Of("cost.line_one_to_one"), count, [.. weeks.Select(w => w.OneToOneHours)]), new PlotSeries(texts.Of("cost.line_here"), count, [.. weeks.Select(w => w.SpentHours)])]);
     }

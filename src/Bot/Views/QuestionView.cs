@@ -8,10 +8,15 @@ namespace CoResearch.Bot.Views;
 /// <summary>Questions and answers as people read them.</summary>
 internal sealed class QuestionView(Texts texts)
 {
+    /// <summary>A question that is kept for everybody, with its answer; who asked is nobody else's business.</summary>
+    public IEnumerable<Block> Kept(QuestionRow row) => [texts.Paragraph("question.kept_one", new { id = row.Question.Id, row.Slug }), .. Words(row)];
+
     /// <summary>A question, and its answer where it has one.</summary>
-    public IEnumerable<Block> Blocks(QuestionRow row)
+    public IEnumerable<Block> Blocks(QuestionRow row) =>
+        [texts.Paragraph("question.asked", new { id = row.Question.Id, person = new PersonSpan(row.Question.AskedBy.Value, row.AskedBy), row.Slug }), .. Words(row)];
+
+    private IEnumerable<Block> Words(QuestionRow row)
     {
-        yield return texts.Paragraph("question.asked", new { id = row.Question.Id, person = new PersonSpan(row.Question.AskedBy.Value, row.AskedBy), row.Slug });
         yield return new ParagraphBlock([new TextSpan("“"), TextSpan.OfMember(row.Question.Text), new TextSpan("”")]);
         if (row.Question.Answer is not { Length: > 0 } answer) yield break;
         yield return texts.Paragraph("question.answered_by", new { person = new PersonSpan(row.Question.AnsweredBy!.Value.Value, row.AnsweredBy ?? "") });

@@ -35,7 +35,7 @@ internal sealed class ReportDraft(Texts texts)
             return [string.Join("\n\n", lines)];
         });
         Section("report.checklist", () => [.. facts.Row.Items.Where(i => !i.Entry).Select(i => $"- [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(texts.Shipped(i.Text))}")]);
-        Section("report.iterations", () => [.. Within(facts).Select(r => $"- {Markdown.Text(texts.Shipped(r.Stage.Name))}: {date(r.Stage.BegunAt!.Value)} – {(r.Stage.EndedAt is { } ended ? date(ended) : Of("report.now"))}{string.Concat(r.Items.Select(i => $"\n  - [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(texts.Shipped(i.Text))}"))}")]);
+        Section("report.iterations", () => [.. facts.Line.Within(facts.Row).Select(r => $"- {Markdown.Text(texts.Shipped(r.Stage.Name))}: {date(r.Stage.BegunAt!.Value)} – {(r.Stage.EndedAt is { } ended ? date(ended) : Of("report.now"))}{string.Concat(r.Items.Select(i => $"\n  - [{(i.DoneAt is null ? " " : "x")}] {Markdown.Text(texts.Shipped(i.Text))}"))}")]);
         Section("report.cards_done", () => Cards(facts.DoneCards));
         Section("report.cards_open", () => Cards(facts.OpenCards));
         Section("report.blockers", () => [.. facts.Blockers.Select(b => $"- {date(b.At)}: {(b.Card is { } card ? Of("stage.blocked_card", new { id = card.Value, Text = "" }) : "")}{Markdown.Text(b.Text)}")]);
@@ -46,9 +46,12 @@ internal sealed class ReportDraft(Texts texts)
             .. facts.Kept.Select(q => $"- **{Markdown.Text(q.Question.Text)}** {Markdown.Text(q.Question.Answer ?? "")}"),
         ]);
         Section("report.reading", () => [.. facts.Readings.Select(Read)]);
-        Section("report.artefacts", () => [.. facts.Artefacts.Select(a => $"- **{Markdown.Text(a.What)}:** {(a.File is null ? Markdown.Linked(a.Text) : Markdown.Text($"artefacts/{a.Text} ({texts.Bytes(a.Bytes)})"))}")]);
+        var zipped = ArtefactFile.Zipped(facts.Artefacts);
+        Section("report.artefacts", () => [.. facts.Artefacts.Select(a =>
+            $"- **{Markdown.Text(a.What)}:** {(a.File is null ? Markdown.Linked(a.Text) : zipped.TryGetValue(a, out var entry) ? $"[{Markdown.Text(a.Text)}](<{entry}>) ({texts.Bytes(a.Bytes)})" : $"{Markdown.Text(a.Text)} ({texts.Bytes(a.Bytes)}, `/stage file {a.What}`)")}")]);
         Section("report.kudos", () => [.. facts.Kudos.Select(k => $"- {Of("report.thanks", new { from = Markdown.Text(k.From), to = string.Join(", ", k.To.Select(Markdown.Text)), k.Points })}{(k.Reason.Length > 0 ? " " + Markdown.Text(k.Reason) : "")}")]);
-        Section("report.feedback", () => [.. facts.Feedback.Select(f => $"- {Markdown.Text(f.Name)}: {Markdown.Text(f.Feedback.Text)}")]);
+        Section("report.feedback", () => Said(facts.Feedback.Where(f => f.OfTeam)));
+        Section("report.feedback_lab", () => Said(facts.Feedback.Where(f => !f.OfTeam)));
         Section("report.learnt", () => [Of("report.yours")]);
         Section("report.next", () => [Of("report.yours")]);
         return text.ToString().ReplaceLineEndings("\n");
@@ -59,15 +62,10 @@ internal sealed class ReportDraft(Texts texts)
         }
     }
 
-    public static IEnumerable<StageRow> Within(StageFacts facts)
-    {
-        var inside = new HashSet<long> { facts.Row.Stage.Id };
-        foreach (var row in facts.Line.Rows)
-            if (row.Stage.ParentId is { } parent && inside.Contains(parent) && inside.Add(row.Stage.Id)) yield return row;
-    }
-
     private static IReadOnlyList<string> Cards(IReadOnlyList<CardRow> cards) =>
         [.. cards.Take(MostCards).Select(c => $"- {c.Card.Id.Value} {Markdown.Text(c.Card.Title)}{(c.People.Count > 0 ? $" ({string.Join(", ", c.People.Select(p => Markdown.Text(p.Name)))})" : "")}")];
+
+    private static IReadOnlyList<string> Said(IEnumerable<FeedbackRow> feedback) => [.. feedback.Select(f => $"- {Markdown.Text(f.Name)}: {Markdown.Text(f.Feedback.Text)}")];
 
     private static string Read(ReadingRow row)
     {

@@ -20,8 +20,10 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
     {
         var (slug, stage, objective) = (facts.Board.Challenge.Slug, facts.Row.Stage, facts.Board.Definition.Objective);
         var pictures = ((PlotBlock?[])[plots.BestOverTime(facts.Board, facts.Records), Weeks(facts), await timeline.PictureAsync(facts.Board.Challenge, facts.Line, cancellationToken)]).OfType<PlotBlock>().ToList();
-        var name = $"report-{slug}-{StageLine.Key(stage.Name)}-{time.GetUtcNow():yyyyMMdd-HHmmss}";
-        var (text, whole) = await KeepAsync(string.Concat(name.Where(c => char.IsLetterOrDigit(c) || c is '-' or '_')), draft.Write(facts, pictures, Day), pictures, cancellationToken);
+
+        // One notice is shown in each reader's language, one right after the other.
+        var name = $"report-{slug}-{StageLine.Key(stage.Name)}-{time.GetUtcNow():yyyyMMdd-HHmmss-fff}-{Languages.CodeOf(texts.Culture)}";
+        var (text, whole) = await KeepAsync(string.Concat(name.Where(c => char.IsLetterOrDigit(c) || c is '-' or '_')), draft.Write(facts, pictures, Day), pictures, ArtefactFile.Zipped(facts.Artefacts), cancellationToken);
         return
         [
             texts.Heading("report.title", new { facts.Board.Challenge.Title, name = texts.Shipped(stage.Name) }),
@@ -34,7 +36,7 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
                 new(texts.Of("report.cards_done"), [new TextSpan($"{facts.DoneCards.Count}")]),
                 new(texts.Of("report.blockers"), [new TextSpan($"{facts.Blockers.Count}")]),
                 new(texts.Of("report.reading"), [new TextSpan(texts.Of("report.read", new { read = facts.Readings.Count(r => r.Readers.Count > 0), all = facts.Readings.Count }))]),
-                new(texts.Of("report.artefacts"), facts.Artefacts.Count == 0 ? [new TextSpan("–")] : [.. facts.Artefacts.SelectMany((a, i) => (Span[])[TextSpan.OfMember((i == 0 ? "" : "; ") + a.What + ": "), StageView.Shown(a, texts)])]),
+                new(texts.Of("report.artefacts"), facts.Artefacts.Count == 0 ? [new TextSpan("–")] : [.. facts.Artefacts.SelectMany((a, i) => (Span[])[TextSpan.OfMember((i == 0 ? "" : "; ") + a.What + ": "), StageView.Shortly(a, texts)])]),
                 .. facts.Feedback.Count > 0 ? (Field[])[new(texts.Of("report.feedback"), [new TextSpan($"{facts.Feedback.Count}")])] : [],
             ]),
             .. facts.Bests.TakeLast(3).Select(b => texts.Paragraph("report.new_best", new { person = b.Name, value = Figures.Score(b.Value, objective), id = b.Submission.Value, title = TextSpan.OfMember(b.Title) })),
@@ -57,7 +59,7 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
     }
 
     /// <summary>Both files below the state folder; each appears whole.</summary>
-    private async Task<(string Text, string Whole)> KeepAsync(string name, string markdown, IReadOnlyList<PlotBlock> pictures, CancellationToken cancellationToken)
+    private async Task<(string Text, string Whole)> KeepAsync(string name, string markdown, IReadOnlyList<PlotBlock> pictures, IReadOnlyDictionary<Artefact, string> artefacts, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(paths.Exports);
         var (text, whole) = ($"exports/{name}.md", $"exports/{name}.zip");
@@ -68,6 +70,7 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
         {
             await zip.CreateEntryFromFileAsync(paths.Resolve(text), "draft.md", cancellationToken);
             foreach (var picture in pictures) await zip.CreateEntryFromFileAsync(paths.Resolve(picture.Path), picture.Path, cancellationToken);
+            foreach (var (artefact, entry) in artefacts.Where(a => File.Exists(paths.Resolve(a.Key.File!)))) await zip.CreateEntryFromFileAsync(paths.Resolve(artefact.File!), entry, cancellationToken);
         }
         File.Move(paths.Resolve(whole) + ".tmp", paths.Resolve(whole), overwrite: true);
         return (text, whole);

@@ -66,6 +66,8 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
 
     public string Date(DateTimeOffset at, Person reader) => Days.Short(reader.DayAt(at), reader.DayAt(time.GetUtcNow()), texts.Culture);
 
+    private string Both(DateTimeOffset from, DateTimeOffset to, Person reader) => Days.Span(reader.DayAt(from), reader.DayAt(to), reader.DayAt(time.GetUtcNow()), texts.Culture);
+
     public static string Signed(double days) => Math.Round(days) switch
     {
         > 0 and var late => $"+{late}",
@@ -80,8 +82,8 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         [
             [.. row.Depth == 0 ? (Span[])[] : [new TextSpan(string.Concat(Enumerable.Repeat(Indent, row.Depth)))], row.Stage.Runs ? new StrongSpan(texts.Shipped(row.Stage.Name)) : TextSpan.OfMember(texts.Shipped(row.Stage.Name)),
                 .. keys && row.Depth == 0 && texts.Shipped(row.Stage.Name) != row.Stage.Name ? (Span[])[new TextSpan(" "), new CodeSpan(StageLine.Key(row.Stage.Name))] : []],
-            [new TextSpan(row is { PlannedBegins: { } begins, PlannedEnds: { } ends } ? $"{Date(begins, reader)} – {Date(ends, reader)}" : texts.Of("stage.days", new { days = row.Stage.Days }))],
-            [new TextSpan(row.Stage.BegunAt is not { } begun ? "" : row.Stage.EndedAt is { } ended ? $"{Date(begun, reader)} – {Date(ended, reader)}" : $"{Date(begun, reader)} –")],
+            [new TextSpan(row is { PlannedBegins: { } begins, PlannedEnds: { } ends } ? Both(begins, ends, reader) : texts.Of("stage.days", new { days = row.Stage.Days }))],
+            [new TextSpan(row.Stage.BegunAt is not { } begun ? "" : row.Stage.EndedAt is { } ended ? Both(begun, ended, reader) : $"{Date(begun, reader)} –")],
             [new TextSpan(row.SlipAt(now) is var slip and not 0 ? Signed(slip) : "")],
         ], row.Stage.Runs))]);
 
@@ -118,11 +120,17 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
     private async Task<IReadOnlyList<Block>> ArtefactsAsync(Stage stage, CancellationToken cancellationToken)
     {
         var kept = await db.Artefacts.AsNoTracking().Where(a => a.StageId == stage.Id).OrderBy(a => a.What).ToListAsync(cancellationToken);
-        return kept.Count == 0 ? [] : [texts.Paragraph("stage.artefacts"), new FieldsBlock([.. kept.Select(a => new Field(a.What, [Shown(a, texts)]))])];
+        return kept.Count == 0 ? [] : [texts.Paragraph("stage.artefacts"), new FieldsBlock([.. kept.Select(a => new Field(a.What, [Shortly(a, texts)]))])];
     }
 
-    /// <summary>A link, words, or a file's name and size.</summary>
-    public static Span Shown(Artefact artefact, Texts texts) => artefact.File is null ? Linked(artefact.Text) : TextSpan.OfMember($"{artefact.Text} ({texts.Bytes(artefact.Bytes)})");
+    /// <summary>A link or words, cut where many stand below each other (a report's file has them whole), or a file's name and size.</summary>
+    public static Span Shortly(Artefact artefact, Texts texts)
+    {
+        const int Most = 80;
+        var shown = artefact.Text.Length <= Most ? artefact.Text : artefact.Text[..Most].TrimEnd() + "…";
+        return artefact.File is not null ? TextSpan.OfMember($"{shown} ({texts.Bytes(artefact.Bytes)})")
+            : Artefact.IsLink(artefact.Text) ? new LinkSpan(shown, new Uri(artefact.Text).AbsoluteUri) : TextSpan.OfMember(shown);
+    }
 
     public static Span Linked(string text) => Artefact.IsLink(text) ? new LinkSpan(text, new Uri(text).AbsoluteUri) : TextSpan.OfMember(text);
 }

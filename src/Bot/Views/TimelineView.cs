@@ -24,8 +24,14 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
         if (slipped.Count == 0) blocks.Add(texts.Paragraph(line.Begun ? "stage.in_time" : "stage.only_plan"));
         foreach (var row in slipped)
         {
-            blocks.Add(texts.Paragraph(row.Stage.EndedAt is null ? "stage.slips" : "stage.slipped", new { name = new StrongSpan(texts.Shipped(row.Stage.Name)), days = row.SlipAt(now) }));
             var reasons = await ReasonsAsync(row, now, cancellationToken);
+            blocks.Add(texts.Paragraph((row.Stage.EndedAt is null, reasons.Count > 0) switch
+            {
+                (true, true) => "stage.slips_why",
+                (true, false) => "stage.slips",
+                (false, true) => "stage.slipped_why",
+                (false, false) => "stage.slipped",
+            }, new { name = new StrongSpan(texts.Shipped(row.Stage.Name)), days = row.SlipAt(now) }));
             if (reasons.Count > 0) blocks.Add(new FieldsBlock([.. reasons.Take(MostReasons).Select(r => new Field(stages.Date(r.At, reader), [.. r.Days > 0 ? (Span[])[new StrongSpan(texts.Of("stage.added", new { days = r.Days })), new TextSpan(" ")] : [], TextSpan.OfMember(r.Text)]))]));
         }
         var expected = line.Expected(now);
@@ -43,7 +49,7 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
             var (begins, ends) = expected.TryGetValue(row, out var e) ? (e.Begins, e.Ends) : (row.Stage.BegunAt!.Value, row.Stage.EndedAt ?? Later(row.Stage.DueAt!.Value, now));
             var forecast = row.Stage.Runs ? (await watch.PaceAsync(row.Stage, cancellationToken)).EndAt(now) : null;
             var slip = row.SlipAt(now);
-            var reason = slip > 0 && await ReasonsAsync(row, now, cancellationToken) is [var (_, _, why), ..] ? why : "";
+            var reason = slip > 0 ? (await SaidAsync(row, cancellationToken)).MaxBy(e => e.Days)?.Text ?? "" : "";
             painted.Add(new PaintedStage(texts.Shipped(row.Stage.Name), row.Depth, row.PlannedBegins ?? begins, row.PlannedEnds ?? ends, begins, ends, row.Stage.BegunAt is not null, row.Stage.EndedAt is null, forecast,
                 slip == 0 ? "" : texts.Of(slip > 0 ? "stage.mark_late" : "stage.mark_early", new { days = Math.Abs(slip) }) + (reason.Length > 0 ? ": " + reason : "")));
         }
@@ -55,10 +61,14 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
     public async Task<IReadOnlyList<(DateTimeOffset At, int Days, string Text)>> ReasonsAsync(StageRow row, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (row.Stage.BegunAt is not { } begun) return [];
-        var said = await db.StageEvents.AsNoTracking().Where(e => e.StageId == row.Stage.Id && e.Text != "").OrderBy(e => e.Id).ToListAsync(cancellationToken);
+        var said = await SaidAsync(row, cancellationToken);
         var stood = await blockers.OfAsync(row.Stage.ChallengeId, begun, row.Stage.EndedAt ?? now, cancellationToken);
         return [.. said.Select(e => (e.At, e.Days, e.Text)), .. stood.Select(b => (b.At, 0, b.Card is { } card ? texts.Of("stage.blocked_card", new { id = card.Value, b.Text }) : b.Text))];
     }
+
+    /// <summary>Why it was lengthened or ended with open lines; why it began has nothing to do with how long it took.</summary>
+    private Task<List<StageEvent>> SaidAsync(StageRow row, CancellationToken cancellationToken) =>
+        db.StageEvents.AsNoTracking().Where(e => e.StageId == row.Stage.Id && e.Text != "" && e.Kind != StageEventKind.Begun).OrderBy(e => e.Id).ToListAsync(cancellationToken);
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -14,6 +14,8 @@ internal sealed class WeekReportView(CoResearchDb db, CheckInList list, CheckInV
 
     public bool InChannels => true;
 
+    public bool InTeamAlone => true;
+
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == notice.ChallengeId, cancellationToken);

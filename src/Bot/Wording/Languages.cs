@@ -17,6 +17,9 @@ internal sealed class Languages(TextCatalog catalog, LabRules rules)
     /// <summary>The language with these letters, or the lab's; English is the invariant one, which every text has.</summary>
     public CultureInfo Of(string? language) => language is null ? Lab : _cultures.GetValueOrDefault(language, CultureInfo.InvariantCulture);
 
+    /// <summary>Its letters, as a name of a file has them.</summary>
+    public static string CodeOf(CultureInfo culture) => culture.Name.Length == 0 ? "en" : culture.Name;
+
     private static CultureInfo WithNames(CultureInfo culture, TextCatalog catalog)
     {
         var named = new CultureInfo(culture.Name);

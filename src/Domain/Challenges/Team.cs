@@ -7,7 +7,7 @@ namespace CoResearch.Domain.Challenges;
 /// <summary>Somebody in a challenge.</summary>
 public sealed record TeamMember(PersonId Person, string Name, Role Role, DateTimeOffset JoinedAt);
 
-/// <summary>Who is in a challenge: mentors and experts first, then in the order in which they joined. The lab's baseline is nobody.</summary>
+/// <summary>Who is in a challenge: mentors and experts first, then in the order in which they joined. The lab's baseline is nobody, and so is who lost access.</summary>
 public sealed class Team(CoResearchDb db)
 {
     public async Task<IReadOnlyList<TeamMember>> PageAsync(ChallengeId challenge, int skip, int take, CancellationToken cancellationToken) =>
@@ -35,5 +35,5 @@ public sealed class Team(CoResearchDb db)
 
     private IQueryable<Membership> Active(ChallengeId challenge) =>
         db.Memberships.AsNoTracking().Where(m => m.ChallengeId == challenge && m.LeftAt == null)
-            .Where(m => !db.People.Any(p => p.Id == m.PersonId && p.Name == Person.BaselineName));
+            .Where(m => !db.People.Any(p => p.Id == m.PersonId && (p.Name == Person.BaselineName || p.RemovedAt != null)));
 }

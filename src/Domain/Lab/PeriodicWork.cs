@@ -1,5 +1,6 @@
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Meetings;
 using CoResearch.Domain.Process.Onboarding;
 using CoResearch.Domain.Process.Reminders;
 using CoResearch.Domain.Process.Stages;
@@ -10,7 +11,7 @@ namespace CoResearch.Domain.Lab;
 
 /// <summary>All that happens because time passes, once: for whoever moves the clock by hand. Each part decides by itself whether it is due, and commits.</summary>
 public sealed class PeriodicWork(
-    AskCheckIns ask, SendDigests send, WatchStages stages, WatchNewcomers newcomers, RemindOfDeadlines deadlines, RemindGivers remind, KudosRecap recap, PayStreams pay)
+    AskCheckIns ask, SendDigests send, WatchStages stages, WatchNewcomers newcomers, RemindOfDeadlines deadlines, RemindGivers remind, KudosRecap recap, PayStreams pay, HoldMeeting meetings, OpenCall calls)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -22,5 +23,7 @@ public sealed class PeriodicWork(
         await remind.RunAsync(cancellationToken);
         await recap.TellAsync(cancellationToken);
         await pay.CloseWeeksAsync(cancellationToken);
+        await meetings.EndForgottenAsync(cancellationToken);
+        await calls.ForgetDeclinedAsync(cancellationToken);
     }
 }

@@ -128,7 +128,7 @@ public enum NoticeKind
     /// <summary>A risk is theirs to watch; it is about the risk, and the text is the number of who said so.</summary>
     RiskAssigned,
 
-    /// <summary>A meeting ended, for its challenge's channels or the lab's; it is about the meeting.</summary>
+    /// <summary>A meeting ended, for its challenge's channels or the lab's; or the lab ended it, for a person who leads it. It is about the meeting.</summary>
     MeetingEnded,
 
     /// <summary>Challenges of theirs end soon; the text is the challenges' numbers, blank between them.</summary>

@@ -1,6 +1,6 @@
 namespace CoResearch.Domain.People;
 
-/// <summary>One privileged act or one refusal. Append-only.</summary>
+/// <summary>One privileged act or one refusal. Append-only, but for the words of whoever is erased.</summary>
 public sealed class AuditEntry(DateTimeOffset at, PersonId? personId, string action, string detail, bool refused)
 {
     public long Id { get; private set; }
@@ -10,7 +10,10 @@ public sealed class AuditEntry(DateTimeOffset at, PersonId? personId, string act
     /// <summary>The command's name, or "push".</summary>
     public string Action { get; private set; } = action;
 
-    /// <summary>The text as typed, after the refusal's code where it was refused; for a push its commit.</summary>
+    /// <summary>
+    /// The text of an act as typed; of a refusal its code, the command's name and what it was about where the right was missing; for a push its commit.
+    /// Empty when its person was erased.
+    /// </summary>
     public string Detail { get; private set; } = detail;
     public bool Refused { get; private set; } = refused;
 }

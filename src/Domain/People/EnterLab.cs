@@ -54,7 +54,8 @@ public sealed class EnterLab(CoResearchDb db, RedeemReward redeem, ClaimAward cl
     {
         if (uses is < 1 or > MostUses || days is < 1 or > MostDays) return new BadInvitation(MostUses, MostDays);
         await db.BeginWriteAsync(cancellationToken);
-        var invitation = new Invitation(Codes.New(), by.Id, challenge?.Id, uses, clock.GetUtcNow().AddDays(days));
+        var now = clock.GetUtcNow();
+        var invitation = new Invitation(Codes.New(), by.Id, challenge?.Id, uses, now, now.AddDays(days));
         db.Invitations.Add(invitation);
         return invitation;
     }

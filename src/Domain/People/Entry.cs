@@ -32,7 +32,7 @@ public sealed class AllowedAccount(string platform, string account)
 }
 
 /// <summary>Lets somebody in, on any platform, until it expires or is used up; it may lead to a challenge.</summary>
-public sealed class Invitation(string code, PersonId by, ChallengeId? challengeId, int uses, DateTimeOffset expiresAt)
+public sealed class Invitation(string code, PersonId by, ChallengeId? challengeId, int uses, DateTimeOffset madeAt, DateTimeOffset expiresAt)
 {
     /// <summary>What is typed, or stands in a link: 12 letters and digits, unguessable.</summary>
     public string Code { get; private set; } = code;
@@ -41,6 +41,7 @@ public sealed class Invitation(string code, PersonId by, ChallengeId? challengeI
 
     /// <summary>How many people it still lets in.</summary>
     public int Uses { get; private set; } = uses;
+    public DateTimeOffset MadeAt { get; private set; } = madeAt;
     public DateTimeOffset ExpiresAt { get; private set; } = expiresAt;
 
     /// <summary>An open call: whoever brings it asks to come in, and a mentor lets them.</summary>
@@ -49,6 +50,9 @@ public sealed class Invitation(string code, PersonId by, ChallengeId? challengeI
     public bool Works(DateTimeOffset now) => Uses > 0 && now < ExpiresAt;
 
     public void Use() => Uses--;
+
+    /// <summary>From now on it lets nobody in.</summary>
+    public void End() => Uses = 0;
 }
 
 /// <summary>Joins two accounts in one person: given on one platform, typed on the other, once, before it expires.</summary>

@@ -11,8 +11,9 @@ namespace CoResearch.Domain.People;
 
 /// <summary>
 /// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms, GitHub login and repositories there go, and so do
-/// what they asked for and nobody decided, the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the bot sent that names them, and all exports and plots. What sums
-/// and science need stays under the new name: submissions, scores, points. Fingerprints of the accounts stay to the month's end, or as long as a lock (<see cref="FormerAccounts"/>). For good. What lies in their forks' commits, in the audit, in backups, in
+/// what they asked for and nobody decided, the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the audit has of
+/// their lines, what the bot sent that names them, and all exports and plots. What sums and science need stays under the new name: submissions, scores, points. Fingerprints of
+/// the accounts stay to the month's end, or as long as a lock (<see cref="FormerAccounts"/>). For good. What lies in their forks' commits, in backups, in
 /// others' words and on the chat platforms is not reached, nor what was downloaded.
 /// </summary>
 public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemReward redeem, ClaimAward claims, StatePaths paths, TimeProvider clock)
@@ -29,13 +30,14 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         person.Forget(now);
         foreach (var membership in await db.Memberships.Where(m => m.PersonId == id && m.LeftAt == null).ToListAsync(cancellationToken)) membership.Leave(now);
         foreach (var gift in await WordsOf(id).ToListAsync(cancellationToken)) gift.Forget();
-        await ForgetInProcess.RunAsync(db, id, name, person.Name, cancellationToken);
+        await ForgetInProcess.RunAsync(db, id, name, person.Name, now, cancellationToken);
         await EmptySentAsync(id, name, cancellationToken);
         await DropFilesAsync(cancellationToken);
         await db.AwardClaims.Where(c => c.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Evidence, ""), cancellationToken);
         await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor) && e.HandledAt != null).ExecuteUpdateAsync(
             set => set.SetProperty(e => e.Text, "").SetProperty(e => e.ActorName, (string?)null).SetProperty(e => e.ActorHandle, (string?)null).SetProperty(e => e.ActorLocale, (string?)null)
                 .SetProperty(e => e.FileName, (string?)null).SetProperty(e => e.Replied, (string?)null), cancellationToken);
+        await db.Audit.Where(a => a.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Detail, ""), cancellationToken);
         await db.Presences.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.OpenForms.Where(f => f.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.LinkCodes.Where(c => c.PersonId == id).ExecuteDeleteAsync(cancellationToken);

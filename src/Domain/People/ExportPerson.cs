@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.Process.Roadmap;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,15 +71,33 @@ public sealed class ExportPerson(CoResearchDb db, StatePaths paths, TimeProvider
                 .Select(a => new { Challenge = slugs[a.ChallengeId], a.Week, a.Version, a.Part, a.Text, a.At }),
             Absences = await db.Absences.Where(a => a.PersonId == id).Select(a => new { a.From, a.Until }).ToListAsync(cancellationToken),
             Cards = await db.Cards.Where(c => db.CardPeople.Any(p => p.CardId == c.Id && p.PersonId == id)).OrderBy(c => c.Id).Select(c => new { Id = c.Id.Value, c.Title, c.Column, c.Due }).ToListAsync(cancellationToken),
-            CardComments = await db.CardEvents.Where(e => e.By == id && e.Kind == CardEventKind.Comment).OrderBy(e => e.Id).Select(e => new { Card = e.CardId.Value, e.Text, e.At }).ToListAsync(cancellationToken),
+            CardsMade = await db.Cards.Where(c => c.CreatedBy == id).OrderBy(c => c.Id).Select(c => new { Id = c.Id.Value, c.Title, Steps = db.CardSteps.Where(s => s.CardId == c.Id).OrderBy(s => s.Number).Select(s => s.Text).ToList() }).ToListAsync(cancellationToken),
+            CardEvents = await db.CardEvents.Where(e => e.By == id).OrderBy(e => e.Id).Select(e => new { Card = e.CardId.Value, e.Kind, e.Text, e.At }).ToListAsync(cancellationToken),
             Questions = (await db.Questions.Where(q => q.AskedBy == id || q.AnsweredBy == id).OrderBy(q => q.Id).ToListAsync(cancellationToken)).Select(q => new { Challenge = slugs[q.ChallengeId], Mine = q.AskedBy.Value == id.Value, Text = q.AskedBy.Value == id.Value ? q.Text : null, q.AskedAt, q.Answer }),
             Readings = (await db.ReadingNotes.Where(n => n.PersonId == id).OrderBy(n => n.At).ToListAsync(cancellationToken)).Select(n => new { Challenge = slugs[n.ChallengeId], n.Number, n.Note, n.At }),
+            ReadingsAdded = (await db.Readings.Where(r => r.AddedBy == id).OrderBy(r => r.AddedAt).ToListAsync(cancellationToken)).Select(r => new { Challenge = slugs[r.ChallengeId], r.Number, r.Title, r.Link, r.AddedAt }),
+            ReportsPresented = await (
+                from report in db.StageReports
+                join stage in db.Stages on report.StageId equals stage.Id
+                where report.PresentedBy == id
+                orderby report.Id
+                select new { Stage = stage.Name, report.PresentedAt }).ToListAsync(cancellationToken),
             Feedback = await db.ReportFeedback.Where(f => f.PersonId == id).OrderBy(f => f.Id).Select(f => new { f.Text, f.At }).ToListAsync(cancellationToken),
             Artefacts = await db.Artefacts.Where(a => a.By == id).OrderBy(a => a.At).Select(a => new { a.What, a.Text, a.At }).ToListAsync(cancellationToken),
             StageDecisions = await db.StageEvents.Where(e => e.By == id).OrderBy(e => e.Id).Select(e => new { e.Kind, e.Text, e.At }).ToListAsync(cancellationToken),
             MeetingLines = (await db.MeetingLines.Where(l => l.By == id).OrderBy(l => l.Id).ToListAsync(cancellationToken)).Select(l => new { Challenge = slugs[l.ChallengeId], l.Kind, l.Text, l.At }),
-            Risks = (await db.Risks.Where(r => r.RaisedBy == id || r.OwnerId == id || r.ClosedBy == id).OrderBy(r => r.Id).ToListAsync(cancellationToken)).Select(r => new { Challenge = slugs[r.ChallengeId], r.Text, r.Mitigation, r.Outcome, r.RaisedAt }),
+            Risks = (await db.Risks.Where(r => r.RaisedBy == id || r.OwnerId == id || r.ClosedBy == id).OrderBy(r => r.Id).ToListAsync(cancellationToken)).Select(r => new { Challenge = slugs[r.ChallengeId], r.Text, r.Mitigation, r.Outcome, r.RaisedAt, r.ClosedAt }),
             Guidance = (await db.MentorActions.Where(a => a.By == id).OrderBy(a => a.Id).ToListAsync(cancellationToken)).Select(a => new { Challenge = slugs[a.ChallengeId], a.Kind, a.At }),
+            WordsOfMentors = await (
+                from notice in db.Notices
+                join action in db.MentorActions on notice.AboutId equals action.Id
+                where notice.Kind == NoticeKind.MentorWrote && (notice.PersonId == id || action.By == id)
+                orderby notice.Id
+                select new { action.Kind, Mine = action.By == id, notice.Text, notice.CreatedAt }).ToListAsync(cancellationToken),
+            EntryRequests = (await db.EntryRequests.Where(r => db.Identities.Any(i => i.PersonId == id && i.Platform == r.Platform && i.ExternalId == r.Account)).ToListAsync(cancellationToken))
+                .Select(r => new { Challenge = slugs[r.ChallengeId], r.Platform, r.Name, r.Handle, r.Locale, r.At, r.DecidedAt, r.Admitted }),
+            Places = await db.Presences.Where(p => p.PersonId == id).Select(p => new { p.Platform, p.Conversation, p.Private, p.SeenAt }).ToListAsync(cancellationToken),
+            OpenForms = await db.OpenForms.Where(f => f.PersonId == id).Select(f => new { f.Platform, f.Conversation, f.Form, f.Answers }).ToListAsync(cancellationToken),
             Messages = (await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor)).OrderBy(e => e.Id).ToListAsync(cancellationToken)).Select(e => new { e.ReceivedAt, e.Platform, e.Kind, e.Text }),
             Audit = await db.Audit.Where(a => a.PersonId == id).OrderBy(a => a.Id).Select(a => new { a.At, a.Action, a.Detail, a.Refused }).ToListAsync(cancellationToken),
         };

@@ -32,6 +32,11 @@ public sealed class Person
     /// <summary>Whether this is the lab's own entry, which owns the baselines.</summary>
     public bool IsBaseline => Name == BaselineName;
 
+    /// <summary>They were erased: what is left of them is a number.</summary>
+    public bool IsForgotten => Name == FormerName;
+
+    private string FormerName => $"former-{Id.Value}";
+
     /// <summary>Names are 1 to 40 characters of letters, digits, dot, dash, underscore: what can be mentioned as @name.</summary>
     public static Result<Person> Create(string name, bool isOwner, DateTimeOffset now) =>
         IsReserved(name) ? new ReservedName(name)
@@ -74,7 +79,7 @@ public sealed class Person
     /// <summary>Takes away who they were: what is left is a number.</summary>
     internal void Forget(DateTimeOffset at)
     {
-        (Name, TimeZone, Language) = ($"former-{Id.Value}", "UTC", null);
+        (Name, TimeZone, Language) = (FormerName, "UTC", null);
         Remove(RemovedAt ?? at);
     }
 

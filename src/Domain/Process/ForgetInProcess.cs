@@ -14,11 +14,14 @@ namespace CoResearch.Domain.Process;
 /// </summary>
 internal static class ForgetInProcess
 {
-    public static async Task RunAsync(CoResearchDb db, PersonId id, string name, string former, CancellationToken cancellationToken)
+    public static async Task RunAsync(CoResearchDb db, PersonId id, string name, string former, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.CheckInAnswers.Where(a => db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == id)).ExecuteDeleteAsync(cancellationToken);
-        await db.Questions.Where(q => q.AskedBy == id).ExecuteUpdateAsync(set => set.SetProperty(q => q.Text, ""), cancellationToken);
-        await db.Questions.Where(q => q.AnsweredBy == id).ExecuteUpdateAsync(set => set.SetProperty(q => q.Answer, ""), cancellationToken);
+
+        // A question without words waits for nobody, and is no answer for everybody.
+        await db.Questions.Where(q => q.AskedBy == id).ExecuteUpdateAsync(
+            set => set.SetProperty(q => q.Text, "").SetProperty(q => q.KeptAt, (DateTimeOffset?)null).SetProperty(q => q.AnsweredAt, q => q.AnsweredAt ?? now), cancellationToken);
+        await db.Questions.Where(q => q.AnsweredBy == id).ExecuteUpdateAsync(set => set.SetProperty(q => q.Answer, "").SetProperty(q => q.KeptAt, (DateTimeOffset?)null), cancellationToken);
         await db.EntryRequests.Where(r => db.Identities.Any(i => i.PersonId == id && i.Platform == r.Platform && i.ExternalId == r.Account)).ExecuteDeleteAsync(cancellationToken);
         await db.Newcomers.Where(n => n.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.StageEvents.Where(e => e.By == id).ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, ""), cancellationToken);

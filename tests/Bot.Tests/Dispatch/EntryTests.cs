@@ -294,7 +294,7 @@ public sealed class EntryTests
         // The audit is read by people, who do not know accounts.
         var audit = await bot.InAsync(db => db.Audit.Where(a => a.Action == "role").OrderBy(a => a.Id).Select(a => a.Detail).ToListAsync());
         Assert.Equal("/role @Ada-L. owner", audit[0]);
-        Assert.EndsWith("/role <@U77> owner", audit[^1], StringComparison.Ordinal);
+        Assert.Equal("mentioned_stranger: /role", audit[^1]);
     }
 
     [Fact]
@@ -322,9 +322,9 @@ public sealed class EntryTests
         await bot.HappensAsync(new Inbound("", "", "U1", "link_ABCDEFGH", "") { Kind = InboundKind.Started });
         await bot.WriteAsync("U1", "cancel 8");
         var audit = await bot.InAsync(db => db.Audit.OrderBy(a => a.Id).Select(a => a.Detail).ToListAsync());
-        Assert.EndsWith(": /cancel 7", audit[0], StringComparison.Ordinal);
-        Assert.EndsWith(": /link …", audit[1], StringComparison.Ordinal);
-        Assert.EndsWith(": /cancel 8", audit[2], StringComparison.Ordinal);
+        Assert.EndsWith(": /cancel", audit[0], StringComparison.Ordinal);
+        Assert.EndsWith(": /link", audit[1], StringComparison.Ordinal);
+        Assert.EndsWith(": /cancel", audit[2], StringComparison.Ordinal);
     }
 
     private static void Check(Domain.Shared.Result<string> read, string? account, string says)

@@ -79,6 +79,46 @@ public sealed class OpenCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_slip_is_taken_back_for_a_month_and_a_later_call_is_another_chance()
+    {
+        var code = await CallAsync();
+        await StrangerAsync("U1", code);
+        await StrangerAsync("U2", code);
+        Assert.Contains("/admit 1", _lab.Read(await SayAsync("mia", "/decline 1")), StringComparison.Ordinal);
+        Assert.Null((await SayAsync("mia", "/decline 2")).Refused);
+        Assert.Equal("request_decided", (await SayAsync("mia", "/decline 1")).Refused);
+        _lab.Clock.Advance(TimeSpan.FromDays(29));
+        Assert.Null((await SayAsync("mia", "/admit 1")).Refused);
+        _lab.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal("request_decided", (await SayAsync("mia", "/admit 2")).Refused);
+        var later = "/enter " + (await SayAsync("mia", "/opencall tides")).Blocks.OfType<LogBlock>().Single().Text.Split("/enter ")[1][..14];
+        Assert.Equal("entry_asked", (await StrangerAsync("U2", later))!.Refused);
+        Assert.Equal(3, (await AskedAsync()).Count);
+        Assert.Null((await SayAsync("mia", "/admit 2")).Refused);
+    }
+
+    [Fact]
+    public async Task A_call_is_ended_and_who_was_declined_is_forgotten()
+    {
+        var code = await CallAsync();
+        await StrangerAsync("U1", code);
+        await StrangerAsync("U2", code);
+        await SayAsync("mia", "/decline 1");
+        Assert.Null((await SayAsync("mia", "/opencall end tides")).Refused);
+        Assert.Equal("no_open_call", (await SayAsync("mia", "/opencall end tides")).Refused);
+        Assert.Equal("invitation_spent", (await StrangerAsync("U3", code))!.Refused);
+        Assert.Equal(2, await ForgetAsync());
+        _lab.Clock.Advance(TimeSpan.FromDays(91));
+        Assert.Equal(1, await ForgetAsync());
+
+        Task<int> ForgetAsync() => _lab.DoAsync<Domain.Process.Onboarding.OpenCall, int>(async (calls, db) =>
+        {
+            await calls.ForgetDeclinedAsync(Now);
+            return await db.EntryRequests.CountAsync(Now);
+        });
+    }
+
+    [Fact]
     public async Task A_call_ends_with_its_days_and_with_its_challenge_and_is_not_flooded()
     {
         var code = await CallAsync();
@@ -100,6 +140,9 @@ public sealed class OpenCallTests : IAsyncLifetime
         await StrangerAsync("U1", "/enter " + _lab.Read(invitation).Split("/enter ")[1][..14]);
         Assert.Contains("/join tides", string.Concat((await StrangerAsync("U1", code))!.Blocks.OfType<ButtonsBlock>().SelectMany(b => b.Buttons).Select(b => b.Command)), StringComparison.Ordinal);
         Assert.Empty(await AskedAsync());
+        var member = await SayAsync("mia", code);
+        Assert.DoesNotContain("/join tides", string.Concat(member.Blocks.OfType<ButtonsBlock>().SelectMany(b => b.Buttons).Select(b => b.Command)), StringComparison.Ordinal);
+        Assert.DoesNotContain("used up", _lab.Read(member), StringComparison.Ordinal);
     }
 
     private async Task<string> CallAsync()

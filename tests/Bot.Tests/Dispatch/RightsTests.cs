@@ -70,6 +70,19 @@ public sealed class RightsTests
     }
 
     [Fact]
+    public async Task Of_a_refused_line_the_audit_keeps_no_words()
+    {
+        await using var bot = await TestBot.StartAsync();
+        await bot.ChallengeAsync("tides");
+        await bot.PersonAsync("bob");
+        foreach (var line in (string[])["my phone is 555-1234 and marie is mean", "/checkin tides done \"I was ill\"", "/announce tides buy my notes", "/role @bob owner", "/phone 555-1234", "/ask ? 555"])
+            Assert.NotNull((await bot.SayAsync("bob", line)).Refused);
+        Assert.Equal(
+            ["plain_text", "not_a_member: /checkin", "not_allowed: /announce", "not_allowed: /role @bob", "unknown_command: /phone", "not_a_member: /ask"],
+            await bot.InAsync(db => Task.FromResult(db.Audit.OrderBy(a => a.Id).Select(a => a.Detail).ToList())));
+    }
+
+    [Fact]
     public async Task Whoever_lost_access_is_told_so()
     {
         await using var bot = await StartAsync();

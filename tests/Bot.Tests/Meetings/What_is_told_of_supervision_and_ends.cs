@@ -42,10 +42,12 @@ public sealed class What_is_told_of_supervision_and_ends
         await using var lab = await BotLab.StartAsync();
         await using var scope = lab.Services.CreateAsyncScope();
         var plots = scope.ServiceProvider.GetRequiredService<Plots>();
-        var weeks = Enumerable.Range(0, 12).Select(i => new SupervisedWeek(new DateOnly(2026, 9, 7).AddDays(7 * i), 6 + i / 2, 5 + i % 4, 1.5 + i % 3 * 0.6, 6 + i / 2.0, i % 5)).ToList();
+        var weeks = Enumerable.Range(0, 12).Select(i => new SupervisedWeek(new DateOnly(2026, 9, 7).AddDays(7 * i), 6 + i / 2, 5 + i % 4, 1.5 + i % 3 * 0.6, 6 + i / 2.0, i % 5, 0.5)).ToList();
         Assert.Null(plots.Supervision("tides", "How high is the tide?", weeks[..1]));
         var plot = plots.Supervision("tides", "How high is the tide?", weeks)!;
         Assert.Equal(["one to one", "mentors here"], plot.Series.Select(s => s.Name));
+        Assert.Contains("2026-09-07", lab.Read(new Bot.Messages.ChatMessage(plot)), StringComparison.Ordinal);
+        Assert.Contains("2026-11-23", lab.Read(new Bot.Messages.ChatMessage(plot)), StringComparison.Ordinal);
         Assert.True(new FileInfo(lab.Paths.Resolve(plot.Path)).Length > 5000);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using CoResearch.Bot.Charts;
 using CoResearch.Bot.Commands;
@@ -8,6 +9,7 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
@@ -43,6 +45,9 @@ public sealed class Stages_in_chat : IAsyncLifetime
     [Fact]
     public async Task The_challenge_shows_the_plan_until_a_stage_begins_and_then_what_is()
     {
+        await CallAsync<StagePlanCommand>("mia", ("settings", new Dictionary<string, string> { ["write"] = "5w" }));
+        Assert.Contains("15 Dec 2026 – 19 Jan 2027", await ReadAsync<StageCommand>("ada"), StringComparison.Ordinal);
+        await CallAsync<StagePlanCommand>("mia", ("settings", new Dictionary<string, string> { ["write"] = "2w" }));
         _lab.Clock.Advance(TimeSpan.FromDays(22));
         Assert.Contains("Write-up (now, until 2026-12-29", await ReadAsync<ChallengeCommand>("ada"), StringComparison.Ordinal);
         Assert.Contains("open, Write-up", await ReadAsync<ChallengesCommand>("ada"), StringComparison.Ordinal);
@@ -58,6 +63,7 @@ public sealed class Stages_in_chat : IAsyncLifetime
         Assert.Contains("The first one is Learning.", before, StringComparison.Ordinal);
         Assert.Contains("Before Learning begins, 0 of 2:", before, StringComparison.Ordinal);
         Assert.Contains("/stage begin tides", before, StringComparison.Ordinal);
+        Assert.Contains("Tue 15 Dec – Tue 29 Dec", before, StringComparison.Ordinal);
         Assert.DoesNotContain("/stage begin tides", await ReadAsync<StageCommand>("ada"), StringComparison.Ordinal);
         await BeginAsync();
         foreach (var number in new[] { 3, 4 }) await CallAsync<StageCheckCommand>("mia", ("line", $"{number}"));
@@ -150,10 +156,81 @@ public sealed class Stages_in_chat : IAsyncLifetime
         var shown = await ViewAsync(NoticeKind.ReportForTeam);
         Assert.Contains("@mia presents the report of Learning in The tides challenge.", shown, StringComparison.Ordinal);
         Assert.Contains("https://example.org/late", shown, StringComparison.Ordinal);
+        Assert.Equal("presented_lately", (await CallAsync<ReportPresentCommand>("mia")).Refused);
+        Assert.Equal("not_again", (await CallAsync<ReportPresentCommand>("mia", ("again", "learning"))).Refused);
+        Assert.Null((await CallAsync<ReportPresentCommand>("mia", ("again", "again"))).Refused);
         Assert.Contains("/feedback tides", shown, StringComparison.Ordinal);
         await CallAsync<FeedbackCommand>("ada", ("text", "Why the moon?"));
         Assert.Contains("“Why the moon?”", await ViewAsync(NoticeKind.FeedbackGiven), StringComparison.Ordinal);
         Assert.Contains("Learning has begun in The tides challenge, until 15 December 2026.", await ViewAsync(NoticeKind.StageMoved), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_language_has_files_of_its_own()
+    {
+        await BeginAsync();
+        var names = new List<string>();
+        foreach (var culture in (string[])["", "ru"])
+            foreach (var file in await _lab.DoAsync<IServiceProvider, IEnumerable<FileBlock>>(async (services, db) =>
+            {
+                services.GetRequiredService<Texts>().Culture = CultureInfo.GetCultureInfo(culture);
+                var person = await db.People.SingleAsync(p => p.Name == "ada", Now);
+                var call = new CommandCall(person, "terminal", "room", "/x") { Challenge = await db.Challenges.SingleAsync(Now), Membership = await db.Memberships.SingleAsync(m => m.PersonId == person.Id, Now) };
+                return [.. (await services.GetRequiredService<ReportCommand>().RunAsync(call, Now)).Blocks.OfType<FileBlock>(), .. (await services.GetRequiredService<CreditCommand>().RunAsync(call, Now)).Blocks.OfType<FileBlock>()];
+            })) names.Add(file.Path);
+        Assert.Equal(6, names.Distinct().Count());
+        Assert.All(names, name => Assert.Matches(@"-\d{8}-\d{6}-\d{3}-(en|ru)\.(md|zip)$", name));
+    }
+
+    [Fact]
+    public async Task Why_a_stage_began_is_no_reason_to_be_late_and_check_ins_stay_with_the_team()
+    {
+        await BeginAsync();
+        await _lab.TryAsync<AnswerCheckIn, AnsweredCheckIn>(async (answer, db) => await answer.RunAsync(await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Challenges.SingleAsync(Now), new CheckInText("x", null, "I am ill", null), Now));
+        await CallAsync<StageExtendCommand>("mia", ("length", "1d"), ("why", "A holiday"));
+        await CallAsync<StageExtendCommand>("mia", ("length", "2w"), ("why", "The teacher is ill"));
+        var timeline = await CallAsync<TimelineCommand>("ada");
+        var text = _lab.Read(timeline);
+        Assert.Contains("Learning is 15 days later than planned so far:", text, StringComparison.Ordinal);
+        Assert.Contains("I am ill", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("We begin", text, StringComparison.Ordinal);
+        Assert.Contains(timeline.Blocks.OfType<PlotBlock>(), p => p.Path.Contains("timeline", StringComparison.Ordinal));
+        var report = await CallAsync<ReportCommand>("ada");
+        Assert.DoesNotContain("I am ill", _lab.Read(report) + await File.ReadAllTextAsync(_lab.Paths.Resolve(report.Blocks.OfType<FileBlock>().First().Path), Now), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_iteration_that_is_late_for_no_reason_promises_none()
+    {
+        await BeginAsync();
+        await CallAsync<StageIterateCommand>("mia", ("name", "Round 1"));
+        _lab.Clock.Advance(TimeSpan.FromDays(16));
+        Assert.Contains("Round 1 is 2 days later than planned so far.", await ReadAsync<TimelineCommand>("ada"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_in_another_challenge_reads_neither_comments_nor_why_a_card_is_blocked()
+    {
+        var card = await _lab.TryAsync<ManageCards, Card>(async (cards, db) =>
+        {
+            var (ada, challenge) = (await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Challenges.SingleAsync(Now));
+            var made = (await cards.AddAsync(ada, challenge, CardText.Read("Plot it", new DateOnly(2026, 11, 24)).Value, [], Now)).Value;
+            await cards.CommentAsync(ada, made, "Between us", Now);
+            return await cards.BlockAsync(ada, made, "My marriage", Now);
+        });
+        await _lab.PersonAsync("zoe");
+        await _lab.PersonAsync("olga", owner: true);
+        foreach (var (name, reads) in ((string, bool)[])[("ada", true), ("mia", true), ("olga", true), ("zoe", false)])
+        {
+            var text = await _lab.DoAsync<CardCommand, string>(async (command, db) =>
+            {
+                var person = await db.People.SingleAsync(p => p.Name == name, Now);
+                var call = new CommandCall(person, "terminal", "room", "/card 1") { Card = card.Value, Challenge = await db.Challenges.SingleAsync(Now), Membership = await db.Memberships.SingleOrDefaultAsync(m => m.PersonId == person.Id, Now) };
+                return _lab.Read(await command.RunAsync(call, Now));
+            });
+            Assert.Contains("is blocked", text, StringComparison.Ordinal);
+            Assert.Equal((reads, reads), (text.Contains("My marriage", StringComparison.Ordinal), text.Contains("Between us", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]

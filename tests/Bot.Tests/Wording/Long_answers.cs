@@ -28,7 +28,7 @@ public sealed class Long_answers
     {
         await using var bot = await TestBot.StartAsync();
         await bot.PersonAsync("olga", owner: true);
-        await bot.SayAsync("olga", "/nonsense " + new string('x', 3000));
+        await bot.SayAsync("olga", "/announce " + new string('x', 3000));
         var shown = bot.Read(await bot.SayAsync("olga", "/audit"));
         Assert.InRange(shown.Count(c => c == 'x'), 200, 300);
         Assert.Contains("…", shown, StringComparison.Ordinal);

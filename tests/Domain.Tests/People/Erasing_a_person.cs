@@ -30,6 +30,8 @@ public sealed class Erasing_a_person
             var heard = InboxEvent.Receive(new Inbound("slack", "C1", "U7", "", "k1") { ActorName = "Bob B." }, "what bob said", lab.Clock.GetUtcNow());
             heard.Handle(null, lab.Clock.GetUtcNow());
             db.Inbox.Add(heard);
+            db.Audit.Add(new AuditEntry(lab.Clock.GetUtcNow(), bob, "push", "already_submitted: abc what bob said", refused: true));
+            db.Audit.Add(new AuditEntry(lab.Clock.GetUtcNow(), null, "push", "of somebody else", refused: true));
             return await db.SaveChangesAsync(Now);
         });
         Assert.Equal($"former-{bob.Value}", (await EraseAsync(lab, "bob")).Value);
@@ -40,6 +42,7 @@ public sealed class Erasing_a_person
         Assert.NotNull(person.RemovedAt);
         Assert.Equal((0, "", null), (accounts, heard.Text, heard.ActorName));
         Assert.Equal(["for helping me with the data", ""], reasons);
+        Assert.Equal(["", "of somebody else"], await lab.ReadAsync(db => db.Audit.OrderBy(a => a.Id).Select(a => a.Detail).ToListAsync(Now)));
         Assert.Equal((9, 4), (await KudosLab.EarnedAsync(lab, $"former-{bob.Value}"), await KudosLab.EarnedAsync(lab, "ada")));
         Assert.Equal(1, await lab.ReadAsync(db => db.Submissions.CountAsync(s => s.PersonId == bob, Now)));
         Assert.Equal(0, await lab.ReadAsync(db => db.Memberships.CountAsync(m => m.PersonId == bob && m.LeftAt == null, Now)));

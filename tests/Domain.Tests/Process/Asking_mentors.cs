@@ -65,6 +65,31 @@ public sealed class Asking_mentors : IAsyncLifetime
         Assert.Empty(await FindAsync("winds", "The gates fail"));
     }
 
+    [Fact]
+    public async Task Questions_of_who_is_erased_wait_for_nobody_and_answer_nobody()
+    {
+        var open = (await AskAsync("ada", "Is my illness a problem for the exam?")).Value;
+        var kept = (await AskAsync("ada", "How do I clone my fork of the baseline?")).Value;
+        await AnswerAsync("mia", kept.Id, "With git.");
+        await KeepAsync("mia", kept.Id);
+        Assert.True((await _lab.TryAsync<Domain.People.ErasePerson, string>(async (erase, db) => await erase.RunAsync(await db.NamedAsync("ada"), Now))).Ok);
+        Assert.Empty(await _lab.DoAsync<QuestionList, IReadOnlyList<QuestionRow>>(async (list, db) => await list.WaitingForAsync(await db.NamedAsync("mia"), Now)));
+        Assert.Equal(0, (await DigestAsync()).Questions);
+        Assert.Empty(await FindAsync("tides", null));
+        Assert.IsType<UnknownQuestion>((await AnswerAsync("mia", open.Id, "To nobody")).Error);
+        Assert.IsType<UnknownQuestion>((await KeepAsync("mia", kept.Id)).Error);
+    }
+
+    [Fact]
+    public async Task Answers_of_who_is_erased_are_kept_for_nobody()
+    {
+        var kept = (await AskAsync("ada", "How do I clone my fork of the baseline?")).Value;
+        await AnswerAsync("mia", kept.Id, "With git.");
+        await KeepAsync("mia", kept.Id);
+        Assert.True((await _lab.TryAsync<Domain.People.ErasePerson, string>(async (erase, db) => await erase.RunAsync(await db.NamedAsync("mia"), Now))).Ok);
+        Assert.Empty(await FindAsync("tides", null));
+    }
+
     private Task<Result<Question>> AskAsync(string name, string text) => _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AskAsync(await db.NamedAsync(name), await db.ChallengeAsync("tides"), text, Now));
 
     private Task<Result<Question>> AnswerAsync(string name, long id, string text) => _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AnswerAsync(await db.NamedAsync(name), id, text, Now));

@@ -112,6 +112,34 @@ public sealed class First_steps_of_newcomers : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_did_nothing_at_all_is_told_of_to_owners()
+    {
+        _lab.Clock.Advance(TimeSpan.FromDays(2.9));
+        Assert.Empty(await WatchAsync());
+        _lab.Clock.Advance(TimeSpan.FromDays(0.2));
+        Assert.Equal(["olga Introduce"], await WatchAsync());
+        _lab.Clock.Advance(TimeSpan.FromDays(5));
+        Assert.Equal(["olga Introduce"], await WatchAsync());
+    }
+
+    [Fact]
+    public async Task Who_joined_without_a_word_stands_before_their_first_submission()
+    {
+        await _lab.MemberAsync("bob", "tides");
+        Assert.Equal(NewcomerStep.Submit, await NextAsync());
+        _lab.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(["mia Submit"], await WatchAsync());
+    }
+
+    [Fact]
+    public async Task Whom_two_watchers_see_at_once_is_told_of_once()
+    {
+        _lab.Clock.Advance(TimeSpan.FromDays(4));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => WatchAsync())));
+        Assert.Equal(["olga Introduce"], await WatchAsync());
+    }
+
+    [Fact]
     public async Task At_night_nobody_is_told()
     {
         Assert.True((await IntroduceAsync("Python")).Ok);

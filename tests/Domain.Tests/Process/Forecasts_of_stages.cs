@@ -52,6 +52,20 @@ public sealed class Forecasts_of_stages : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_an_iteration_left_open_is_nobodys_any_more()
+    {
+        await _lab.BeginAsync();
+        foreach (var name in new[] { "A", "B" })
+        {
+            await _lab.IterateAsync(name);
+            await _lab.TickAsync(name == "A" ? 23 : 26);
+            await _lab.EndAsync();
+        }
+        var pace = (await _lab.FactsAsync())!.Pace;
+        Assert.Equal((2, 3), (pace.Done, pace.Open));
+    }
+
+    [Fact]
     public async Task A_forecast_is_kept_once_a_week_and_its_error_is_known_at_the_end()
     {
         await _lab.BeginAsync();

@@ -59,6 +59,19 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_waits_for_a_word_of_who_lost_access_or_left()
+    {
+        _lab.GoTo(new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.Zero));
+        await _lab.AskAsync();
+        Assert.Equal(["ada", "bob"], (await AgendaAsync("tides")).CheckIns.Select(c => c.Name));
+        Assert.True((await _lab.TryAsync<EnterLab, Done>(async (enter, db) => await enter.RemoveAsync(await db.NamedAsync("bob"), true, Now))).Ok);
+        Assert.Equal(["ada"], (await AgendaAsync("tides")).CheckIns.Select(c => c.Name));
+        Assert.Equal(["mia", "ada"], (await _lab.DoAsync<Team, IReadOnlyList<TeamMember>>(async (team, db) => await team.PageAsync((await db.ChallengeAsync("tides")).Id, 0, 9, Now))).Select(m => m.Name));
+        Assert.True((await _lab.TryAsync<ErasePerson, string>(async (erase, db) => await erase.RunAsync(await db.NamedAsync("ada"), Now))).Ok);
+        Assert.Empty((await AgendaAsync("tides")).CheckIns);
+    }
+
+    [Fact]
     public async Task What_is_said_is_kept_and_a_task_is_a_card_that_the_next_agenda_asks_about()
     {
         Assert.True((await SayAsync("bob", MeetingLineKind.Topic, "The summer school")).Ok);
@@ -95,7 +108,32 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
         Assert.IsType<NoMeetingNow>((await SayAsync("ada", MeetingLineKind.Note, "late")).Error);
         var second = (await BeginAsync("ada", "tides")).Value;
         Assert.NotEqual(first.Id, second.Id);
-        Assert.Equal(first.BeganAt + Meeting.Longest, (await _lab.ReadAsync(db => db.Meetings.AsNoTracking().SingleAsync(m => m.Id == first.Id, Now))).EndedAt);
+        Assert.Equal(first.BeganAt, (await _lab.ReadAsync(db => db.Meetings.AsNoTracking().SingleAsync(m => m.Id == first.Id, Now))).EndedAt);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_minutes_of_a_forgotten_meeting_are_read_and_it_took_until_the_last_word(bool byTheLab)
+    {
+        Assert.True((await SayAsync("ada", MeetingLineKind.Topic, "Summer school")).Ok);
+        var meeting = (await BeginAsync("ada", "tides")).Value;
+        _lab.Clock.Advance(TimeSpan.FromMinutes(40));
+        Assert.True((await SayAsync("ada", MeetingLineKind.Decision, "We go by train")).Ok);
+        await EndForgottenAsync();
+        Assert.Empty(await _lab.NoticesAsync(NoticeKind.MeetingEnded));
+        _lab.Clock.Advance(TimeSpan.FromDays(1));
+        if (byTheLab)
+        {
+            await EndForgottenAsync();
+            await EndForgottenAsync();
+        }
+        else Assert.True((await EndAsync("mia", "tides")).Ok);
+        Assert.Equal(meeting.BeganAt.AddMinutes(40), (await NewestAsync("tides")).Meeting.EndedAt);
+
+        // The channels, and the mentor where the lab ended it.
+        var mia = (await _lab.ReadAsync(db => db.NamedAsync("mia"))).Id;
+        Assert.Equal(byTheLab ? [null, mia] : [null], (await _lab.NoticesAsync(NoticeKind.MeetingEnded)).Select(n => n.PersonId));
     }
 
     [Fact]
@@ -142,6 +180,12 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
 
     private Task<Result<Meeting>> EndAsync(string by, string? slug) =>
         _lab.TryAsync<HoldMeeting, Meeting>(async (hold, db) => await hold.EndAsync(await db.NamedAsync(by), slug is null ? null : await db.ChallengeAsync(slug), "chat", "room", Now));
+
+    private Task<bool> EndForgottenAsync() => _lab.DoAsync<HoldMeeting, bool>(async (hold, _) =>
+    {
+        await hold.EndForgottenAsync(Now);
+        return true;
+    });
 
     private Task<Result<MeetingLine>> SayAsync(string by, MeetingLineKind kind, string text, string slug = "tides") =>
         _lab.TryAsync<HoldMeeting, MeetingLine>(async (hold, db) => await hold.SayAsync(await db.NamedAsync(by), await db.ChallengeAsync(slug), kind, text, Now));

@@ -1,7 +1,9 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Reminders;
+using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
@@ -129,6 +131,35 @@ public sealed class Reminding_of_the_end : IAsyncLifetime
         Assert.True((await _lab.MoveAsync("tides", (move, challenge) => Task.FromResult(challenge.Open(_lab.Clock.GetUtcNow())))).Ok);
         await RunThroughAsync(new DateTimeOffset(2026, 12, 18, 22, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 19, 3, 0, 0, TimeSpan.Zero));
         Assert.Equal(ChallengeState.Open, (await _lab.ReadAsync(db => db.ChallengeAsync("tides"))).State);
+    }
+
+    [Fact]
+    public async Task A_challenge_without_a_last_day_ends_with_its_last_stage_as_its_mentors_moved_it()
+    {
+        _lab.Challenges.Rest += "stages: [ { name: Learning, length: 10d }, { name: Write-up, length: 10d } ]\n";
+        await _lab.ChallengeAsync("winds");
+        foreach (var name in (string[])["ada", "mia"]) await _lab.MemberAsync(name, "winds");
+        await _lab.AppointAsync("mia", "winds", Role.Mentor);
+        await WithStagesAsync(async (stages, by, challenge) => (await stages.BeginAsync(by, challenge, "we begin", Now)).Ok);
+        await WithStagesAsync(async (stages, by, challenge) => (await stages.ExtendAsync(by, challenge, "2w", "The teacher is ill", Now)).Ok);
+        var begun = _lab.Clock.GetUtcNow();
+
+        // As it was planned it would end after 20 days; it is 34 now, unless a stage is late, when nobody knows.
+        await RunThroughAsync(begun.AddDays(12), begun.AddDays(23));
+        Assert.Empty(await ToldAsync());
+        await RunThroughAsync(begun.AddDays(24), begun.AddDays(26));
+        Assert.Empty(await ToldAsync());
+        await WithStagesAsync(async (stages, by, challenge) => (await stages.EndAsync(by, challenge, "we go on", Now)).Ok);
+        await WithStagesAsync(async (stages, by, challenge) => (await stages.BeginAsync(by, challenge, "we go on", Now)).Ok);
+        var last = _lab.Clock.GetUtcNow();
+        await RunThroughAsync(last, last.AddDays(8));
+        var news = Assert.Single(await ReadAsync((await _lab.NoticesAsync(NoticeKind.DeadlineNear))[^1]));
+        Assert.Equal((last.AddDays(10), false), (news.Ends, news.Closes));
+        await RunThroughAsync(last.AddDays(8), last.AddDays(12));
+        Assert.Equal(3, (await ToldAsync())["ada"].Count());
+
+        Task<bool> WithStagesAsync(Func<ManageStages, Person, Challenge, Task<bool>> work) => _lab.DoAsync<ManageStages, bool>(async (stages, db) =>
+            await work(stages, await db.NamedAsync("mia"), await db.ChallengeAsync("winds")) ? true : throw new InvalidOperationException("It was refused."));
     }
 
     private async Task RunThroughAsync(DateTimeOffset from, DateTimeOffset until)

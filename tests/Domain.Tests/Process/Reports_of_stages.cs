@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
@@ -55,15 +56,19 @@ public sealed class Reports_of_stages : IAsyncLifetime
         _lab.Clock.Advance(TimeSpan.FromHours(1));
         await _lab.WithCardAsync("ada", card.Id, (cards, by, c) => cards.BlockAsync(by, c, "The library is closed", Now));
         await _lab.AnswerAsync("bob", StageLab.Slug, "nothing", blockers: "the library is closed");
-        await _lab.AnswerAsync("ada", StageLab.Slug, "a bit", blockers: "No data after 2020");
+        await _lab.AnswerAsync("ada", StageLab.Slug, "a bit", blockers: " I am ill: card 1 waits ");
         await _lab.WithCardAsync("ada", card.Id, (cards, by, c) => cards.MoveAsync(by, c, CardColumn.Done, Now));
         await _lab.ReadAsync("ada", "Tides https://example.org/tides");
         await _lab.ReadDoneAsync("bob", 1, "the moon");
         var facts = (await _lab.FactsAsync())!;
         Assert.Equal(["Plot the tides"], facts.DoneCards.Select(c => c.Card.Title));
 
+        // What stands in a check-in is read by the team; a report, by the lab.
+        Assert.Equal([(card.Id, "The library is closed")], facts.Blockers.Select(b => (b.Card!.Value, b.Text)));
+
         // Said twice, told once, and never whose it was.
-        Assert.Equal([(card.Id, "The library is closed"), ((CardId?)null, "No data after 2020")], facts.Blockers.Select(b => (b.Card, b.Text)));
+        var whole = await _lab.DoAsync<ReadBlockers, IReadOnlyList<Blocker>>(async (read, db) => await read.OfAsync((await db.ChallengeAsync(StageLab.Slug)).Id, facts.From, facts.Until, Now));
+        Assert.Equal(["The library is closed", "I am ill: card 1 waits"], whole.Select(b => b.Text));
         Assert.Equal([("bob", "the moon")], Assert.Single(facts.Readings).Readers.Select(r => (r.Name, r.Note)));
     }
 
@@ -75,7 +80,8 @@ public sealed class Reports_of_stages : IAsyncLifetime
         Assert.IsType<NothingPresented>((await _lab.SayAsync("bob", "Why the moon?")).Error);
         Assert.False((await _lab.PresentAsync()).Value.ToLab);
         await _lab.DoAsync<BindChannel, Channel>(async (bind, db) => await bind.BindAsync("slack", "C1", null, null, await db.NamedAsync("mia"), Now));
-        Assert.True((await _lab.PresentAsync()).Value.ToLab);
+        Assert.IsType<PresentedLately>((await _lab.PresentAsync()).Error);
+        Assert.True((await _lab.PresentAsync(again: true)).Value.ToLab);
         Assert.NotNull(Assert.Single(await _lab.NoticesAsync(NoticeKind.ReportForTeam)).ChallengeId);
         Assert.Null(Assert.Single(await _lab.NoticesAsync(NoticeKind.ReportPresented)).ChallengeId);
         Assert.IsType<BadFeedback>((await _lab.SayAsync("bob", "?!")).Error);
@@ -85,6 +91,36 @@ public sealed class Reports_of_stages : IAsyncLifetime
         Assert.Equal([("bob", "Why the moon?"), ("mia", "Well done")], (await _lab.FactsAsync())!.Feedback.Select(f => (f.Name, f.Feedback.Text)));
         for (var i = 1; i < ReportFeedback.MostOfOne; i++) await _lab.SayAsync("bob", $"And {i}?");
         Assert.IsType<EnoughFeedback>((await _lab.SayAsync("bob", "One more")).Error);
+    }
+
+    [Fact]
+    public async Task A_report_is_presented_again_when_somebody_says_so_or_half_a_day_later()
+    {
+        await _lab.BeginAsync();
+        Assert.True((await _lab.PresentAsync()).Ok);
+        _lab.Clock.Advance(TimeSpan.FromHours(11));
+        Assert.IsType<PresentedLately>((await _lab.PresentAsync()).Error);
+        _lab.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.True((await _lab.PresentAsync()).Ok);
+        Assert.True((await _lab.PresentAsync(again: true)).Ok);
+        Assert.Equal(3, (await _lab.NoticesAsync(NoticeKind.ReportForTeam)).Count);
+    }
+
+    [Fact]
+    public async Task Who_reads_from_outside_stands_apart_and_is_no_author()
+    {
+        await _lab.PersonAsync("zoe");
+        await _lab.BeginAsync();
+        await _lab.PresentAsync();
+        Assert.IsType<ReportOfTeam>((await _lab.SayAsync("zoe", "I say things")).Error);
+        await _lab.DoAsync<BindChannel, Channel>(async (bind, db) => await bind.BindAsync("slack", "C1", null, null, await db.NamedAsync("mia"), Now));
+        await _lab.PresentAsync(again: true);
+        Assert.True((await _lab.SayAsync("zoe", "I say things")).Ok);
+        Assert.True((await _lab.SayAsync("bob", "Why the moon?")).Ok);
+        await _lab.TryAsync<LeaveChallenge, int>(async (leave, db) => await leave.RunAsync(await db.NamedAsync("bob"), await db.ChallengeAsync(StageLab.Slug), Now));
+        Assert.Equal([("zoe", false), ("bob", true)], (await _lab.FactsAsync())!.Feedback.Select(f => (f.Name, f.OfTeam)));
+        var people = await _lab.DoAsync<ReadContributions, IReadOnlyList<Contributor>>(async (read, db) => await read.OfAsync(await db.ChallengeAsync(StageLab.Slug), Now));
+        Assert.Equal(["bob", "mia"], people.Select(p => p.Name));
     }
 
     [Fact]
@@ -129,6 +165,18 @@ public sealed class Reports_of_stages : IAsyncLifetime
         Assert.Equal([(CreditEvidence.FigureCards, 1)], people[0].Roles[^1].Evidence);
         Assert.Equal([(CreditRole.Conceptualization, (CreditDegree?)null), (CreditRole.Investigation, CreditDegree.Supporting), (CreditRole.Software, CreditDegree.Supporting)], people[1].Roles.Select(r => (r.Role, r.Degree)));
         Assert.Equal([CreditRole.ProjectAdministration], people[2].Roles.Select(r => r.Role));
+    }
+
+    [Fact]
+    public async Task What_an_erased_person_did_was_done_by_a_former_member()
+    {
+        await _lab.ScoredAsync("ada", StageLab.Slug, 0.9);
+        await _lab.ScoredAsync("ada", StageLab.Slug, 0.8);
+        await _lab.ScoredAsync("bob", StageLab.Slug, 0.85);
+        Assert.True((await _lab.TryAsync<ErasePerson, string>(async (erase, db) => await erase.RunAsync(await db.NamedAsync("ada"), Now))).Ok);
+        var people = await _lab.DoAsync<ReadContributions, IReadOnlyList<Contributor>>(async (read, db) => await read.OfAsync(await db.ChallengeAsync(StageLab.Slug), Now));
+        Assert.Equal([("bob", false), ($"former-{people[1].Person.Value}", true)], people.Select(p => (p.Name, p.Former)));
+        Assert.Contains(people[1].Roles, r => r is { Role: CreditRole.Software, Degree: CreditDegree.Lead });
     }
 
     [Fact]

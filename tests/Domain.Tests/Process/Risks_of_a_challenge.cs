@@ -54,7 +54,7 @@ public sealed class Risks_of_a_challenge : IAsyncLifetime
         Assert.IsType<RiskIsClosed>((await CloseAsync("tides", risk.Id, "Again")).Error);
         Assert.IsType<RiskIsClosed>((await ReviewAsync(risk.Id, new RiskWords(null, null, null, null))).Error);
         Assert.Empty(await OpenAsync("tides"));
-        var closed = Assert.Single(await _lab.DoAsync<RiskList, IReadOnlyList<RiskRow>>(async (list, db) => await list.ClosedAsync((await db.ChallengeAsync("tides")).Id, 10, Now)));
+        var closed = Assert.Single(await _lab.DoAsync<RiskList, IReadOnlyList<RiskRow>>(async (list, db) => await list.ClosedAsync((await db.ChallengeAsync("tides")).Id, Now)));
         Assert.Equal(("They did not", "ada"), (closed.Risk.Outcome, closed.ClosedBy));
     }
 
@@ -69,6 +69,15 @@ public sealed class Risks_of_a_challenge : IAsyncLifetime
         Assert.Contains("Did you mean high?", ManageRisks.ReadLevel("hihg").Error!.Message, StringComparison.Ordinal);
         Assert.Equal([RiskLevel.High, RiskLevel.Low], [ManageRisks.ReadLevel("H").Value, ManageRisks.ReadLevel("Low").Value]);
         Assert.Empty(await OpenAsync("tides"));
+    }
+
+    [Fact]
+    public async Task A_team_watches_so_many_and_no_more()
+    {
+        for (var i = 0; i < Risk.MostOpen; i++) Assert.True((await AddAsync($"Rain {i}")).Ok);
+        Assert.IsType<TooManyRisks>((await AddAsync("Snow")).Error);
+        await CloseAsync("tides", (await OpenAsync("tides"))[0].Risk.Id, "It rained");
+        Assert.True((await AddAsync("Snow")).Ok);
     }
 
     [Fact]

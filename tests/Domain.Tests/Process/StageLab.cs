@@ -18,8 +18,8 @@ internal static class StageLab
     public static Task<Result<EndedStage>> EndAsync(this TestLab lab, string? reason = "we go on", string by = "mia") =>
         lab.TryAsync<ManageStages, EndedStage>(async (manage, db) => await manage.EndAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), reason, Now));
 
-    public static Task<Result<Stage>> IterateAsync(this TestLab lab, string? name = null, int days = 14) =>
-        lab.TryAsync<ManageStages, Stage>(async (manage, db) => await manage.IterateAsync(await db.NamedAsync("mia"), await db.ChallengeAsync(Slug), name, days, Now));
+    public static Task<Result<BegunIteration>> IterateAsync(this TestLab lab, string? name = null, int days = 14) =>
+        lab.TryAsync<ManageStages, BegunIteration>(async (manage, db) => await manage.IterateAsync(await db.NamedAsync("mia"), await db.ChallengeAsync(Slug), name, days, Now));
 
     public static Task<Result<Stage>> ExtendAsync(this TestLab lab, string length, string why = "the library was closed") =>
         lab.TryAsync<ManageStages, Stage>(async (manage, db) => await manage.ExtendAsync(await db.NamedAsync("mia"), await db.ChallengeAsync(Slug), length, why, Now));
@@ -54,8 +54,8 @@ internal static class StageLab
 
     public static Task<IReadOnlyList<ReadingRow>> ReadingsAsync(this TestLab lab) => lab.DoAsync<ReadingList, IReadOnlyList<ReadingRow>>(async (list, db) => await list.OfAsync((await db.ChallengeAsync(Slug)).Id, Now));
 
-    public static Task<Result<(Stage Stage, bool ToLab)>> PresentAsync(this TestLab lab, string by = "mia") =>
-        lab.TryAsync<PresentReport, (Stage Stage, bool ToLab)>(async (present, db) => await present.RunAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), Now));
+    public static Task<Result<(Stage Stage, bool ToLab)>> PresentAsync(this TestLab lab, string by = "mia", bool again = false) =>
+        lab.TryAsync<PresentReport, (Stage Stage, bool ToLab)>(async (present, db) => await present.RunAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), again, Now));
 
     public static Task<Result<ReportFeedback>> SayAsync(this TestLab lab, string by, string text) =>
         lab.TryAsync<PresentReport, ReportFeedback>(async (present, db) => await present.SayAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), text, Now));

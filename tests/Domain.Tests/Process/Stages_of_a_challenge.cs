@@ -79,7 +79,7 @@ public sealed class Stages_of_a_challenge : IAsyncLifetime
     {
         Assert.IsType<NoStageRuns>((await _lab.IterateAsync()).Error);
         await _lab.BeginAsync();
-        Assert.Equal("Iteration 1", (await _lab.IterateAsync()).Value.Name);
+        Assert.Equal(("Iteration 1", "Inception"), (await _lab.IterateAsync()).Value is var first ? (first.Stage.Name, first.Within.Name) : default);
         await _lab.EndAsync();
         await _lab.IterateAsync("Round 2");
         foreach (var depth in Enumerable.Range(2, Stage.Deepest - 1)) Assert.True((await _lab.IterateAsync($"Within {depth}")).Ok);
@@ -92,6 +92,17 @@ public sealed class Stages_of_a_challenge : IAsyncLifetime
 
         // Nobody is told of iterations.
         Assert.Single(await _lab.NoticesAsync(NoticeKind.StageMoved));
+    }
+
+    [Fact]
+    public async Task Iterations_without_a_name_are_numbered_through_the_stage()
+    {
+        await _lab.BeginAsync();
+        await _lab.IterateAsync();
+        var second = (await _lab.IterateAsync()).Value;
+        await _lab.EndAsync();
+        var third = (await _lab.IterateAsync()).Value;
+        Assert.Equal([("Iteration 2", "Iteration 1"), ("Iteration 3", "Iteration 1")], new[] { second, third }.Select(i => (i.Stage.Name, i.Within.Name)));
     }
 
     [Fact]

@@ -105,6 +105,7 @@ public sealed class What_supervision_costs : IAsyncLifetime
         await _lab.AskAsync();
         _lab.GoTo(Monday.AddHours(10));
         await _lab.AskAsync();
+        _lab.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut")).Ok);
         await _lab.ScoredAsync("ada", "tides", 0.9, 0.8);
         await _lab.FailAsync((await _lab.SubmitAsync("bob", "tides", "two")).Value.Id);
@@ -113,8 +114,8 @@ public sealed class What_supervision_costs : IAsyncLifetime
         _lab.GoTo(Monday.AddDays(8));
         await _lab.ScoredAsync("ada", "tides", 0.95, 0.7);
         var lines = await ExportAsync();
-        Assert.Equal("student,joined,left,submissions,scored,failed,best_public,public_rank,final_private,private_rank,weeks_active,check_ins_answered,check_ins_asked,kudos_received,kudos_given", lines[0]);
-        Assert.Equal(["ada,2026-11-30T00:00:00.000Z,,2,2,0,0.9,1,,,2,1,1,0,5", "bob,2026-11-30T00:00:00.000Z,,1,0,1,,,,,1,0,1,5,0"], lines[1..^1]);
+        Assert.Equal("student,joined,left,submissions,scored,failed,best_public,public_rank,final_private,private_rank,weeks_active,check_ins_answered,check_ins_asked,kudos_received,kudos_given,stage_reports,stage_reports_presented", lines[0]);
+        Assert.Equal(["ada,2026-11-30T00:00:00.000Z,,2,2,0,0.9,1,,,2,1,1,0,5,0,0", "bob,2026-11-30T00:00:00.000Z,,1,0,1,,,,,1,0,1,5,0,0,0"], lines[1..^1]);
 
         // What is private shows when it is revealed, and whoever is called like a formula is a word.
         await _lab.ReadAsync(async db => await db.Submissions.Where(s => s.IsBaseline).ExecuteUpdateAsync(set => set.SetProperty(s => s.State, SubmissionState.Cancelled), Now));
@@ -124,6 +125,48 @@ public sealed class What_supervision_costs : IAsyncLifetime
         lines = await ExportAsync();
         Assert.StartsWith("'=cmd(),", lines[1], StringComparison.Ordinal);
         Assert.Contains(",0.9,1,0.8,1,", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_gradebook_counts_the_reports_of_stages_in_which_somebody_was_there_and_questions_that_were_asked()
+    {
+        // Answered before anybody asked, it is an answer to no question.
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut")).Ok);
+        _lab.Clock.Advance(TimeSpan.FromDays(1));
+        await _lab.BeginAsync();
+        Assert.True((await _lab.PresentAsync()).Ok);
+        Assert.True((await _lab.PresentAsync(again: true)).Ok);
+        _lab.Clock.Advance(TimeSpan.FromDays(1));
+        await _lab.EndAsync();
+        await _lab.TryAsync<LeaveChallenge, int>(async (leave, db) => await leave.RunAsync(await db.NamedAsync("bob"), await db.ChallengeAsync("tides"), Now));
+        await _lab.BeginAsync();
+        _lab.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.True((await _lab.PresentAsync()).Ok);
+        await _lab.AppointAsync("mia", "tides", Role.Student);
+        var rows = (await ExportAsync())[1..^1].Select(l => l.Split(',')).ToDictionary(r => r[0]);
+        Assert.Equal(["1", "0"], rows["ada"][11..13]);
+        Assert.Equal([("2", "0"), ("1", "0"), ("2", "2")], ((string[])["ada", "bob", "mia"]).Select(n => (rows[n][^2], rows[n][^1])));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_said_better_took_its_time_once_and_machines_are_counted()
+    {
+        var question = (await _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AskAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), "Why does the gate fail?", Now))).Value;
+        foreach (var text in (string[])["Map it", "Map it in bins of Size"])
+            Assert.True((await _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AnswerAsync(await db.NamedAsync("mia"), question.Id, text, Now))).Ok);
+        var submission = (await _lab.SubmitAsync("ada", "tides", "one")).Value;
+        await _lab.ReadAsync(async db =>
+        {
+            var run = await db.Runs.SingleAsync(r => r.SubmissionId == submission.Id, Now);
+            db.Entry(run).Property(r => r.StartedAt).CurrentValue = Monday.AddHours(1);
+            db.Entry(run).Property(r => r.FinishedAt).CurrentValue = Monday.AddHours(4);
+            return await db.SaveChangesAsync(Now);
+        });
+        _lab.GoTo(Monday.AddDays(8));
+        var report = await ReportAsync();
+        Assert.Equal((1, 10 / 60.0), (report.Actions[MentorActionKind.Answered], report.SpentHours));
+        Assert.Equal([3, 0], report.Weeks.Select(w => w.ComputeHours));
+        Assert.Equal([("ada", 3), ("bob", 0)], report.Students.OrderBy(s => s.Name).Select(s => (s.Name, s.ComputeHours)));
     }
 
     private async Task<string[]> ExportAsync() =>

@@ -86,7 +86,7 @@ internal sealed class TerminalRenderer(StatePaths paths)
             case PlotBlock plot:
                 canvas.Line([new Piece(Clean(plot.Alt), Strong)]);
                 if (plot.Series.Count > 0)
-                    foreach (var line in TextPlot.Draw(Named(plot), Math.Min(look.Width, 76), 12, look.Unicode, plot.Logarithmic)) canvas.Line([new Piece(line, Style.Plain)]);
+                    foreach (var line in TextPlot.Draw(Named(plot), Math.Min(look.Width, 76), 12, look.Unicode, plot.Logarithmic, plot.FirstWeek is { } first ? week => Charts.ChartLook.Monday(first, week) : null)) canvas.Line([new Piece(line, Style.Plain)]);
                 canvas.Line([new Piece(plot.Path.EndsWith(".jpg", StringComparison.Ordinal) ? "JPEG: " : "PNG: ", Faint), new Piece(Shown(plot.Path), Code)]);
                 break;
             case FileBlock file:

@@ -8,7 +8,7 @@ internal static class TextPlot
 {
     private const string Marks = "*o+x#@";
 
-    public static IReadOnlyList<string> Draw(IReadOnlyList<PlotSeries> series, int width, int height, bool unicode, bool logarithmic = false)
+    public static IReadOnlyList<string> Draw(IReadOnlyList<PlotSeries> series, int width, int height, bool unicode, bool logarithmic = false, Func<double, string>? nameOfX = null)
     {
         if (logarithmic) series = [.. series.Select(s => s with { Y = [.. s.Y.Select(Math.Log10)] })];
         var points = series.SelectMany(s => s.X.Zip(s.Y)).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
@@ -27,7 +27,7 @@ internal static class TextPlot
             lines.Add($"{label.PadLeft(margin)} {(unicode ? '┤' : '|')}{rows[row].TrimEnd()}");
         }
         lines.Add(new string(' ', margin + 1) + (unicode ? '└' : '+') + new string(unicode ? '─' : '-', columns));
-        var (left, right) = (Number(x0), Number(x1));
+        var (left, right) = ((nameOfX ?? Number)(x0), (nameOfX ?? Number)(x1));
         lines.Add(new string(' ', margin + 2) + left + new string(' ', Math.Max(1, columns - left.Length - right.Length)) + right);
         if (series.Count > 1)
             lines.Add(new string(' ', margin + 2) + string.Join("   ", series.Select((s, i) => $"{Marks[i % Marks.Length]} {s.Name}")));

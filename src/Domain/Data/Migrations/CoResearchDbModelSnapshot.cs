@@ -828,6 +828,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Uses")
                         .HasColumnType("INTEGER");
 

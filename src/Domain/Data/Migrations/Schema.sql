@@ -355,6 +355,7 @@ CREATE TABLE "Invitations" (
     "By" INTEGER NOT NULL,
     "ChallengeId" INTEGER NULL,
     "Uses" INTEGER NOT NULL,
+    "MadeAt" INTEGER NOT NULL,
     "ExpiresAt" INTEGER NOT NULL,
     "AsksFirst" INTEGER NOT NULL,
     CONSTRAINT "FK_Invitations_Challenges_ChallengeId" FOREIGN KEY ("ChallengeId") REFERENCES "Challenges" ("Id"),
@@ -1130,7 +1131,7 @@ CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHE
 CREATE INDEX "IX_Submissions_Tree" ON "Submissions" ("Tree");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129034113_First', '10.0.15');
+VALUES ('20261129034303_First', '10.0.15');
 
 COMMIT;
 

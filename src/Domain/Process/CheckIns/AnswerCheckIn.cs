@@ -74,7 +74,7 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
         foreach (var card in await NamedAsync(text.Next, challenge, cancellationToken))
             if (card.Column is CardColumn.Backlog && (await cards.MoveAsync(person, card, CardColumn.Planned, cancellationToken)).Ok) moved.Add(card);
         foreach (var card in await NamedAsync(text.Blockers, challenge, cancellationToken))
-            if (card.BlockedAt is null && (await cards.BlockAsync(person, card, text.Blockers!, cancellationToken)).Ok) moved.Add(card);
+            if (card.BlockedAt is null && (await cards.BlockAsync(person, card, text.Blockers!.Trim(), cancellationToken)).Ok) moved.Add(card);
         return moved;
     }
 

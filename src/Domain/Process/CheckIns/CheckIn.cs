@@ -47,6 +47,9 @@ public sealed class CheckIn
     public DateTimeOffset? AnsweredAt { get; private set; }
     public DateTimeOffset? SkippedAt { get; private set; }
 
+    /// <summary>The member was asked; otherwise they answered before that, or were away.</summary>
+    public bool WasAsked => AskedAt != AnsweredAt && AskedAt != SkippedAt;
+
     /// <summary>The number of the newest answer, from 1; 0 for none.</summary>
     public int Version { get; private set; }
 

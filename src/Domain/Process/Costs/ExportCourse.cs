@@ -15,15 +15,16 @@ namespace CoResearch.Domain.Process.Costs;
 /// <summary>
 /// A challenge's students for a gradebook, as CSV (UTF-8, RFC 4180), by name, also those who left: student, joined, left (UTC, ISO 8601), submissions,
 /// scored, failed, best_public (rounded as it is ranked; only what passed the gates), public_rank, final_private and private_rank (once revealed),
-/// weeks_active (weeks of the lab with a submission or a check-in's answer), check_ins_answered, check_ins_asked, kudos_received and kudos_given
-/// (points that stand in this challenge).
+/// weeks_active (weeks of the lab with a submission or a check-in's answer), check_ins_answered (also where nobody had asked yet), check_ins_asked,
+/// kudos_received and kudos_given (points that stand in this challenge), stage_reports (stages that ran while the student was there and whose report
+/// was presented) and stage_reports_presented (those that the student presented).
 /// </summary>
 public sealed class ExportCourse(CoResearchDb db, StatePaths paths, LabCalendar calendar, TimeProvider clock)
 {
     private static readonly string[] Header =
     [
         "student", "joined", "left", "submissions", "scored", "failed", "best_public", "public_rank", "final_private", "private_rank", "weeks_active",
-        "check_ins_answered", "check_ins_asked", "kudos_received", "kudos_given",
+        "check_ins_answered", "check_ins_asked", "kudos_received", "kudos_given", "stage_reports", "stage_reports_presented",
     ];
 
     /// <summary>The path of the file, which appears whole.</summary>
@@ -46,6 +47,11 @@ public sealed class ExportCourse(CoResearchDb db, StatePaths paths, LabCalendar 
             .GroupBy(s => s.ReceiverId).Select(g => new { g.Key, Points = g.Sum(s => s.Points) }).ToDictionaryAsync(g => g.Key, g => g.Points, cancellationToken);
         var given = await db.GiftShares.Join(gifts, s => s.GiftId, g => g.Id, (s, g) => new { g.GiverId, g.Points })
             .GroupBy(s => s.GiverId).Select(g => new { g.Key, Points = g.Sum(s => s.Points) }).ToDictionaryAsync(g => g.Key, g => g.Points, cancellationToken);
+        var reports = await (
+            from report in db.StageReports
+            join stage in db.Stages on report.StageId equals stage.Id
+            where stage.ChallengeId == id && stage.BegunAt != null
+            select new { stage.Id, BegunAt = stage.BegunAt!.Value, stage.EndedAt, report.PresentedBy }).ToListAsync(cancellationToken);
 
         var text = new StringBuilder(CsvLine.Of(Header));
         foreach (var student in students.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase))
@@ -56,7 +62,9 @@ public sealed class ExportCourse(CoResearchDb db, StatePaths paths, LabCalendar 
             text.Append(CsvLine.Of(
                 student.Name, student.JoinedAt, student.LeftAt, own.Count, own.Count(s => s.State == SubmissionState.Scored), own.Count(s => s.State == SubmissionState.Failed), best, rank, final, place,
                 own.Select(s => calendar.WeekOf(s.ReceivedAt)).Concat(weeks.Where(c => c.AnsweredAt is not null).Select(c => calendar.WeekOf(c.AnsweredAt!.Value))).Distinct().Count(),
-                weeks.Count(c => c.StateAt(now) == CheckInState.Answered), weeks.Count, received.GetValueOrDefault(student.Id), given.GetValueOrDefault(student.Id)));
+                weeks.Count(c => c.StateAt(now) == CheckInState.Answered), weeks.Count(c => c.WasAsked), received.GetValueOrDefault(student.Id), given.GetValueOrDefault(student.Id),
+                reports.Where(r => r.BegunAt < (student.LeftAt ?? now) && (r.EndedAt ?? now) > student.JoinedAt).DistinctBy(r => r.Id).Count(),
+                reports.Where(r => r.PresentedBy == student.Id).DistinctBy(r => r.Id).Count()));
         }
         Directory.CreateDirectory(paths.Exports);
         var file = Path.Combine(paths.Exports, $"course-{challenge.Slug}-{now:yyyyMMdd-HHmmss-fff}.csv");

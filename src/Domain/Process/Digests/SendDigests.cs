@@ -72,7 +72,9 @@ public sealed class SendDigests(CoResearchDb db, CheckInPlans plans, LabRules ru
         foreach (var some in due.OrderBy(d => d.Id.Value).Chunk(AtOnce))
         {
             await db.BeginWriteAsync(cancellationToken);
-            foreach (var (id, week, key) in some)
+            var keys = some.Select(d => d.Key).ToList();
+            var meanwhile = (await db.Told.Where(t => keys.Contains(t.Key)).Select(t => t.Key).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+            foreach (var (id, week, key) in some.Where(d => !meanwhile.Contains(d.Key)))
             {
                 db.Told.Add(new Told(key, now));
                 if (kind != NoticeKind.MemberDigest || !away.Contains(id)) db.Notices.Add(Notice.Of(kind, id, null, null, Text(week), now));
@@ -107,9 +109,7 @@ public sealed class SendDigests(CoResearchDb db, CheckInPlans plans, LabRules ru
 
     private async Task TellOnceAsync(string key, Notice notice, CancellationToken cancellationToken)
     {
-        if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)) return;
-        await db.BeginWriteAsync(cancellationToken);
-        db.Told.Add(new Told(key, notice.CreatedAt));
+        if (!await Told.BeginAsync(db, key, notice.CreatedAt, cancellationToken)) return;
         db.Notices.Add(notice);
         db.OnCommitted(pulses.Notices.Beat);
         await db.CommitAsync(cancellationToken);

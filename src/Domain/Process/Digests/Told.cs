@@ -1,4 +1,5 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -12,6 +13,23 @@ public sealed class Told(string key, DateTimeOffset at)
     public DateTimeOffset At { get; private set; } = at;
 
     public void Again(DateTimeOffset at) => At = at;
+
+    /// <summary>
+    /// Begins the transaction in which something is told, with the mark that says so. False, and no transaction, where it was told before; of
+    /// two who come at once, the second finds the mark of the first.
+    /// </summary>
+    internal static async Task<bool> BeginAsync(CoResearchDb db, string key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)) return false;
+        await db.BeginWriteAsync(cancellationToken);
+        if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken))
+        {
+            await db.DropChangesAsync();
+            return false;
+        }
+        db.Told.Add(new Told(key, now));
+        return true;
+    }
 }
 
 /// <summary>Why a member may need somebody, by rules that mentors can read.</summary>

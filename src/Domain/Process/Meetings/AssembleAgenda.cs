@@ -54,10 +54,14 @@ public sealed class AssembleAgenda(CoResearchDb db, CheckInList checkIns, CardLi
         var current = running?.GoesOn(now) == true ? await meetings.FindAsync(running.Id, cancellationToken) : null;
         var before = await db.Meetings.Where(m => m.ChallengeId == challenge.Id && m.EndedAt != null).MaxAsync(m => (DateTimeOffset?)m.BeganAt, cancellationToken);
         var since = before is { } at && at < now - TimeSpan.FromDays(1) && at > now - Longest ? at : now - MentorDigest.Week;
+
+        // Nobody waits for a word of who left or lost access.
+        var here = (await db.Memberships.Where(m => m.ChallengeId == challenge.Id && m.LeftAt == null && db.People.Any(p => p.Id == m.PersonId && p.RemovedAt == null))
+            .Select(m => m.PersonId).ToListAsync(cancellationToken)).ToHashSet();
         return new Agenda(challenge, today)
         {
             Topics = current is null ? await meetings.WaitingAsync(challenge.Id, cancellationToken) : [.. current.Lines.Where(l => l.Line.Kind == MeetingLineKind.Topic)],
-            CheckIns = week is { } monday && today.DayNumber - monday.DayNumber <= FreshDays ? await checkIns.WeekAsync(challenge.Id, monday, cancellationToken) : [],
+            CheckIns = week is { } monday && today.DayNumber - monday.DayNumber <= FreshDays ? [.. (await checkIns.WeekAsync(challenge.Id, monday, cancellationToken)).Where(c => here.Contains(c.CheckIn.PersonId))] : [],
             Blocked = [.. open.Where(c => c.Card.BlockedAt is not null).OrderBy(c => c.Card.BlockedAt)],
             Overdue = [.. open.Where(c => c.Card.OverdueOn(today)).OrderBy(c => c.Card.Due)],
             Risks = await risks.OpenAsync(challenge.Id, cancellationToken),

@@ -10,9 +10,9 @@ namespace CoResearch.Domain.Process.Meetings;
 
 /// <summary>
 /// Begins and ends meetings and takes what is said in them: into the challenge's own that goes on, or else into the lab's. A task is a card
-/// at once. Does not commit.
+/// at once. Does not commit, but for what it does by itself.
 /// </summary>
-public sealed class HoldMeeting(CoResearchDb db, ManageCards cards, TimeProvider clock, Pulses pulses)
+public sealed class HoldMeeting(CoResearchDb db, ManageCards cards, Team team, TimeProvider clock, Pulses pulses)
 {
     public const string Lab = "the lab";
 
@@ -25,7 +25,8 @@ public sealed class HoldMeeting(CoResearchDb db, ManageCards cards, TimeProvider
         if (await UnendedAsync(challenge?.Id, cancellationToken) is { } last)
         {
             if (last.GoesOn(now)) return new MeetingGoesOn(challenge?.Slug ?? Lab);
-            last.End(now);
+            await CloseAsync(last, now, cancellationToken);
+            TellMinutes(last, null, now);
             await db.SaveChangesAsync(cancellationToken);
         }
         var meeting = Meeting.Begin(challenge?.Id, by.Id, now);
@@ -72,13 +73,37 @@ public sealed class HoldMeeting(CoResearchDb db, ManageCards cards, TimeProvider
         await db.BeginWriteAsync(cancellationToken);
         if (challenge is null && !await LeadsAsync(by, cancellationToken)) return new NotYoursToLead();
         var now = clock.GetUtcNow();
-        if (await UnendedAsync(challenge?.Id, cancellationToken) is not { } meeting || !meeting.GoesOn(now)) return challenge is null ? new NoLabMeetingNow() : new NoMeetingNow(challenge.Slug);
-        meeting.End(now);
+        if (await UnendedAsync(challenge?.Id, cancellationToken) is not { } meeting) return challenge is null ? new NoLabMeetingNow() : new NoMeetingNow(challenge.Slug);
+        await CloseAsync(meeting, now, cancellationToken);
         var here = challenge?.Id;
-        if (!await db.Channels.AnyAsync(c => c.Platform == platform && c.Conversation == conversation && c.ChallengeId == here, cancellationToken))
-            db.Notices.Add(Notice.Of(NoticeKind.MeetingEnded, null, here, meeting.Id, "", now));
-        db.OnCommitted(pulses.Notices.Beat);
+        if (!await db.Channels.AnyAsync(c => c.Platform == platform && c.Conversation == conversation && c.ChallengeId == here, cancellationToken)) TellMinutes(meeting, null, now);
         return meeting;
+    }
+
+    /// <summary>Ends those that nobody ended; the channels read their minutes, and so do those who decide in the challenge, or who began it in the lab. Commits.</summary>
+    public async Task EndForgottenAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var over = now - Meeting.Longest;
+        if (!await db.Meetings.AnyAsync(m => m.EndedAt == null && m.BeganAt <= over, cancellationToken)) return;
+        await db.BeginWriteAsync(cancellationToken);
+        foreach (var meeting in await db.Meetings.Where(m => m.EndedAt == null && m.BeganAt <= over).ToListAsync(cancellationToken))
+        {
+            await CloseAsync(meeting, now, cancellationToken);
+            TellMinutes(meeting, null, now);
+            IReadOnlyList<PersonId> leaders = meeting.ChallengeId is null ? [meeting.BegunBy] : await team.DecidersAsync(meeting.ChallengeId, [], cancellationToken);
+            foreach (var leader in leaders) TellMinutes(meeting, leader, now);
+        }
+        await db.CommitAsync(cancellationToken);
+    }
+
+    private async Task CloseAsync(Meeting meeting, DateTimeOffset now, CancellationToken cancellationToken) =>
+        meeting.End(now, await db.MeetingLines.Where(l => l.MeetingId == meeting.Id && l.At > meeting.BeganAt).MaxAsync(l => (DateTimeOffset?)l.At, cancellationToken));
+
+    private void TellMinutes(Meeting meeting, PersonId? to, DateTimeOffset now)
+    {
+        db.Notices.Add(Notice.Of(NoticeKind.MeetingEnded, to, meeting.ChallengeId, meeting.Id, "", now));
+        db.OnCommitted(pulses.Notices.Beat);
     }
 
     /// <summary>The meeting that goes on in which a challenge is talked about.</summary>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoResearch.Domain.Process.Meetings;
 
-/// <summary>A meeting of a challenge's team, or of the lab. One at a time for each; one that nobody ends is over after <see cref="Longest"/>.</summary>
+/// <summary>A meeting of a challenge's team, or of the lab. One at a time for each; one that nobody ends is over after <see cref="Longest"/>, and the lab ends it.</summary>
 public sealed class Meeting
 {
     public static readonly TimeSpan Longest = TimeSpan.FromHours(4);
@@ -28,7 +28,8 @@ public sealed class Meeting
 
     public bool GoesOn(DateTimeOffset now) => EndedAt is null && now < BeganAt + Longest;
 
-    public void End(DateTimeOffset now) => EndedAt = now < BeganAt + Longest ? now : BeganAt + Longest;
+    /// <summary>One that was forgotten ended with the last thing that was said in it, if anything was.</summary>
+    public void End(DateTimeOffset now, DateTimeOffset? lastSaid) => EndedAt = GoesOn(now) ? now : lastSaid ?? BeganAt;
 }
 
 /// <summary>What a line of a meeting is.</summary>

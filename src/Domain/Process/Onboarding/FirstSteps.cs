@@ -25,15 +25,16 @@ public sealed record FittingChallenge(Challenge Challenge, IReadOnlyList<string>
 /// <summary>Walks newcomers to their first scored submission.</summary>
 public sealed class FirstSteps(CoResearchDb db, StatePaths paths)
 {
-    public async Task<Progress> OfAsync(Person person, CancellationToken cancellationToken) => (await OfAsync([person.Id], cancellationToken)).GetValueOrDefault(person.Id) ?? new(new HashSet<NewcomerStep>(), NewcomerStep.Introduce, person.CreatedAt);
+    public async Task<Progress> OfAsync(Person person, CancellationToken cancellationToken) => (await OfAsync([person.Id], cancellationToken))[person.Id];
 
-    /// <summary>The same for many; whoever did none of it is left out.</summary>
+    /// <summary>The same for many.</summary>
     public async Task<IReadOnlyDictionary<PersonId, Progress>> OfAsync(IReadOnlyCollection<PersonId> people, CancellationToken cancellationToken)
     {
         var told = await db.Newcomers.AsNoTracking().Where(n => people.Contains(n.PersonId)).ToDictionaryAsync(n => n.PersonId, n => n.At, cancellationToken);
         var joined = (await db.Memberships.AsNoTracking().Where(m => people.Contains(m.PersonId) && m.LeftAt == null).Select(m => new { m.PersonId, m.ChallengeId, m.JoinedAt }).ToListAsync(cancellationToken)).ToLookup(m => m.PersonId);
         var sent = (await db.Submissions.AsNoTracking().Where(s => people.Contains(s.PersonId)).Select(s => new { s.PersonId, s.Id, s.ChallengeId, s.State, s.ReceivedAt }).ToListAsync(cancellationToken)).ToLookup(s => s.PersonId);
-        return people.Where(p => told.ContainsKey(p) || joined.Contains(p) || sent.Contains(p)).ToDictionary(p => p, p =>
+        var came = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.CreatedAt, cancellationToken);
+        return people.ToDictionary(p => p, p =>
         {
             var (newest, scored) = (sent[p].MaxBy(s => s.Id.Value), sent[p].Where(s => s.State == SubmissionState.Scored).OrderBy(s => s.Id.Value).Select(s => s.ReceivedAt).ToList());
             var done = new Dictionary<NewcomerStep, DateTimeOffset>();
@@ -43,9 +44,9 @@ public sealed class FirstSteps(CoResearchDb db, StatePaths paths)
             if (scored.Count > 0) done[NewcomerStep.Score] = scored[0];
             if (scored.Count > 1) done[NewcomerStep.Improve] = scored[1];
 
-            // Whoever has a score needs no introduction.
-            var next = Enum.GetValues<NewcomerStep>().Where(s => !done.ContainsKey(s) && (s != NewcomerStep.Introduce || scored.Count == 0)).Select(s => (NewcomerStep?)s).FirstOrDefault();
-            return new Progress(done.Keys.ToHashSet(), next, newest is { } last && last.ReceivedAt > done.Values.Max() ? last.ReceivedAt : done.Values.Max())
+            // Whoever is in a challenge needs no introduction.
+            var next = Enum.GetValues<NewcomerStep>().Where(s => !done.ContainsKey(s) && (s != NewcomerStep.Introduce || !(joined[p].Any() || scored.Count > 0))).Select(s => (NewcomerStep?)s).FirstOrDefault();
+            return new Progress(done.Keys.ToHashSet(), next, done.Values.Append(came[p]).Append(newest?.ReceivedAt ?? came[p]).Max())
             {
                 Challenge = newest?.ChallengeId ?? joined[p].MaxBy(m => m.JoinedAt)?.ChallengeId,
                 Newest = newest?.Id,

@@ -24,7 +24,7 @@ public sealed class WatchNewcomers(CoResearchDb db, FirstSteps steps, Team team,
         var (since, today) = (now - New, DateOnly.FromDateTime(now.UtcDateTime));
         var recent = await db.People.AsNoTracking()
             .Where(p => p.RemovedAt == null && !p.IsOwner && p.Name != Person.BaselineName && !db.Absences.Any(a => a.PersonId == p.Id && a.From <= today && a.Until >= today))
-            .Where(p => db.Newcomers.Any(n => n.PersonId == p.Id && n.At > since) || db.Memberships.Any(m => m.PersonId == p.Id && m.JoinedAt > since && m.LeftAt == null && m.Role == Role.Student))
+            .Where(p => (p.CreatedAt > since && !db.Memberships.Any(m => m.PersonId == p.Id)) || db.Newcomers.Any(n => n.PersonId == p.Id && n.At > since) || db.Memberships.Any(m => m.PersonId == p.Id && m.JoinedAt > since && m.LeftAt == null && m.Role == Role.Student))
             .Select(p => p.Id).ToListAsync(cancellationToken);
         foreach (var (person, progress) in (await steps.OfAsync(recent, cancellationToken)).OrderBy(p => p.Key.Value))
             if (progress.Next is { } step and not NewcomerStep.Improve && now - progress.Since >= TimeSpan.FromDays(rules.Stuck.NewcomerDays))
@@ -37,9 +37,7 @@ public sealed class WatchNewcomers(CoResearchDb db, FirstSteps steps, Team team,
     private async Task TellAsync(PersonId person, NewcomerStep step, ChallengeId? challenge, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var key = $"newcomer {person.Value} {step}";
-        if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)) return;
-        await db.BeginWriteAsync(cancellationToken);
-        db.Told.Add(new Told(key, now));
+        if (!await Told.BeginAsync(db, key, now, cancellationToken)) return;
         foreach (var guide in await team.DecidersAsync(challenge, [person], cancellationToken))
             db.Notices.Add(Notice.Of(NoticeKind.NewcomerStuck, guide, challenge, person.Value, step.ToString(), now));
         db.OnCommitted(pulses.Notices.Beat);

@@ -32,9 +32,11 @@ public sealed class AskMentors(CoResearchDb db, Team team, TimeProvider clock, P
     {
         await db.BeginWriteAsync(cancellationToken);
         if ((await FindAsync(by, id, cancellationToken)).Failed(out var question, out var error)) return error;
-        var now = clock.GetUtcNow();
+        var (now, first) = (clock.GetUtcNow(), question.AnsweredAt is null);
         if (question.Reply(by, text, now).Error is { } bad) return bad;
-        db.MentorActions.Add(new MentorAction(MentorActionKind.Answered, by.Id, question.AskedBy, question.ChallengeId, now));
+
+        // Said better, it is still one question that took a mentor's time.
+        if (first) db.MentorActions.Add(new MentorAction(MentorActionKind.Answered, by.Id, question.AskedBy, question.ChallengeId, now));
         if (question.AskedBy != by.Id) db.Notices.Add(Notice.Of(NoticeKind.QuestionAnswered, question.AskedBy, question.ChallengeId, question.Id, "", now));
         db.OnCommitted(pulses.Notices.Beat);
         return question;
@@ -49,7 +51,7 @@ public sealed class AskMentors(CoResearchDb db, Team team, TimeProvider clock, P
     }
 
     private async Task<Result<Question>> FindAsync(Person by, long id, CancellationToken cancellationToken) =>
-        await db.Questions.FirstOrDefaultAsync(q => q.Id == id, cancellationToken) is { } question
+        await db.Questions.FirstOrDefaultAsync(q => q.Id == id && q.Text != "", cancellationToken) is { } question
         && await team.MayDecideAsync(by, question.ChallengeId, cancellationToken)
             ? question : new UnknownQuestion(id);
 }

@@ -15,7 +15,7 @@ public sealed partial class QuestionList(CoResearchDb db)
     public Task<List<QuestionRow>> WaitingForAsync(Person mentor, CancellationToken cancellationToken)
     {
         var (id, owner) = (mentor.Id, mentor.IsOwner);
-        return RowsAsync(db.Questions.Where(q => q.AnsweredAt == null
+        return RowsAsync(db.Questions.Where(q => q.AnsweredAt == null && q.Text != ""
             && (owner || db.Memberships.Any(m => m.PersonId == id && m.ChallengeId == q.ChallengeId && m.LeftAt == null && m.Role != Role.Student))), cancellationToken);
     }
 
@@ -32,7 +32,7 @@ public sealed partial class QuestionList(CoResearchDb db)
     /// <summary>The answers that are kept for everybody; with words, those that are most like them first and no others.</summary>
     public async Task<IReadOnlyList<QuestionRow>> KeptAsync(ChallengeId challenge, string? words, int most, CancellationToken cancellationToken)
     {
-        var kept = await RowsAsync(db.Questions.Where(q => q.ChallengeId == challenge && q.KeptAt != null).OrderByDescending(q => q.KeptAt).Take(MostKept), cancellationToken);
+        var kept = await RowsAsync(db.Questions.Where(q => q.ChallengeId == challenge && q.KeptAt != null && q.Text != "" && q.Answer != "").OrderByDescending(q => q.KeptAt).Take(MostKept), cancellationToken);
         if (words is null) return [.. kept.OrderBy(k => k.Question.Id).Take(most)];
         var asked = Stems(words);
         return [.. kept.Select(k => (Row: k, Likeness: Likeness(asked, Stems(k.Question.Text), Stems(k.Question.Answer ?? ""))))

@@ -2,6 +2,7 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -10,21 +11,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Process.Reminders;
 
-/// <summary>A challenge that ends soon, for one student: what they hold, what they may still submit today, and what they chose.</summary>
-public sealed record DeadlineNews(Challenge Challenge, DateTimeOffset Ends, ObjectiveSpec Objective, LeaderboardRow? Best, Quota Quota, SubmissionId? Final);
+/// <summary>
+/// A challenge that ends soon, for one student: what they hold, what they may still submit today, and what they chose. It closes by itself on a
+/// day that was said; with its last stage only the plan ends.
+/// </summary>
+public sealed record DeadlineNews(Challenge Challenge, DateTimeOffset Ends, bool Closes, ObjectiveSpec Objective, LeaderboardRow? Best, Quota Quota, SubmissionId? Final);
 
-/// <summary>When challenges end: at the end of the day that was said in chat, by the lab's clock, or else with their last stage.</summary>
+/// <summary>When challenges end: at the end of the day that was said in chat, by the lab's clock, or else with their last stage, as its mentors moved it.</summary>
 public sealed class Deadlines(CoResearchDb db, Leaderboard leaderboard, LabCalendar calendar, TimeProvider clock)
 {
     public async Task<IReadOnlyDictionary<ChallengeId, DateTimeOffset>> OfAsync(IReadOnlyCollection<Challenge> challenges, CancellationToken cancellationToken)
     {
         var versions = challenges.Select(c => c.VersionId).ToList();
         var definitions = await db.ChallengeVersions.AsNoTracking().Where(v => versions.Contains(v.Id)).ToDictionaryAsync(v => v.Id, v => v.Definition, cancellationToken);
-        return challenges.Select(c => (c.Id, Ends: Of(c, definitions[c.VersionId]))).Where(c => c.Ends is not null).ToDictionary(c => c.Id, c => c.Ends!.Value);
+        var ids = challenges.Where(c => c.ClosesOn is null).Select(c => c.Id).ToList();
+        var stages = (await db.Stages.AsNoTracking().Where(s => ids.Contains(s.ChallengeId)).OrderBy(s => s.Id).ToListAsync(cancellationToken)).ToLookup(s => s.ChallengeId);
+        var now = clock.GetUtcNow();
+        return challenges.Select(c => (c.Id, Ends: ClosesAt(c) ?? LastStageEnds(c, definitions[c.VersionId], [.. stages[c.Id]], now)))
+            .Where(c => c.Ends is not null).ToDictionary(c => c.Id, c => c.Ends!.Value);
     }
 
-    public DateTimeOffset? Of(Challenge challenge, ChallengeDefinition definition) =>
-        challenge.ClosesOn is { } day ? calendar.BeginOf(day.AddDays(1))
+    /// <summary>When it closes by itself; null where only its mentors close it.</summary>
+    public DateTimeOffset? ClosesAt(Challenge challenge) => challenge.ClosesOn is { } day ? calendar.BeginOf(day.AddDays(1)) : null;
+
+    private static DateTimeOffset? LastStageEnds(Challenge challenge, ChallengeDefinition definition, IReadOnlyList<Stage> stages, DateTimeOffset now) =>
+        stages.Count > 0 ? new StageLine(stages, [], challenge.OpenedAt, agreed: true).EndsAt(now)
         : StageCalendar.Of(definition.Stages, challenge.OpenedAt).Stages is [.., var last] ? last.Ends : null;
 
     /// <summary>What somebody is told of these challenges: those that are still open and in which they still take part.</summary>
@@ -39,7 +50,7 @@ public sealed class Deadlines(CoResearchDb db, Leaderboard leaderboard, LabCalen
         {
             var board = await Board.OfAsync(db, challenge, cancellationToken);
             news.Add(new DeadlineNews(
-                challenge, ends[challenge.Id], board.Definition.Objective, await leaderboard.RowOfAsync(board.Judging, Splits.Public, person.Id, cancellationToken),
+                challenge, ends[challenge.Id], challenge.ClosesOn is not null, board.Definition.Objective, await leaderboard.RowOfAsync(board.Judging, Splits.Public, person.Id, cancellationToken),
                 await Quota.OfAsync(db, person, challenge, (await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken)).Definition.Limits, now, cancellationToken),
                 await db.Submissions.Where(s => s.PersonId == person.Id && s.ChallengeId == challenge.Id && s.IsFinal).Select(s => (SubmissionId?)s.Id).FirstOrDefaultAsync(cancellationToken)));
         }

@@ -26,6 +26,7 @@ public sealed class ManageRisks(CoResearchDb db, TimeProvider clock, Pulses puls
         await db.BeginWriteAsync(cancellationToken);
         if (await StrangerAsync(words.Owner, challenge, cancellationToken) is { } stranger) return stranger;
         if (Risk.Raise(challenge.Id, text, words.Likelihood ?? RiskLevel.Medium, words.Impact ?? RiskLevel.Medium, words.Owner?.Id, words.Mitigation ?? "", by.Id, clock.GetUtcNow()).Failed(out var risk, out var error)) return error;
+        if (await db.Risks.CountAsync(r => r.ChallengeId == challenge.Id && r.ClosedAt == null, cancellationToken) >= Risk.MostOpen) return new TooManyRisks(Risk.MostOpen);
         db.Risks.Add(risk);
         await db.SaveChangesAsync(cancellationToken);
         Tell(risk, by, null);

@@ -16,7 +16,7 @@ public enum RiskLevel
 /// <summary>What may go wrong in a challenge and what is done against it: looked at in each meeting, and closed with what happened.</summary>
 public sealed class Risk
 {
-    public const int LongestText = 300, LongestMitigation = 1000, LongestOutcome = 1000;
+    public const int LongestText = 300, LongestMitigation = 1000, LongestOutcome = 1000, MostOpen = 50;
 
     private Risk(string text) => Text = text;
 
@@ -74,6 +74,9 @@ public sealed class Risk
 
 public sealed record BadRiskText(int Most)
     : Error("bad_risk_text", $"Say in 1 to {Most} characters what may go wrong, in quotes: /risk add \"The labels leak\" low high");
+
+public sealed record TooManyRisks(int Most)
+    : Error("too_many_risks", $"{Most} open risks are more than a team can watch. Close what is over first: /risk close …");
 
 public sealed record BadRiskLevel(string Typed, string Hint)
     : Error("bad_risk_level", $"\"{Typed}\" is neither low, medium nor high.{Hint} First comes how likely it is, then how bad it would be: /risk add \"The labels leak\" low high");

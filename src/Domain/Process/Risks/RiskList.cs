@@ -15,8 +15,8 @@ public sealed class RiskList(CoResearchDb db)
         [.. (await RowsAsync(db.Risks.Where(r => r.ChallengeId == challenge && r.ClosedAt == null), cancellationToken)).OrderByDescending(r => r.Risk.Weight).ThenBy(r => r.Risk.Id)];
 
     /// <summary>What became of the others, the newest first.</summary>
-    public async Task<IReadOnlyList<RiskRow>> ClosedAsync(ChallengeId challenge, int most, CancellationToken cancellationToken) =>
-        [.. (await RowsAsync(db.Risks.Where(r => r.ChallengeId == challenge && r.ClosedAt != null).OrderByDescending(r => r.ClosedAt).Take(most), cancellationToken)).OrderByDescending(r => r.Risk.ClosedAt)];
+    public async Task<IReadOnlyList<RiskRow>> ClosedAsync(ChallengeId challenge, CancellationToken cancellationToken) =>
+        [.. (await RowsAsync(db.Risks.Where(r => r.ChallengeId == challenge && r.ClosedAt != null), cancellationToken)).OrderByDescending(r => r.Risk.ClosedAt)];
 
     public async Task<RiskRow?> FindAsync(long id, CancellationToken cancellationToken) => await RowsAsync(db.Risks.Where(r => r.Id == id), cancellationToken) is [var row] ? row : null;
 

@@ -8,6 +8,9 @@ public sealed record ArtefactFile(string Name, byte[] Bytes)
     /// <summary>What chats let a bot fetch.</summary>
     public const int MostBytes = 20 << 20;
 
+    /// <summary>The most of them together that a report's zip holds, so that chats still take it.</summary>
+    public const long MostTogether = 40L << 20;
+
     private const int LongestName = 80;
 
     /// <summary>The name in letters that every system and every zip takes; never a path.</summary>
@@ -18,6 +21,19 @@ public sealed record ArtefactFile(string Name, byte[] Bytes)
             var plain = new string([.. Name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '-')]).TrimStart('.', '-');
             return plain.Length == 0 ? "file" : plain.Length <= LongestName ? plain : plain[^LongestName..].TrimStart('.', '-');
         }
+    }
+
+    /// <summary>The files that a report's zip holds, each with its name there; what would make it too large is left to /stage file.</summary>
+    public static IReadOnlyDictionary<Artefact, string> Zipped(IReadOnlyList<Artefact> artefacts)
+    {
+        var (zipped, sum) = (new Dictionary<Artefact, string>(), 0L);
+        foreach (var one in artefacts.Where(a => a.File is not null))
+            if (sum + one.Bytes <= MostTogether)
+            {
+                zipped[one] = $"{StatePaths.ArtefactsFolder}/{new ArtefactFile(one.What, []).Safe}/{Path.GetFileName(one.File!)}";
+                sum += one.Bytes;
+            }
+        return zipped;
     }
 
     /// <summary>Writes it below the state folder, whole or not at all; its path there. Each has a folder of its own, so that nothing takes its place.</summary>

@@ -54,8 +54,8 @@ public enum CreditDegree
 /// <summary>A role of somebody, and from what it was read.</summary>
 public sealed record Contribution(CreditRole Role, CreditDegree? Degree, IReadOnlyList<(CreditEvidence What, int Count)> Evidence);
 
-/// <summary>Somebody's part, the roles in CRediT's order; kudos stand beside it and give no role.</summary>
-public sealed record Contributor(PersonId Person, string Name, IReadOnlyList<Contribution> Roles, int Kudos, IReadOnlyList<string> Values);
+/// <summary>Somebody's part, the roles in CRediT's order; kudos stand beside it and give no role. Of who was erased the evidence stays.</summary>
+public sealed record Contributor(PersonId Person, string Name, bool Former, IReadOnlyList<Contribution> Roles, int Kudos, IReadOnlyList<string> Values);
 
 /// <summary>From evidence to roles: pure rules that a reader can follow. Funding and resources are never read from what the lab sees.</summary>
 public static class CreditRules

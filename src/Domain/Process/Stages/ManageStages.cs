@@ -11,6 +11,9 @@ namespace CoResearch.Domain.Process.Stages;
 /// <summary>A stage that ended, and what was open in its checklist; what the forecasts of its end had said.</summary>
 public sealed record EndedStage(Stage Stage, int Open, IReadOnlyList<StageForecast> Forecasts, bool Last);
 
+/// <summary>An iteration that began, and the stage or iteration that it is within.</summary>
+public sealed record BegunIteration(Stage Stage, Stage Within);
+
 /// <summary>
 /// What mentors decide about stages: begin, end, lengthen, tick, plan. The first decision stores the plan, which from then on does not follow
 /// challenge.yml any more. A stage with an open checklist begins and ends only with a reason. Does not commit.
@@ -33,22 +36,23 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         return next.Stage;
     }
 
-    /// <summary>Begins an iteration within whatever runs.</summary>
-    public async Task<Result<Stage>> IterateAsync(Person by, Challenge challenge, string? name, int days, CancellationToken cancellationToken)
+    /// <summary>Begins an iteration within whatever runs; without a name it has the next number of all in the stage.</summary>
+    public async Task<Result<BegunIteration>> IterateAsync(Person by, Challenge challenge, string? name, int days, CancellationToken cancellationToken)
     {
         if (name is not null && name.Trim().Length is 0 or > Stage.LongestName) return new BadStageName(Stage.LongestName);
         var line = await StoredAsync(challenge, cancellationToken);
         if (line.Running is not { } running) return new NoStageRuns(challenge.Slug);
         if (running.Depth >= Stage.Deepest) return new TooDeep(Stage.Deepest);
         var place = 1 + line.Rows.Count(r => r.Stage.ParentId == running.Stage.Id);
-        var iteration = Stage.Plan(challenge.Id, running.Stage.Id, place, name?.Trim() ?? $"Iteration {place}", TimeSpan.FromDays(days));
+        var nth = 1 + line.Within(line.Current!).Count();
+        var iteration = Stage.Plan(challenge.Id, running.Stage.Id, place, name?.Trim() ?? $"Iteration {nth}", TimeSpan.FromDays(days));
         iteration.Begin(clock.GetUtcNow());
         db.Stages.Add(iteration);
         await db.SaveChangesAsync(cancellationToken);
         var number = await LastNumberAsync(challenge, cancellationToken);
         db.StageItems.AddRange(StageTemplates.OfIteration.Select(text => new StageItem(challenge.Id, ++number, false, text).Of(iteration)));
         Write(iteration, StageEventKind.Begun, by, 0, "");
-        return iteration;
+        return new BegunIteration(iteration, running.Stage);
     }
 
     /// <summary>Ends the innermost stage that runs; <paramref name="reason"/> is why it ends with an open exit checklist.</summary>

@@ -31,12 +31,17 @@ public sealed class ReportFeedback(long reportId, PersonId personId, string text
 /// <summary>Shows a stage's report to the lab, and collects what is said about it; who presented it is told. Does not commit.</summary>
 public sealed class PresentReport(CoResearchDb db, StageList list, TimeProvider clock, Pulses pulses)
 {
+    /// <summary>A report that was shown a moment ago is shown again only where somebody says so.</summary>
+    public static readonly TimeSpan Lately = TimeSpan.FromHours(12);
+
     /// <summary>The report of the stage that runs or ended last. Told in the lab's channels, or to everybody in the challenge where the lab has none.</summary>
-    public async Task<Result<(Stage Stage, bool ToLab)>> RunAsync(Person by, Challenge challenge, CancellationToken cancellationToken)
+    public async Task<Result<(Stage Stage, bool ToLab)>> RunAsync(Person by, Challenge challenge, bool again, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         if ((await list.OfAsync(challenge, cancellationToken)).Reported is not { } row) return new NothingBegun(challenge.Slug);
         var now = clock.GetUtcNow();
+        var lately = now - Lately;
+        if (!again && await db.StageReports.AnyAsync(r => r.StageId == row.Stage.Id && r.PresentedAt > lately, cancellationToken)) return new PresentedLately(row.Stage.Name, challenge.Slug);
         var report = new StageReport(row.Stage.Id, by.Id, now);
         db.StageReports.Add(report);
         await db.SaveChangesAsync(cancellationToken);
@@ -46,7 +51,7 @@ public sealed class PresentReport(CoResearchDb db, StageList list, TimeProvider 
         return (row.Stage, toLab);
     }
 
-    /// <summary>About the report of the challenge that was presented last.</summary>
+    /// <summary>About the report of the challenge that was presented last: by its team and owners, and by everybody where the lab has a channel, in which it is shown.</summary>
     public async Task<Result<ReportFeedback>> SayAsync(Person by, Challenge challenge, string text, CancellationToken cancellationToken)
     {
         var said = text.Trim();
@@ -54,6 +59,8 @@ public sealed class PresentReport(CoResearchDb db, StageList list, TimeProvider 
         await db.BeginWriteAsync(cancellationToken);
         var report = await db.StageReports.Where(r => db.Stages.Any(s => s.Id == r.StageId && s.ChallengeId == challenge.Id)).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellationToken);
         if (report is null) return new NothingPresented(challenge.Slug);
+        if (!by.IsOwner && !await db.Memberships.AnyAsync(m => m.PersonId == by.Id && m.ChallengeId == challenge.Id && m.LeftAt == null, cancellationToken)
+            && !await db.Channels.AnyAsync(c => c.ChallengeId == null, cancellationToken)) return new ReportOfTeam(challenge.Slug);
         if (await db.ReportFeedback.CountAsync(f => f.ReportId == report.Id && f.PersonId == by.Id, cancellationToken) >= ReportFeedback.MostOfOne) return new EnoughFeedback(ReportFeedback.MostOfOne);
         var feedback = new ReportFeedback(report.Id, by.Id, said, clock.GetUtcNow());
         db.ReportFeedback.Add(feedback);

@@ -12,19 +12,29 @@ public sealed record Blocker(DateTimeOffset At, string Text, CardId? Card);
 /// <summary>Reads what stood in a team's way: why cards were blocked, and what check-ins named. What is said in both is told once.</summary>
 public sealed class ReadBlockers(CoResearchDb db)
 {
+    /// <summary>For the team alone, as check-ins are.</summary>
     public async Task<IReadOnlyList<Blocker>> OfAsync(ChallengeId challenge, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var cards = await (
-            from line in db.CardEvents
-            join card in db.Cards on line.CardId equals card.Id
-            where card.ChallengeId == challenge && line.Kind == CardEventKind.Blocked && line.At >= since && line.At <= until && line.Text != ""
-            select new { line.At, line.Text, card.Id }).ToListAsync(cancellationToken);
+        var cards = await Cards(challenge, since, until).ToListAsync(cancellationToken);
         var said = await (
             from answer in db.CheckInAnswers
             join checkIn in db.CheckIns on answer.CheckInId equals checkIn.Id
             where checkIn.ChallengeId == challenge && answer.Part == CheckInAnswer.Blockers && answer.Version == checkIn.Version && answer.At >= since && answer.At <= until
             select new { answer.At, answer.Text }).ToListAsync(cancellationToken);
-        return [.. cards.Select(c => new Blocker(c.At, c.Text, c.Id)).Concat(said.Select(s => new Blocker(s.At, s.Text, null)))
-            .DistinctBy(b => b.Text.Trim().ToLowerInvariant()).OrderBy(b => b.At)];
+        return Once(cards.Select(c => new Blocker(c.At, c.Text, c.CardId)).Concat(said.Select(s => new Blocker(s.At, s.Text, null))));
     }
+
+    /// <summary>For whoever reads a report: why cards were blocked, without what their authors said in a check-in.</summary>
+    public async Task<IReadOnlyList<Blocker>> OfCardsAsync(ChallengeId challenge, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        // A check-in that names a card blocks it in the same words.
+        var cards = await Cards(challenge, since, until).Where(l => !db.CheckInAnswers.Any(a => a.Part == CheckInAnswer.Blockers && a.Text == l.Text
+            && db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == l.By && c.ChallengeId == challenge))).ToListAsync(cancellationToken);
+        return Once(cards.Select(c => new Blocker(c.At, c.Text, c.CardId)));
+    }
+
+    private IQueryable<CardEvent> Cards(ChallengeId challenge, DateTimeOffset since, DateTimeOffset until) => db.CardEvents.AsNoTracking()
+        .Where(l => l.Kind == CardEventKind.Blocked && l.At >= since && l.At <= until && l.Text != "" && db.Cards.Any(c => c.Id == l.CardId && c.ChallengeId == challenge));
+
+    private static IReadOnlyList<Blocker> Once(IEnumerable<Blocker> blockers) => [.. blockers.DistinctBy(b => b.Text.Trim().ToLowerInvariant()).OrderBy(b => b.At)];
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Process.Stages;
 
-/// <summary>Reads who did what in a challenge, for a contribution statement that its authors correct. Whoever was erased is nobody here.</summary>
+/// <summary>Reads who did what in a challenge, for a contribution statement that its authors correct. Whoever was erased stands last, as the number that they are.</summary>
 public sealed class ReadContributions(CoResearchDb db)
 {
     public async Task<IReadOnlyList<Contributor>> OfAsync(Challenge challenge, CancellationToken cancellationToken)
@@ -38,7 +38,9 @@ public sealed class ReadContributions(CoResearchDb db)
         var stages = db.Stages.Where(s => s.ChallengeId == id).Select(s => s.Id);
         await AddAsync(CreditEvidence.StagesDecided, db.StageEvents.Where(e => stages.Contains(e.StageId)).Select(e => e.By));
         await AddAsync(CreditEvidence.ReportsPresented, db.StageReports.Where(r => stages.Contains(r.StageId)).Select(r => r.PresentedBy));
-        await AddAsync(CreditEvidence.FeedbackGiven, db.ReportFeedback.Where(f => f.Text != "" && db.StageReports.Any(r => r.Id == f.ReportId && stages.Contains(r.StageId))).Select(f => f.PersonId));
+
+        // Whoever reads a report from outside is thanked, and no author.
+        await AddAsync(CreditEvidence.FeedbackGiven, db.ReportFeedback.Where(f => f.Text != "" && db.Memberships.Any(m => m.PersonId == f.PersonId && m.ChallengeId == id) && db.StageReports.Any(r => r.Id == f.ReportId && stages.Contains(r.StageId))).Select(f => f.PersonId));
 
         var roles = CreditRules.Of(evidence);
         var ids = roles.Keys.ToList();
@@ -51,8 +53,8 @@ public sealed class ReadContributions(CoResearchDb db)
         var given = kudos.Select(k => k.Id).Distinct().ToList();
         var values = (await db.GiftValues.Where(v => given.Contains(v.GiftId)).ToListAsync(cancellationToken)).ToLookup(v => v.GiftId, v => v.Tag);
         var thanked = kudos.ToLookup(k => k.ReceiverId, k => k.Id);
-        return [.. people.Where(p => p.Name != $"former-{p.Id.Value}" && !p.IsBaseline).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(p => new Contributor(
-            p.Id, p.Name, roles[p.Id], thanked[p.Id].Count(),
+        return [.. people.Where(p => !p.IsBaseline).OrderBy(p => p.IsForgotten).ThenBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(p => new Contributor(
+            p.Id, p.Name, p.IsForgotten, roles[p.Id], thanked[p.Id].Count(),
             [.. thanked[p.Id].SelectMany(g => values[g]).GroupBy(v => v, StringComparer.OrdinalIgnoreCase).OrderByDescending(g => g.Count()).Select(g => g.Key)]))];
 
         async Task AddAsync(CreditEvidence what, IQueryable<PersonId> of)

@@ -15,8 +15,8 @@ public sealed record NewBest(DateTimeOffset At, string Name, double Value, Submi
 /// <summary>Thanks in public.</summary>
 public sealed record Thanks(string From, IReadOnlyList<string> To, long Points, string Reason);
 
-/// <summary>What was said about a report.</summary>
-public sealed record FeedbackRow(ReportFeedback Feedback, string Name);
+/// <summary>What was said about a report, by somebody who is or was in the challenge or by somebody else of the lab.</summary>
+public sealed record FeedbackRow(ReportFeedback Feedback, string Name, bool OfTeam);
 
 /// <summary>
 /// All that a stage's report tells: what everybody in the challenge may see anyway, and nothing else. Values are those of the public split.
@@ -85,7 +85,7 @@ public sealed class ReadStage(
             Records = await records.ListAsync(board.Judging, board.Definition.Objective, cancellationToken),
             DoneCards = [.. open.Single(c => c.Column == CardColumn.Done).Cards.Where(c => c.Card.MovedAt >= from && c.Card.MovedAt <= until).Reverse()],
             OpenCards = [.. open.Where(c => c.Column is CardColumn.Planned or CardColumn.Doing or CardColumn.Test).SelectMany(c => c.Cards)],
-            Blockers = await blockers.OfAsync(challenge.Id, from, until, cancellationToken),
+            Blockers = await blockers.OfCardsAsync(challenge.Id, from, until, cancellationToken),
             Events = await db.StageEvents.AsNoTracking().Where(e => e.StageId == row.Stage.Id).OrderBy(e => e.Id).ToListAsync(cancellationToken),
             Pace = await watch.PaceAsync(row.Stage, cancellationToken),
             Forecasts = await db.StageForecasts.AsNoTracking().Where(f => f.StageId == row.Stage.Id).OrderBy(f => f.Week).ToListAsync(cancellationToken),
@@ -94,7 +94,7 @@ public sealed class ReadStage(
             Kudos = await KudosAsync(challenge.Id, from, until, cancellationToken),
             Readings = await readings.OfAsync(challenge.Id, cancellationToken),
             Artefacts = await db.Artefacts.AsNoTracking().Where(a => a.StageId == row.Stage.Id).OrderBy(a => a.What).ToListAsync(cancellationToken),
-            Feedback = await FeedbackAsync(row.Stage.Id, cancellationToken),
+            Feedback = await FeedbackAsync(challenge.Id, row.Stage.Id, cancellationToken),
         };
     }
 
@@ -132,10 +132,10 @@ public sealed class ReadStage(
         return gifts.ConvertAll(g => new Thanks(g.Name, [.. receivers[g.Id]], g.Points, g.Reason));
     }
 
-    private Task<List<FeedbackRow>> FeedbackAsync(long stage, CancellationToken cancellationToken) => (
+    private Task<List<FeedbackRow>> FeedbackAsync(ChallengeId challenge, long stage, CancellationToken cancellationToken) => (
         from feedback in db.ReportFeedback.AsNoTracking()
         join person in db.People on feedback.PersonId equals person.Id
         where feedback.Text != "" && db.StageReports.Any(r => r.Id == feedback.ReportId && r.StageId == stage)
         orderby feedback.Id
-        select new FeedbackRow(feedback, person.Name)).ToListAsync(cancellationToken);
+        select new FeedbackRow(feedback, person.Name, db.Memberships.Any(m => m.PersonId == person.Id && m.ChallengeId == challenge))).ToListAsync(cancellationToken);
 }

@@ -91,3 +91,12 @@ public sealed record BadReadingNote(int Most)
 
 public sealed record NotYourReading(int Number)
     : Error("not_your_reading", $"Number {Number} was put on the list by somebody else. Its mentors can take it off.");
+
+public sealed record PresentedLately(string Name, string Slug)
+    : Error("presented_lately", $"The report of {Name} was presented a short while ago. To show it as it is now: /report present {Slug} again");
+
+public sealed record NotAgain(string Typed)
+    : Error("not_again", $"I do not know what to do with \"{Typed}\" here: the report is that of the stage that runs or ended last. \"again\" shows one that was just presented once more.");
+
+public sealed record ReportOfTeam(string Slug)
+    : Error("report_of_team", $"The report of {Slug} was shown to its team alone, so the team talks about it. /join {Slug} makes you one of them.");

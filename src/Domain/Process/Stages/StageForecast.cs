@@ -17,7 +17,7 @@ public sealed class StageForecast(long stageId, DateOnly week, DateTimeOffset at
 }
 
 /// <summary>
-/// How much of a stage is done: lines of its exit checklist and of its iterations' ones, and cards of the challenge that are planned or
+/// How much of a stage is done: lines of its exit checklist and of its iterations' ones (open ones until the iteration ends), and cards of the challenge that are planned or
 /// further (a card counts as done where it came to done since the stage began). Each counts one.
 /// </summary>
 public sealed record StagePace(DateTimeOffset BegunAt, int Done, int Open)

@@ -85,6 +85,20 @@ public sealed class StageLine
         static DateTimeOffset Later(DateTimeOffset at, DateTimeOffset now) => at > now ? at : now;
     }
 
+    /// <summary>
+    /// When the last stage ends, as far as that is known. Null where all are over, and where it moves with every day: a stage is over its day,
+    /// or the next one has not begun.
+    /// </summary>
+    public DateTimeOffset? EndsAt(DateTimeOffset now) => (!Begun || Current?.Stage.DueAt > now) && Expected(now) is [.., var last] ? last.Ends : null;
+
+    /// <summary>All iterations within a stage, also those that are within others.</summary>
+    public IEnumerable<StageRow> Within(StageRow stage)
+    {
+        var inside = new HashSet<long> { stage.Stage.Id };
+        foreach (var row in Rows)
+            if (row.Stage.ParentId is { } parent && inside.Contains(parent) && inside.Add(row.Stage.Id)) yield return row;
+    }
+
     /// <summary>By the beginning of its name, in any case; null for none or several.</summary>
     public StageRow? Named(string typed)
     {

@@ -32,12 +32,15 @@ public sealed class WatchStages(CoResearchDb db, Team team, LabCalendar calendar
     {
         var begun = stage.BegunAt!.Value;
         var within = await WithinAsync(stage, cancellationToken);
-        var items = await db.StageItems.Where(i => within.Contains(i.StageId) && !i.Entry).GroupBy(_ => 1)
-            .Select(g => new { Done = g.Count(i => i.DoneAt != null), All = g.Count() }).SingleOrDefaultAsync(cancellationToken);
+        var items = db.StageItems.Where(i => within.Contains(i.StageId) && !i.Entry);
+        var ticked = await items.CountAsync(i => i.DoneAt != null, cancellationToken);
+
+        // What an iteration left open when it ended is nobody's any more.
+        var left = await items.CountAsync(i => i.DoneAt == null && (i.StageId == stage.Id || db.Stages.Any(s => s.Id == i.StageId && s.EndedAt == null)), cancellationToken);
         var cards = db.Cards.Where(c => c.ChallengeId == stage.ChallengeId && c.ArchivedAt == null);
         var done = await cards.CountAsync(c => c.Column == CardColumn.Done && c.MovedAt >= begun, cancellationToken);
         var open = await cards.CountAsync(c => c.Column == CardColumn.Planned || c.Column == CardColumn.Doing || c.Column == CardColumn.Test, cancellationToken);
-        return new StagePace(begun, done + (items?.Done ?? 0), open + (items is null ? 0 : items.All - items.Done));
+        return new StagePace(begun, done + ticked, open + left);
     }
 
     private async Task ForecastAsync(Stage stage, DateTimeOffset now, CancellationToken cancellationToken)
@@ -47,16 +50,15 @@ public sealed class WatchStages(CoResearchDb db, Team team, LabCalendar calendar
         var pace = await PaceAsync(stage, cancellationToken);
         if (pace.EndAt(now) is not { } ends) return;
         await db.BeginWriteAsync(cancellationToken);
-        db.StageForecasts.Add(new StageForecast(stage.Id, week, now, pace.Done, pace.Open, ends));
+        if (!await db.StageForecasts.AnyAsync(f => f.StageId == stage.Id && f.Week == week, cancellationToken))
+            db.StageForecasts.Add(new StageForecast(stage.Id, week, now, pace.Done, pace.Open, ends));
         await db.CommitAsync(cancellationToken);
     }
 
     private async Task TellAsync(Stage stage, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var key = $"stage-due {stage.Id} {stage.DueAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
-        if (await db.Told.AnyAsync(t => t.Key == key, cancellationToken)) return;
-        await db.BeginWriteAsync(cancellationToken);
-        db.Told.Add(new Told(key, now));
+        if (!await Told.BeginAsync(db, key, now, cancellationToken)) return;
         foreach (var mentor in await team.DecidersAsync(stage.ChallengeId, [], cancellationToken))
             db.Notices.Add(Notice.Of(NoticeKind.StageDue, mentor, stage.ChallengeId, stage.Id, "", now));
         db.OnCommitted(pulses.Notices.Beat);

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261129034113_First")]
+    [Migration("20261129034303_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -829,6 +829,9 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MadeAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Uses")

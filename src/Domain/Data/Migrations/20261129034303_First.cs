@@ -731,6 +731,7 @@ namespace CoResearch.Domain.Data.Migrations
                     By = table.Column<long>(type: "INTEGER", nullable: false),
                     ChallengeId = table.Column<long>(type: "INTEGER", nullable: true),
                     Uses = table.Column<int>(type: "INTEGER", nullable: false),
+                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     AsksFirst = table.Column<bool>(type: "INTEGER", nullable: false)
                 },

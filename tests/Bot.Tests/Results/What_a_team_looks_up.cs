@@ -1,0 +1,132 @@
+using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Messages;
+using CoResearch.Bot.Platforms.Terminal;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Onboarding;
+using CoResearch.Domain.Process.Risks;
+using CoResearch.Domain.Process.Stages;
+using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CoResearch.Bot.Tests.Results;
+
+/// <summary>Lists that are read to their end, and what stands where somebody looks first.</summary>
+public sealed class What_a_team_looks_up : IAsyncLifetime
+{
+    private TestLab _lab = null!;
+    private int _said;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await BotLab.StartAsync();
+        foreach (var name in new[] { "ada", "mia" }) await _lab.MemberAsync(name, "tides");
+        await _lab.ReadAsync(async db =>
+        {
+            (await db.Memberships.SingleAsync(m => db.People.Any(p => p.Id == m.PersonId && p.Name == "mia"), Now)).Become(Role.Mentor);
+            return true;
+        });
+    }
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Fact]
+    public async Task Long_lists_have_pages_to_their_end()
+    {
+        await AddAsync((ada, tides, now) => Enumerable.Range(1, 45).Select(i => (object)Risk.Raise(tides.Id, $"Rain {i:00}", RiskLevel.Low, RiskLevel.Low, null, "", ada, now).Value));
+        await AddAsync((ada, tides, now) => Enumerable.Range(1, 45).Select(i => (object)new Reading(tides.Id, i, $"Paper {i:00}", null, ada, now)));
+        for (var i = 1; i <= 45; i++) Assert.Null((await SayAsync("ada", $"/card add tides \"Card no {i:00}\" @ada")).Refused);
+        foreach (var (command, last) in ((string, string)[])[("/risk tides", "Rain 45"), ("/read tides", "Paper 45"), ("/cards", "Card no 45")])
+        {
+            var seen = "";
+            for (var next = command; next is not null;)
+            {
+                var message = await SayAsync("ada", next);
+                Assert.Null(message.Refused);
+                seen += _lab.Read(message);
+                next = message.Blocks.OfType<ButtonsBlock>().SelectMany(b => b.Buttons).Select(b => b.Command).FirstOrDefault(c => c.Contains("page=", StringComparison.Ordinal));
+            }
+            Assert.Contains(last, seen, StringComparison.Ordinal);
+            Assert.Equal("no_such_page", (await SayAsync("ada", command + " page=9")).Refused);
+        }
+        Assert.Null((await SayAsync("ada", "/risk close tides 1 It rained")).Refused);
+        Assert.Contains("It rained", _lab.Read(await SayAsync("ada", "/risk tides only=closed")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asked_is_not_told_to_everybody()
+    {
+        Assert.Null((await SayAsync("ada", "/ask tides Is my illness a problem for the exam?")).Refused);
+        Assert.Contains("by @ada", _lab.Read(await SayAsync("mia", "/questions")), StringComparison.Ordinal);
+        Assert.Null((await SayAsync("mia", "/answer 1 It is none")).Refused);
+        Assert.Null((await SayAsync("mia", "/faq keep 1")).Refused);
+        await _lab.PersonAsync("zoe");
+        var shown = _lab.Read(await SayAsync("zoe", "/faq tides"));
+        Assert.Contains("It is none", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("ada", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_challenge_says_who_holds_which_role_and_what_is_vacant()
+    {
+        var shown = _lab.Read(await SayAsync("ada", "/challenge tides"));
+        Assert.Contains("@mia (mentor), @ada (student). Nobody yet: ML expert, domain expert", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_home_of_who_guides_says_what_waits_for_them()
+    {
+        Assert.Contains("/submit tides", Commands(await SayAsync("ada", "/home")));
+        Assert.DoesNotContain("/submit tides", Commands(await SayAsync("mia", "/home")));
+        await AddAsync((ada, tides, now) =>
+        {
+            var stage = Stage.Plan(tides.Id, null, 1, "Learning", TimeSpan.FromDays(1));
+            stage.Begin(now.AddDays(-2));
+            return [Risk.Raise(tides.Id, "Rain", RiskLevel.Low, RiskLevel.Low, null, "", ada, now).Value, new EntryRequest("chat", "U1", "dm", tides.Id, now), stage];
+        });
+        var home = await SayAsync("mia", "/home");
+        Assert.Contains("Learning of tides is over its day.", _lab.Read(home), StringComparison.Ordinal);
+        Assert.Superset(new HashSet<string> { "/risk tides", "/requests", "/stage tides" }, Commands(home));
+        Assert.DoesNotContain("/requests", Commands(await SayAsync("ada", "/home")));
+    }
+
+    [Fact]
+    public async Task What_a_stage_brought_forth_is_cut_where_it_stands_with_others()
+    {
+        await AddAsync((ada, tides, now) =>
+        {
+            var stage = Stage.Plan(tides.Id, null, 1, "Learning", TimeSpan.FromDays(10));
+            stage.Begin(now);
+            return [stage];
+        });
+        await AddAsync((ada, tides, now) => [new Artefact(1, "notes", new string('x', 400), ada, now), new Artefact(1, "slides", "https://example.org/" + new string('y', 400), ada, now)]);
+        var shown = await SayAsync("ada", "/stage tides");
+        Assert.InRange(_lab.Read(shown).Count(c => c == 'x'), 70, 90);
+        Assert.Contains(shown.Blocks.OfType<FieldsBlock>().SelectMany(b => b.Fields).SelectMany(f => f.Value).OfType<LinkSpan>(), l => l.Address.Length > 400);
+    }
+
+    private static HashSet<string> Commands(ChatMessage message) => [.. message.Blocks.OfType<ButtonsBlock>().SelectMany(b => b.Buttons).Select(b => b.Command)];
+
+    private Task<bool> AddAsync(Func<PersonId, Challenge, DateTimeOffset, IEnumerable<object>> make) => _lab.ReadAsync(async db =>
+    {
+        db.AddRange(make((await db.People.SingleAsync(p => p.Name == "ada", Now)).Id, await db.Challenges.SingleAsync(Now), _lab.Clock.GetUtcNow()));
+        return await db.SaveChangesAsync(Now) > 0;
+    });
+
+    private async Task<ChatMessage> SayAsync(string who, string line)
+    {
+        var id = await _lab.Services.GetRequiredService<Inbox>().ReceiveAsync(new Inbound(TerminalPlatform.PlatformName, "room", who, line, $"e{++_said}") { Private = true }, Now);
+        await _lab.DoAsync<Dispatcher, bool>(async (dispatcher, _) =>
+        {
+            await dispatcher.HandleAsync(id!.Value, Now);
+            return true;
+        });
+        return await _lab.ReadAsync(async db => MessageJson.Read((await db.Outbox.AsNoTracking().OrderBy(m => m.Id).LastAsync(Now)).Content));
+    }
+}
