@@ -199,7 +199,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         var typed = text.Trim();
         if (typed == Keep && field.Value is { Length: > 0 } filled) return filled;
         if (typed == Skip || typed.Length == 0) return field.Optional ? Skip : new AnswerNeeded(field.Label);
-        if (field.Longest is { } most && typed.Length > most) return new AnswerTooLong(field.Label, typed.Length, most);
+        if (field.Longest is { } most && typed.Length > most) return new AnswerLonger(field.Label, typed.Length, most);
         if (field.Kind == FormFieldKind.Number && !long.TryParse(typed.TrimStart('#'), CultureInfo.InvariantCulture, out _)) return new AnswerNumber(field.Label, typed);
         if (field.Kind != FormFieldKind.Choice || field.Choices.Count == 0) return typed;
         if (int.TryParse(typed, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= field.Choices.Count) return field.Choices[number - 1].Value;
@@ -214,7 +214,7 @@ internal sealed record AnsweredAlready()
 internal sealed record AnswerNeeded(string Label)
     : Error("answer_needed", $"{Label} is needed. Type it, or type {Forms.Stop} to leave the form.");
 
-internal sealed record AnswerTooLong(string Label, int Typed, int Most)
+internal sealed record AnswerLonger(string Label, int Typed, int Most)
     : Error("answer_longer", $"{Label} has {Typed} characters, and {Most} is the most. Send it shorter, or {Forms.Stop} to leave the form.");
 
 internal sealed record AnswerNumber(string Label, string Typed)
