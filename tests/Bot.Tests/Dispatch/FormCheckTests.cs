@@ -1,6 +1,9 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.Scoring;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +15,8 @@ namespace CoResearch.Bot.Tests.Dispatch;
 /// <summary>Forms that are filled in wrongly: each mistake is told at its own field while the form is still open.</summary>
 public sealed class FormCheckTests
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Theory]
     [InlineData("/no/such/folder", null, null, "what")]
     [InlineData("satelites", null, null, "what")]
@@ -77,8 +82,8 @@ public sealed class FormCheckTests
         await MemberAsync(bot);
         var answers = new Dictionary<string, string> { ["challenge"] = "tides", ["done"] = new string('щ', 2000), ["next"] = new string('щ', 2000), ["blockers"] = new string('щ', 2000) };
         bot.Chat.Limits = bot.Chat.Limits with { ShowsForms = true };
-        var json = System.Text.Json.JsonSerializer.Serialize(new FormAnswers("checkin", answers), new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        Assert.Null((await bot.WriteAsync("ada", json, Domain.Notices.InboundKind.FormSubmit))!.Refused);
+        var json = JsonSerializer.Serialize(new FormAnswers("checkin", answers), Plain);
+        Assert.Null((await bot.WriteAsync("ada", json, InboundKind.FormSubmit))!.Refused);
         Assert.Equal(3, await bot.InAsync(db => db.CheckInAnswers.CountAsync(a => a.Text.Length == 2000)));
     }
 

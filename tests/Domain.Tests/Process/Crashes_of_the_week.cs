@@ -3,8 +3,6 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
-using CoResearch.Domain.People;
-using CoResearch.Domain.Process.Roadmap;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
