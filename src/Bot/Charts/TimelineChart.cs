@@ -75,13 +75,13 @@ internal sealed class TimelineChart(StatePaths paths)
 
         float X(DateTimeOffset day) => Names + (float)((day - first).TotalDays / span) * (Width - Names - Edge);
 
-        // What lies beyond the plan is late.
+        // What lies beyond the plan is late, from a day on.
         void Part(SKCanvas on, PaintedStage stage, DateTimeOffset from, DateTimeOffset to, float y, SKColor fair, SKColor late)
         {
             if (to <= from) return;
             var turn = Most(from, Least(to, stage.PlannedTo));
             if (turn > from) Bar(on, X(from), X(turn), y, 20, fair);
-            if (to > turn) Bar(on, X(turn), X(to), y, 20, late);
+            if (to > turn) Bar(on, X(turn), X(to), y, 20, to - stage.PlannedTo < TimeSpan.FromDays(1) ? fair : late);
         }
     });
 

@@ -25,7 +25,7 @@ internal sealed class RecognitionOf(CoResearchDb db, KudosFigures figures, Ledge
         var values = await figures.ValuesOfAsync(person.Id, cancellationToken);
         if (values.Count > 0) blocks.Add(texts.Paragraph("kudos.recap_values", new { values = string.Join(", ", values.Select(v => $"#{v.Tag} {v.Points}")) }));
         if (values.Count > 0)
-            blocks.Add(chart.Bars($"kudos-{person.Id.Value}", texts.Of("kudos.me_values", new { name = "@" + person.Name, sum.Received }), [.. values.Select(v => ("#" + v.Tag, (double)v.Points))]));
+            blocks.Add(chart.Bars($"kudos-{person.Id.Value}", texts.Of("kudos.me_values", new { name = "@" + person.Name }), [.. values.Select(v => ("#" + v.Tag, (double)v.Points))]));
         return values.Count == 0 && awards.Count == 0 && sum.Given == 0 && earned == 0 ? [] : blocks;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class SandboxRun : IDisposable
 
     /// <summary>What the names of scratch folders begin with; the process that made one follows.</summary>
     internal const string Scratch = "coresearch-sandbox-";
+    private static readonly TimeSpan Dying = TimeSpan.FromSeconds(3);
 
     private readonly SandboxCommand _command;
     private readonly Stopwatch _clock;
@@ -121,6 +122,9 @@ internal sealed class SandboxRun : IDisposable
     public void Dispose()
     {
         Kill();
+
+        // Dying takes a moment, and counts against whoever runs as this user next.
+        for (var waited = Stopwatch.StartNew(); _group is { Alive: > 0 } && waited.Elapsed < Dying;) Thread.Sleep(5);
         _process.Dispose();
         _group?.Dispose();
         _user?.Dispose();

@@ -23,7 +23,10 @@ internal sealed class SandboxUser : IDisposable
     public static SandboxUser? Take()
     {
         var folder = Directory.CreateDirectory("/run/coresearch-sandbox", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
-        for (var id = First; id < First + Count; id++)
+
+        // Not the one that was free last: what ran as it may still be dying where there is no group to wait for.
+        var begin = Random.Shared.Next(Count);
+        foreach (var id in Enumerable.Range(0, Count).Select(i => First + (begin + i) % Count))
             try
             {
                 return new SandboxUser(id, new FileStream(Path.Combine(folder, id.ToString(CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

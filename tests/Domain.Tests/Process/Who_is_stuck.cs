@@ -3,6 +3,7 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CoResearch.Domain.Tests.Process;
@@ -74,6 +75,18 @@ public sealed class Who_is_stuck : IAsyncLifetime
         Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "full again")).Ok);
         _lab.Clock.Advance(TimeSpan.FromDays(4));
         Assert.Contains((await DigestAsync()).Stuck, s => s.Name == "ada");
+    }
+
+    [Fact]
+    public async Task Who_told_early_and_is_asked_again_is_one_of_those_who_told()
+    {
+        _lab.GoTo(Friday.AddDays(-6));
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut")).Ok);
+        _lab.GoTo(new DateTimeOffset(2026, 12, 14, 9, 0, 0, TimeSpan.Zero));
+        await _lab.AskAsync();
+        _lab.GoTo(Friday);
+        var checkIns = await _lab.ReadAsync(db => db.CheckIns.CountAsync(Now));
+        Assert.Equal((3, 2, 1), (checkIns, (await DigestAsync()).Asked, (await DigestAsync()).Answered));
     }
 
     [Fact]

@@ -37,13 +37,13 @@ public sealed class As_an_ordinary_user
             await File.WriteAllTextAsync(Path.Combine(home.FullName, "CoResearch.sln"), "", TestContext.Current.CancellationToken);
             var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
-            // They may not enter the folders where these lie.
+            // They may not enter the folders where these lie. One after the other: all that runs as one user counts together against its limit of processes.
             const string shell = "mount --bind \"$1\" \"$4/tests\" && mount --bind \"$2\" \"$4/dotnet\" && mount --bind \"$3\" \"$4/config\" && cd \"$4\" && shift 4 && exec \"$@\"";
             var start = new ProcessStartInfo("/usr/bin/unshare",
             [
                 "--mount", "--propagation", "private", "/bin/sh", "-c", shell, "sh", AppContext.BaseDirectory, dotnet, Path.Combine(Repository.Root, "config"), home.FullName,
                 "/usr/bin/setpriv", "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all",
-                $"{home.FullName}/dotnet/dotnet", $"{home.FullName}/tests/CoResearch.Workers.Tests.dll", .. filter, "-noColor",
+                $"{home.FullName}/dotnet/dotnet", $"{home.FullName}/tests/CoResearch.Workers.Tests.dll", .. filter, "-parallelMode", "none", "-noColor",
             ])
             { RedirectStandardOutput = true, RedirectStandardError = true };
             foreach (var (name, value) in new[] { ("HOME", home.FullName), ("TMPDIR", home.FullName), ("DOTNET_ROOT", $"{home.FullName}/dotnet"), ("PATH", $"{home.FullName}/dotnet:/usr/bin:/bin") }) start.Environment[name] = value;

@@ -93,8 +93,13 @@ public abstract class AttacksOn : IDisposable
                         while True: end.send(bytes(32000))
                     except BlockingIOError: pass
             return keep
+        def child():
+            for again in range(50):
+                try: return os.fork()
+                except BlockingIOError: time.sleep(0.1)  # the dying of another program of this user still count
+            raise OSError("no child")
         for i in range(8):
-            if os.fork() == 0: kept = fill(); time.sleep(20); os._exit(0)
+            if child() == 0: kept = fill(); time.sleep(20); os._exit(0)
         time.sleep(3)
         if os.waitpid(-1, os.WNOHANG)[0]: raise OSError("a child is gone")
         """)]
@@ -112,7 +117,7 @@ public abstract class AttacksOn : IDisposable
     public async Task A_process_that_stays_behind_is_gone_with_its_program()
     {
         var end = await _case.RunAsync("setsid sh -c 'trap \"\" TERM HUP; sleep 1000' >/dev/null 2>&1 & echo done");
-        Assert.Equal(0, end.ExitCode);
+        Assert.True(end.ExitCode == 0, $"{end.ExitCode}: {string.Join(" | ", end.LastLines)}");
         await NothingIsLeftAsync();
     }
 
@@ -179,7 +184,7 @@ public abstract class AttacksOn : IDisposable
             $"ctypes.set_errno(0); {call.Value}; print('{call.Key}:', ctypes.get_errno())\n")) + "c.syscall(435, 0, 0); print('clone3:', ctypes.get_errno())\n");
         var end = await _case.RunAsync("python3 calls.py");
 
-        Assert.Equal(0, end.ExitCode);
+        Assert.True(end.ExitCode == 0, $"{end.ExitCode}: {string.Join(" | ", end.LastLines)}");
         Assert.Equal([.. refused.Keys.Select(name => $"{name}: 1"), "clone3: 38"], _case.Printed);
     }
 
@@ -204,7 +209,7 @@ public abstract class AttacksOn : IDisposable
         _case.Printed.Clear();
         _case.Output.Clear();
         var end = await _case.RunAsync("ls /tmp /dev/shm /out; echo ok > /out/predictions.csv");
-        Assert.Equal(0, end.ExitCode);
+        Assert.True(end.ExitCode == 0, $"{end.ExitCode}: {string.Join(" | ", end.LastLines)}");
         Assert.DoesNotContain("left", _case.Printed);
         Assert.Equal(["predictions.csv"], _case.Output.Keys);
     }

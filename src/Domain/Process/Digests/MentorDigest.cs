@@ -94,9 +94,11 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
             var members = facts[challenge.Id].ToList();
             var stuck = members.Select(m => new StuckMember(m.Person, m.Name, [.. StuckRules.Of(m, rules.Stuck, now).Where(r => IsNew(handled, challenge.Id, m.Person, r))]))
                 .Where(m => m.Reasons.Count > 0).OrderByDescending(m => StuckRules.Weight(m.Reasons)).ThenBy(m => m.Name, StringComparer.OrdinalIgnoreCase).ToList();
-            var checkIns = asked[challenge.Id].ToList();
+
+            // Two check-ins of one member may fall into seven days: who answered early is counted once.
+            var checkIns = asked[challenge.Id].Where(c => members.Exists(m => m.Person == c.PersonId)).ToLookup(c => c.PersonId);
             digests.Add(new ChallengeDigest(
-                challenge, await weekOnBoard.OfAsync(challenge, since, cancellationToken), stuck, members.Count, checkIns.Count(c => c.Version > 0), checkIns.Count,
+                challenge, await weekOnBoard.OfAsync(challenge, since, cancellationToken), stuck, members.Count, checkIns.Count(p => p.Any(c => c.Version > 0)), checkIns.Count,
                 claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.Where(m => m.Blocker is not null).Select(m => (m.Name, m.Blocker!.Value.Text, m.Blocker!.Value.Card))])
             {
                 Risks = [.. risks[challenge.Id].OrderByDescending(r => r.Weight).ThenBy(r => r.Id)],
