@@ -27,8 +27,7 @@ internal sealed class AwardClaimCommand(ClaimAward claim, LabRules rules, Texts 
 
     public Task<FormDraft> DraftAsync(CommandCall call, CancellationToken cancellationToken) => Task.FromResult(FormDraft.Empty with
     {
-        Choices = rules.Awards.Count == 0 ? FormDraft.Empty.Choices
-            : new Dictionary<string, IReadOnlyList<FormChoice>> { ["award"] = [.. rules.Awards.Select(a => new FormChoice("#" + a.Tag, a.Tag))] },
+        Choices = new Dictionary<string, IReadOnlyList<FormChoice>> { ["award"] = [.. rules.Awards.Select(a => new FormChoice("#" + a.Tag, a.Tag))] },
     });
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

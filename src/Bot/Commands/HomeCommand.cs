@@ -104,7 +104,7 @@ internal sealed class HomeCommand(
             var ranked = await leaderboard.CountAsync(board.Judging, board.Split, cancellationToken);
             rows.Add(new Row(
             [
-                [new CodeSpan(one.Challenge.Slug)], [new TextSpan(texts.Of("roles." + one.Role!.Value.ToString().ToLowerInvariant()))],
+                [new CodeSpan(one.Challenge.Slug)], [new TextSpan(TeamCommand.RoleOf(one.Role!.Value, texts))],
                 [new TextSpan(row?.Rank is { } rank ? texts.Of("home.rank", new { rank, ranked }) : texts.Of("home.no_rank"))],
                 [new TextSpan(one.Best is { } best ? Figures.Score(best, one.Definition.Objective) : "")],
             ]));

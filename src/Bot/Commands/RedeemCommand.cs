@@ -28,9 +28,10 @@ internal sealed class RedeemCommand(RedeemReward redeem, RewardCatalog catalog, 
     public async Task<FormDraft> DraftAsync(CommandCall call, CancellationToken cancellationToken) => FormDraft.Empty with
     {
         Without = new HashSet<string> { "price" },
-        Choices = await catalog.OfferedAsync(cancellationToken) is { Count: > 0 } offered
-            ? new Dictionary<string, IReadOnlyList<FormChoice>> { ["reward"] = [.. offered.Select(r => new FormChoice(texts.Of("rewards.choice", new { r.Name, r.Price }), r.Name))] }
-            : FormDraft.Empty.Choices,
+        Choices = new Dictionary<string, IReadOnlyList<FormChoice>>
+        {
+            ["reward"] = [.. (await catalog.OfferedAsync(cancellationToken)).Select(r => new FormChoice(texts.Of("rewards.choice", new { r.Name, r.Price }), r.Name))],
+        },
     };
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>

@@ -44,7 +44,7 @@ internal sealed class Inbox
             InboundKind.Edited => KudosText.CommandIn(inbound.Text) ?? "",
             _ => inbound.Text,
         };
-        var arrival = InboxEvent.Receive(clean, IncomingText.Clean(text, inbound.Kind == InboundKind.FormSubmit ? IncomingText.MostFilledIn : IncomingText.MaxLength), _time.GetUtcNow());
+        var arrival = InboxEvent.Receive(clean, IncomingText.Clean(text, IncomingText.MostOf(inbound.Kind)), _time.GetUtcNow());
         await _storing.WriteAsync(arrival).WaitAsync(cancellationToken);
         var isNew = arrival.Id != 0;
         if (isNew) _metrics.Event(arrival.Platform);

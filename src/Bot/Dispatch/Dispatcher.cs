@@ -75,7 +75,7 @@ internal sealed class Dispatcher(
     private async Task<Outcome> AnswerAsync(InboxEvent inbound, SaidText said, Person actor, IPlatform platform, CancellationToken cancellationToken)
     {
         if (said.Line.Length == 0 && !said.IsWords) return new Outcome(null);
-        if (said.Line.Length > (inbound.Kind == InboundKind.FormSubmit ? IncomingText.MostFilledIn : IncomingText.MaxLength)) return new Outcome(texts.Refuse(new LineTooLong(IncomingText.MaxLength)));
+        if (said.Line.Length > IncomingText.MostOf(inbound.Kind)) return new Outcome(texts.Refuse(new LineTooLong(IncomingText.MaxLength)));
         if (said.Question is { } question && (await forms.FindAsync(inbound, actor, cancellationToken) is not { } asking || !Forms.Asks(asking, question)))
             return new Outcome(texts.Refuse(new AnsweredAlready()));
         if (said.IsWords && MayAnswer(said.Line) && await forms.FindAsync(inbound, actor, cancellationToken) is { } open && Forms.Takes(open, said.Line))

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CoResearch.Domain.Notices;
 
 namespace CoResearch.Bot.Dispatch;
 
@@ -14,6 +15,9 @@ internal static partial class IncomingText
 
     /// <summary>The most that can be filled into a form: the sum of its fields, and the names around them.</summary>
     public const int MostFilledIn = 16000;
+
+    /// <summary>The longest text of an event.</summary>
+    public static int MostOf(InboundKind kind) => kind == InboundKind.FormSubmit ? MostFilledIn : MaxLength;
 
     /// <summary>The text on one line, without what a terminal or a reader could be fooled by; at most one character over the cap.</summary>
     public static string Clean(string raw, int most = MaxLength) => Cut(Strip(Cut(raw, 2 * most), keepLines: false), most + 1);

@@ -1,3 +1,4 @@
+using CoResearch.Bot.Commands;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
@@ -49,7 +50,7 @@ internal sealed class DigestView(Records records, Plots plots, TimeProvider time
             digest.Answered,
             digest.Asked,
             kudos = digest.KudosPoints,
-            role = texts.Of("roles." + digest.Reader.ToString().ToLowerInvariant()),
+            role = TeamCommand.RoleOf(digest.Reader, texts),
         });
         if (digest.Stuck.Count > 0)
         {

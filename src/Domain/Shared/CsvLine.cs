@@ -20,7 +20,8 @@ public static class CsvLine
         _ => throw new ArgumentException($"A CSV field cannot hold a {value.GetType().Name}.", nameof(value)),
     };
 
-    private static string Quoted(string text) =>
+    /// <summary>A field as RFC 4180 has it, for files that no spreadsheet opens.</summary>
+    public static string Quoted(string text) =>
         text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     private static bool IsFormula(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '＝' or '＋' or '－' or '＠';

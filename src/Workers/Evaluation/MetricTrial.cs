@@ -49,15 +49,13 @@ internal sealed class MetricTrial(MetricProgram program)
     {
         var values = LabelsCheck.Spread(labels.Rows, spec);
         using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
-        writer.WriteLine(string.Join(',', spec.Columns.Prepend(spec.Id).Select(Quoted)));
+        writer.WriteLine(string.Join(',', spec.Columns.Prepend(spec.Id).Select(CsvLine.Quoted)));
         for (var row = 0; row < labels.Rows; row++)
         {
             var value = values[row].ToString("R", CultureInfo.InvariantCulture);
-            writer.Write(Quoted(labels.Ids.Text(row)));
+            writer.Write(CsvLine.Quoted(labels.Ids.Text(row)));
             for (var column = 0; column < spec.Columns.Count; column++) writer.Write("," + value);
             writer.WriteLine();
         }
     }
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 }

@@ -5,6 +5,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -117,6 +118,24 @@ public sealed class FormCheckTests
         Assert.Equal(["@ada"], form.Fields.Single(f => f.Name == "owner").Choices.Select(c => c.Value));
         await bot.WriteAsync("ada", "/checkin tides done \"I read\"");
         Assert.Equal("I read", (await bot.WriteAsync("ada", "/checkin tides"))!.Blocks.OfType<FormBlock>().Single().Fields.Single(f => f.Name == "done").Value);
+    }
+
+    [Fact]
+    public async Task A_file_with_the_command_beside_it_is_kept_and_comes_back()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        await bot.PersonAsync("olga", owner: true);
+        Assert.Null((await bot.SayAsync("olga", "/stage begin tides anyway go")).Refused);
+        bot.Chat.Files["f"] = [1, 2, 3];
+        var sent = new Inbound("", "dm", "ada", "/stage artefact slides tides", "") { Kind = InboundKind.File, Private = true, FileReference = "f", FileName = "the talk.pdf" };
+        var kept = (await bot.HappensAsync(sent))[^1];
+        Assert.Contains("slides is among the artefacts", bot.Read(kept), StringComparison.Ordinal);
+        var file = (await bot.WriteAsync("ada", "/stage file slides tides"))!.Blocks.OfType<FileBlock>().Single();
+        Assert.Equal("the-talk.pdf", file.Name);
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(bot.Services.GetRequiredService<StatePaths>().Resolve(file.Path), TestContext.Current.CancellationToken));
+        bot.Chat.Files.Clear();
+        Assert.Equal("file_not_fetched", (await bot.HappensAsync(sent))[^1].Refused);
     }
 
     [Fact]

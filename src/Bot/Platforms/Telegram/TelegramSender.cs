@@ -49,13 +49,7 @@ internal sealed class TelegramSender(TelegramApi api, TelegramPace pace, StatePa
             {
                 why = exception;
             }
-        var name = send switch
-        {
-            TelegramPhoto { Caption: var caption } => caption,
-            TelegramDocument document => TelegramHtml.Escape(document.FileName),
-            _ => "",
-        };
-        return await TryPostAsync(place, new TelegramText(_texts.Of("telegram.no_file", new { name, why = TelegramHtml.Escape(why.Description) })) { Buttons = send.Buttons }, cancellationToken);
+        return await TryPostAsync(place, Instead(send, "telegram.no_file", new { name = NameOf(send), why = TelegramHtml.Escape(why.Description) }), cancellationToken);
     }
 
     /// <summary>Gives a text its new content and buttons; false when there is no such text any more.</summary>
@@ -122,20 +116,16 @@ internal sealed class TelegramSender(TelegramApi api, TelegramPace pace, StatePa
     /// <summary>What can be sent instead of a file that is gone or too long.</summary>
     private TelegramSend Possible(TelegramSend send)
     {
-        var (path, name) = send switch
-        {
-            TelegramPhoto photo => (photo.Path, photo.Caption),
-            TelegramDocument { Path: { } file } document => (file, TelegramHtml.Escape(document.FileName)),
-            _ => (null, ""),
-        };
-        if (path is null) return send;
+        if ((send as TelegramPhoto)?.Path is not { } path && (path = (send as TelegramDocument)?.Path) is null) return send;
         var found = new FileInfo(paths.Resolve(path));
-        if (!found.Exists || found.Length == 0) return Instead("telegram.file_gone", new { name });
-        if (found.Length > MaxDocument) return Instead("telegram.file_too_long", new { name, size = found.Length >> 20, most = MaxDocument >> 20 });
+        if (!found.Exists || found.Length == 0) return Instead(send, "telegram.file_gone", new { name = NameOf(send) });
+        if (found.Length > MaxDocument) return Instead(send, "telegram.file_too_long", new { name = NameOf(send), size = found.Length >> 20, most = MaxDocument >> 20 });
         return send is TelegramPhoto large && found.Length > MaxPhoto ? AsDocument(large) : send;
-
-        TelegramText Instead(string key, object values) => new(_texts.Of(key, values)) { Buttons = send.Buttons };
     }
+
+    private TelegramText Instead(TelegramSend send, string key, object values) => new(_texts.Of(key, values)) { Buttons = send.Buttons };
+
+    private static string NameOf(TelegramSend send) => send is TelegramPhoto photo ? photo.Caption : TelegramHtml.Escape(((TelegramDocument)send).FileName);
 
     private static TelegramDocument AsDocument(TelegramPhoto photo) => new(photo.Path, null, "plot.png", photo.Caption) { Buttons = photo.Buttons };
 
