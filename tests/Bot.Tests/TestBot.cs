@@ -121,7 +121,7 @@ internal sealed class TestBot : IAsyncDisposable
     public async Task<ChatMessage?> WriteAsync(string account, string line, InboundKind kind = InboundKind.Text)
     {
         var before = await InAsync(db => Task.FromResult(db.Outbox.Count(m => m.Platform == Chat.Name)));
-        var after = await HappensAsync(new Inbound("", "dm-" + account, account, line, "") { Kind = kind, Private = true, ActorName = account });
+        var after = await HappensAsync(new Inbound("", "dm-" + account, account, line, "") { Kind = kind, Private = true, ActorName = Chat.Profiles.ContainsKey(account) ? null : account });
         return after.Count > before ? after[^1] : null;
     }
 

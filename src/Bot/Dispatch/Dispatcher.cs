@@ -42,6 +42,12 @@ internal sealed class Dispatcher(
             metrics.Answered(inbound.Platform, time.GetUtcNow() - inbound.ReceivedAt);
             return;
         }
+        if (inbound.Kind == InboundKind.Unnamed)
+        {
+            texts.Culture = languages.Of(null);
+            await CloseAsync(inbound, null, new Outcome(AskWho(inbound.Text)), cancellationToken);
+            return;
+        }
         // A stranger's file is not even fetched.
         var isFile = inbound.Kind == InboundKind.File;
         var read = isFile ? new SaidText("") : await eventText.OfAsync(inbound, platform, cancellationToken);
@@ -86,6 +92,15 @@ internal sealed class Dispatcher(
                 : (await RunAsync(inbound, said with { Line = line }, actor, platform, cancellationToken)) with { Line = line, FilledIn = said.Line };
         }
         return await RunAsync(inbound, said, actor, platform, cancellationToken);
+    }
+
+    /// <summary>Whoever presses the button is somebody, and acts with their own rights; null when it is no command.</summary>
+    private ChatMessage? AskWho(string line)
+    {
+        var command = line.StartsWith('/') ? line : "/" + line;
+        return line.Length <= IncomingText.MaxLength && catalog.Find([.. CommandLine.Read(command).Words.Select(w => w.Value)]) is not null
+            ? new ChatMessage(texts.Paragraph("enter.who", new { command = new CodeSpan(command) }), new ButtonsBlock([new Button(texts.Of("enter.me"), command)]))
+            : null;
     }
 
     /// <summary>Words, or a path: what begins as a command does is none when no command is called so.</summary>

@@ -27,9 +27,9 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
         var known = await FindAsync(platform.Name, externalId, cancellationToken);
         if (known is not null && (known.Person.IsOwner || !owner))
         {
-            if (handle is null || handle == known.Identity.Handle) return known.Person;
+            if ((handle is null || handle == known.Identity.Handle) && !IsRenamed(known, shownName)) return known.Person;
             await db.BeginWriteAsync(cancellationToken);
-            await Handles.KnowAsync(db, known.Identity, handle, cancellationToken);
+            await KnowAsync(known, shownName, handle, cancellationToken);
             await db.CommitAsync(cancellationToken);
             return known.Person;
         }
@@ -39,7 +39,8 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
         var person = (await FindAsync(platform.Name, externalId, cancellationToken))?.Person;
         if (person is null)
         {
-            var name = platform.Limits.NamesAreIdentities ? actor : await FreeNameAsync(profile?.Name ?? shownName ?? actor, cancellationToken);
+            var shown = Letters(profile?.Name ?? shownName ?? actor);
+            var name = platform.Limits.NamesAreIdentities ? actor : await FreeNameAsync(shown, null, cancellationToken);
             person = await db.People.FirstOrDefaultAsync(p => p.Name == name, cancellationToken);
             if (person is null)
             {
@@ -52,6 +53,7 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
                 await db.SaveChangesAsync(cancellationToken);
             }
             var identity = new Identity(platform.Name, externalId, person.Id);
+            if (!platform.Limits.NamesAreIdentities) identity.NameAfter(shown);
             await Handles.KnowAsync(db, identity, profile?.Handle ?? handle, cancellationToken);
             db.Identities.Add(identity);
             await former.ReturnAsync(platform.Name, externalId, person, cancellationToken);
@@ -61,6 +63,30 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
         return person;
     }
 
+    /// <summary>
+    /// Keeps what an account shows of itself. A person who is named after it has its new name, as everybody sees it there; the audit keeps the old
+    /// one. Within a unit of work that writes.
+    /// </summary>
+    public async Task KnowAsync(IPlatform platform, string actor, Profile profile, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(platform.Name, ExternalId(platform, actor), cancellationToken) is { } known)
+            await KnowAsync(known, profile.Name, profile.Handle, cancellationToken);
+    }
+
+    private async Task KnowAsync(Known known, string? shownName, string? handle, CancellationToken cancellationToken)
+    {
+        await Handles.KnowAsync(db, known.Identity, handle, cancellationToken);
+        if (!IsRenamed(known, shownName)) return;
+        known.Identity.NameAfter(Letters(shownName!));
+        var name = await FreeNameAsync(known.Identity.ShownName!, known.Person, cancellationToken);
+        if (name == known.Person.Name) return;
+        db.Audit.Add(new AuditEntry(time.GetUtcNow(), known.Person.Id, "rename", $"@{known.Person.Name} is @{name} now, as in {known.Identity.Platform}", refused: false));
+        known.Person.Rename(name);
+    }
+
+    private static bool IsRenamed(Known known, string? shownName) =>
+        shownName is { Length: > 0 } && known is { Identity.ShownName: { } before, Person.RemovedAt: null } && Letters(shownName) != before;
+
     private static string ExternalId(IPlatform platform, string actor) => platform.Limits.NamesAreIdentities ? actor.ToLowerInvariant() : actor;
 
     private Task<Known?> FindAsync(string platform, string externalId, CancellationToken cancellationToken) =>
@@ -69,13 +95,20 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
          where identity.Platform == platform && identity.ExternalId == externalId
          select new Known(person, identity)).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>The shown name as a name that can be mentioned, with a number when somebody's looks like it.</summary>
-    private async Task<string> FreeNameAsync(string shown, CancellationToken cancellationToken)
+    /// <summary>The shown name as one that can be mentioned: letters, digits and what joins them.</summary>
+    private static string Letters(string shown)
     {
         var seen = shown.Trim().Select(NameLook.Wide).Where(c => !NameLook.IsInvisible(c));
         var letters = string.Concat(seen.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-')).TrimStart('-', '.', '_');
-        var name = letters.Length == 0 ? "member" : letters[..Math.Min(letters.Length, 36)];
-        var taken = (await db.People.Select(p => p.Name).ToListAsync(cancellationToken)).Append(Person.BaselineName).Select(NameLook.Of).ToHashSet(StringComparer.Ordinal);
+        return letters.Length == 0 ? "member" : letters[..Math.Min(letters.Length, 36)];
+    }
+
+    /// <summary>The name, with a number when one of somebody else looks like it.</summary>
+    private async Task<string> FreeNameAsync(string name, Person? own, CancellationToken cancellationToken)
+    {
+        var self = own?.Id;
+        var others = await db.People.Where(p => self == null || p.Id != self).Select(p => p.Name).ToListAsync(cancellationToken);
+        var taken = others.Append(Person.BaselineName).Select(NameLook.Of).ToHashSet(StringComparer.Ordinal);
         var free = name;
         for (var number = 2; taken.Contains(NameLook.Of(free)); number++) free = $"{name}{number}";
         return free;

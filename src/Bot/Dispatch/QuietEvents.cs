@@ -113,8 +113,7 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         if (await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { } person
             || await platform.ProfileAsync(inbound.Actor, cancellationToken) is not { } profile) return;
         await db.BeginWriteAsync(cancellationToken);
-        if (await db.Identities.FindAsync([inbound.Platform, inbound.Actor], cancellationToken) is { } identity)
-            await Handles.KnowAsync(db, identity, profile.Handle, cancellationToken);
+        await identify.KnowAsync(platform, inbound.Actor, profile, cancellationToken);
         person.Hear(profile.Locale);
         if (profile.TimeZone is { } zone) _ = await changeZone.RunAsync(person, zone, cancellationToken);
     }

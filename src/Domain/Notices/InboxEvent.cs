@@ -36,6 +36,9 @@ public enum InboundKind
 
     /// <summary>A message was edited or deleted that is or was kudos; the text is what it says now as kudos, or empty.</summary>
     Edited,
+
+    /// <summary>A command of somebody whom the platform does not name: the actor is the conversation.</summary>
+    Unnamed,
 }
 
 /// <summary>

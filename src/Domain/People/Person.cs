@@ -71,6 +71,9 @@ public sealed class Person
         if (Language is null && locale is not null) _ = Read(LabRules.Languages.FirstOrDefault(l => locale.StartsWith(l, StringComparison.OrdinalIgnoreCase)));
     }
 
+    /// <summary>Takes the name that their account shows now; as in <see cref="Create"/>, and free.</summary>
+    public void Rename(string name) => Name = name;
+
     public void MakeOwner(bool owner) => IsOwner = owner;
 
     /// <summary>Takes the person's access away, or gives it back. Their scores stay.</summary>
@@ -98,11 +101,17 @@ public sealed class Identity(string platform, string externalId, PersonId person
     /// <summary>The user name that mentions the account on its platform, without the @; null where there is none.</summary>
     public string? Handle { get; private set; }
 
+    /// <summary>What the account last called itself, where the person's name in the lab follows it; null elsewhere.</summary>
+    public string? ShownName { get; private set; }
+
     public void Know(string? handle) => Handle = handle ?? Handle;
+
+    /// <summary>The person is named after the account, which shows this name.</summary>
+    public void NameAfter(string shown) => ShownName = shown;
 
     /// <summary>The user name is another account's now.</summary>
     public void ForgetHandle() => Handle = null;
 
     /// <summary>The account speaks for another person from now on.</summary>
-    public void MoveTo(PersonId person) => PersonId = person;
+    public void MoveTo(PersonId person) => (PersonId, ShownName) = (person, null);
 }

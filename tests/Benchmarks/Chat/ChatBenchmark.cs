@@ -6,6 +6,7 @@ using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
 using CoResearch.TestKit.Slack;
+using CoResearch.TestKit.Telegram;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,7 @@ namespace CoResearch.Benchmarks.Chat;
 
 /// <summary>
 /// Slack over loopback: from a line to its answer, from an event to its acknowledgement while 500 events a second come in, and a message
-/// to 500 people at the pace that Slack allows.
+/// to 500 people at the pace that Slack allows, and that Telegram does.
 /// </summary>
 internal sealed class ChatBenchmark : IBenchmark
 {
@@ -21,14 +22,15 @@ internal sealed class ChatBenchmark : IBenchmark
     private const double AnswerLimit = 50, PlotLimit = 500, AcknowledgementLimit = 100;
 
     public string Name => "chat";
-    public string Summary => "Slack on loopback: answers with and without a plot, acknowledgements under 500 events a second, a message to 500 people";
+    public string Summary => "Slack on loopback: answers with and without a plot, acknowledgements under 500 events a second, a message to 500 people there and in Telegram";
 
     public async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         await AnswersAsync(cancellationToken);
         await PlotsAsync(cancellationToken);
         await FloodAsync(cancellationToken);
-        await DigestAsync(cancellationToken);
+        await SlackDigestAsync(cancellationToken);
+        await TelegramDigestAsync(cancellationToken);
     }
 
     private static async Task AnswersAsync(CancellationToken cancellationToken)
@@ -120,20 +122,41 @@ internal sealed class ChatBenchmark : IBenchmark
         Report.Limit("chat, acknowledgement, p99", taken[taken.Count * 99 / 100], AcknowledgementLimit, "ms");
     }
 
-    private static async Task DigestAsync(CancellationToken cancellationToken)
+    private static async Task SlackDigestAsync(CancellationToken cancellationToken)
     {
         await using var server = await SlackServer.StartAsync();
+        for (var person = 0; person < Told; person++) server.AddUser(User(person), $"p{person}", $"P {person}");
         await using var bot = await ChatBot.StartAsync("slack", SlackSettings.Of(server), cancellationToken);
+        await DigestAsync(bot, "slack", User, () => server.Messages.Count, "some hundreds a minute are allowed", () => server.Calls.Count(c => c.Method == "chat.postMessage") - server.Messages.Count, cancellationToken);
+    }
+
+    private static async Task TelegramDigestAsync(CancellationToken cancellationToken)
+    {
+        await using var server = await TelegramServer.StartAsync();
+        for (var person = 0; person < Told; person++) server.World.Private(new TelegramPerson(Account(person), $"P{person}"));
+        await using var bot = await ChatBot.StartAsync("telegram", TelegramSettings.Of(server), cancellationToken);
+        await DigestAsync(bot, "telegram", p => $"{Account(p)}", () => server.World.Posted.Count, "30 a second are allowed", () => server.Throttled, cancellationToken);
+
+        static long Account(int person) => 5000 + person;
+    }
+
+    /// <summary>The same words for everybody, each in a private conversation that they had before.</summary>
+    private static async Task DigestAsync(
+        ChatBot bot, string platform, Func<int, string> account, Func<int> arrived, string allowed, Func<int> throttled, CancellationToken cancellationToken)
+    {
         await bot.ReadAsync(async db =>
         {
             var now = DateTimeOffset.UtcNow;
             for (var person = 0; person < Told; person++)
             {
-                server.AddUser(User(person), $"p{person}", $"P {person}");
                 var somebody = Person.Create($"p{person}", person == 0, now).Value;
                 db.People.Add(somebody);
                 await db.SaveChangesAsync(cancellationToken);
-                db.Identities.Add(new Identity("slack", User(person), somebody.Id));
+                db.Identities.Add(new Identity(platform, account(person), somebody.Id));
+                if (platform == "slack") continue;
+                var spoke = new Presence(platform, account(person), somebody.Id);
+                spoke.Speak(null, true, now);
+                db.Presences.Add(spoke);
             }
             db.Notices.Add(Notice.Announce("The weekly digest: who moved, who is stuck, what needs an answer.", new PersonId(1), null, now));
             await db.CommitAsync(cancellationToken);
@@ -141,9 +164,8 @@ internal sealed class ChatBenchmark : IBenchmark
         });
         bot.Services.GetRequiredService<Pulses>().Notices.Beat();
         var watch = Stopwatch.StartNew();
-        while (server.Messages.Count < Told) await Task.Delay(50, cancellationToken);
-        var throttled = server.Calls.Count(c => c.Method == "chat.postMessage") - server.Messages.Count;
-        Report.Line($"chat, a message to {Told} people", $"{watch.Elapsed.TotalSeconds:0.0} s", "some hundreds a minute are allowed", $"{throttled} answers 429");
+        while (arrived() < Told) await Task.Delay(50, cancellationToken);
+        Report.Line($"chat, a message to {Told} people of {platform}", $"{watch.Elapsed.TotalSeconds:0.0} s", allowed, $"{throttled()} answers 429");
     }
 
     private static string User(int number) => $"U{number:D4}P";

@@ -283,6 +283,14 @@ public sealed class EntryTests
         await bot.HappensAsync(new Inbound("", "", "U1", "", "") { Kind = InboundKind.ProfileChanged });
         Assert.Contains("Asia/Tokyo", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
 
+        // A name that is another's gets a number, as at the beginning; a linked account does not rename.
+        bot.Chat.Profiles["U1"] = new Profile("Ada of Lovelace", "ada", "Asia/Tokyo");
+        await bot.HappensAsync(new Inbound("", "", "U1", "", "") { Kind = InboundKind.ProfileChanged });
+        Assert.Contains("@Ada-of-Lovelace", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
+        Assert.Equal("@Ada-L. is @Ada-of-Lovelace now, as in chat", (await bot.InAsync(db => db.Audit.SingleAsync(a => a.Action == "rename"))).Detail);
+        bot.Chat.Profiles["U1"] = new Profile("Ada L.", "ada", "Asia/Tokyo");
+        await bot.HappensAsync(new Inbound("", "", "U1", "", "") { Kind = InboundKind.ProfileChanged });
+
         // Mentioned by account, and by user name.
         await bot.PersonAsync("olga", owner: true);
         Assert.Null((await bot.WriteAsync("U2", "/me"))!.Refused);

@@ -136,6 +136,16 @@ public sealed class SlackEventsTests
         Assert.Empty(Read(Reaction("UBOT", "UBOT")));
     }
 
+    [Theory]
+    [InlineData("`/submit gamma-hadron`", "/submit gamma-hadron")]
+    [InlineData("```\n/submit gamma-hadron\n```", "/submit gamma-hadron")]
+    [InlineData("*/help*", "/help")]
+    [InlineData("_/help_", "/help")]
+    [InlineData("`/params 3` and `/plot 3`", "`/params 3` and `/plot 3`")]
+    [InlineData("`+5 @ada for it`", "`+5 @ada for it`")]
+    [InlineData("/ask one is *a* not *b*", "/ask one is *a* not *b*")]
+    public void A_command_is_one_in_bold_and_as_code(string typed, string line) => Assert.Equal(line, SlackText.Plain(typed));
+
     [Fact]
     public void Home_pages_and_profiles_are_told()
     {

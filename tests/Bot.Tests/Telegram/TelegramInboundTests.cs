@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CoResearch.Bot.Platforms.Telegram;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.TestKit.Telegram;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -149,16 +150,91 @@ public sealed class TelegramInboundTests
     }
 
     [Fact]
-    public async Task Bots_channels_and_anonymous_administrators_are_not_heard()
+    public async Task Bots_and_people_who_speak_as_a_channel_of_theirs_are_not_heard()
     {
         await using var lab = await TelegramLab.StartAsync();
         await lab.ListenAsync();
         var group = lab.World.Group(-100, admin: true);
         lab.World.Say(Alice, "/status 1", group, m => m["from"]!["is_bot"] = true);
-        lab.World.Say(Alice, "/status 2", group, m => m["sender_chat"] = new JsonObject { ["id"] = -100, ["type"] = "supergroup", ["title"] = "x" });
+        lab.World.Say(Alice, "/status 2", group, m => m["sender_chat"] = new JsonObject { ["id"] = -300, ["type"] = "channel", ["title"] = "x" });
         lab.World.Say(Alice, "/status 3", group, m => m.Remove("from"));
         lab.World.Say(Alice, "/status 4", group);
         Assert.Equal("/status 4", (await lab.InboxAsync(1))[0].Text);
+    }
+
+    [Fact]
+    public async Task Posts_of_a_channel_and_words_of_the_group_itself_bear_no_name()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        var (group, channel) = (lab.World.Group(-100, admin: true), lab.World.Group(-200, admin: true, type: "channel"));
+        lab.World.SayAsGroup("/here one", group);
+        lab.World.SayAsGroup("we meet at four", group);
+        lab.World.Publish("/here one", channel);
+        lab.World.Publish("The paper is out.", channel);
+        lab.World.Publish($"/scores@{TelegramWorld.BotName} one", channel);
+        var heard = await lab.InboxAsync(3);
+        Assert.Equal([("-100", "/here one"), ("-200", "/here one"), ("-200", "/scores one")], heard.Select(e => (e.Conversation, e.Text)));
+        Assert.All(heard, e => Assert.Equal((InboundKind.Unnamed, e.Conversation), (e.Kind, e.Actor)));
+    }
+
+    [Fact]
+    public async Task Whoever_wrote_without_a_name_presses_a_button_and_has_their_own_rights()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        await lab.AnswerAsync();
+        await lab.Bot.ChallengeAsync("one");
+        var owner = await lab.Bot.PersonAsync("ada", owner: true);
+        await lab.Bot.InAsync(db =>
+        {
+            db.Identities.Add(new Identity("telegram", $"{Alice.Id}", owner.Id));
+            return Task.CompletedTask;
+        });
+        var channel = lab.World.Group(-200, admin: true, type: "channel");
+        lab.World.Publish("/nothing like a command", channel);
+        lab.World.Publish("/here one", channel);
+        await UntilAsync(() => lab.World.Posted.Any());
+        var asked = Assert.Single(lab.World.Posted);
+        Assert.Equal(("I cannot see who wrote /here one: what is written here bears the chat's name. Whoever did, press the button, and it is done for you.", "That was me"), (asked.Text, asked.Buttons[0][0].Label));
+
+        lab.World.Press(Bob, asked, asked.Buttons[0][0].Data);
+        await UntilAsync(() => lab.World.Posted.Count == 2);
+        Assert.Empty(await lab.Bot.InAsync(db => db.Channels.ToListAsync()));
+        lab.World.Press(Alice, asked, asked.Buttons[0][0].Data);
+        await UntilAsync(() => lab.World.Posted.Count == 3);
+        Assert.Equal(("telegram", "-200"), Assert.Single(await lab.Bot.InAsync(db => db.Channels.Select(c => ValueTuple.Create(c.Platform, c.Conversation)).ToListAsync())));
+    }
+
+    [Fact]
+    public async Task A_channel_where_the_bot_may_not_post_is_not_bound()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        var channel = lab.World.Group(-200, admin: true, type: "channel");
+        var cancellation = TestContext.Current.CancellationToken;
+        Assert.Null(await lab.Platform.HindranceAsync("-200", null, cancellation));
+        channel.Muted = true;
+        Assert.NotNull(await lab.Platform.HindranceAsync("-200", null, cancellation));
+    }
+
+    [Fact]
+    public async Task A_name_that_changes_there_changes_here()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        await lab.ListenAsync();
+        await lab.AnswerAsync();
+        var names = new[] { "Alice", "Lady Lovelace", "Bob" };
+        lab.World.Say(Bob, "/help");
+        await UntilAsync(() => lab.World.Posted.Any(p => p.Chat == Bob.Id));
+        foreach (var name in names)
+        {
+            var before = lab.World.Posted.Count;
+            lab.World.Say(Alice with { FirstName = name, LastName = null }, "/whoami");
+            await UntilAsync(() => lab.World.Posted.Count > before);
+        }
+        Assert.Equal("Bob2", (await lab.Bot.InAsync(db => db.Identities.Where(i => i.ExternalId == $"{Alice.Id}").Join(db.People, i => i.PersonId, p => p.Id, (i, p) => p).SingleAsync())).Name);
+        Assert.Equal(["@Alice is @Lady-Lovelace now, as in telegram", "@Lady-Lovelace is @Bob2 now, as in telegram"], await lab.Bot.InAsync(db => db.Audit.Where(a => a.Action == "rename").Select(a => a.Detail).ToListAsync()));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class TelegramChatState(long id, string type)
     /// <summary>The person has blocked the bot, or the group has thrown it out.</summary>
     public bool Blocked { get; set; }
 
-    /// <summary>The group lets its members read only.</summary>
+    /// <summary>The group lets its members read only; the channel gives the bot no right to post.</summary>
     public bool Muted { get; set; }
     public long? MovedTo { get; set; }
 
@@ -29,6 +29,25 @@ public sealed class TelegramChatState(long id, string type)
         ["type"] = Type,
         [Type == "private" ? "first_name" : "title"] = $"Chat {Id}",
     };
+
+    internal JsonObject ToFullJson()
+    {
+        var gifts = new JsonObject();
+        foreach (var kind in new[] { "unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels" }) gifts[kind] = false;
+        var chat = ToJson();
+        (chat["accent_color_id"], chat["max_reaction_count"], chat["accepted_gift_types"]) = (0, 11, gifts);
+        return chat;
+    }
+
+    internal JsonObject BotAsMember(JsonObject bot)
+    {
+        var member = new JsonObject { ["status"] = BotIsAdmin ? "administrator" : "member", ["user"] = bot };
+        if (!BotIsAdmin) return member;
+        foreach (var right in new[] { "can_be_edited", "is_anonymous", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories" })
+            member[right] = false;
+        (member["can_manage_chat"], member["can_post_messages"]) = (true, !Muted);
+        return member;
+    }
 }
 
 /// <summary>A message that the bot posted, as it is now.</summary>
@@ -97,6 +116,17 @@ public sealed partial class TelegramWorld
         if (entities.Count > 0) message["entities"] = entities;
         more?.Invoke(message);
         return Deliver(chat, message);
+    }
+
+    /// <summary>Somebody posts in a channel, whose name is all that is seen of them; the bot hears it where it is an administrator.</summary>
+    public int? Publish(string text, TelegramChatState channel) => Nameless(text, channel) is { } post && channel.BotIsAdmin ? _updates.Add("channel_post", post) : null;
+
+    /// <summary>A group's administrator writes under the group's name.</summary>
+    public int? SayAsGroup(string text, TelegramChatState group)
+    {
+        var message = Nameless(text, group);
+        message["from"] = new JsonObject { ["id"] = 1087968824, ["is_bot"] = true, ["first_name"] = "Group", ["username"] = "GroupAnonymousBot" };
+        return Deliver(group, message);
     }
 
     /// <summary>Somebody edits the last message that the bot was told of in a chat.</summary>
@@ -224,6 +254,12 @@ public sealed partial class TelegramWorld
     {
         lock (_lock)
             return new JsonObject { ["message_id"] = _nextMessage++, ["date"] = 1764000000, ["from"] = User(person), ["chat"] = chat.ToJson() };
+    }
+
+    private JsonObject Nameless(string text, TelegramChatState chat)
+    {
+        lock (_lock)
+            return new JsonObject { ["message_id"] = _nextMessage++, ["date"] = 1764000000, ["chat"] = chat.ToJson(), ["sender_chat"] = chat.ToJson(), ["text"] = text };
     }
 
     private int? Deliver(TelegramChatState chat, JsonObject message)

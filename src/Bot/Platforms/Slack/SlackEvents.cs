@@ -38,6 +38,7 @@ internal static class SlackEvents
         if (message.Text("channel") is not { } channel || message.Text("ts") is not { } ts) return [];
         var isPrivate = IsPrivate(channel);
         var mentioned = SlackText.TryStripMention(SlackText.Read(message.Text("text") ?? ""), botUser, out var text);
+        text = SlackText.Plain(text);
         if (!mentioned && !isPrivate && KudosText.Find(text) is null) return [];
 
         var said = new Inbound(SlackPlatform.PlatformName, channel, user, mentioned && text.Length == 0 ? "/help" : text, $"m:{channel}:{ts}")

@@ -19,6 +19,9 @@ internal static partial class SlackText
         return at >= 0;
     }
 
+    /// <summary>A command that was written in bold, in italics or as code, without these marks.</summary>
+    public static string Plain(string text) => Marked().Match(text) is { Success: true } match ? match.Groups["command"].Value : text;
+
     /// <summary>Text in which Slack reads no reference.</summary>
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
@@ -60,6 +63,9 @@ internal static partial class SlackText
 
     private static string Unescape(string text) =>
         text.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^(?<mark>`{3}|[`*_])\s*(?<command>/[a-zA-Z][^`]*?)\s*\k<mark>$")]
+    private static partial Regex Marked();
 
     [GeneratedRegex("<([@#!a-zA-Z][^<>]*)>")]
     private static partial Regex Reference();

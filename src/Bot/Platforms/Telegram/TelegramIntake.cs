@@ -16,7 +16,7 @@ internal sealed class TelegramIntake(
 
     /// <summary>The updates that are asked for by name; message_reaction comes only when it is named.</summary>
     public static IReadOnlyList<UpdateType> Kinds { get; } =
-        [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MessageReaction, UpdateType.MyChatMember];
+        [UpdateType.Message, UpdateType.ChannelPost, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MessageReaction, UpdateType.MyChatMember];
 
     /// <summary>Returns when the update is stored, or is none that concerns the bot.</summary>
     public async Task TakeAsync(JsonElement raw, User bot, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using CoResearch.Domain.Shared;
 using Microsoft.Extensions.Options;
 using Telegram.Bot;
 using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
 using ChatAction = Telegram.Bot.Types.Enums.ChatAction;
 
 namespace CoResearch.Bot.Platforms.Telegram;
@@ -19,6 +20,7 @@ internal sealed class TelegramPlatform(
     /// <summary>The longest file that a bot may fetch.</summary>
     private const int MaxFile = 20 << 20;
     private string? _username;
+    private long _me;
 
     public string Name => PlatformName;
 
@@ -37,7 +39,7 @@ internal sealed class TelegramPlatform(
     {
         if (options.Value.Problem() is { } problem) throw new MisconfiguredException(problem);
         var bot = await patience.UntilAsync(() => api.CallAsync<User>(client => client.GetMe(cancellationToken)), cancellationToken);
-        _username = bot.Username;
+        (_username, _me) = (bot.Username, bot.Id);
         await menu.PublishAsync(cancellationToken);
         if (options.Value.UsesWebhook) await webhook.RunAsync(bot, cancellationToken);
         else await polling.RunAsync(bot, cancellationToken);
@@ -70,7 +72,22 @@ internal sealed class TelegramPlatform(
         }
         catch (TelegramException exception) when (exception is { Code: 400 or 403, MovedTo: null })
         {
+            if (await IsOpenChannelAsync(long.Parse(conversation), cancellationToken)) return null;
             return new CannotWriteHere($"Telegram says \"{exception.Description}\". Let me send messages in this group, or make me an administrator");
+        }
+    }
+
+    /// <summary>Nobody types in a channel, so that sign is refused there whatever the bot may.</summary>
+    private async Task<bool> IsOpenChannelAsync(long chat, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await api.CallAsync(client => client.GetChat(chat, cancellationToken))).Type == ChatType.Channel
+                && await api.CallAsync(client => client.GetChatMember(chat, _me, cancellationToken)) is ChatMemberAdministrator { CanPostMessages: true };
+        }
+        catch (TelegramException exception) when (exception.Code is 400 or 403)
+        {
+            return false;
         }
     }
 

@@ -8,13 +8,15 @@ namespace CoResearch.Bot.Platforms.Telegram;
 
 /// <summary>
 /// What an update of Telegram says in the bot's words. In groups only what is meant for the bot: commands, mentions of it and replies to
-/// it, also where it is an administrator and hears everything. Other bots, channels and anonymous administrators are not heard.
+/// it, also where it is an administrator and hears everything. Other bots, and people who speak as a channel of theirs, are not heard; a channel's own posts and
+/// anonymous administrators are asked who they are.
 /// </summary>
 internal sealed class TelegramTranslator(TelegramCommandNames names)
 {
     public IEnumerable<Inbound> Translate(Update update, User bot) => update switch
     {
         { Message: { } message } => Of(message, update.Id, bot),
+        { ChannelPost: { } post } => Of(post, update.Id, bot),
         { EditedMessage: { } message } => Edited(message, update.Id, bot),
         { CallbackQuery: { } pressed } => Of(pressed, update.Id),
         { MessageReaction: { } reaction } => Of(reaction, update.Id),
@@ -35,7 +37,18 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
                 FileReference = kind == InboundKind.File ? message.Document?.FileId ?? message.Photo?.MaxBy(p => p.Width)?.FileId : null,
                 FileName = kind == InboundKind.File ? message.Document?.FileName ?? "photo.jpg" : null,
             };
+        else if (IsUnnamed(message) && Said(message, bot) is (InboundKind.Text or InboundKind.Command, [_, ..] line))
+            yield return new Inbound(TelegramPlatform.PlatformName, $"{message.Chat.Id}", $"{message.Chat.Id}", line, $"{update}")
+            {
+                Kind = InboundKind.Unnamed,
+                Thread = Topic(message),
+                ReplyTo = new TelegramReply { Message = message.Id }.Write(),
+            };
     }
+
+    /// <summary>A post of a channel, or a message of a group's administrator who shows the group instead of themselves.</summary>
+    private static bool IsUnnamed(Message message) =>
+        message.Chat.Type is ChatType.Channel or ChatType.Supergroup or ChatType.Group && message.SenderChat?.Id == message.Chat.Id;
 
     /// <summary>Telegram does not say what a message said before, so every edit may be one of kudos.</summary>
     private static IEnumerable<Inbound> Edited(Message message, int update, User bot)
@@ -80,7 +93,7 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
     private static Inbound Begin(Chat chat, Message? message, User sender, string text, int update) =>
         new(TelegramPlatform.PlatformName, $"{chat.Id}", $"{sender.Id}", text, $"{update}")
         {
-            Thread = message is { IsTopicMessage: true, MessageThreadId: { } topic } ? $"{topic}" : null,
+            Thread = message is null ? null : Topic(message),
             ActorName = $"{sender.FirstName} {sender.LastName}".Trim(),
             ActorHandle = sender.Username,
             ActorLocale = sender.LanguageCode,
@@ -173,6 +186,8 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
     /// <summary>The words of the message that it answers, or of the part of it that it quotes.</summary>
     private static string? Replied(Message message) =>
         message.ReplyToMessage is { ForumTopicCreated: null } answered ? message.Quote?.Text ?? answered.Text ?? answered.Caption : null;
+
+    private static string? Topic(Message message) => message is { IsTopicMessage: true, MessageThreadId: { } topic } ? $"{topic}" : null;
 
     private static bool IsPrivate(Chat chat) => chat.Type == ChatType.Private;
 

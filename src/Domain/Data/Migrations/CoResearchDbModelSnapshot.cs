@@ -802,6 +802,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<long>("PersonId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ShownName")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Platform", "ExternalId");
 
                     b.HasIndex("PersonId");

@@ -346,6 +346,7 @@ CREATE TABLE "Identities" (
     "ExternalId" TEXT NOT NULL,
     "PersonId" INTEGER NOT NULL,
     "Handle" TEXT NULL,
+    "ShownName" TEXT NULL,
     CONSTRAINT "PK_Identities" PRIMARY KEY ("Platform", "ExternalId"),
     CONSTRAINT "FK_Identities_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
 );
@@ -1131,7 +1132,7 @@ CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHE
 CREATE INDEX "IX_Submissions_Tree" ON "Submissions" ("Tree");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129034303_First', '10.0.15');
+VALUES ('20261129065652_First', '10.0.15');
 
 COMMIT;
 

@@ -20,7 +20,7 @@ internal sealed class SoakedTelegram : ISoakedChat
     }
 
     public string Platform => "telegram";
-    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Telegram:Token"] = TelegramServer.Token, ["Telegram:ApiBase"] = _server.Address };
+    public IReadOnlyDictionary<string, string?> Settings => TelegramSettings.Of(_server);
     public IReadOnlyList<string> Conversations { get; }
     public IReadOnlyList<(string Conversation, string Text)> Answers => [.. _server.World.Posted.Select(p => ($"{p.Chat}", p.Text))];
     public int Waiting => _server.Unconfirmed;

@@ -1,4 +1,5 @@
 using CoResearch.TestKit.Slack;
+using CoResearch.TestKit.Telegram;
 
 namespace CoResearch.Benchmarks.Chat;
 
@@ -10,5 +11,15 @@ internal static class SlackSettings
         ["Slack:BotToken"] = SlackServer.BotToken,
         ["Slack:AppToken"] = SlackServer.AppToken,
         ["Slack:ApiBase"] = server.ApiBase,
+    };
+}
+
+/// <summary>The same for Telegram.</summary>
+internal static class TelegramSettings
+{
+    public static IReadOnlyDictionary<string, string?> Of(TelegramServer server) => new Dictionary<string, string?>
+    {
+        ["Telegram:Token"] = TelegramServer.Token,
+        ["Telegram:ApiBase"] = server.Address,
     };
 }

@@ -710,7 +710,8 @@ namespace CoResearch.Domain.Data.Migrations
                     Platform = table.Column<string>(type: "TEXT", nullable: false),
                     ExternalId = table.Column<string>(type: "TEXT", nullable: false),
                     PersonId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Handle = table.Column<string>(type: "TEXT", nullable: true)
+                    Handle = table.Column<string>(type: "TEXT", nullable: true),
+                    ShownName = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261129034303_First")]
+    [Migration("20261129065652_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -804,6 +804,9 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.Property<long>("PersonId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ShownName")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Platform", "ExternalId");
 
