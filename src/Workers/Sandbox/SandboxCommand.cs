@@ -27,19 +27,20 @@ internal static class SandboxWords
 {
     /// <summary>
     /// $1 output folder, $2 options of its tmpfs or empty, $3 the filter's file, $4 the arguments' file, $5 the groups' folders, one a
-    /// line, $6 what to mount, source and target on lines in turn; the rest is the command. It closes standard error, where all was
-    /// printed, says <c>ended</c> and the exit code, and stays until its standard input ends: until then the output folder is there to be read.
+    /// line, $6 what to mount, source and target on lines in turn, $7 the file for what bubblewrap says of its end; the rest is the command. It closes standard error, where all was
+    /// printed, says <c>ended</c> and the exit code, or <c>unmade</c> where the walls could not be made (bubblewrap ends as a program may then, but
+    /// tells of no program's end), and stays until its standard input ends: until then the output folder is there to be read.
     /// </summary>
     public const string Shell = """
-        out=$1; options=$2; filter=$3; arguments=$4; groups=$5; mounts=$6; shift 6
+        out=$1; options=$2; filter=$3; arguments=$4; groups=$5; mounts=$6; told=$7; shift 7
         exec 3<&0 </dev/null
-        if [ -n "$options" ]; then mount -t tmpfs -o "$options" out "$out" || { echo "ended 125"; exit 1; }; fi
-        while IFS= read -r from && IFS= read -r to; do mount --bind "$from" "$to" || { echo "ended 125"; exit 1; }; done <"$mounts"
+        if [ -n "$options" ]; then mount -t tmpfs -o "$options" out "$out" || { echo unmade; exit 1; }; fi
+        while IFS= read -r from && IFS= read -r to; do mount --bind "$from" "$to" || { echo unmade; exit 1; }; done <"$mounts"
         (
           IFS='
         '
           for group in $groups; do echo 0 >"$group/cgroup.procs" || exit 125; done
-          exec "$@" 9<"$filter" 8<"$arguments" 3<&- >&2
+          exec "$@" 9<"$filter" 8<"$arguments" 7>"$told" 3<&- >&2
         ) &
         run=$!
         ( read -r _ <&3; kill -KILL $run ) >/dev/null 2>&1 &
@@ -47,7 +48,8 @@ internal static class SandboxWords
         wait $run; code=$?
         kill $watch 2>/dev/null; wait $watch 2>/dev/null
         exec 2>/dev/null
-        echo "ended $code"
+        if grep -q '"exit-code"' "$told"; then echo "ended $code"
+        else case $code in 1|12[5-7]) echo unmade;; *) echo "ended $code";; esac; fi
         read -r _ <&3
         """;
 
@@ -85,7 +87,7 @@ internal static class SandboxWords
         var limits = command.Limits;
         List<string> words =
         [
-            "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup", "--disable-userns",
+            "--json-status-fd", "7", "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup", "--disable-userns",
             "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv",
             "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
             "--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",

@@ -50,13 +50,13 @@ internal sealed class SandboxRun : IDisposable
         try
         {
             var places = user is null ? SandboxPlaces.InPlace(scratch.FullName, command) : SandboxPlaces.Below(scratch.FullName, command);
-            var (filter, arguments, mounts) = (Path.Combine(scratch.FullName, "filter"), Path.Combine(scratch.FullName, "arguments"), Path.Combine(scratch.FullName, "mounts"));
+            var (filter, arguments, mounts, told) = (At("filter"), At("arguments"), At("mounts"), At("told"));
             File.WriteAllBytes(filter, SeccompFilter.Build(watched: group is null));
             File.WriteAllText(arguments, SandboxWords.Arguments(command, places), new UTF8Encoding(false));
             File.WriteAllText(mounts, places.Mounts, new UTF8Encoding(false));
             List<string> words = user is null ? ["/bin/sh"] : ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh"];
             words.AddRange(["-c", SandboxWords.Shell, "sandbox", places.Output, user is null ? "" : Options(user, command.Limits),
-                filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, .. SandboxWords.Chain(command, user, watched: group is null), command.Line]);
+                filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, told, .. SandboxWords.Chain(command, user, watched: group is null), command.Line]);
             var start = new ProcessStartInfo(words[0], words.Skip(1))
             {
                 RedirectStandardInput = true,
@@ -68,6 +68,7 @@ internal sealed class SandboxRun : IDisposable
             };
             start.Environment.Clear();
             start.Environment["PATH"] = "/usr/bin:/bin:/usr/sbin:/sbin";
+            OpenFiles.Keep();
             return new SandboxRun(command, clock, Process.Start(start)!, user, group, scratch, places, line);
         }
         catch
@@ -77,6 +78,8 @@ internal sealed class SandboxRun : IDisposable
             Remove(scratch.FullName);
             throw;
         }
+
+        string At(string name) => Path.Combine(scratch.FullName, name);
     }
 
     /// <summary>What the program writes, or null before it is there.</summary>
@@ -111,8 +114,8 @@ internal sealed class SandboxRun : IDisposable
         }
         var status = await _ended.Task;
         await _printed.Ended.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        var code = status.StartsWith("ended ", StringComparison.Ordinal) ? int.Parse(status.AsSpan(6), CultureInfo.InvariantCulture) : 125;
-        if (code == 125 || status.Length == 0) throw new IOException($"The sandbox could not be made: {string.Join(' ', _printed.LastLines)}");
+        if (!status.StartsWith("ended ", StringComparison.Ordinal)) throw new IOException($"The sandbox could not be made: {string.Join(' ', _printed.LastLines)}");
+        var code = int.Parse(status.AsSpan(6), CultureInfo.InvariantCulture);
         if (_watch?.Written() is SandboxBreach.Output) return new SandboxEnd(code == 0 ? -1 : code, SandboxBreach.Output, seconds, Peak(), _printed.LastLines);
         var hit = _group is null ? SandboxBreach.None : Met();
         return code == 0 ? new SandboxEnd(code, SandboxBreach.None, seconds, Peak(), _printed.LastLines) { Met = hit }

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Runtime.Versioning;
 using CoResearch.Workers.Sandbox;
 using Xunit;
@@ -28,6 +29,33 @@ public sealed class Programs_in_the_sandbox : IDisposable
         var end = await _case.RunAsync("echo one; echo two >&2; exit 3");
         Assert.Equal((3, SandboxBreach.None), (end.ExitCode, end.Breach));
         Assert.Equal(["one", "two"], end.LastLines);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(125)]
+    [InlineData(127)]
+    public async Task No_exit_code_is_taken_for_trouble_with_the_walls(int code)
+    {
+        Assert.Equal(code, (await _case.RunAsync($"exit {code}")).ExitCode);
+        Assert.Equal(code, (await new SandboxCase { On = SandboxCase.Watched() }.RunAsync($"exit {code}")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Trouble_with_the_walls_is_not_the_program_s()
+    {
+        using var strange = new SandboxCase { Graphics = ["/dev/no-such-device"] };
+        var trouble = await Assert.ThrowsAsync<IOException>(() => strange.RunAsync("echo never"));
+        Assert.Contains("no-such-device", trouble.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_has_its_three_streams_and_no_other_open_file()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        await _case.RunAsync("for file in /proc/self/fd/*; do readlink $file; done");
+        Assert.All(_case.Printed, file => Assert.True(file == "/dev/null" || file.StartsWith("pipe:", StringComparison.Ordinal), file));
+        Assert.Single(_case.Printed.Where(f => f.StartsWith("pipe:", StringComparison.Ordinal)).Distinct());
     }
 
     [Fact]

@@ -48,11 +48,15 @@ internal sealed class SandboxCase : IDisposable
     /// <summary>The rung below the strongest, on a machine that has one.</summary>
     public static SandboxRung Watched() => new(CoResearch.Workers.Sandbox.Rung.Watched, Rung().Lacks ?? "chosen by a test");
 
+    /// <summary>Device files that the program is shown.</summary>
+    public IReadOnlyList<string> Graphics { get; init; } = [];
+
     public async Task<SandboxEnd> RunAsync(string line, Func<SandboxLimits, SandboxLimits>? change = null)
     {
         var limits = new SandboxLimits(20, 512L << 20, 16L << 20, 1) { Processes = 64, ScratchBytes = 64L << 20, PrintedBytes = 1L << 20, OutputEntries = 100 };
         var command = new SandboxCommand(line, Path("code"), change?.Invoke(limits) ?? limits)
         {
+            Graphics = Graphics,
             Data = new Dictionary<string, string> { ["train.csv"] = Path("public/train.csv") },
             Environment = new Dictionary<string, string> { ["CORESEARCH_SEED"] = "7", ["CASE"] = _mark },
         };
