@@ -90,7 +90,7 @@ internal sealed class CompareCommand(ArgumentResolver resolver, OpenRuns runs, I
     /// <summary>Only what is not the same in all of them; a key that a run does not have is a dash.</summary>
     private Block Settings(List<OpenRun> open)
     {
-        var settings = open.ConvertAll(o => o.Run.Settings);
+        var settings = open.ConvertAll(o => o.Settings);
         if (settings.TrueForAll(s => s.Count == 0)) return texts.Paragraph("curves.no_settings", new { line = new CodeSpan(CurveChoice.ExampleSettings) });
         var keys = settings.SelectMany(s => s.Keys).Distinct().Where(k => settings.Select(s => s.GetValueOrDefault(k)).Distinct().Count() > 1).ToList();
         return keys.Count == 0 ? texts.Paragraph("curves.same_settings")

@@ -27,7 +27,7 @@ internal sealed class ParamsCommand(CoResearchDb db, OpenRuns runs, IRunArchive 
         var run = open.Run;
         var id = open.Submission.Id.Value;
         var blocks = new List<Block> { texts.Heading("curves.params_of", new { id, open.Author }), new FieldsBlock([.. Fields(open), .. await JudgedAsync(open, cancellationToken)]) };
-        var settings = run.Settings;
+        var settings = open.Settings;
         if (settings.Count == 0) blocks.Add(run.Pending ? texts.Paragraph("curves.no_params_yet") : texts.Paragraph("curves.no_params", new { line = new CodeSpan(CurveChoice.ExampleSettings) }));
         else
             blocks.Add(new TableBlock([new(texts.Of("code.setting")), new(texts.Of("curves.value"))],

@@ -7,12 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Views;
 
 /// <summary>
-/// What runs printed. A program beside data that only runs see can print those data: of such a log members see the end alone, in short
-/// lines. That is a bound on what leaves the lab with a run and no wall, and enough to find a mistake by.
+/// What runs said: their logs, and what they said they were set to. A program beside data that only runs see can say those data: of it members
+/// see the end of the log alone, in short lines, and few short settings. That is a bound on what leaves the lab with a run and no wall, and
+/// enough to find a mistake by.
 /// </summary>
 internal sealed class RunLogs(CoResearchDb db, IRunArchive archive, StatePaths paths)
 {
-    private const int ShortLines = 20, ShortLine = 160;
+    private const int ShortLines = 20, ShortLine = 160, FewSettings = 20, ShortSetting = 32;
 
     /// <summary>The last lines. <paramref name="whole"/> is for those who may see the lab's data anyway.</summary>
     public async Task<RunLog> OfAsync(Challenge challenge, Run run, int lines, bool whole, CancellationToken cancellationToken)
@@ -22,6 +23,18 @@ internal sealed class RunLogs(CoResearchDb db, IRunArchive archive, StatePaths p
         var job = archive.Files(run).Job;
         if (!MayHoldLabData(await VersionAsync(challenge, job, cancellationToken), job)) return new(log, Cut: false);
         return new([.. log.TakeLast(ShortLines).Select(line => line.Length > ShortLine ? line[..ShortLine] + "…" : line)], Cut: true);
+    }
+
+    /// <summary>What a run was set to. <paramref name="whole"/> as in <see cref="OfAsync"/>.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> SettingsAsync(Challenge challenge, Run run, bool whole, CancellationToken cancellationToken)
+    {
+        var settings = run.Settings;
+        if (whole || settings.Count == 0) return settings;
+        var job = archive.Files(run).Job;
+        if (!MayHoldLabData(await VersionAsync(challenge, job, cancellationToken), job)) return settings;
+        return settings.Take(FewSettings).DistinctBy(s => Short(s.Key)).ToDictionary(s => Short(s.Key), s => Short(s.Value));
+
+        static string Short(string text) => text.Length > ShortSetting ? text[..ShortSetting] + "…" : text;
     }
 
     /// <summary>Whether it was a program beside data that only runs see. Without its job nobody knows what it was, so it counts as one.</summary>

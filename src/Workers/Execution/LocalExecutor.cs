@@ -11,7 +11,7 @@ namespace CoResearch.Workers.Execution;
 /// </summary>
 internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, LocalJob> _jobs = new();
 
     public string Name => "local";
@@ -22,7 +22,7 @@ internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
         start.WorkingDirectory = folder.Path;
         var process = Process.Start(start) ?? throw new InvalidOperationException("The runner did not start.");
         var handle = string.Create(CultureInfo.InvariantCulture, $"{process.Id}:{process.StartTime.ToUniversalTime().Ticks}");
-        _jobs[handle] = new LocalJob(process, job, new CappedLog(folder.Log), clock.GetTimestamp());
+        _jobs[handle] = new LocalJob(process, job, new CappedLog(folder.Log, clock), clock.GetTimestamp());
         return Task.FromResult(handle);
     }
 
@@ -108,7 +108,7 @@ internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
     private JobStatus? Breach(LocalJob job, JobFolder folder)
     {
         var elapsed = clock.GetElapsedTime(job.StartedAt);
-        if (elapsed > TimeSpan.FromSeconds(job.Spec.TimeSeconds) + Grace)
+        if (elapsed > TimeSpan.FromSeconds(job.Spec.DeadlineSeconds) + Grace)
             return new JobStatus(JobPhase.Stopped, "time_limit", $"Training was stopped after {job.Spec.TimeSeconds:0} s, the limit of this challenge. Use fewer epochs or a smaller model.");
         if (MemoryOf(job.Process) is { } memory && memory > job.Spec.MemoryBytes)
             return new JobStatus(JobPhase.Stopped, "memory_limit", $"The run used {memory >> 20} MB of memory; the limit is {job.Spec.MemoryBytes >> 20} MB. Use a smaller model or batch.");

@@ -8,7 +8,7 @@ namespace CoResearch.Workers.Sandbox;
 /// </summary>
 internal sealed class ControlGroup : IDisposable
 {
-    private const string Root = "/sys/fs/cgroup", Ours = "coresearch";
+    private const string Root = "/sys/fs/cgroup", Ours = "coresearch", SocketMemory = "memory.kmem.tcp.";
     private static readonly string[] Controllers = ["memory", "pids", "cpu"];
     private readonly bool _unified;
 
@@ -56,12 +56,10 @@ internal sealed class ControlGroup : IDisposable
     public long TooManyProcesses => Field(Read(Path.Combine(_unified ? Folders[0] : Folders[1], "pids.events")), "max");
 
     /// <summary>The most memory that was ever used, in bytes; 0 where the kernel does not tell.</summary>
-    public long PeakMemoryBytes => long.TryParse(
-        Read(Path.Combine(Folders[0], _unified ? "memory.peak" : "memory.max_usage_in_bytes")), CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+    public long PeakMemoryBytes => _unified ? Memory("memory.peak") : Memory("memory.max_usage_in_bytes") + Memory(SocketMemory + "max_usage_in_bytes");
 
     /// <summary>Memory in use now, in bytes.</summary>
-    public long MemoryBytes => long.TryParse(
-        Read(Path.Combine(Folders[0], _unified ? "memory.current" : "memory.usage_in_bytes")), CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+    public long MemoryBytes => _unified ? Memory("memory.current") : Memory("memory.usage_in_bytes") + Memory(SocketMemory + "usage_in_bytes");
 
     /// <summary>Processor seconds that were used, of all processes together; null where the kernel does not tell.</summary>
     public double? ProcessorSeconds => _unified
@@ -84,7 +82,13 @@ internal sealed class ControlGroup : IDisposable
         var bytes = (limits.MemoryBytes + limits.OutputBytes).ToString(CultureInfo.InvariantCulture);
         Write(memory, _unified ? "memory.max" : "memory.limit_in_bytes", bytes);
         if (_unified) TryWrite(memory, "memory.swap.max", "0");
-        else TryWrite(memory, "memory.memsw.limit_in_bytes", bytes);
+        else
+        {
+            TryWrite(memory, "memory.memsw.limit_in_bytes", bytes);
+
+            // The older version counts what waits in sockets only where it is limited, and by itself.
+            TryWrite(memory, SocketMemory + "limit_in_bytes", limits.MemoryBytes.ToString(CultureInfo.InvariantCulture));
+        }
         Write(pids, "pids.max", limits.Processes.ToString(CultureInfo.InvariantCulture));
         const int period = 100_000;
         var share = (Math.Max(1, limits.Threads) * period).ToString(CultureInfo.InvariantCulture);
@@ -140,6 +144,8 @@ internal sealed class ControlGroup : IDisposable
             // No swap accounting, or enabled already.
         }
     }
+
+    private long Memory(string file) => long.TryParse(Read(Path.Combine(Folders[0], file)), CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
 
     private static string Read(string file)
     {

@@ -169,12 +169,17 @@ internal sealed class SandboxRun : IDisposable
         _ => SandboxBreach.None,
     };
 
+    /// <summary>Whether its output has no room for another byte, or for another file.</summary>
     private bool IsFull()
     {
         if (_user is null) return false;
         try
         {
-            return new DriveInfo(Seen).AvailableFreeSpace < 4096;
+            if (new DriveInfo(Seen).AvailableFreeSpace < 4096) return true;
+            using var output = Output();
+
+            // The folder itself is one.
+            return output?.List(_command.Limits.OutputEntries).Count() >= _command.Limits.OutputEntries - 1;
         }
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
         {

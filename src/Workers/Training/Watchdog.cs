@@ -9,7 +9,6 @@ namespace CoResearch.Workers.Training;
 /// </summary>
 internal sealed class Watchdog(JobFolder folder, JobSpec job, Stopwatch clock, Func<TrainingRefused, RunResult> result)
 {
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
     private int _ended;
 
@@ -42,7 +41,7 @@ internal sealed class Watchdog(JobFolder folder, JobSpec job, Stopwatch clock, F
         while (Volatile.Read(ref _ended) == 0)
         {
             Thread.Sleep(_pause);
-            var refusal = clock.Elapsed > TimeSpan.FromSeconds(job.TimeSeconds) + _grace ? Monitoring.TrainingContext.OutOfTime(job.TimeSeconds)
+            var refusal = clock.Elapsed > TimeSpan.FromSeconds(job.DeadlineSeconds) ? Monitoring.TrainingContext.OutOfTime(job.TimeSeconds)
                 : Environment.WorkingSet > job.MemoryBytes ? OutOfMemory(job.MemoryBytes)
                 : null;
             if (refusal is null || !End())

@@ -80,12 +80,12 @@ public sealed class Student_code : IDisposable
 
     /// <summary>A cgroup kills one process and refuses another; a watch ends the program, and then there is no question.</summary>
     [Theory]
-    [InlineData("import os, time\nwhile True:\n  try:\n    if os.fork() == 0: time.sleep(60); os._exit(0)\n  except OSError: time.sleep(0.1)", "process_limit", "started more than 256 processes and threads.", "stopped after 10 s")]
-    [InlineData("import os, time\nif os.fork() == 0: b'x' * (2 << 30)\ntime.sleep(60)", "memory_limit", "needed more than 512 MB of memory", "stopped after 10 s")]
+    [InlineData("import os, time\nwhile True:\n  try:\n    if os.fork() == 0: time.sleep(60); os._exit(0)\n  except OSError: time.sleep(0.1)", "process_limit", "started more than 256 processes and threads.", "stopped after 25 s")]
+    [InlineData("import os, time\nif os.fork() == 0: b'x' * (2 << 30)\ntime.sleep(60)", "memory_limit", "needed more than 512 MB of memory", "stopped after 25 s")]
     public void A_limit_that_held_it_until_its_time_was_up_is_the_verdict(string program, string code, string says, string then)
     {
         // Long enough for a busy machine to start so many.
-        _case.Job = _case.Job with { TimeSeconds = 10 };
+        _case.Job = _case.Job with { TimeSeconds = 25 };
         _case.Write("source/coresearch.yml", "run: python3 train.py\n");
         _case.Write("source/train.py", program);
         var result = _case.Run().Result!;
