@@ -47,7 +47,7 @@ internal sealed class RunAttempt(
         var claimed = await queue.LoadAsync(id, cancellationToken);
         if (claimed.Run.Handle is { } handle) await executor.StopAsync(handle, cancellationToken);
         if (claimed.Run.CancelRequested)
-            await finish.CancelAsync(claimed, cancellationToken);
+            await CancelAsync(claimed, cancellationToken);
         else if (preparation.FolderOf(claimed.Run).ReadResult() is { } result)
             await JudgeAsync(claimed, result, cancellationToken);
         else
@@ -82,7 +82,7 @@ internal sealed class RunAttempt(
             if (cancelled())
             {
                 await executor.StopAsync(handle, cancellationToken);
-                await finish.CancelAsync(claimed, cancellationToken);
+                await CancelAsync(claimed, cancellationToken);
                 return;
             }
             if (progress.Look() is { } now)
@@ -103,6 +103,12 @@ internal sealed class RunAttempt(
         }
         if (progress.Look() is { } last) claimed.Run.Advance(last);
         await EndAsync(claimed, folder, status, cancellationToken);
+    }
+
+    private async Task CancelAsync(ClaimedRun claimed, CancellationToken cancellationToken)
+    {
+        await finish.CancelAsync(claimed, cancellationToken);
+        RunCleaning.LeaveLittle(preparation.FolderOf(claimed.Run));
     }
 
     private async Task EndAsync(ClaimedRun claimed, JobFolder folder, JobStatus status, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ namespace CoResearch.Workers.Execution;
 /// </summary>
 internal sealed class RunCleaning(CoResearchDb db, StatePaths paths, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<RunCleaning> log)
 {
+    private const long MostCurves = 4 << 20;
     private static readonly TimeSpan Unknown = TimeSpan.FromDays(1), Sent = TimeSpan.FromDays(7);
 
     /// <summary>How many folders were cleaned.</summary>
@@ -87,6 +88,26 @@ internal sealed class RunCleaning(CoResearchDb db, StatePaths paths, IOptions<Wo
         {
             log.LogWarning(e, "The folder of an old run cannot be cleaned: {Folder}", folder.FullName);
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Of a run that was cancelled its job, its log and its curves, where these are small, are enough: cancelled ones cost their members nothing, so
+    /// they must cost the lab little. What cannot be removed now goes with old runs.
+    /// </summary>
+    public static void LeaveLittle(JobFolder folder)
+    {
+        var output = new DirectoryInfo(folder.Out);
+        if (!output.Exists) return;
+        try
+        {
+            foreach (var entry in output.EnumerateFileSystemInfos())
+                if (entry is not DirectoryInfo below) entry.Delete();
+                else if (below.FullName != folder.Events || LocalExecutor.SizeOf(folder.Events) > MostCurves) below.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody reads it.
         }
     }
 

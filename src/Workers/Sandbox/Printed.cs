@@ -1,15 +1,23 @@
+using System.Globalization;
 using System.Text;
 
 namespace CoResearch.Workers.Sandbox;
 
-/// <summary>What a program prints, told line by line; lines are cut, which their end says, and what comes after a limit is not kept.</summary>
-internal sealed class Printed(long most, Action<string> tell)
+/// <summary>
+/// What a program prints, line by line; lines are cut, which their end says, and what comes after a limit is not kept. Who shows them hears of a
+/// flood its beginning and, when it is over, its end.
+/// </summary>
+/// <param name="most">The limit in bytes.</param>
+/// <param name="tell">Hears each line.</param>
+/// <param name="show">Hears what a person reads of them.</param>
+internal sealed class Printed(long most, Action<string> tell, Action<string> show)
 {
-    private const int LongestLine = 16_000, Kept = 5;
+    private const int LongestLine = 16_000, Kept = 100, LastWords = 5;
+    private const long Shown = 4 << 20;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _last = new();
     private readonly Lock _gate = new();
-    private long _read;
+    private long _read, _unshown;
 
     /// <summary>Completes when the program's streams are closed.</summary>
     public Task Ended => _ended.Task;
@@ -21,7 +29,7 @@ internal sealed class Printed(long most, Action<string> tell)
     {
         get
         {
-            lock (_gate) return [.. _last];
+            lock (_gate) return [.. _last.TakeLast(LastWords)];
         }
     }
 
@@ -46,6 +54,7 @@ internal sealed class Printed(long most, Action<string> tell)
         {
             // It was killed.
         }
+        ShowEnd();
         _ended.TrySetResult();
     }
 
@@ -60,5 +69,15 @@ internal sealed class Printed(long most, Action<string> tell)
             if (_last.Count > Kept) _last.Dequeue();
         }
         tell(line);
+        if (Volatile.Read(ref _read) <= Shown) show(line);
+        else _unshown++;
+    }
+
+    private void ShowEnd()
+    {
+        if (_unshown == 0) return;
+        List<string> end = [.. _last.TakeLast((int)Math.Min(Kept, _unshown))];
+        if (_unshown > end.Count) show(string.Create(CultureInfo.InvariantCulture, $"(… {_unshown - end.Count:N0} lines are left out here …)"));
+        end.ForEach(show);
     }
 }

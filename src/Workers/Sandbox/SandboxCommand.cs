@@ -27,15 +27,17 @@ internal static class SandboxWords
 {
     /// <summary>
     /// $1 output folder, $2 options of its tmpfs or empty, $3 the filter's file, $4 the arguments' file, $5 the groups' folders, one a
-    /// line, $6 what to mount, source and target on lines in turn, $7 the file for what bubblewrap says of its end; the rest is the command. It closes standard error, where all was
+    /// line, $6 what to mount, source and target on lines in turn, $7 the file for what bubblewrap says of its end; the rest is the command. It says <c>stands</c> and its number once all is mounted, closes standard error, where all was
     /// printed, says <c>ended</c> and the exit code, or <c>unmade</c> where the walls could not be made (bubblewrap ends as a program may then, but
     /// tells of no program's end), and stays until its standard input ends: until then the output folder is there to be read.
     /// </summary>
     public const string Shell = """
         out=$1; options=$2; filter=$3; arguments=$4; groups=$5; mounts=$6; told=$7; shift 7
         exec 3<&0 </dev/null
+        if [ -z "$options" ]; then exec 2>&4 4>&-; fi
         if [ -n "$options" ]; then mount -t tmpfs -o "$options" out "$out" || { echo unmade; exit 1; }; fi
         while IFS= read -r from && IFS= read -r to; do mount --bind "$from" "$to" || { echo unmade; exit 1; }; done <"$mounts"
+        echo "stands $$"
         (
           IFS='
         '
@@ -53,7 +55,17 @@ internal static class SandboxWords
         read -r _ <&3
         """;
 
+    public const string Stands = "stands ";
+
     private const long ReservedBytes = 8L << 30;
+
+    /// <summary>
+    /// What the shell runs in where the bot is not root: all as it is, but for an output folder in memory of so many bytes, which only a user
+    /// namespace lets anybody mount. This bubblewrap stays to the end and keeps standard error open, whose end says that all was printed: so the
+    /// shell has that as 4.
+    /// </summary>
+    public static IEnumerable<string> AroundOfAnyUser(SandboxCommand command, SandboxPlaces places) =>
+        ["/bin/sh", "-c", "exec 4>&2 2>/dev/null; exec \"$@\"", "sh", "/usr/bin/bwrap", "--dev-bind", "/", "/", "--size", Number(command.Limits.OutputBytes), "--perms", "0700", "--tmpfs", places.Output];
 
     /// <summary>From the shell to bubblewrap, whose own arguments come by file descriptor 8.</summary>
     public static IEnumerable<string> Chain(SandboxCommand command, SandboxUser? user, bool watched)

@@ -28,18 +28,22 @@ internal sealed class SandboxRun : IDisposable
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SandboxPlaces _places;
     private readonly TreeWatch? _watch;
+    private int _shell = -1;
 
-    private SandboxRun(SandboxCommand command, Stopwatch clock, Process process, SandboxUser? user, ControlGroup? group, DirectoryInfo scratch, SandboxPlaces places, Action<string> line)
+    private SandboxRun(SandboxCommand command, Stopwatch clock, Process process, SandboxUser? user, ControlGroup? group, DirectoryInfo scratch, SandboxPlaces places, Action<string> line, Action<string> show)
     {
         (_command, _clock, _process, _user, _group, _scratch, _places) = (command, clock, process, user, group, scratch, places);
-        if (group is null) _watch = new TreeWatch(process.Id, user is null ? places.Output : null, command.Limits);
-        _printed = new Printed(command.Limits.PrintedBytes, line);
+        if (group is null) _watch = new TreeWatch(process.Id, command.Limits);
+        _printed = new Printed(command.Limits.PrintedBytes, line, show);
         _ = Task.Run(ReadStatusAsync);
         _ = Task.Run(() => _printed.ReadAsync(process.StandardError.BaseStream));
     }
 
-    /// <summary>Starts a command; each line that it prints, to both of its streams, is told. Throws where the machine has no rung.</summary>
-    public static SandboxRun Start(SandboxCommand command, SandboxRung rung, Action<string> line)
+    /// <summary>
+    /// Starts a command; each line that it prints, to both of its streams, is told to <paramref name="line"/>, and to <paramref name="show"/> as
+    /// many as somebody can read. Throws where the machine has no rung.
+    /// </summary>
+    public static SandboxRun Start(SandboxCommand command, SandboxRung rung, Action<string> line, Action<string>? show = null)
     {
         if (rung.Rung == Rung.None) throw new InvalidOperationException(rung.Lacks);
         var clock = Stopwatch.StartNew();
@@ -54,7 +58,7 @@ internal sealed class SandboxRun : IDisposable
             File.WriteAllBytes(filter, SeccompFilter.Build(watched: group is null));
             File.WriteAllText(arguments, SandboxWords.Arguments(command, places), new UTF8Encoding(false));
             File.WriteAllText(mounts, places.Mounts, new UTF8Encoding(false));
-            List<string> words = user is null ? ["/bin/sh"] : ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh"];
+            List<string> words = user is null ? [.. SandboxWords.AroundOfAnyUser(command, places), "/bin/sh"] : ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh"];
             words.AddRange(["-c", SandboxWords.Shell, "sandbox", places.Output, user is null ? "" : Options(user, command.Limits),
                 filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, told, .. SandboxWords.Chain(command, user, watched: group is null), command.Line]);
             var start = new ProcessStartInfo(words[0], words.Skip(1))
@@ -69,7 +73,7 @@ internal sealed class SandboxRun : IDisposable
             start.Environment.Clear();
             start.Environment["PATH"] = "/usr/bin:/bin:/usr/sbin:/sbin";
             OpenFiles.Keep();
-            return new SandboxRun(command, clock, Process.Start(start)!, user, group, scratch, places, line);
+            return new SandboxRun(command, clock, Process.Start(start)!, user, group, scratch, places, line, show ?? (_ => { }));
         }
         catch
         {
@@ -99,7 +103,9 @@ internal sealed class SandboxRun : IDisposable
         {
             breach = _clock.Elapsed.TotalSeconds > _command.Limits.Seconds ? SandboxBreach.Time
                 : _printed.TooMuch ? SandboxBreach.Printed
-                : _watch?.Look() ?? SandboxBreach.None;
+                : _watch?.Look() is { } watched and not SandboxBreach.None ? watched
+                : HasTooManyFiles() ? SandboxBreach.Output
+                : SandboxBreach.None;
             if (breach != SandboxBreach.None) break;
             look();
             await Task.WhenAny(_ended.Task, Task.Delay(LookEvery, cancellationToken));
@@ -116,7 +122,7 @@ internal sealed class SandboxRun : IDisposable
         await _printed.Ended.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         if (!status.StartsWith("ended ", StringComparison.Ordinal)) throw new IOException($"The sandbox could not be made: {string.Join(' ', _printed.LastLines)}");
         var code = int.Parse(status.AsSpan(6), CultureInfo.InvariantCulture);
-        if (_watch?.Written() is SandboxBreach.Output) return new SandboxEnd(code == 0 ? -1 : code, SandboxBreach.Output, seconds, Peak(), _printed.LastLines);
+        if (HasTooManyFiles()) return new SandboxEnd(code == 0 ? -1 : code, SandboxBreach.Output, seconds, Peak(), _printed.LastLines);
         var hit = _group is null ? SandboxBreach.None : Met();
         return code == 0 ? new SandboxEnd(code, SandboxBreach.None, seconds, Peak(), _printed.LastLines) { Met = hit }
             : new SandboxEnd(code, hit == SandboxBreach.None && IsFull() ? SandboxBreach.Output : hit, seconds, Peak(), _printed.LastLines);
@@ -156,8 +162,8 @@ internal sealed class SandboxRun : IDisposable
         _process.WaitForExit(TimeSpan.FromSeconds(5));
     }
 
-    // The mounts are this run's alone: they are reached through its process.
-    private string Seen => _user is null ? _places.Output : $"/proc/{_process.Id}/root{_places.Output}";
+    // The mounts are this run's alone: they are reached through its shell.
+    private string Seen => $"/proc/{Volatile.Read(ref _shell)}/root{_places.Output}";
 
     private long Peak() => _group?.PeakMemoryBytes ?? _watch?.PeakMemoryBytes ?? 0;
 
@@ -170,28 +176,19 @@ internal sealed class SandboxRun : IDisposable
     };
 
     /// <summary>Whether its output has no room for another byte, or for another file.</summary>
-    private bool IsFull()
-    {
-        if (_user is null) return false;
-        try
-        {
-            if (new DriveInfo(Seen).AvailableFreeSpace < 4096) return true;
-            using var output = Output();
+    private bool IsFull() => FileSystemUse.Of(Seen) is { } use && (use.FreeBytes < 4096 || use.FreeEntries == 0);
 
-            // The folder itself is one.
-            return output?.List(_command.Limits.OutputEntries).Count() >= _command.Limits.OutputEntries - 1;
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    // Where root mounted the output folder, it has room for no more than these.
+    private bool HasTooManyFiles() => _user is null && FileSystemUse.Of(Seen) is { } use && use.Entries > _command.Limits.OutputEntries;
 
     private async Task ReadStatusAsync()
     {
         try
         {
-            _ended.TrySetResult(await _process.StandardOutput.ReadLineAsync() ?? "");
+            string line;
+            while ((line = await _process.StandardOutput.ReadLineAsync() ?? "").StartsWith(SandboxWords.Stands, StringComparison.Ordinal))
+                Volatile.Write(ref _shell, int.Parse(line.AsSpan(SandboxWords.Stands.Length), CultureInfo.InvariantCulture));
+            _ended.TrySetResult(line);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {

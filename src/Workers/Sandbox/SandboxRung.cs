@@ -7,8 +7,8 @@ internal enum Rung
     None,
 
     /// <summary>
-    /// By namespaces, a filter of system calls, limits of each process and a watch over all of them. Where the bot is root, each run has a
-    /// user of its own and an output folder in limited memory, too.
+    /// By namespaces, a filter of system calls, limits of each process, an output folder in limited memory and a watch over all of them. Where the
+    /// bot is root, each run has a user of its own, too.
     /// </summary>
     Watched,
 
@@ -30,11 +30,12 @@ internal sealed record SandboxRung(Rung Rung, string? Lacks)
         if (SeccompFilter.Missing is { } filter) return new(Rung.None, filter);
         if (Tools.Find("bwrap") is null) return new(Rung.None, "bubblewrap is not installed (Debian, Ubuntu: apt install bubblewrap)");
         if (Tools.Find("prlimit") is null || Tools.Find("setpriv") is null) return new(Rung.None, "util-linux (prlimit, setpriv) is not installed");
-        if (Tools.Try("bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib",
-            "--symlink", "usr/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev", "true") is { } refused)
+        string[] around = Environment.IsPrivilegedProcess ? [] : ["--dev-bind", "/", "/", "bwrap"];
+        if (Tools.Try("bwrap", [.. around, "--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib",
+            "--symlink", "usr/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev", "true"]) is { } refused)
             return new(Rung.None, $"bubblewrap cannot make namespaces here ({refused}); in a container it needs user namespaces, see README");
         if (!Environment.IsPrivilegedProcess)
-            return new(Rung.Watched, "as root each run would get a user of its own, cgroups and an output folder in limited memory");
+            return new(Rung.Watched, "as root each run would get a user of its own and cgroups");
 
         // As root within, a program would be root outside: it needs a user of its own, who needs mounts to see anything.
         if (Tools.Try("unshare", "--mount", "--propagation", "private", "mount", "-t", "tmpfs", "none", "/mnt") is { } mount)

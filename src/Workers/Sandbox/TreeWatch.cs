@@ -4,17 +4,16 @@ using System.Runtime.Versioning;
 namespace CoResearch.Workers.Sandbox;
 
 /// <summary>
-/// Holds a run to its limits where no cgroup and no limited file system does: it looks a few times a second, so a program can be over a limit
+/// Holds a run to its limits where no cgroup does: it looks a few times a second, so a program can be over a limit
 /// for that long. Limits of each process stand behind it.
 /// </summary>
 /// <param name="process">The process whose descendants are held to the limits.</param>
-/// <param name="output">The output folder, where nothing else limits it.</param>
 /// <param name="limits">What they may use.</param>
 [SupportedOSPlatform("linux")]
-internal sealed class TreeWatch(int process, string? output, SandboxLimits limits)
+internal sealed class TreeWatch(int process, SandboxLimits limits)
 {
-    /// <summary>The shells around the program, bubblewrap twice, and what is between them.</summary>
-    private const int Around = 6;
+    /// <summary>The shells around the program, bubblewrap up to four times, and what is between them.</summary>
+    private const int Around = 8;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private readonly ProcessTree _tree = new(process);
     private readonly UnmappedMemory _unmapped = new(limits);
@@ -37,24 +36,7 @@ internal sealed class TreeWatch(int process, string? output, SandboxLimits limit
         var unmapped = _unmapped.Of(use.Members);
         MemoryBytes = (use.MemoryBytes + unmapped > limits.MemoryBytes ? ProcessTree.SharedOnce(use) : use.MemoryBytes) + unmapped;
         (PeakMemoryBytes, ProcessorSeconds) = (Math.Max(PeakMemoryBytes, MemoryBytes), Math.Max(ProcessorSeconds, use.ProcessorSeconds));
-        var breach = MemoryBytes > limits.MemoryBytes ? SandboxBreach.Memory : Written();
         _looked = Stopwatch.GetTimestamp();
-        return breach;
-    }
-
-    /// <summary>Whether more lies in the output folder than may.</summary>
-    public SandboxBreach Written()
-    {
-        if (output is null) return SandboxBreach.None;
-        var (bytes, entries) = (0L, 0);
-        using var folder = UntrustedFolder.Open(output);
-        foreach (var entry in folder?.List(limits.OutputEntries + 1) ?? [])
-        {
-            entries++;
-            if (entry.IsFolder) continue;
-            using var file = folder!.OpenFile(entry.Path);
-            bytes += file?.Length ?? 0;
-        }
-        return bytes > limits.OutputBytes || entries > limits.OutputEntries ? SandboxBreach.Output : SandboxBreach.None;
+        return MemoryBytes > limits.MemoryBytes ? SandboxBreach.Memory : SandboxBreach.None;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace CoResearch.Workers.Sandbox;
@@ -9,7 +8,7 @@ namespace CoResearch.Workers.Sandbox;
 /// /dev/shm, shared mappings whose pages were let go of, what waits in sockets. For the rung that has no cgroup to count by.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed partial class UnmappedMemory(SandboxLimits limits)
+internal sealed class UnmappedMemory(SandboxLimits limits)
 {
     /// <summary>What an entry of a file system in memory takes of the kernel's, its name included.</summary>
     private const long EntryBytes = 1024;
@@ -53,8 +52,8 @@ internal sealed partial class UnmappedMemory(SandboxLimits limits)
         long bytes = 0;
         foreach (var folder in Scratch)
         {
-            if (StatVfs($"/proc/{id}/root/{folder}", out var told) != 0 || (long)(told.Blocks * told.BlockSize) != RoundedUp(limits.ScratchBytes)) return null;
-            bytes += (long)((told.Blocks - told.FreeBlocks) * told.BlockSize) + (long)(told.Files - told.FreeFiles) * EntryBytes;
+            if (FileSystemUse.Of($"/proc/{id}/root/{folder}") is not { } use || use.SizeBytes != RoundedUp(limits.ScratchBytes)) return null;
+            bytes += use.UsedBytes + use.Entries * EntryBytes;
         }
         return bytes;
     }
@@ -76,14 +75,4 @@ internal sealed partial class UnmappedMemory(SandboxLimits limits)
     private static long Hex(ReadOnlySpan<char> text) => long.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static long RoundedUp(long bytes) => (bytes + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize;
-
-    [LibraryImport("libc", EntryPoint = "statvfs", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatVfs(string path, out Told told);
-
-    /// <summary><c>struct statvfs</c> of glibc on 64 bits.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 112)]
-    private readonly struct Told
-    {
-        public readonly ulong PreferredSize, BlockSize, Blocks, FreeBlocks, AvailableBlocks, Files, FreeFiles;
-    }
 }

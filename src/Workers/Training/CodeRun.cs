@@ -49,13 +49,12 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
             Packages = PythonPackages.Of(job.Environment is { } environment ? $"{environment}/bin/python3" : "/usr/bin/python3", Technologies.Select(Imports.PackageOf));
         var limits = SandboxLimits.Of(job);
         using var metrics = new CodeMetrics(folder.Events);
-        using var run = SandboxRun.Start(Command(limits), rung, line =>
+        using var run = SandboxRun.Start(Command(limits), rung, metrics.Read, line =>
         {
             log.Write(line);
-            metrics.Read(line);
             if (line is ['{', .., '…']) log.Write("That line is too long: what it says of parameters or metrics is not read.");
         });
-        using var relay = new EventRelay(folder.Events, log.Write);
+        using var relay = new EventRelay(folder.Events, job.OutputBytes, log.Write);
         long most = 0;
         using var resources = new ResourceCurves(folder.Events, () =>
         {

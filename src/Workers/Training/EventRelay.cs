@@ -9,10 +9,12 @@ namespace CoResearch.Workers.Training;
 /// runner wrote: what is added to TensorBoard event files, and the metrics and parameters of MLflow's file store as event files. At most
 /// so many bytes in all, whatever the program does to its files meanwhile.
 /// </summary>
-internal sealed class EventRelay(string target, Action<string> tell) : IDisposable
+/// <param name="target">Where they are kept.</param>
+/// <param name="most">The most bytes that are kept: no more than the program may write at all.</param>
+/// <param name="tell">Hears what is left out.</param>
+internal sealed class EventRelay(string target, long most, Action<string> tell) : IDisposable
 {
     private const int MostEntries = 10_000, MostFiles = 64, LongestName = 60, MostFolders = 4;
-    private const long MostBytes = 256 << 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly Dictionary<string, (string File, long Read)> _files = new(StringComparer.Ordinal);
@@ -64,7 +66,7 @@ internal sealed class EventRelay(string target, Action<string> tell) : IDisposab
             known = (Path.Combine(target, PlaceOf(path, _files.Count)), 0);
         }
         using var from = output.OpenFile(path);
-        if (from is null || from.Length <= known.Read || _bytes >= MostBytes) return;
+        if (from is null || from.Length <= known.Read || _bytes >= most) return;
         _files[path] = (known.File, known.Read + Copy(from, known.File, known.Read));
     }
 
@@ -93,7 +95,7 @@ internal sealed class EventRelay(string target, Action<string> tell) : IDisposab
         var buffer = new byte[1 << 16];
         long copied = 0;
         int read;
-        while (_bytes < MostBytes && (read = from.Read(buffer)) > 0)
+        while (_bytes < most && (read = from.Read(buffer, 0, (int)Math.Min(buffer.Length, most - _bytes))) > 0)
         {
             to.Write(buffer, 0, read);
             copied += read;

@@ -51,6 +51,37 @@ public sealed class Logging_in_the_sandbox : IDisposable
     }
 
     [Fact]
+    public void What_is_followed_stays_within_what_it_may_write()
+    {
+        _case.Job = _case.Job with { OutputBytes = 8L << 20 };
+        Run("""
+            import os, time
+            logs = os.environ["CORESEARCH_LOGS"]
+            os.makedirs(logs, exist_ok=True)
+            for again in range(6):
+                path = os.path.join(logs, f"events.out.tfevents.{again}.host")
+                open(path, "wb").write(bytes(6 << 20))
+                time.sleep(1.1)
+                os.remove(path)
+            """);
+        Assert.InRange(Directory.EnumerateFiles(_case.Folder.Events, "*tfevents*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length), 1L << 20, 9L << 20);
+    }
+
+    [Fact]
+    public void A_flood_of_lines_is_read_whole_and_shown_at_its_beginning_and_end()
+    {
+        Run("""
+            import sys
+            for step in range(300000): sys.stdout.write('{"step": %d, "loss": %d}\n' % (step, step % 7))
+            print("the reason at last")
+            """);
+        Assert.Contains("the reason at last", _case.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\(… [0-9,]+ lines are left out here …\)", _case.Output);
+        Assert.InRange(_case.Output.Length, 1 << 20, 6 << 20);
+        Assert.Equal(299_999, Curves()["loss"][^1].Step);
+    }
+
+    [Fact]
     public void Parameters_may_be_printed_too()
     {
         var result = Run("""
