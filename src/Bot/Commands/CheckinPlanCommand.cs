@@ -57,7 +57,7 @@ internal sealed class CheckinPlanCommand(CheckInPlans plans, Texts texts) : ICom
     }
 }
 
-internal sealed record BadWeekday(string Typed, string Hint)
+internal sealed record BadWeekday(string Typed, Phrase Hint)
     : Error("bad_weekday", $"\"{Typed}\" is no day of the week.{Hint} Write day=friday.");
 
 internal sealed record BadTime(string Typed)

@@ -68,5 +68,5 @@ internal static class PlatformNames
 internal sealed record NoSuchPlatform(string Name, string Known)
     : Error("no_such_platform", $"\"{Name}\" is no platform that is on here. On: {(Known.Length > 0 ? Known : "only the terminal")}.");
 
-internal sealed record NoSuchEntry(string Word, string Hint)
+internal sealed record NoSuchEntry(string Word, Phrase Hint)
     : Error("no_such_entry", $"Say who may enter: open, invitation or allow-list, not \"{Word}\".{Hint}");

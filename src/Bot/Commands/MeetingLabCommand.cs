@@ -49,5 +49,5 @@ internal sealed class MeetingLabCommand(CoResearchDb db, HoldMeeting hold, Meeti
     }
 }
 
-internal sealed record NoSuchStepOfMeeting(string Typed, string Hint)
+internal sealed record NoSuchStepOfMeeting(string Typed, Phrase Hint)
     : Error("no_such_step_of_meeting", $"\"{Typed}\" is neither start nor end.{Hint} /meeting lab shows the minutes, /meeting lab start begins a meeting, /meeting lab end ends it.");

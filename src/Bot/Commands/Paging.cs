@@ -44,7 +44,7 @@ internal static class Paging
             : null;
 }
 
-internal sealed record UnknownSetting(string Key, string Known, string Hint)
+internal sealed record UnknownSetting(string Key, string Known, Phrase Hint)
     : Error("unknown_setting", $"I do not know the setting {Key}=.{Hint} This command takes {Known}");
 
 internal sealed record WrongNumber(string Key, string Value)
@@ -53,7 +53,7 @@ internal sealed record WrongNumber(string Key, string Value)
 internal sealed record NoSuchPage(int Page, int Pages)
     : Error("no_such_page", $"There is no page {Page}: the last one is {Pages}.");
 
-internal sealed record WrongWord(string Key, string Value, string Words, string Hint)
+internal sealed record WrongWord(string Key, string Value, string Words, Phrase Hint)
     : Error("wrong_word", Words.Contains(',', StringComparison.Ordinal) ? $"{Key}={Value} is not one of {Words}.{Hint}" : $"I do not know {Key}={Value}. Write {Key}={Words}, or leave it out.");
 
 /// <summary>A part of a list.</summary>

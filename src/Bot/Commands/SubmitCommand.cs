@@ -37,5 +37,5 @@ internal sealed class SubmitCommand(SubmitWork submit, Texts texts) : ICommand
     }
 }
 
-internal sealed record NoChallengeNorRevision(string Word, string Hint, string Slug)
+internal sealed record NoChallengeNorRevision(string Word, Phrase? Hint, string Slug)
     : Error("no_challenge_nor_revision", $"\"{Word}\" is neither a challenge (/challenges lists them) nor a branch or commit of your fork of {Slug}.{Hint} Push it first, or leave it out to submit main.");

@@ -95,5 +95,5 @@ internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedC
     }
 }
 
-internal sealed record NoSuchFile(string Path, long Id, string Hint)
+internal sealed record NoSuchFile(string Path, long Id, Phrase Hint)
     : Error("no_such_file", $"Submission {Id} has no file \"{Path}\".{Hint} /view {Id} lists its files.");

@@ -25,7 +25,7 @@ internal sealed record MissingArgument(string Name, ArgumentOf What, string Usag
 internal sealed record WrongArgument(string Name, ArgumentOf What, string Value, string Expected, string Usage, string Example)
     : Error("wrong_argument", $"\"{Value}\" does not fit {Name}: I expect {Expected}. Expected: {Usage}. For example: {Example}");
 
-internal sealed record SuperfluousArgument(string Value, string Usage, string Example, string Hint = "")
+internal sealed record SuperfluousArgument(string Value, string Usage, string Example, Phrase? Hint = null)
     : Error("superfluous_argument", $"I do not know what to do with \"{Value}\".{Hint} Expected: {Usage}. For example: {Example}");
 
 internal sealed record NotAllowed(string Command, Access Access, string? Slug = null)

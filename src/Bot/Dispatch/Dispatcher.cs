@@ -226,10 +226,10 @@ internal sealed class Dispatcher(
     /// <summary>"/challenge ad x" is about a challenge "ad" for the parser; a person meant "/challenge add".</summary>
     private Error WithLongerName(Error error, CommandEntry entry) => error switch
     {
-        NoSuchChallenge missing when missing.Hint.Length == 0 && catalog.NearestLonger(entry, missing.Slug) is { } name =>
-            missing with { Hint = $" Did you mean /{name}?" },
+        NoSuchChallenge missing when missing.Hint is null or { IsEmpty: true } && catalog.NearestLonger(entry, missing.Slug) is { } name =>
+            missing with { Hint = $" Did you mean {"/" + name}?" },
         SuperfluousArgument superfluous when catalog.NearestLonger(entry, superfluous.Value) is { } name =>
-            superfluous with { Hint = $" Did you mean /{name}?" },
+            superfluous with { Hint = $" Did you mean {"/" + name}?" },
         _ => error,
     };
 

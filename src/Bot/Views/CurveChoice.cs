@@ -49,7 +49,7 @@ internal static class CurveChoice
     }
 }
 
-internal sealed record NoSuchCurve(string Word, string Hint, string Known)
+internal sealed record NoSuchCurve(string Word, Phrase Hint, string Known)
     : Error("no_such_curve", $"There is no curve \"{Word}\" here.{Hint} There are: {Known}.")
 {
     public const int Most = 20;

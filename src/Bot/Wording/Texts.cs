@@ -14,7 +14,7 @@ namespace CoResearch.Bot.Wording;
 /// </summary>
 internal sealed partial class Texts(TextCatalog catalog)
 {
-    private const int MostMistakes = 50;
+    private const int MostMistakes = 50, KeyWords = 10;
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];
 
     /// <summary>The language; the invariant one is English, which every text has.</summary>
@@ -47,7 +47,19 @@ internal sealed partial class Texts(TextCatalog catalog)
     /// A stored line that ships with the program, in the language of whoever reads it: <c>shipped.</c> and its words, which take its number, if
     /// it has one. What somebody wrote themselves stays as it is.
     /// </summary>
-    public string Shipped(string line) => Stored("shipped." + NotLetters().Replace(line.ToLowerInvariant(), "_").Trim('_'), line);
+    public string Shipped(string line) => Stored("shipped." + WordsOf(line), line);
+
+    /// <summary>
+    /// What is said of a file that somebody wrote: <c>mistake.</c> and the words of its English form, which takes the values by their places, <c>{0}</c>,
+    /// <c>{1}</c>. In English, and where there is no such key, its own form; either way a value that is a phrase is told in the reader's language, too.
+    /// </summary>
+    public string Told(Phrase phrase)
+    {
+        object?[] values = [.. phrase.Values.Select(Told)];
+        return catalog.Find("mistake." + WordsOf(phrase.Form), Culture) is { } template
+            ? string.Concat(TextTemplate.Of(template).Fill(Enumerable.Range(0, values.Length).ToDictionary(i => $"{i}", i => values[i]), Culture).Select(Plain))
+            : phrase.With(values);
+    }
 
     /// <summary>
     /// A sentence that is stored in English, by a key under which other languages have it: with these values, its first number, whom it names as
@@ -57,6 +69,18 @@ internal sealed partial class Texts(TextCatalog catalog)
         ? string.Concat(TextTemplate.Of(template).Fill(
             new Dictionary<string, object?>(Values(values), StringComparer.OrdinalIgnoreCase) { ["number"] = NumberIn().Match(sentence).Value, ["by"] = ActedBy().Match(sentence).Groups[1].Value, ["detail"] = sentence }, Culture).Select(Plain))
         : sentence;
+
+    // What is typed into files stays as it is typed; a count has its plural and the reader's thousands.
+    private object? Told(PhraseValue value) => value switch
+    {
+        { Value: Phrase phrase } => Told(phrase),
+        { Value: int or long, Format: null } => value.Value,
+        { Value: int or long } => value.In(Culture),
+        _ => value.In(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The first words of an English line, by which other languages have it.</summary>
+    internal static string WordsOf(string line) => string.Join('_', Word().Matches(line.ToLowerInvariant()).Take(KeyWords).Select(m => m.Value));
 
     private static string KeyOf(CommandSpec spec) => "summary." + spec.Name.Replace(' ', '_');
 
@@ -70,20 +94,21 @@ internal sealed partial class Texts(TextCatalog catalog)
             : [new ParagraphBlock(Spans(error))])
         { Refused = error.Code, Why = error };
 
-    private string Listed(IReadOnlyList<Mistake> mistakes) => string.Join('\n', mistakes.Take(MostMistakes))
+    private string Listed(IReadOnlyList<Mistake> mistakes) => string.Join('\n', mistakes.Take(MostMistakes).Select(m => Told(m.Whole)))
         + (mistakes.Count > MostMistakes ? "\n" + Of("error.more_mistakes", new { more = mistakes.Count - MostMistakes }) : "");
 
     /// <summary>The text <c>error.&lt;code&gt;</c> with the record's properties as values, or the record's own sentence.</summary>
     public IReadOnlyList<Span> Spans(Error error) => catalog.Find("error." + error.Code, Culture) is { } template
-        ? TextTemplate.Of(template).Fill(Values(error).ToDictionary(v => v.Key, v => Bare(v.Key, v.Value), StringComparer.OrdinalIgnoreCase), Culture)
+        ? TextTemplate.Of(template).Fill(Values(error).ToDictionary(v => v.Key, v => Bare(v.Value), StringComparer.OrdinalIgnoreCase), Culture)
         : [new TextSpan(error.Message)];
 
     /// <summary>A refusal's value for a sentence of another language: the number of a typed id, the word that an English hint proposes, what is said otherwise there.</summary>
-    private object? Bare(string name, object? value) =>
-        name == "Hint" && value is string hint ? Nearest.Hinted(hint)
-        : value is ValueType && value.GetType().Name.EndsWith("Id", StringComparison.Ordinal) ? value.GetType().GetProperty("Value")!.GetValue(value)
+    private object? Bare(object? value) =>
+        value is ValueType && value.GetType().Name.EndsWith("Id", StringComparison.Ordinal) ? value.GetType().GetProperty("Value")!.GetValue(value)
         : value switch
         {
+            Phrase { Values: [var near, ..] } => near.Value,
+            Phrase => null,
             ArgumentOf of => Summary(of.Spec, of.Argument),
             ShippedLine line => Said(line),
             IEnumerable<ShippedLine> lines => string.Join("; ", lines.Select(Said)),
@@ -116,8 +141,8 @@ internal sealed partial class Texts(TextCatalog catalog)
         _ => throw new InvalidOperationException($"{span.GetType().Name} has no plain text."),
     };
 
-    [GeneratedRegex("[^a-z]+")]
-    private static partial Regex NotLetters();
+    [GeneratedRegex("[a-z]+")]
+    private static partial Regex Word();
 
     [GeneratedRegex(" by (.+)\\.$")]
     private static partial Regex ActedBy();

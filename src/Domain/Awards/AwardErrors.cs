@@ -3,7 +3,7 @@ using CoResearch.Domain.Submissions;
 
 namespace CoResearch.Domain.Awards;
 
-public sealed record NoSuchAward(string Tag, string Hint = "")
+public sealed record NoSuchAward(string Tag, Phrase? Hint = null)
     : Error("no_such_award", $"There is no award \"{Tag}\".{Hint} /awards lists them.");
 
 public sealed record EvidenceTooShort(int Fewest)

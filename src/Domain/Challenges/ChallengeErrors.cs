@@ -2,7 +2,7 @@ using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Challenges;
 
-public sealed record NoSuchChallenge(string Slug, string Hint = "")
+public sealed record NoSuchChallenge(string Slug, Phrase? Hint = null)
     : Error("no_such_challenge", $"There is no challenge \"{Slug}\".{Hint} /challenges lists them.");
 
 public sealed record WhichChallenge(IReadOnlyList<string> Slugs)

@@ -52,7 +52,7 @@ public static partial class ChallengeFile
         var gates = root.Maps("gates");
         var definition = new ChallengeDefinition
         {
-            Slug = Matching(root, "slug", SlugForm(), "2 to 40 lower-case letters, digits and dashes, beginning with a letter"),
+            Slug = Matching(root, "slug", SlugForm(), $"2 to 40 lower-case letters, digits and dashes, beginning with a letter"),
             Title = Short(root, "title", root.Text("title"), 100),
             Summary = Short(root, "summary", root.TextOrNull("summary") ?? "", 300),
             Predictions = Predictions(root.Map("predictions")),
@@ -84,7 +84,11 @@ public static partial class ChallengeFile
                 objective.Report(Last(key), message);
             if (MetricCatalog.Find(definition.Objective.Metric) is { Role: MetricRole.Objective, IsPrinted: false } metric
                 && objective.Find("direction") is not null && metric.Direction != definition.Objective.Direction)
-                objective.Report("direction", $"is the wrong way round: a {(metric.Direction == Direction.Maximize ? "larger" : "smaller")} {metric.Name} is better.");
+                objective.Report("direction", metric.Direction switch
+                {
+                    Direction.Maximize => $"is the wrong way round: a larger {metric.Name} is better.",
+                    _ => $"is the wrong way round: a smaller {metric.Name} is better.",
+                });
         }
         for (var i = 0; i < gates.Count; i++)
             if (definition.Gates[i].Metric.Length > 0)
@@ -116,10 +120,10 @@ public static partial class ChallengeFile
 
     private static PredictionsSpec Predictions(YamlMap map)
     {
-        var id = Matching(map, "id", ColumnForm(), "a column's name without commas and quotes");
+        var id = Matching(map, "id", ColumnForm(), $"a column's name without commas and quotes");
         var columns = map.Texts("columns");
         if (columns.Count == 0 && map.Find("columns")?.Value is YamlList)
-            map.Report("columns", "must name at least one column.");
+            map.Report("columns", $"must name at least one column.");
         foreach (var column in columns.Where(c => !ColumnForm().IsMatch(c)))
             map.Report("columns", $"\"{column}\" is not a column's name (no commas, no quotes, at most 64 characters).");
         if (columns.Append(id).GroupBy(c => c).FirstOrDefault(g => g.Key.Length > 0 && g.Count() > 1) is { } twice)
@@ -130,7 +134,7 @@ public static partial class ChallengeFile
             if (ends is [var low, var high] && low < high)
                 range = (low, high);
             else
-                map.Report("range", "must be two numbers, the smaller one first, such as [0, 1].");
+                map.Report("range", $"must be two numbers, the smaller one first, such as [0, 1].");
         }
         return new(id, columns, range);
     }
@@ -196,7 +200,7 @@ public static partial class ChallengeFile
         if (root.TextsOrNull("branches") is not { } branches)
             return ["main"];
         if (branches.Count == 0)
-            root.Report("branches", "must name at least one branch.");
+            root.Report("branches", $"must name at least one branch.");
         foreach (var branch in branches.Where(b => !BranchForm().IsMatch(b) || b.Contains("..", StringComparison.Ordinal)))
             root.Report("branches", $"\"{branch}\" is not a branch's name.");
         return branches;
@@ -207,11 +211,11 @@ public static partial class ChallengeFile
         if (root.TextOrNull("repository") is not { } repository)
             return null;
         if (!RepositoryForm().IsMatch(repository))
-            root.Report("repository", "must be owner/name of a repository on GitHub.");
+            root.Report("repository", $"must be owner/name of a repository on GitHub.");
         return repository;
     }
 
-    private static string Matching(YamlMap map, string key, Regex form, string what)
+    private static string Matching(YamlMap map, string key, Regex form, Phrase what)
     {
         var text = map.Text(key);
         if (text.Length > 0 && !form.IsMatch(text))
@@ -224,7 +228,7 @@ public static partial class ChallengeFile
         if (text.Length > most)
             map.Report(key, $"has {text.Length} characters; at most {most} fit.");
         if (text.Any(char.IsControl))
-            map.Report(key, "must be a single line.");
+            map.Report(key, $"must be a single line.");
         return text;
     }
 

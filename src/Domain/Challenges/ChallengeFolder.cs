@@ -18,7 +18,7 @@ public static class ChallengeFolder
     public static IReadOnlyList<Mistake> Check(string folder)
     {
         if (!Directory.Exists(folder))
-            return [new(folder, 0, "", "is not a folder.")];
+            return [new(folder, 0, "", $"is not a folder.")];
         if (Foreign(folder) is { } foreign)
             return [foreign, .. ChallengeParts.Missing(folder)];
         var links = Links(folder);
@@ -56,7 +56,7 @@ public static class ChallengeFolder
 
     /// <summary>What says that a folder is no challenge at all, and is not to be walked or copied; null when it may be one.</summary>
     public static Mistake? Foreign(string folder) =>
-        File.Exists(Path.Combine(folder, DefinitionFile)) ? null : new(DefinitionFile, 0, "", "is missing: it says what the challenge is, and every challenge's folder has one.");
+        File.Exists(Path.Combine(folder, DefinitionFile)) ? null : new(DefinitionFile, 0, "", $"is missing: it says what the challenge is, and every challenge's folder has one.");
 
     /// <summary>
     /// What must not be copied: links anywhere below a folder, which could lead a copy, a member or a run outside of it, and more files
@@ -73,7 +73,7 @@ public static class ChallengeFolder
                 if (++seen > most)
                     return [new(folder, 0, "", $"holds more than {most:N0} files and folders, which is no challenge's folder.")];
                 if (entry.LinkTarget is not null)
-                    found.Add(new(Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/'), 0, "", "is a link; put the file itself there."));
+                    found.Add(new(Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/'), 0, "", $"is a link; put the file itself there."));
                 else if (entry is DirectoryInfo below && entry.Name != ".git")
                     open.Push(below);
             }

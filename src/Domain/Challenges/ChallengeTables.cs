@@ -85,19 +85,19 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
                 continue;
             var before = _mistakes.Count;
             if (id >= 0 && row[id].Length == 0)
-                Report(Labels, table.Line, "id", "is empty.");
+                Report(Labels, table.Line, "id", $"is empty.");
             else if (twice)
                 Report(Labels, table.Line, "id", $"{row[id]} stands twice.");
             if (split >= 0 && !Splits.All.Contains(row[split]))
                 Report(Labels, table.Line, "split", $"is \"{row[split]}\", but must be one of {string.Join(", ", Splits.All)}.{Nearest.Hint(row[split], Splits.All)}");
             foreach (var (column, index) in numeric)
                 if (CsvTable.Number(row[index]) is not { } value || value < column.Low || value > column.High)
-                    Report(Labels, table.Line, column.Name, $"must be a finite number{(double.IsFinite(column.Low) ? $" from {column.Low}" : "")}.");
+                    Report(Labels, table.Line, column.Name, double.IsFinite(column.Low) switch { true => $"must be a finite number from {column.Low}.", false => $"must be a finite number." });
             told += _mistakes.Count - before;
         }
         Broken(Labels, table);
         if (table.Line <= 1)
-            Report(Labels, 1, "", "has no rows.");
+            Report(Labels, 1, "", $"has no rows.");
         else if (table.Problem is null)
             CheckWhole(values, split >= 0 && !seen.Contains(Splits.Public) && seen.All(Splits.All.Contains));
         return ids;
@@ -109,7 +109,7 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
         foreach (var (key, message) in values.Check())
             Report(ChallengeFolder.DefinitionFile, 0, key, message);
         if (nothingPublic)
-            Report(Labels, 0, "split", "has no public row, so no submission would get a score to show.");
+            Report(Labels, 0, "split", $"has no public row, so no submission would get a score to show.");
     }
 
     private void CheckTraining(string file)
@@ -120,7 +120,7 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
         foreach (var target in Targets.Where(t => !table.Header.Contains(t)))
             Report(file, 1, target, $"is missing: it is what the objective compares with.{Nearest.Hint(target, table.Header)}");
         if (!table.Read())
-            Report(file, 1, "", "has no rows to learn from.");
+            Report(file, 1, "", $"has no rows to learn from.");
         Broken(file, table);
     }
 
@@ -131,11 +131,11 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
             return;
         var id = table.Header.IndexOf(definition.Predictions.Id);
         foreach (var target in Targets.Where(table.Header.Contains))
-            Report(file, 1, target, "is a target: members and runs would see the hidden answers. Take this column out.");
+            Report(file, 1, target, $"is a target: members and runs would see the hidden answers. Take this column out.");
         if (id < 0)
         {
             if (HasId)
-                Report(file, 1, definition.Predictions.Id, "is missing: every row to predict needs its id.");
+                Report(file, 1, definition.Predictions.Id, $"is missing: every row to predict needs its id.");
             return;
         }
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -255,5 +255,5 @@ internal sealed class ChallengeTables(string folder, ChallengeDefinition definit
             Report(file, table.Line, "", problem);
     }
 
-    private void Report(string file, int line, string key, string message) => _mistakes.Add(new(file, line, key, message));
+    private void Report(string file, int line, string key, Phrase message) => _mistakes.Add(new(file, line, key, message));
 }

@@ -30,15 +30,15 @@ internal sealed class CsvTable : IDisposable
     public int Line { get; private set; }
 
     /// <summary>Why reading stopped early; null while all is well.</summary>
-    public string? Problem { get; private set; }
+    public Phrase? Problem { get; private set; }
 
     public static CsvTable Open(string path)
     {
         var table = new CsvTable(new StreamReader(PlainFile.Open(path), Encoding.Latin1, detectEncodingFromByteOrderMarks: false));
         if (!table.Next(table.Header))
-            table.Problem ??= "is empty.";
+            table.Problem ??= $"is empty.";
         else if (table.Header.GroupBy(h => h).FirstOrDefault(g => g.Count() > 1 || g.Key.Length == 0) is { } bad)
-            table.Problem = bad.Key.Length == 0 ? "has a column without a name." : $"has two columns named {bad.Key}.";
+            table.Problem = bad.Key switch { "" => $"has a column without a name.", var name => $"has two columns named {name}." };
         return table;
     }
 
@@ -71,13 +71,13 @@ internal sealed class CsvTable : IDisposable
                 else if (line.Length == 0)
                     continue;
                 else if (!Split(line, cells))
-                    Problem = "has a quote that is not closed or stands in the middle of a cell.";
+                    Problem = $"has a quote that is not closed or stands in the middle of a cell.";
                 return Problem is null;
             }
         }
         catch (DecoderFallbackException)
         {
-            Problem = "is not valid UTF-8.";
+            Problem = $"is not valid UTF-8.";
         }
         return false;
     }

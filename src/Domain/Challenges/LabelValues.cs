@@ -31,7 +31,7 @@ internal sealed class LabelValues
     }
 
     /// <summary>The mistakes, each with its key, after all rows were seen.</summary>
-    public IEnumerable<(string Key, string Message)> Check()
+    public IEnumerable<(string Key, Phrase Message)> Check()
     {
         foreach (var (key, column, values) in Named().Where(n => _columns.ContainsKey(n.Column)))
             foreach (var value in values.Where(v => !_columns[column].Seen.Contains(v)))

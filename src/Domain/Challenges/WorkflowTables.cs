@@ -22,10 +22,10 @@ internal static class WorkflowTables
     }
 
     /// <summary>The columns that a workflow reads and a table has not, each with the key that reads it and what to say of it.</summary>
-    public static IEnumerable<(string Column, string Key, string Message)> Missing(Workflow workflow, bool training, string table, IReadOnlyCollection<string> header) =>
+    public static IEnumerable<(string Column, string Key, Phrase Message)> Missing(Workflow workflow, bool training, string table, IReadOnlyCollection<string> header) =>
         from read in WorkflowColumns.Of(workflow, training)
         where !header.Contains(read.Key)
-        select (read.Key, read.Value, $"reads the column {read.Key}, which {table} has not.{Nearest.Hint(read.Key, header)}");
+        select (read.Key, read.Value, (Phrase)$"reads the column {read.Key}, which {table} has not.{Nearest.Hint(read.Key, header)}");
 
     /// <summary>The part of a challenge's folder in which a table lies: lab/ hides public/ of the same name, as in a run's data folder.</summary>
     public static string? Find(string folder, string name) =>

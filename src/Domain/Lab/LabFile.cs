@@ -81,7 +81,7 @@ public static partial class LabFile
     private static List<LabValue> Values(YamlMap root)
     {
         var values = root.Maps("values").Select(v => new LabValue(Tag(v), v.Text("sentence"))).ToList();
-        if (values.Count == 0) root.Report("values", "must name at least one value: { tag: teamwork, sentence: Collaboration }");
+        if (values.Count == 0) root.Report("values", $"must name at least one value: {{ tag: teamwork, sentence: Collaboration }}");
         return Distinct(root, "values", values, v => v.Tag);
     }
 

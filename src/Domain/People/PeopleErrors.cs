@@ -18,7 +18,7 @@ public sealed record BadLanguage(string Language)
 public sealed record BadTimeZone(string Zone)
     : Error("bad_time_zone", $"I do not know the time zone \"{Zone}\". Use an IANA name such as Europe/Berlin.");
 
-public sealed record NoSuchPerson(string Name, string Hint = "")
+public sealed record NoSuchPerson(string Name, Phrase? Hint = null)
     : Error("no_such_person", $"I know nobody called @{Name}.{Hint} I know people once they have written to me.");
 
 public sealed record TwoPeople(string Name, string Other)
@@ -27,7 +27,7 @@ public sealed record TwoPeople(string Name, string Other)
 public sealed record MentionedStranger()
     : Error("mentioned_stranger", "I do not know that person yet: I know people once they have written to me.");
 
-public sealed record NoSuchRole(string Role, string Hint = "")
+public sealed record NoSuchRole(string Role, Phrase? Hint = null)
     : Error("no_such_role", $"There is no role \"{Role}\".{Hint} In a challenge: student, mentor, ml-expert, domain-expert; in the lab: owner, not-owner.");
 
 public sealed record LastOwner(string Name)

@@ -74,8 +74,8 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FormerAccounts for
         var values = tags.Select(rules.Value).OfType<LabValue>().Distinct().ToList();
         var known = rules.Values.Select(v => v.Tag).ToList();
         foreach (var tag in tags.Where(t => rules.Value(t) is null))
-            if (Nearest.To(tag, known) is { } near || values.Count == 0)
-                return new NoSuchValue(tag, Nearest.To(tag, known) is { } meant ? $" Did you mean #{meant}?" : "");
+            if (Nearest.To(tag, known) is { } near) return new NoSuchValue(tag, $" Did you mean {"#" + near}?");
+            else if (values.Count == 0) return new NoSuchValue(tag, $"");
         return values.Count == 0 ? new NoValueNamed(string.Join(' ', known.Select(t => "#" + t))) : values;
     }
 

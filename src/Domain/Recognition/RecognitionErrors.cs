@@ -20,7 +20,7 @@ public sealed record ReasonTooLong(int Most)
 public sealed record NoValueNamed(string Tags)
     : Error("no_value_named", $"Say which value it shows, with one of {Tags}. /values explains them.");
 
-public sealed record NoSuchValue(string Tag, string Hint)
+public sealed record NoSuchValue(string Tag, Phrase Hint)
     : Error("no_such_value", $"#{Tag} is no value of this lab.{Hint} /values lists them. Nothing was given.");
 
 public sealed record NoReceiver()

@@ -2,7 +2,7 @@ using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Rewards;
 
-public sealed record NoSuchReward(string Name, string Hint = "")
+public sealed record NoSuchReward(string Name, Phrase? Hint = null)
     : Error("no_such_reward", $"There is no reward \"{Name}\".{Hint} /rewards lists them.");
 
 public sealed record BadRewardName(string Name)

@@ -1,3 +1,5 @@
+using CoResearch.Domain.Shared;
+
 namespace CoResearch.Domain.Scoring;
 
 /// <summary>What a metric may be used for.</summary>
@@ -63,7 +65,7 @@ public interface IMetric
     /// What the parameters' own declarations cannot say (one of two must be given, as many targets as columns, …), as key and sentence.
     /// Called only when every single parameter is well-formed.
     /// </summary>
-    IEnumerable<(string Key, string Message)> Check(MetricParameters parameters, PredictionsSpec predictions) => [];
+    IEnumerable<(string Key, Phrase Message)> Check(MetricParameters parameters, PredictionsSpec predictions) => [];
 
     /// <summary>The value, or null where it is undefined (no rows, a single class, a result that is not finite); never a stand-in.</summary>
     double? Compute(MetricInput input);

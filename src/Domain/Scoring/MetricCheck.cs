@@ -11,7 +11,7 @@ namespace CoResearch.Domain.Scoring;
 public static class MetricCheck
 {
     /// <summary>The whole scoring part of a challenge; keys as in <c>challenge.yml</c>: <c>objective.positive</c>, <c>gates[0].against</c>.</summary>
-    public static IEnumerable<(string Key, string Message)> Check(
+    public static IEnumerable<(string Key, Phrase Message)> Check(
         ChallengeDefinition challenge, IReadOnlyCollection<string>? labelColumns)
     {
         foreach (var mistake in Check(challenge.Objective, challenge.Predictions, labelColumns)) yield return mistake;
@@ -23,25 +23,25 @@ public static class MetricCheck
     }
 
     /// <summary>The objective's metric and parameters.</summary>
-    public static IEnumerable<(string Key, string Message)> Check(
+    public static IEnumerable<(string Key, Phrase Message)> Check(
         ObjectiveSpec objective, PredictionsSpec predictions, IReadOnlyCollection<string>? labelColumns)
     {
         if (MetricCatalog.Find(objective.Metric) is not { Role: MetricRole.Objective } metric)
-            return [("objective.metric", Unknown(objective.Metric, MetricCatalog.Objectives, "an objective"))];
+            return [("objective.metric", Unknown(objective.Metric, MetricCatalog.Objectives, $"an objective"))];
         return Check(metric, objective.Parameters, predictions, labelColumns).Select(m => ($"objective.{m.Key}", m.Message));
     }
 
     /// <summary>One gate: its metric, its bounds and its parameters, where target and positive come from the objective if left out.</summary>
-    public static IEnumerable<(string Key, string Message)> Check(
+    public static IEnumerable<(string Key, Phrase Message)> Check(
         GateSpec gate, int index, ObjectiveSpec objective, PredictionsSpec predictions, IReadOnlyCollection<string>? labelColumns)
     {
         var prefix = $"gates[{index}]";
-        if (gate.Below is null && gate.Above is null) yield return ($"{prefix}.below", "A gate needs below or above.");
+        if (gate.Below is null && gate.Above is null) yield return ($"{prefix}.below", $"A gate needs below or above.");
         if (gate is { Below: { } below, Above: { } above } && below <= above)
-            yield return ($"{prefix}.below", "Nothing lies above `above` and below `below`: below must be the larger.");
+            yield return ($"{prefix}.below", $"Nothing lies above `above` and below `below`: below must be the larger.");
         if (MetricCatalog.Find(gate.Metric) is not { } metric)
         {
-            yield return ($"{prefix}.metric", Unknown(gate.Metric, MetricCatalog.Names, "a gate"));
+            yield return ($"{prefix}.metric", Unknown(gate.Metric, MetricCatalog.Names, $"a gate"));
             yield break;
         }
         foreach (var key in gate.Parameters.Keys.Where(key => metric.Parameters.All(p => p.Name != key)))
@@ -63,10 +63,10 @@ public static class MetricCheck
         return parameters;
     }
 
-    private static List<(string Key, string Message)> Check(
+    private static List<(string Key, Phrase Message)> Check(
         IMetric metric, IReadOnlyDictionary<string, string> written, PredictionsSpec predictions, IReadOnlyCollection<string>? labelColumns)
     {
-        var mistakes = new List<(string Key, string Message)>();
+        var mistakes = new List<(string Key, Phrase Message)>();
         foreach (var key in written.Keys.Where(key => metric.Parameters.All(p => p.Name != key)))
             mistakes.Add((key, UnknownKey(key, metric)));
         foreach (var parameter in metric.Parameters)
@@ -84,55 +84,55 @@ public static class MetricCheck
         if (metric.Parameters.Contains(CommonParameters.Column) && !written.ContainsKey("column") && predictions.Columns.Count > 1)
             mistakes.Add(("column", $"{metric.Name} looks at one prediction column; name it: {string.Join(", ", predictions.Columns)}."));
         if (written.GetValueOrDefault("on") is CommonParameters.Signal or CommonParameters.Background)
-            mistakes.AddRange(new[] { "target", "positive" }.Where(key => !written.ContainsKey(key))
-                .Select(key => (key, $"on: {written["on"]} needs {key}, here or in the objective.")));
+            foreach (var key in new[] { "target", "positive" }.Where(key => !written.ContainsKey(key)))
+                mistakes.Add((key, $"on: {written["on"]} needs {key}, here or in the objective."));
         mistakes.AddRange(metric.Check(new MetricParameters(metric, written), predictions));
         return mistakes;
     }
 
-    private static string? Malformed(
+    private static Phrase? Malformed(
         MetricParameter parameter, string text, PredictionsSpec predictions, IReadOnlyCollection<string>? labelColumns)
     {
         var list = MetricParameters.Split(text);
         return parameter.Kind switch
         {
-            ParameterKind.NumberColumn or ParameterKind.CategoryColumn when list.Count != 1 => "One column name is needed here.",
-            ParameterKind.NumberColumn or ParameterKind.CategoryColumn or ParameterKind.NumberColumns =>
-                labelColumns is not null && list.FirstOrDefault(c => !labelColumns.Contains(c)) is { } missing
-                    ? NoSuchColumn(missing, labelColumns) : null,
-            ParameterKind.PredictionColumn => predictions.Columns.Contains(text)
-                ? null : $"predictions.csv has no column {text}.{Nearest.Hint(text, predictions.Columns)}",
-            ParameterKind.CategoryValue when list.Count != parameter.Values =>
-                parameter.Values == 1 ? "One value is needed here." : $"{parameter.Values} values are needed here, separated by a comma.",
-            ParameterKind.Choice => parameter.Choices.Contains(text)
-                ? null : $"{text} is none of {string.Join(", ", parameter.Choices)}.{Nearest.Hint(text, parameter.Choices)}",
-            ParameterKind.Word => text.Length is > 0 and <= 40 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-                ? null : "A name of up to 40 letters, digits and underscores is needed here.",
+            ParameterKind.NumberColumn or ParameterKind.CategoryColumn when list.Count != 1 => $"One column name is needed here.",
+            ParameterKind.NumberColumn or ParameterKind.CategoryColumn or ParameterKind.NumberColumns
+                when labelColumns is not null && list.FirstOrDefault(c => !labelColumns.Contains(c)) is { } missing => NoSuchColumn(missing, labelColumns),
+            ParameterKind.PredictionColumn when !predictions.Columns.Contains(text) => $"predictions.csv has no column {text}.{Nearest.Hint(text, predictions.Columns)}",
+            ParameterKind.CategoryValue when list.Count != parameter.Values && parameter.Values == 1 => $"One value is needed here.",
+            ParameterKind.CategoryValue when list.Count != parameter.Values => $"{parameter.Values} values are needed here, separated by a comma.",
+            ParameterKind.Choice when !parameter.Choices.Contains(text) => $"{text} is none of {string.Join(", ", parameter.Choices)}.{Nearest.Hint(text, parameter.Choices)}",
+            ParameterKind.Word when text.Length is 0 or > 40 || !text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') => $"A name of up to 40 letters, digits and underscores is needed here.",
             ParameterKind.Number or ParameterKind.WholeNumber => MalformedNumber(parameter, text),
             _ => null,
         };
     }
 
-    private static string? MalformedNumber(MetricParameter parameter, string text)
+    private static Phrase? MalformedNumber(MetricParameter parameter, string text)
     {
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
             return $"{text} is not a number.";
         if (parameter.Kind == ParameterKind.WholeNumber && (value != Math.Floor(value) || Math.Abs(value) > int.MaxValue))
             return $"{text} is not a whole number.";
-        return value >= parameter.Low && value <= parameter.High ? null
-            : $"{text} is outside {parameter.Low} to {parameter.High}.";
+        return value >= parameter.Low && value <= parameter.High ? null : (Phrase)$"{text} is outside {parameter.Low} to {parameter.High}.";
     }
 
-    private static string Unknown(string name, IReadOnlyList<string> known, string what) =>
+    private static Phrase Unknown(string name, IReadOnlyList<string> known, Phrase what) =>
         $"{name} is not a metric for {what}.{Nearest.Hint(name, known)} Known: {string.Join(", ", known)}.";
 
-    private static string UnknownKey(string key, IMetric metric)
+    private static Phrase UnknownKey(string key, IMetric metric)
     {
         var known = metric.Parameters.Select(p => p.Name).ToList();
-        return $"{metric.Name} has no parameter {key}.{Nearest.Hint(key, known)}"
-            + (known.Count > 0 ? $" It takes {string.Join(", ", known)}." : " It takes none.");
+        return $"{metric.Name} has no parameter {key}.{Nearest.Hint(key, known)}{Takes(known)}";
     }
 
-    private static string NoSuchColumn(string column, IReadOnlyCollection<string> columns) =>
+    private static Phrase Takes(List<string> parameters) => parameters.Count switch
+    {
+        0 => $" It takes none.",
+        _ => $" It takes {string.Join(", ", parameters)}.",
+    };
+
+    private static Phrase NoSuchColumn(string column, IReadOnlyCollection<string> columns) =>
         $"The hidden labels have no column {column}.{Nearest.Hint(column, columns)}";
 }

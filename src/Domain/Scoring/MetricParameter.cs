@@ -1,3 +1,5 @@
+using CoResearch.Domain.Shared;
+
 namespace CoResearch.Domain.Scoring;
 
 /// <summary>What a parameter's text stands for.</summary>
@@ -32,7 +34,7 @@ public enum ParameterKind
 }
 
 /// <summary>A parameter that a metric declares: its key, what its text stands for, and what it does in one sentence.</summary>
-public sealed record MetricParameter(string Name, ParameterKind Kind, string Summary)
+public sealed record MetricParameter(string Name, ParameterKind Kind, Phrase Summary)
 {
     /// <summary>Whether leaving it out is a mistake.</summary>
     public bool Required { get; init; }
@@ -62,28 +64,28 @@ internal static class CommonParameters
     public const string Everyone = "all", Signal = "signal", Background = "background";
 
     public static MetricParameter Target { get; } =
-        new("target", ParameterKind.CategoryColumn, "The column of the hidden labels that holds the class.") { Required = true };
+        new("target", ParameterKind.CategoryColumn, $"The column of the hidden labels that holds the class.") { Required = true };
 
     public static MetricParameter Positive { get; } =
-        new("positive", ParameterKind.CategoryValue, "The class that a high score means (the signal).") { Required = true };
+        new("positive", ParameterKind.CategoryValue, $"The class that a high score means (the signal).") { Required = true };
 
     public static MetricParameter PositiveOrMany { get; } =
-        Positive with { Required = false, Summary = "The class that a high score means; without it, each prediction column is a class." };
+        Positive with { Required = false, Summary = $"The class that a high score means; without it, each prediction column is a class." };
 
     public static MetricParameter Targets { get; } =
-        new("target", ParameterKind.NumberColumns, "The true values, one column for each prediction column, in their order; by default of the same names.");
+        new("target", ParameterKind.NumberColumns, $"The true values, one column for each prediction column, in their order; by default of the same names.");
 
     public static MetricParameter Weight { get; } =
-        new("weight", ParameterKind.NumberColumn, "The column of sample weights, none below zero; by default every row weighs 1.") { Low = 0 };
+        new("weight", ParameterKind.NumberColumn, $"The column of sample weights, none below zero; by default every row weighs 1.") { Low = 0 };
 
     public static MetricParameter Column { get; } =
-        new("column", ParameterKind.PredictionColumn, "The prediction column to look at; needed when there are several.");
+        new("column", ParameterKind.PredictionColumn, $"The prediction column to look at; needed when there are several.");
 
     public static MetricParameter Threshold { get; } =
-        new("threshold", ParameterKind.Number, "A row is selected when its score is at least this.") { Default = "0.5" };
+        new("threshold", ParameterKind.Number, $"A row is selected when its score is at least this.") { Default = "0.5" };
 
     public static MetricParameter On { get; } =
-        new("on", ParameterKind.Choice, "The population to look at: everything, the positive class, or the rest.")
+        new("on", ParameterKind.Choice, $"The population to look at: everything, the positive class, or the rest.")
         {
             Choices = [Everyone, Signal, Background],
             Default = Everyone,

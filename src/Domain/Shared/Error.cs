@@ -7,11 +7,21 @@ namespace CoResearch.Domain.Shared;
 public abstract record Error(string Code, string Message);
 
 /// <summary>A mistake at a place in a file that somebody wrote: file, line (1-based, 0 when the whole file is meant) and key.</summary>
-public sealed record Mistake(string File, int Line, string Key, string Message)
+public sealed record Mistake(string File, int Line, string Key, Phrase Says)
 {
+    /// <summary>The cell of a notebook in which the line is counted, from 1; 0 elsewhere.</summary>
+    public int Cell { get; init; }
+
+    /// <summary>What is wrong, in English.</summary>
+    public string Message => Says;
+
+    /// <summary>The place and what is wrong there.</summary>
+    public Phrase Whole => Key switch { "" => $"{Place}: {Says}", _ => $"{Place} {Key}: {Says}" };
+
     /// <inheritdoc/>
-    public override string ToString() =>
-        (Line > 0 ? $"{File}:{Line}" : File) + (Key.Length > 0 ? $" {Key}: " : ": ") + Message;
+    public override string ToString() => Whole;
+
+    private Phrase Place => (Cell, Line) switch { (> 0, _) => $"{File} cell {Cell}, line {Line}", (_, > 0) => $"{File}:{Line}", _ => $"{File}" };
 }
 
 /// <summary>Every mistake of a file in one go.</summary>

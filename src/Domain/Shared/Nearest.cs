@@ -3,8 +3,6 @@ namespace CoResearch.Domain.Shared;
 /// <summary>Finds the word that a person probably meant.</summary>
 public static class Nearest
 {
-    private const string Asked = " Did you mean ";
-
     /// <summary>
     /// The candidate with the smallest optimal-string-alignment distance (insert, delete, replace, swap of neighbours) to
     /// <paramref name="word"/>, or null when none is near enough to be a likely slip.
@@ -20,11 +18,11 @@ public static class Nearest
     }
 
     /// <summary>" Did you mean x?", or nothing; never the word itself, which is wrong for another reason.</summary>
-    public static string Hint(string word, IEnumerable<string> candidates) =>
-        To(word, candidates.Where(candidate => candidate != word)) is { } near ? $"{Asked}{near}?" : "";
-
-    /// <summary>The x of such a hint, for a sentence of another language.</summary>
-    public static string? Hinted(string hint) => hint.StartsWith(Asked, StringComparison.Ordinal) ? hint[Asked.Length..^1] : null;
+    public static Phrase Hint(string word, IEnumerable<string> candidates)
+    {
+        if (To(word, candidates.Where(candidate => candidate != word)) is { } near) return $" Did you mean {near}?";
+        return $"";
+    }
 
     private static int Tolerated(string word, string candidate) => Math.Max(1, Math.Max(word.Length, candidate.Length) / 3);
 

@@ -62,7 +62,7 @@ public static class StrictYaml
         if (bytes.Length > MaxBytes)
             return Refusal(file, 0, $"is too large: at most {MaxBytes:N0} bytes are read.");
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-            return Refusal(file, 1, "is UTF-16; save it as UTF-8.");
+            return Refusal(file, 1, $"is UTF-16; save it as UTF-8.");
         if (bytes is [0xEF, 0xBB, 0xBF, ..])
             bytes = bytes[3..];
         try
@@ -72,7 +72,7 @@ public static class StrictYaml
         catch (DecoderFallbackException e)
         {
             var line = 1 + bytes[..Math.Clamp(e.Index, 0, bytes.Length)].Count((byte)'\n');
-            return Refusal(file, line, "is not valid UTF-8; save the file as UTF-8.");
+            return Refusal(file, line, $"is not valid UTF-8; save the file as UTF-8.");
         }
     }
 
@@ -89,7 +89,7 @@ public static class StrictYaml
         return document.HasMistakes ? null : new YamlTreeReader(document, text).Read();
     }
 
-    private static MistakesError Refusal(string file, int line, string message) => new([new Mistake(file, line, "", message)]);
+    private static MistakesError Refusal(string file, int line, Phrase message) => new([new Mistake(file, line, "", message)]);
 }
 
 /// <summary>

@@ -10,10 +10,10 @@ internal sealed class YamlDocument(string file)
 
     public bool HasMistakes => _mistakes.Count > 0;
 
-    public void Report(int line, string key, string message) => _mistakes.Add(new Mistake(file, line, key, message));
+    public void Report(int line, string key, Phrase message) => _mistakes.Add(new Mistake(file, line, key, message));
 
     /// <summary>Reports a key that must be given, until the file turns out to have it misspelt.</summary>
-    public void ReportMissing(int line, string key, string message)
+    public void ReportMissing(int line, string key, Phrase message)
     {
         _missing[key] = new Mistake(file, line, key, message);
         _mistakes.Add(_missing[key]);
@@ -71,7 +71,7 @@ internal sealed class YamlText(YamlDocument document)
             var c = text[i];
             if (c == '\t' && atStart)
             {
-                document.Report(line, "", "indents with a tab; YAML wants spaces.");
+                document.Report(line, "", $"indents with a tab; YAML wants spaces.");
                 atStart = false;
             }
             else if (c is '\n' || (c is '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))

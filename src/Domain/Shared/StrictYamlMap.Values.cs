@@ -175,8 +175,7 @@ internal static partial class ScalarReading
         {
             if (value >= low && value <= high)
                 return value;
-            item.Report(string.Create(CultureInfo.InvariantCulture,
-                $"is {YamlScalar.Short(scalar.Text)}, but must {Bounds(double.IsFinite(low) ? low : null, double.IsFinite(high) ? high : null)}."));
+            item.Report($"is {YamlScalar.Short(scalar.Text)}, but must {Bounds(double.IsFinite(low) ? low : null, double.IsFinite(high) ? high : null)}.");
         }
         else
             item.Report($"must be a number, not {Shown(item)}.");
@@ -212,15 +211,15 @@ internal static partial class ScalarReading
         return bytes < 9e18 ? (long)bytes : null;
     }
 
-    public static string Bounds(double? low, double? high) => (low, high) switch
+    public static Phrase Bounds(double? low, double? high) => (low, high) switch
     {
-        ({ } l, { } h) => string.Create(CultureInfo.InvariantCulture, $"lie between {l} and {h}"),
-        ({ } l, null) => string.Create(CultureInfo.InvariantCulture, $"be at least {l}"),
-        (null, { } h) => string.Create(CultureInfo.InvariantCulture, $"be at most {h}"),
-        _ => "fit a 32-bit number",
+        ({ } l, { } h) => $"lie between {l} and {h}",
+        ({ } l, null) => $"be at least {l}",
+        (null, { } h) => $"be at most {h}",
+        _ => $"fit a 32-bit number",
     };
 
-    private static string Shown(YamlItem item) => item is YamlScalar { Quoted: true } quoted ? $"{quoted.Says} in quotes" : item.Says;
+    private static Phrase Shown(YamlItem item) => item switch { YamlScalar { Quoted: true } => $"{item.Says} in quotes", _ => item.Says };
 
     [GeneratedRegex(@"^(\d{1,9}(?:\.\d{1,6})?)\s?(s|m|h|d|w)$", RegexOptions.CultureInvariant)]
     private static partial Regex DurationForm();

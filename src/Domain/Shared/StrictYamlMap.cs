@@ -19,7 +19,7 @@ public sealed partial class YamlMap : YamlItem
             document.HandOut(this);
     }
 
-    public override string Says => "a map";
+    public override Phrase Says => $"a map";
 
     /// <summary>All entries in the order of the file.</summary>
     public IReadOnlyList<YamlEntry> Entries => _entries;
@@ -34,12 +34,12 @@ public sealed partial class YamlMap : YamlItem
     public bool Has(string key) => Ask(key) is not null;
 
     /// <summary>Reports a mistake about a key: at its line when it is there, at the map's otherwise.</summary>
-    public void Report(string key, string message) =>
+    public void Report(string key, Phrase message) =>
         Document.Report(Find(key)?.Line ?? Line, KeyPath(key), message);
 
     /// <summary>Reports a key that must be given and is not.</summary>
-    public void ReportMissing(string key, string message = "is missing.") =>
-        Document.ReportMissing(Find(key)?.Line ?? Line, KeyPath(key), message);
+    public void ReportMissing(string key, Phrase? message = null) =>
+        Document.ReportMissing(Find(key)?.Line ?? Line, KeyPath(key), message ?? $"is missing.");
 
     /// <summary>Makes keys known that are read elsewhere or only in some cases.</summary>
     public void Know(params IEnumerable<string> keys) => _asked.UnionWith(keys);
@@ -97,15 +97,15 @@ public sealed partial class YamlMap : YamlItem
             var open = _asked.Where(k => Find(k) is null).Order(StringComparer.Ordinal).ToList();
             if (Nearest.To(entry.Key, open) is { } meant)
                 Document.Misspelt(KeyPath(meant));
-            var hint = Nearest.Hint(entry.Key, open) is { Length: > 0 } near ? near : Nearest.Hint(entry.Key, _asked);
-            if (hint.Length == 0)
+            var hint = Nearest.Hint(entry.Key, open) is { IsEmpty: false } near ? near : Nearest.Hint(entry.Key, _asked);
+            if (hint.IsEmpty)
                 hint = _asked.Count switch
                 {
-                    0 => " No key belongs here.",
+                    0 => $" No key belongs here.",
                     <= 12 => $" Keys that belong here: {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.",
-                    _ => "",
+                    _ => hint,
                 };
-            Document.Report(entry.Line, KeyPath(entry.Key), "is not a known key here." + hint);
+            Document.Report(entry.Line, KeyPath(entry.Key), $"is not a known key here.{hint}");
         }
     }
 

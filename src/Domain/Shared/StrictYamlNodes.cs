@@ -15,10 +15,10 @@ public abstract class YamlItem
     internal YamlSpan Span { get; set; }
 
     /// <summary>What a person would call it: "a map", "a list", "the text abc".</summary>
-    public abstract string Says { get; }
+    public abstract Phrase Says { get; }
 
     /// <summary>Reports a mistake at this item.</summary>
-    public void Report(string message) => Document.Report(Line, Path, message);
+    public void Report(Phrase message) => Document.Report(Line, Path, message);
 }
 
 /// <summary>A single value. Plain <c>null</c>, <c>~</c> and nothing at all count as not given.</summary>
@@ -34,7 +34,7 @@ public sealed class YamlScalar : YamlItem
 
     public bool IsNull => !Quoted && Text is "" or "~" or "null" or "Null" or "NULL";
 
-    public override string Says => IsNull ? "nothing" : $"the text {Short(Text)}";
+    public override Phrase Says => IsNull switch { true => $"nothing", false => $"the text {Short(Text)}" };
 
     /// <summary>What a message shows of a value that may be as long as a file.</summary>
     internal static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
@@ -51,7 +51,7 @@ public sealed class YamlList : YamlItem
     /// <summary>Whether it is written as <c>[a, b]</c>.</summary>
     internal bool Flow { get; }
 
-    public override string Says => "a list";
+    public override Phrase Says => $"a list";
 }
 
 /// <summary>A key of a map with its own line and its value.</summary>

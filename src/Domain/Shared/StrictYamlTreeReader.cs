@@ -21,56 +21,56 @@ internal sealed class YamlTreeReader(YamlDocument document, string text)
         {
             _parser.Consume<StreamStart>();
             if (!_parser.TryConsume<DocumentStart>(out _))
-                throw Stop(0, "", "is empty.");
+                throw Stop(0, "", $"is empty.");
             var root = Node("", 0);
             _parser.Consume<DocumentEnd>();
             if (_parser.Accept<DocumentStart>(out var second))
-                throw Stop((int)second.Start.Line, "", "holds a second document; keep one, without ---.");
+                throw Stop((int)second.Start.Line, "", $"holds a second document; keep one, without ---.");
             if (root is YamlMap map)
             {
                 NamePaths(map, "");
                 return map;
             }
             if (root is YamlScalar { IsNull: true })
-                document.Report(0, "", "is empty.");
+                document.Report(0, "", $"is empty.");
             else if (root is not YamlMap)
-                document.Report(root.Line, "", "must be a map of keys and values.");
+                document.Report(root.Line, "", $"must be a map of keys and values.");
         }
         catch (Unreadable)
         {
         }
         catch (YamlException e)
         {
-            document.Report((int)e.Start.Line, "", "is not valid YAML here: " + Sentence(e.Message));
+            document.Report((int)e.Start.Line, "", $"is not valid YAML here: {Sentence(e.Message)}");
         }
         // The parser has states that it thinks impossible and that fuzzed text reaches (a lone "..." before a block scalar).
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            document.Report((int)(_parser.Current?.End.Line ?? 0), "", "is not valid YAML around here.");
+            document.Report((int)(_parser.Current?.End.Line ?? 0), "", $"is not valid YAML around here.");
         }
         return null;
     }
 
     private YamlItem Node(string path, int depth)
     {
-        var next = _parser.Current ?? throw Stop(0, path, "ends too early.");
+        var next = _parser.Current ?? throw Stop(0, path, $"ends too early.");
         var line = (int)next.Start.Line;
         if (++_nodes > StrictYaml.MaxNodes)
             throw Stop(line, path, $"holds more than {StrictYaml.MaxNodes:N0} values.");
         if (depth > StrictYaml.MaxDepth)
             throw Stop(line, path, $"is nested deeper than {StrictYaml.MaxDepth} levels.");
         if (next is AnchorAlias)
-            throw Stop(line, path, "uses an alias (*); write the value out.");
+            throw Stop(line, path, $"uses an alias (*); write the value out.");
         if (next is NodeEvent { Anchor.IsEmpty: false })
-            throw Stop(line, path, "uses an anchor (&); write the value out where it is needed.");
+            throw Stop(line, path, $"uses an anchor (&); write the value out where it is needed.");
         if (next is NodeEvent { Tag.IsEmpty: false } tagged && !tagged.Tag.IsNonSpecific)
-            throw Stop(line, path, "uses a tag (!); remove it.");
+            throw Stop(line, path, $"uses a tag (!); remove it.");
         return next switch
         {
             Scalar => Value(path),
             MappingStart => Map(path, depth),
             SequenceStart => List(path, depth),
-            _ => throw Stop(line, path, "is not valid YAML here."),
+            _ => throw Stop(line, path, $"is not valid YAML around here."),
         };
     }
 
@@ -98,12 +98,12 @@ internal sealed class YamlTreeReader(YamlDocument document, string text)
         {
             var at = (int)(_parser.Current?.Start.Line ?? 0);
             if (Node(path, depth + 1) is not YamlScalar key)
-                throw Stop(at, path, "has a map or list as a key; keys are single words.");
+                throw Stop(at, path, $"has a map or list as a key; keys are single words.");
             var inner = path.Length == 0 ? key.Text : $"{path}.{key.Text}";
             if (key.Text.Length is 0 or > 200)
-                throw Stop(key.Line, path, "has an empty or endless key.");
+                throw Stop(key.Line, path, $"has an empty or endless key.");
             if (key.Text == "<<" && !key.Quoted)
-                throw Stop(key.Line, path, "uses a merge key (<<); write the keys out.");
+                throw Stop(key.Line, path, $"uses a merge key (<<); write the keys out.");
             var entry = new YamlEntry(key.Text, key.Line, Node(inner, depth + 1)) { KeySpan = key.Span };
             if (map.Find(key.Text) is { } first)
                 document.Report(key.Line, inner, $"is given twice; the first is in line {first.Line}.");
@@ -131,7 +131,7 @@ internal sealed class YamlTreeReader(YamlDocument document, string text)
 
     private static YamlSpan Span(in Mark start, in Mark end) => new((int)start.Index, (int)end.Index);
 
-    private Unreadable Stop(int line, string path, string message)
+    private Unreadable Stop(int line, string path, Phrase message)
     {
         document.Report(line, path, message);
         return new Unreadable();

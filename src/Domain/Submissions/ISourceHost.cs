@@ -69,7 +69,7 @@ public interface ISourceHost
 /// <summary>One file of a commit: path with forward slashes, size in bytes.</summary>
 public sealed record SourceFile(string Path, long Bytes);
 
-public sealed record NoSuchRevision(string Revision, string Hint = "")
+public sealed record NoSuchRevision(string Revision, Phrase? Hint = null)
     : Error("no_such_revision", $"Your fork has no branch or commit \"{Revision}\".{Hint} Push it first, or leave the name out to submit main.");
 
 public sealed record ForkMissing(string ForkPath)

@@ -28,18 +28,18 @@ public static class Notebook
         }
         catch (JsonException e)
         {
-            return new MistakesError([new(file, (int)Math.Min(int.MaxValue, (e.LineNumber ?? 0) + 1), "", "is not a notebook: it is no JSON there. Save it from Jupyter again.")]);
+            return new MistakesError([new(file, (int)Math.Min(int.MaxValue, (e.LineNumber ?? 0) + 1), "", $"is not a notebook: it is no JSON there. Save it from Jupyter again.")]);
         }
         catch (InvalidOperationException)
         {
-            return Wrong(file, "", "holds half of a character (an escaped surrogate alone), which no file of Python can. Write it whole, or save it from Jupyter again.");
+            return Wrong(file, "", $"holds half of a character (an escaped surrogate alone), which no file of Python can. Write it whole, or save it from Jupyter again.");
         }
     }
 
     private static Result<IReadOnlyList<string>> Read(string file, JsonElement notebook)
     {
         if (notebook.ValueKind != JsonValueKind.Object || !notebook.TryGetProperty("cells", out var cells) || cells.ValueKind != JsonValueKind.Array)
-            return Wrong(file, "cells", "is missing: save the notebook in the current format (nbformat 4).");
+            return Wrong(file, "cells", $"is missing: save the notebook in the current format (nbformat 4).");
         if (Language(notebook) is { } language && !language.Equals("python", StringComparison.OrdinalIgnoreCase))
             return Wrong(file, "metadata", $"says that it is written in {(language.Length > 40 ? language[..40] : language)}; notebooks run in Python.");
         var (mistakes, programs) = (new List<Mistake>(), new List<string>());
@@ -50,7 +50,7 @@ public static class Notebook
             programs.Add(new CellReader(file, ++number, mistakes).Plain(Source(cell)));
         }
         if (mistakes.Count > 0) return new MistakesError([.. mistakes.Take(MistakesShown)]);
-        return programs.Any(p => !string.IsNullOrWhiteSpace(p)) ? programs : Wrong(file, "cells", "hold no code.");
+        return programs.Any(p => !string.IsNullOrWhiteSpace(p)) ? programs : Wrong(file, "cells", $"hold no code.");
     }
 
     private static string? Language(JsonElement notebook) =>
@@ -67,7 +67,7 @@ public static class Notebook
         return source.ValueKind == JsonValueKind.Array ? string.Concat(source.EnumerateArray().Where(l => l.ValueKind == JsonValueKind.String).Select(l => l.GetString())) : "";
     }
 
-    private static MistakesError Wrong(string file, string key, string message) => new([new(file, 0, key, message)]);
+    private static MistakesError Wrong(string file, string key, Phrase message) => new([new(file, 0, key, message)]);
 
     /// <summary>Goes through a cell line by line; only where a statement begins can a line be IPython's and not Python's.</summary>
     private sealed class CellReader(string file, int number, List<Mistake> mistakes)
@@ -99,21 +99,27 @@ public static class Notebook
             var indent = line[..(line.Length - start.Length)];
             if (start.StartsWith("%%", StringComparison.Ordinal)) return CellMagic(start, index, lines);
             if (start.StartsWith('%')) return indent + LineMagic(start, index);
-            if (start.StartsWith('!')) return Refuse(index, start, "the shell is not called from here. Write subprocess.run([…], check=True); packages cannot be installed, `needs:` names what the lab offers.");
-            if (start.StartsWith('?') || (start.TrimEnd() is [.., '?'] asked && asked.TrimEnd('?').All(c => char.IsLetterOrDigit(c) || c is '_' or '.'))) return Refuse(index, start, "help is for you alone. Take the line out.");
-            if (start.Split('#')[0].Contains("get_ipython(", StringComparison.Ordinal)) return Refuse(index, "get_ipython()", "there is no Jupyter behind a run. Write what it does in Python, or take the line out.");
-            return Assigned(start) is { } magic ? Refuse(index, magic, magic[0] == '!' ? "Write subprocess.run([…], capture_output=True, text=True).stdout." : "Write its Python instead.") : line;
+            if (start.StartsWith('!')) return Refuse(index, start, $"the shell is not called from here. Write subprocess.run([…], check=True); packages cannot be installed, `needs:` names what the lab offers.");
+            if (start.StartsWith('?') || (start.TrimEnd() is [.., '?'] asked && asked.TrimEnd('?').All(c => char.IsLetterOrDigit(c) || c is '_' or '.'))) return Refuse(index, start, $"help is for you alone. Take the line out.");
+            if (start.Split('#')[0].Contains("get_ipython(", StringComparison.Ordinal)) return Refuse(index, "get_ipython()", $"there is no Jupyter behind a run. Write what it does in Python, or take the line out.");
+            return Assigned(start) is { } magic ? Refuse(index, magic, Instead(magic[0])) : line;
         }
+
+        private static Phrase Instead(char magic) => magic switch
+        {
+            '!' => $"Write subprocess.run([…], capture_output=True, text=True).stdout.",
+            _ => $"Write its Python instead.",
+        };
 
         private string CellMagic(string start, int index, string[] lines)
         {
             var name = NameOf(start[2..]);
-            if (lines.Take(index).Any(l => !string.IsNullOrWhiteSpace(l))) return Refuse(index, "%%" + name, "stands in the middle of a cell, where Jupyter refuses it, too. Put it first or take it out.");
+            if (lines.Take(index).Any(l => !string.IsNullOrWhiteSpace(l))) return Refuse(index, "%%" + name, $"stands in the middle of a cell, where Jupyter refuses it, too. Put it first or take it out.");
             if (name is "time" or "capture") return "";
-            if (name is "bash" or "sh" or "script" or "cmd") return RefuseAll(index, name, lines, "Write subprocess.run([…], check=True) for each command, or a script that `run:` starts.");
-            if (name is "writefile" or "file") return RefuseAll(index, name, lines, "Put the file into the repository, or write it with open(…, 'w') below /tmp.");
-            if (name is "timeit" or "prun") return Refuse(index, "%%" + name, "it would run the cell many times. Take it out, or use time.perf_counter().");
-            return RefuseAll(index, name, lines, "Only Python runs here. Write the cell in Python.");
+            if (name is "bash" or "sh" or "script" or "cmd") return RefuseAll(index, name, lines, $"Write subprocess.run([…], check=True) for each command, or a script that `run:` starts.");
+            if (name is "writefile" or "file") return RefuseAll(index, name, lines, $"Put the file into the repository, or write it with open(…, 'w') below /tmp.");
+            if (name is "timeit" or "prun") return Refuse(index, "%%" + name, $"it would run the cell many times. Take it out, or use time.perf_counter().");
+            return RefuseAll(index, name, lines, $"Only Python runs here. Write the cell in Python.");
         }
 
         private string LineMagic(string start, int index)
@@ -122,17 +128,17 @@ public static class Notebook
             var rest = start[(1 + name.Length)..].Trim();
             if (Harmless.Contains(name)) return "pass";
             if (name == "time") return rest.Length > 0 ? rest : "pass";
-            var instead = name switch
+            Phrase instead = name switch
             {
-                _ when Timing.Contains(name) => "It would run the statement many times. Use time.perf_counter().",
-                "pip" or "conda" or "mamba" => "Nothing can be installed in a run. `needs:` in coresearch.yml names an environment that the lab offers.",
-                "cd" => "Write os.chdir(…).",
-                "env" or "set_env" => "Write os.environ['NAME'] = 'value'.",
-                "run" => "Import the file, or paste it into a cell.",
-                "load" => "Paste the file into the cell.",
-                "pylab" => "Write import numpy as np and import matplotlib.pyplot as plt.",
-                "sql" => "There is no network; read the files in CORESEARCH_DATA.",
-                _ => "Write its Python instead, or take it out.",
+                _ when Timing.Contains(name) => $"It would run the statement many times. Use time.perf_counter().",
+                "pip" or "conda" or "mamba" => $"Nothing can be installed in a run. `needs:` in coresearch.yml names an environment that the lab offers.",
+                "cd" => $"Write os.chdir(…).",
+                "env" or "set_env" => $"Write os.environ['NAME'] = 'value'.",
+                "run" => $"Import the file, or paste it into a cell.",
+                "load" => $"Paste the file into the cell.",
+                "pylab" => $"Write import numpy as np and import matplotlib.pyplot as plt.",
+                "sql" => $"There is no network; read the files in CORESEARCH_DATA.",
+                _ => $"Write its Python instead, or take it out.",
             };
             return Refuse(index, "%" + name, instead);
         }
@@ -146,16 +152,16 @@ public static class Notebook
             return value.StartsWith('!') || (value.StartsWith('%') && value.Length > 1 && char.IsLetter(value[1])) ? value[0] + NameOf(value[1..]) : null;
         }
 
-        private string RefuseAll(int index, string name, string[] lines, string instead)
+        private string RefuseAll(int index, string name, string[] lines, Phrase instead)
         {
             Array.Fill(lines, "", index, lines.Length - index);
             return Refuse(index, "%%" + name, instead);
         }
 
-        private string Refuse(int index, string what, string instead)
+        private string Refuse(int index, string what, Phrase instead)
         {
             var shown = what.Length > 30 ? what[..30] + "…" : what;
-            mistakes.Add(new(file, 0, $"cell {number}, line {index + 1}", $"{string.Concat(shown.Where(c => !char.IsControl(c)))} is not Python: {instead}"));
+            mistakes.Add(new(file, index + 1, "", $"{string.Concat(shown.Where(c => !char.IsControl(c)))} is not Python: {instead}") { Cell = number });
             return "pass";
         }
 

@@ -21,7 +21,7 @@ public abstract record ShareSplit : DataSplit, IChecked
         else if (Math.Abs(Probabilities.Sum() - 1) > 1e-6)
             map.Report("probabilities", $"must add up to 1, not {Probabilities.Sum():0.####}.");
         else if (Probabilities[0] <= 0)
-            map.Report("probabilities", "leaves no rows for training.");
+            map.Report("probabilities", $"leaves no rows for training.");
     }
 }
 

@@ -121,7 +121,7 @@ internal static class Several
     public static void CheckColumns(YamlMap map, string? column, IReadOnlyList<string> columns)
     {
         if (column is not null && columns.Count > 0)
-            map.Report("column", "cannot stand beside columns; keep one of them.");
+            map.Report("column", $"cannot stand beside columns; keep one of them.");
         if (columns.GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
             map.Report("columns", $"names {twice.Key} twice.");
     }

@@ -91,9 +91,9 @@ public sealed record VectorOutput : OutputFeature, IChecked
         if (RelativeTo.Count > 0 && RelativeTo.Count != Columns.Count)
             map.Report("relative_to", $"needs one column for each of the {Columns.Count} columns, not {RelativeTo.Count}.");
         if (Frame is not null && Columns.Count != 3)
-            map.Report("frame", "needs a vector of exactly three columns.");
+            map.Report("frame", $"needs a vector of exactly three columns.");
         if (Column is not null)
-            map.Report("column", "is not used by a vector output; name its columns.");
+            map.Report("column", $"is not used by a vector output; name its columns.");
         Several.CheckColumns(map, null, Columns);
     }
 }

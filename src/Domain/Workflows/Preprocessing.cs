@@ -62,7 +62,7 @@ public sealed record NumberPreprocessing : IChecked
     void IChecked.Check(YamlMap map)
     {
         if (Absolute && Period is not null)
-            map.Report("absolute", "cannot stand beside period.");
+            map.Report("absolute", $"cannot stand beside period.");
     }
 }
 

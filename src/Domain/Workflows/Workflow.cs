@@ -40,7 +40,7 @@ public abstract record Workflow : IChecked
     void IChecked.Check(YamlMap map)
     {
         if (map.Find("input_features")?.Value is YamlList { Items.Count: 0 })
-            map.Report("input_features", "needs at least one feature.");
+            map.Report("input_features", $"needs at least one feature.");
         if (map.Find("output_features")?.Value is YamlList { Items.Count: not 1 } several)
             map.Report("output_features", $"needs exactly one feature, not {several.Items.Count}; for several numbers write one of type vector.");
         foreach (var twice in InputFeatures.GroupBy(f => f.Name).Where(g => g.Key.Length > 0 && g.Count() > 1))
@@ -51,9 +51,9 @@ public abstract record Workflow : IChecked
             foreach (var leak in InputFeatures.Where(f => f.ReadColumns.Intersect(output.ReadColumns).Any()))
                 map.Report("input_features", $"must not read {string.Join(", ", leak.ReadColumns.Intersect(output.ReadColumns))}, which is what the model predicts.");
             if (output is not BinaryOutput && Postprocessing.Uniformity is not null)
-                map.Report("postprocessing", "uniformity needs an output of type binary.");
+                map.Report("postprocessing", $"uniformity needs an output of type binary.");
             if (output is not BinaryOutput && Postprocessing.Calibration.Type != CalibrationType.None)
-                map.Report("postprocessing", "calibration needs an output of type binary.");
+                map.Report("postprocessing", $"calibration needs an output of type binary.");
         }
     }
 }
@@ -74,7 +74,7 @@ public sealed record EcdWorkflow : Workflow
     private protected override void CheckModel(YamlMap map)
     {
         if (Trainer.BatchSize == 1 && Combiner is (TabularResnetCombiner or ConcatCombiner { Norm: LayerNormalization.Batch }))
-            map.Report("trainer", "batch_size must be at least 2 for a network that normalises batches (norm: batch, or tabular_resnet).");
+            map.Report("trainer", $"batch_size must be at least 2 for a network that normalises batches (norm: batch, or tabular_resnet).");
     }
 }
 

@@ -172,7 +172,7 @@ internal sealed partial class ChallengeTemplates(string templates, MetricTrial? 
         File.WriteAllText(file, text, new UTF8Encoding(false));
         return slug is null || text.Contains($"slug: {slug}", StringComparison.Ordinal)
             ? null
-            : new MistakesError([new Mistake(ChallengeFolder.DefinitionFile, 0, "slug", "does not stand on a line of its own, so it cannot be renamed.")]);
+            : new MistakesError([new Mistake(ChallengeFolder.DefinitionFile, 0, "slug", $"does not stand on a line of its own, so it cannot be renamed.")]);
     }
 
     private static ChallengeDefinition? Definition(string folder)

@@ -17,7 +17,7 @@ internal sealed class CarefulLabels(string file, ChallengeDefinition challenge, 
 
     public Result<LabelTable> Read(CancellationToken cancellationToken)
     {
-        if (!rows.Read()) return Refuse(1, Fault() ?? "The file is empty.");
+        if (!rows.Read()) return Refuse(1, Fault() ?? $"The file is empty.");
         if (LabelHeader.Of(rows, file, challenge).Failed(out var header, out var error)) return error;
         _numbers = [.. header.Numbers.Select(_ => new List<double>())];
         _categories = [.. header.Categories.Select(_ => (new NameTable(), new List<int>()))];
@@ -27,7 +27,7 @@ internal sealed class CarefulLabels(string file, ChallengeDefinition challenge, 
             ReadRow(header);
         }
         if (Fault() is { } fault) return Refuse(rows.Line, fault);
-        if (_ids.Count == 0 && _mistakes.Count == 0) return Refuse(0, "There are no rows.");
+        if (_ids.Count == 0 && _mistakes.Count == 0) return Refuse(0, $"There are no rows.");
         if (_mistakes.Count > 0) return new MistakesError(_mistakes);
         return header.Table(
             new NamedIds(_ids), _ids.Count, _numbers.Select(values => values.ToArray()), _categories.Select(c => Column(c.Names, c.Codes)));
@@ -41,7 +41,7 @@ internal sealed class CarefulLabels(string file, ChallengeDefinition challenge, 
             return;
         }
         var id = rows.Field(header.Id);
-        if (id.Length is 0 or > NameTable.Longest) Add(challenge.Predictions.Id, id.Length == 0 ? "The id is empty." : "The id is too long.");
+        if (id.Length is 0 or > NameTable.Longest) Add(challenge.Predictions.Id, id.Length switch { 0 => $"The id is empty.", _ => $"The id is too long." });
         else if (IsKnown(id)) Add(challenge.Predictions.Id, $"The id {Quote.Of(id)} occurs more than once.");
         for (var i = 0; i < _numbers.Length; i++) ReadNumber(header.Numbers[i].Column, rows.Field(header.Numbers[i].Field), _numbers[i]);
         for (var i = 0; i < _categories.Length; i++)
@@ -65,22 +65,22 @@ internal sealed class CarefulLabels(string file, ChallengeDefinition challenge, 
 
     private void ReadCategory(string name, ReadOnlySpan<byte> text, (NameTable Names, List<int> Codes) column)
     {
-        if (text.Length is 0 or > NameTable.Longest) Add(name, "The value is empty or too long.");
+        if (text.Length is 0 or > NameTable.Longest) Add(name, $"The value is empty or too long.");
         else column.Codes.Add(column.Names.Add(text, out _));
-        if (name == LabelHeader.Split && text.Length > 0 && !Splits.All.Contains(Encoding.UTF8.GetString(text)))
-            Add(name, $"{Quote.Of(text)} is none of {string.Join(", ", Splits.All)}.");
+        if (name == LabelHeader.Split && text.Length > 0 && Encoding.UTF8.GetString(text) is var split && !Splits.All.Contains(split))
+            Add(name, $"{Quote.Of(text)} is none of {string.Join(", ", Splits.All)}.{Nearest.Hint(split, Splits.All)}");
     }
 
-    private string? Fault() => rows.Fault switch
+    private Phrase? Fault() => rows.Fault switch
     {
         CsvFault.RowTooLong => $"The row is longer than {LabelReader.LongestRow:N0} bytes.",
-        CsvFault.UnclosedQuote => "A quote that opens here is never closed.",
+        CsvFault.UnclosedQuote => $"A quote that opens here is never closed.",
         _ => null,
     };
 
-    private void Add(string key, string message) => _mistakes.Add(new(file, (int)Math.Min(rows.Line, int.MaxValue), key, message));
+    private void Add(string key, Phrase message) => _mistakes.Add(new(file, (int)Math.Min(rows.Line, int.MaxValue), key, message));
 
-    private MistakesError Refuse(long line, string message) =>
+    private MistakesError Refuse(long line, Phrase message) =>
         new([.. _mistakes, new(file, (int)Math.Min(line, int.MaxValue), "", message)]);
 
     // Codes follow the names' order, not the rows', so that both readers give the same column.

@@ -19,7 +19,7 @@ internal sealed record LabelHeader(
     {
         var header = Enumerable.Range(0, rows.FieldCount).Select(i => Encoding.UTF8.GetString(rows.Field(i))).ToList();
         var mistakes = header.GroupBy(name => name).Where(g => g.Count() > 1)
-            .Select(g => new Mistake(file, 1, g.Key, "The column occurs more than once.")).ToList();
+            .Select(g => new Mistake(file, 1, g.Key, $"The column occurs more than once.")).ToList();
         var id = header.IndexOf(challenge.Predictions.Id);
         if (id < 0)
             mistakes.Add(new(file, 1, challenge.Predictions.Id,

@@ -18,7 +18,7 @@ public static class LabelReader
     public static Result<LabelTable> Read(string path, ChallengeDefinition challenge, CancellationToken cancellationToken)
     {
         var file = Path.Combine("private", Path.GetFileName(path));
-        if (!File.Exists(path)) return new MistakesError([new Mistake(file, 0, "", "The file of hidden labels is missing.")]);
+        if (!File.Exists(path)) return new MistakesError([new Mistake(file, 0, "", $"The file of hidden labels is missing.")]);
         return FastLabels.TryRead(path, challenge, cancellationToken) is { } labels
             ? labels : ReadCarefully(path, challenge, cancellationToken);
     }

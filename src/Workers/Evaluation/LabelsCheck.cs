@@ -16,7 +16,7 @@ public static class LabelsCheck
         var unreadable = MetricCheck.Check(challenge, null).Select(m => new Mistake("challenge.yml", 0, m.Key, m.Message)).ToList();
         if (unreadable.Count > 0) return unreadable;
         if (LabelReader.Read(labelsPath, challenge, cancellationToken).Failed(out var labels, out var error))
-            return error is MistakesError mistakes ? mistakes.Mistakes : [new Mistake("private/labels.csv", 0, "", error.Message)];
+            return error is MistakesError mistakes ? mistakes.Mistakes : [new Mistake("private/labels.csv", 0, "", $"{error.Message}")];
         var found = new List<Mistake>();
         var table = new MetricTable(
             labels.Rows, challenge.Predictions.Columns, [.. challenge.Predictions.Columns.Select(_ => Spread(labels.Rows, challenge.Predictions))],

@@ -42,7 +42,11 @@ internal sealed class MetricTrial(MetricProgram program)
     {
         var lines = failed.LastLines.Where(l => !string.IsNullOrWhiteSpace(l)).TakeLast(Shown).Select(l => l.Length > Longest ? l[..Longest] + "…" : l).ToList();
         return new($"{ChallengeFolder.Metric}/{CodeFile.FileName}", 0, "run",
-            $"was tried on made-up predictions: {failed.Why.TrimEnd('.')}." + (lines.Count > 0 ? $" It printed last: {string.Join(" / ", lines)}" : ""));
+            lines.Count switch
+            {
+                0 => $"was tried on made-up predictions: {failed.Why.TrimEnd('.')}.",
+                _ => $"was tried on made-up predictions: {failed.Why.TrimEnd('.')}. It printed last: {string.Join(" / ", lines)}",
+            });
     }
 
     private static void Write(string path, LabelTable labels, PredictionsSpec spec)

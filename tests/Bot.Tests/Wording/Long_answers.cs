@@ -19,7 +19,7 @@ public sealed class Long_answers
         Assert.Equal((51, "… and 30 more"), (lines.Length, lines[^1]));
         Assert.Equal((50, "x.yml:50: is wrong."), (Lines(50).Length, Lines(50)[^1]));
 
-        string[] Lines(int count) => texts.Refuse(new MistakesError([.. Enumerable.Range(1, count).Select(line => new Mistake("x.yml", line, "", "is wrong."))]))
+        string[] Lines(int count) => texts.Refuse(new MistakesError([.. Enumerable.Range(1, count).Select(line => new Mistake("x.yml", line, "", $"is wrong."))]))
             .Blocks.OfType<LogBlock>().Single().Text.Split('\n');
     }
 

@@ -128,7 +128,7 @@ public sealed partial class TextLintTests
     private static string[] Values(string text) => [.. TextTemplate.Of(text).Names.Order(StringComparer.Ordinal)];
 
     /// <summary>What English says in the code itself.</summary>
-    private static bool IsExtra(string key) => key.Split('.')[0] is "error" or "summary" or "shipped" or "failure";
+    private static bool IsExtra(string key) => key.Split('.')[0] is "error" or "summary" or "shipped" or "failure" or "mistake";
 
     /// <summary>"feature.key", and "feature.prefix_" or "feature." where a key is put together.</summary>
     private static IEnumerable<string> Literals() => Literal().Matches(Sources).Select(m => m.Groups[1].Value).Distinct();

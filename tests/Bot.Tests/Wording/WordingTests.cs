@@ -70,7 +70,7 @@ public sealed class WordingTests
     {
         Assert.Equal("test_plain", Texts.Refuse(new PlainError("so it is")).Refused);
         Assert.Equal([new TextSpan("so it is")], Texts.Spans(new PlainError("so it is")));
-        var mistakes = Texts.Refuse(new MistakesError([new Mistake("workflow.yml", 3, "trainer", "is unknown")]));
+        var mistakes = Texts.Refuse(new MistakesError([new Mistake("workflow.yml", 3, "trainer", $"is unknown")]));
         Assert.Contains(new LogBlock("workflow.yml:3 trainer: is unknown"), mistakes.Blocks);
     }
 

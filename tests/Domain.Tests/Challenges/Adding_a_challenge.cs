@@ -75,7 +75,7 @@ public sealed class Adding_a_challenge
     public async Task A_refused_folder_leaves_nothing()
     {
         await using var lab = await TestLab.StartAsync();
-        lab.Challenges.Refusal = new MistakesError([new Mistake("challenge.yml", 3, "slug", "is missing.")]);
+        lab.Challenges.Refusal = new MistakesError([new Mistake("challenge.yml", 3, "slug", $"is missing.")]);
 
         Assert.IsType<MistakesError>((await AddAsync(lab, "bad", "magic")).Error);
 

@@ -78,7 +78,7 @@ public sealed record BadRiskText(int Most)
 public sealed record TooManyRisks(int Most)
     : Error("too_many_risks", $"{Most} open risks are more than a team can watch. Close what is over first: /risk close …");
 
-public sealed record BadRiskLevel(string Typed, string Hint)
+public sealed record BadRiskLevel(string Typed, Phrase Hint)
     : Error("bad_risk_level", $"\"{Typed}\" is neither low, medium nor high.{Hint} First comes how likely it is, then how bad it would be: /risk add \"The labels leak\" low high");
 
 public sealed record BadMitigation(int Most)

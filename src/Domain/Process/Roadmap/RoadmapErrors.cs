@@ -8,7 +8,7 @@ public sealed record NoSuchCard(long Id)
 public sealed record BadCardTitle(int Most)
     : Error("bad_card_title", $"A card says what to do in 1 to {Most} characters: /card add \"Look at the cut on Size\" @who due friday");
 
-public sealed record NoSuchColumn(string Typed, string Hint)
+public sealed record NoSuchColumn(string Typed, Phrase Hint)
     : Error("no_such_column", $"\"{Typed}\" is no column.{Hint} The board has backlog, planned, doing, test and done.");
 
 public sealed record ColumnFull(CardColumn Column, int Most)

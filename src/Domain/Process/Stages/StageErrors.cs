@@ -32,7 +32,7 @@ public sealed record TooLong(ShippedLine Name, int Most)
 public sealed record NeedsReason(int Most)
     : Error("needs_reason", $"Say why in 1 to {Most} characters: the timeline shows it.");
 
-public sealed record NoSuchStage(string Typed, string Hint, string Known)
+public sealed record NoSuchStage(string Typed, Phrase Hint, string Known)
     : Error("no_such_stage", $"There is no stage \"{Typed}\".{Hint} The stages are {Known}.");
 
 public sealed record StageHasBegun(ShippedLine Name, string Slug)

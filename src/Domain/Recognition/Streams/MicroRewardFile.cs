@@ -58,7 +58,7 @@ internal static class MicroRewardFile
             ({ } score, { } points) => new(score, points),
         };
         if (Math.Abs(rule.Score + rule.Points - 1) < 1e-9) return rule;
-        root.Report("rating", "must have weights that add up to 1, such as { score: 0.6, points: 0.4 }.");
+        root.Report("rating", $"must have weights that add up to 1, such as {{ score: 0.6, points: 0.4 }}.");
         return new();
     }
 

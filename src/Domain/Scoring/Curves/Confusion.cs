@@ -1,3 +1,5 @@
+using CoResearch.Domain.Shared;
+
 namespace CoResearch.Domain.Scoring.Curves;
 
 /// <summary>
@@ -39,13 +41,15 @@ internal sealed class Confusion
     ];
 
     /// <summary>One prediction column needs a positive class; several are classes themselves.</summary>
-    public static IEnumerable<(string Key, string Message)> Check(MetricParameters parameters, PredictionsSpec predictions)
+    public static IEnumerable<(string Key, Phrase Message)> Check(MetricParameters parameters, PredictionsSpec predictions)
     {
         var several = predictions.Columns.Count > 1;
         if (several == parameters.Text("positive") is not null)
-            yield return ("positive", several
-                ? "With several prediction columns each is a class by its name: leave positive out."
-                : "With one prediction column, positive names the class that a high score means.");
+            yield return ("positive", several switch
+            {
+                true => $"With several prediction columns each is a class by its name: leave positive out.",
+                false => $"With one prediction column, positive names the class that a high score means.",
+            });
     }
 
     /// <summary>The matrix of these rows.</summary>

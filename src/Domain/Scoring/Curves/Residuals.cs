@@ -1,3 +1,5 @@
+using CoResearch.Domain.Shared;
+
 namespace CoResearch.Domain.Scoring.Curves;
 
 /// <summary>
@@ -27,7 +29,7 @@ internal sealed class Residuals
     public int Rows { get; }
 
     /// <summary>As many targets as prediction columns.</summary>
-    public static IEnumerable<(string Key, string Message)> Check(MetricParameters parameters, PredictionsSpec predictions)
+    public static IEnumerable<(string Key, Phrase Message)> Check(MetricParameters parameters, PredictionsSpec predictions)
     {
         var targets = parameters.List("target").Count;
         if (targets > 0 && targets != predictions.Columns.Count)

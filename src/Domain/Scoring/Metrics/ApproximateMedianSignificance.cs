@@ -18,7 +18,7 @@ internal sealed class ApproximateMedianSignificance : IMetric
     public IReadOnlyList<MetricParameter> Parameters { get; } =
     [
         CommonParameters.Target, CommonParameters.Positive, CommonParameters.Column, CommonParameters.Weight, CommonParameters.Threshold,
-        new("regularization", ParameterKind.Number, "b_r, added to the background against chance selections.") { Default = "10", Low = 0 },
+        new("regularization", ParameterKind.Number, $"b_r, added to the background against chance selections.") { Default = "10", Low = 0 },
     ];
 
     public double? Compute(MetricInput input)

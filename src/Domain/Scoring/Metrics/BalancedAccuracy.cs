@@ -1,4 +1,5 @@
 using CoResearch.Domain.Scoring.Curves;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Scoring.Metrics;
 
@@ -14,7 +15,7 @@ internal sealed class BalancedAccuracy : IMetric
 
     public IReadOnlyList<MetricParameter> Parameters => Confusion.Parameters;
 
-    public IEnumerable<(string Key, string Message)> Check(MetricParameters parameters, PredictionsSpec predictions) =>
+    public IEnumerable<(string Key, Phrase Message)> Check(MetricParameters parameters, PredictionsSpec predictions) =>
         Confusion.Check(parameters, predictions);
 
     public double? Compute(MetricInput input)

@@ -24,9 +24,9 @@ internal sealed class CramerVonMises : IMetric
 
     public IReadOnlyList<MetricParameter> Parameters { get; } =
     [
-        new("against", ParameterKind.NumberColumn, "The variable that the scores must not depend on.") { Required = true },
-        new("window", ParameterKind.WholeNumber, "Rows in a window.") { Default = "200", Low = 2, High = 1_000 },
-        new("step", ParameterKind.WholeNumber, "Rows from one window's start to the next's.") { Default = "50", Low = 1, High = 1_000 },
+        new("against", ParameterKind.NumberColumn, $"The variable that the scores must not depend on.") { Required = true },
+        new("window", ParameterKind.WholeNumber, $"Rows in a window.") { Default = "200", Low = 2, High = 1_000 },
+        new("step", ParameterKind.WholeNumber, $"Rows from one window's start to the next's.") { Default = "50", Low = 1, High = 1_000 },
         CommonParameters.Column, .. CommonParameters.Population,
     ];
 

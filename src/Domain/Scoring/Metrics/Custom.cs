@@ -17,7 +17,7 @@ internal sealed class Custom : IMetric
     public MetricRole Role => MetricRole.Objective;
 
     public IReadOnlyList<MetricParameter> Parameters { get; } =
-        [new("value", ParameterKind.Word, "The name of a value that the program in metric/ prints: letters, digits and underscores.") { Required = true }];
+        [new("value", ParameterKind.Word, $"The name of a value that the program in metric/ prints: letters, digits and underscores.") { Required = true }];
 
     public double? Compute(MetricInput input) => input.Printed?.Invoke(input.Parameters.Text("value")!);
 }

@@ -1,4 +1,5 @@
 using CoResearch.Domain.Scoring.Curves;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Scoring.Metrics;
 
@@ -19,11 +20,11 @@ internal sealed class EfficiencyAt : IMetric
     public IReadOnlyList<MetricParameter> Parameters { get; } =
     [
         CommonParameters.Target, CommonParameters.Positive, CommonParameters.Column, CommonParameters.Weight,
-        new(Acceptance, ParameterKind.Number, "The share of the background that may pass; the value is the signal efficiency.") { Low = 0, High = 1 },
-        new(Efficiency, ParameterKind.Number, "The share of the signal that must pass; the value is the background rejection.") { Low = 0, High = 1 },
+        new(Acceptance, ParameterKind.Number, $"The share of the background that may pass; the value is the signal efficiency.") { Low = 0, High = 1 },
+        new(Efficiency, ParameterKind.Number, $"The share of the signal that must pass; the value is the background rejection.") { Low = 0, High = 1 },
     ];
 
-    public IEnumerable<(string Key, string Message)> Check(MetricParameters parameters, PredictionsSpec predictions)
+    public IEnumerable<(string Key, Phrase Message)> Check(MetricParameters parameters, PredictionsSpec predictions)
     {
         if (parameters.Number(Acceptance) is null == parameters.Number(Efficiency) is null)
             yield return (Acceptance, $"{Name} needs exactly one of {Acceptance} and {Efficiency}.");

@@ -1,4 +1,5 @@
 using CoResearch.Domain.Scoring.Curves;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Scoring.Metrics;
 
@@ -16,13 +17,13 @@ internal sealed class F1 : IMetric
     public IReadOnlyList<MetricParameter> Parameters { get; } =
     [
         .. Confusion.Parameters,
-        new("average", ParameterKind.Choice, "Of the positive class, or the mean over all classes.") { Choices = ["binary", "macro"] },
+        new("average", ParameterKind.Choice, $"Of the positive class, or the mean over all classes.") { Choices = ["binary", "macro"] },
     ];
 
-    public IEnumerable<(string Key, string Message)> Check(MetricParameters parameters, PredictionsSpec predictions)
+    public IEnumerable<(string Key, Phrase Message)> Check(MetricParameters parameters, PredictionsSpec predictions)
     {
         if (parameters.Text("average") == "binary" && predictions.Columns.Count > 1)
-            yield return ("average", "With several prediction columns only macro is defined.");
+            yield return ("average", $"With several prediction columns only macro is defined.");
         foreach (var mistake in Confusion.Check(parameters, predictions)) yield return mistake;
     }
 

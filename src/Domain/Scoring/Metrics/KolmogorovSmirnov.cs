@@ -16,9 +16,9 @@ internal sealed class KolmogorovSmirnov : IMetric
 
     public IReadOnlyList<MetricParameter> Parameters { get; } =
     [
-        new("by", ParameterKind.CategoryColumn, "The column that tells the populations apart.") { Required = true },
-        new("between", ParameterKind.CategoryValue, "The two populations, such as data, simulation.") { Required = true, Of = "by", Values = 2 },
-        CommonParameters.Weight with { Low = double.NegativeInfinity, Summary = "The column of sample weights; by default every row weighs 1." },
+        new("by", ParameterKind.CategoryColumn, $"The column that tells the populations apart.") { Required = true },
+        new("between", ParameterKind.CategoryValue, $"The two populations, such as data, simulation.") { Required = true, Of = "by", Values = 2 },
+        CommonParameters.Weight with { Low = double.NegativeInfinity, Summary = $"The column of sample weights; by default every row weighs 1." },
         CommonParameters.Column, .. CommonParameters.Population,
     ];
 

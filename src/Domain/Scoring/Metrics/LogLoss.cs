@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CoResearch.Domain.Scoring.Curves;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Scoring.Metrics;
 
@@ -21,7 +22,7 @@ internal sealed class LogLoss : IMetric
     public IReadOnlyList<MetricParameter> Parameters { get; } =
         [CommonParameters.Target, CommonParameters.PositiveOrMany, CommonParameters.Weight];
 
-    public IEnumerable<(string Key, string Message)> Check(MetricParameters parameters, PredictionsSpec predictions) =>
+    public IEnumerable<(string Key, Phrase Message)> Check(MetricParameters parameters, PredictionsSpec predictions) =>
         Confusion.Check(parameters, predictions);
 
     public double? Compute(MetricInput input) =>

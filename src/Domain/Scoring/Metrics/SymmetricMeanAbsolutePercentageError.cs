@@ -1,4 +1,5 @@
 using CoResearch.Domain.Scoring.Curves;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Scoring.Metrics;
 
@@ -15,7 +16,7 @@ internal sealed class SymmetricMeanAbsolutePercentageError : IMetric
 
     public IReadOnlyList<MetricParameter> Parameters => Residuals.Parameters;
 
-    public IEnumerable<(string Key, string Message)> Check(MetricParameters parameters, PredictionsSpec predictions) =>
+    public IEnumerable<(string Key, Phrase Message)> Check(MetricParameters parameters, PredictionsSpec predictions) =>
         Residuals.Check(parameters, predictions);
 
     public double? Compute(MetricInput input) =>

@@ -17,9 +17,9 @@ internal sealed class TrackMl : IMetric
 
     public IReadOnlyList<MetricParameter> Parameters { get; } =
     [
-        CommonParameters.Target with { Summary = "The column of the hidden labels that holds the particle of each hit." },
+        CommonParameters.Target with { Summary = $"The column of the hidden labels that holds the particle of each hit." },
         CommonParameters.Weight, CommonParameters.Column,
-        new("event", ParameterKind.CategoryColumn, "The column that holds the event of each hit; by default all hits are of one."),
+        new("event", ParameterKind.CategoryColumn, $"The column that holds the event of each hit; by default all hits are of one."),
     ];
 
     public double? Compute(MetricInput input)

@@ -13,7 +13,7 @@ internal sealed class ValueRange : IMetric
 
     public IReadOnlyList<MetricParameter> Parameters { get; } =
     [
-        new("of", ParameterKind.Choice, "Which of the three.") { Choices = ["lowest", "highest", "spread"], Default = "spread" },
+        new("of", ParameterKind.Choice, $"Which of the three.") { Choices = ["lowest", "highest", "spread"], Default = "spread" },
         CommonParameters.Column, .. CommonParameters.Population,
     ];
 

@@ -13,10 +13,10 @@ internal static partial class YamlEdit
     {
         var split = edit.IndexOf('=');
         if (split <= 0 || edit.Length > LongestEdit)
-            return Refuse(file, edit, "is not an edit; write key=value, such as trainer.learning_rate=0.003.");
+            return Refuse(file, edit, $"is not an edit; write key=value, such as trainer.learning_rate=0.003.");
         var (path, value) = (edit[..split].Trim(), edit[(split + 1)..].Trim());
         if (!PathForm().IsMatch(path))
-            return Refuse(file, path, "is not a key; write one such as combiner.output_size or input_features[Size].preprocessing.normalization.");
+            return Refuse(file, path, $"is not a key; write one such as combiner.output_size or input_features[Size].preprocessing.normalization.");
         if (value.Length > 0 && Inline(value) is { } reason)
             return Refuse(file, path, reason);
         if (StrictYaml.Parse(file, text).Failed(out var root, out var error))
@@ -54,17 +54,17 @@ internal static partial class YamlEdit
                 return Refuse(file, path, $"{map.KeyPath(steps[i])} is not in the file yet; add the list by hand.");
             return Insert(text, map, steps[i], Nested(rest, value));
         }
-        return value.Length == 0 ? Refuse(file, path, "cannot be removed; edit the file.") : Replace(text, at, value);
+        return value.Length == 0 ? Refuse(file, path, $"cannot be removed; edit the file.") : Replace(text, at, value);
     }
 
     /// <summary>Why the value cannot stand on one line of YAML, or null.</summary>
-    private static string? Inline(string value)
+    private static Phrase? Inline(string value)
     {
         if (value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0 || value.Contains(" #", StringComparison.Ordinal))
-            return "has a value with a line break, a control character or a comment.";
+            return $"has a value with a line break, a control character or a comment.";
         // Inside { } a bare comma or bracket would end the value, so it is tried in the narrower of both places.
         return StrictYaml.Parse("value", "{ v: " + value + " }") is { Ok: true, Value.Entries.Count: 1 } ? null
-            : "has a value that is not valid YAML; put text with special characters in quotes.";
+            : (Phrase)$"has a value that is not valid YAML; put text with special characters in quotes.";
     }
 
     private static YamlItem? Item(YamlList list, string name) =>
@@ -131,7 +131,7 @@ internal static partial class YamlEdit
         return end;
     }
 
-    private static MistakesError Refuse(string file, string key, string message) => new([new Mistake(file, 0, key, message)]);
+    private static MistakesError Refuse(string file, string key, Phrase message) => new([new Mistake(file, 0, key, message)]);
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*(\[[^\[\]]{1,60}\])?(\.[A-Za-z_][A-Za-z0-9_]*(\[[^\[\]]{1,60}\])?)*$", RegexOptions.CultureInvariant)]
     private static partial Regex PathForm();

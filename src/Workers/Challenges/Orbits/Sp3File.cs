@@ -31,8 +31,8 @@ public sealed class Sp3File
     {
         var name = Path.GetFileName(path);
         if (new FileInfo(path).Length > MostBytes)
-            return Refused(name, 0, "is larger than 64 MB; a day of orbits takes about 1 MB");
-        return new FileInfo(path).Length == 0 ? Refused(name, 0, "is empty") : Parse(name, File.ReadLines(path));
+            return Refused(name, 0, $"is larger than 64 MB; a day of orbits takes about 1 MB");
+        return new FileInfo(path).Length == 0 ? Refused(name, 0, $"is empty") : Parse(name, File.ReadLines(path));
     }
 
     /// <summary>As <see cref="Read"/>, from lines.</summary>
@@ -49,9 +49,9 @@ public sealed class Sp3File
             if (number == 1)
             {
                 if (!line.StartsWith("#c", StringComparison.Ordinal) && !line.StartsWith("#d", StringComparison.Ordinal))
-                    return Refused(name, 1, "is not an SP3-c or SP3-d file: it must begin with #c or #d");
+                    return Refused(name, 1, $"is not an SP3-c or SP3-d file: it must begin with #c or #d");
                 if (Moment(line, 3) is not { } first || !Whole(line, 32, 7, out expected))
-                    return Refused(name, 1, "the first line must give the start and the number of epochs");
+                    return Refused(name, 1, $"the first line must give the start and the number of epochs");
                 if (first.TimeOfDay != TimeSpan.Zero)
                     return Refused(name, 1, $"starts at {first:HH:mm:ss}; a file must start at midnight");
                 day = DateOnly.FromDateTime(first);
@@ -59,7 +59,7 @@ public sealed class Sp3File
             else if (number == 2)
             {
                 if (!line.StartsWith("##", StringComparison.Ordinal) || !Number(line, 24, 14, out var seconds))
-                    return Refused(name, 2, "the second line must begin with ## and give the interval");
+                    return Refused(name, 2, $"the second line must begin with ## and give the interval");
                 if (seconds is < 1 or > Ephemeris.Spacing || Ephemeris.Spacing % seconds != 0)
                     return Refused(name, 2, $"an interval of {seconds:0.###} s does not divide {Ephemeris.Spacing} s");
                 interval = (int)seconds;
@@ -76,7 +76,7 @@ public sealed class Sp3File
                 epoch++;
                 seen.Clear();
                 if (Moment(line, 3) is not { } time)
-                    return Refused(name, number, "this epoch's date cannot be read");
+                    return Refused(name, number, $"this epoch's date cannot be read");
                 if (time != day.ToDateTime(TimeOnly.MinValue).AddSeconds((double)epoch * interval))
                     return Refused(name, number, $"the epoch is {time:yyyy-MM-dd HH:mm:ss}, out of step with the interval of {interval} s");
                 if (epoch >= expected)
@@ -85,9 +85,9 @@ public sealed class Sp3File
             else if (line.StartsWith('P'))
             {
                 if (epoch < 0)
-                    return Refused(name, number, "a position stands before the first epoch");
+                    return Refused(name, number, $"a position stands before the first epoch");
                 if (line.Length < 46 || !Number(line, 4, 14, out var x) || !Number(line, 18, 14, out var y) || !Number(line, 32, 14, out var z))
-                    return Refused(name, number, "this position is cut short or not a number");
+                    return Refused(name, number, $"this position is cut short or not a number");
                 var satellite = SatelliteId(line);
                 if (satellite is null)
                     return Refused(name, number, $"\"{line[1..4]}\" is not a satellite's id (a letter and two digits)");
@@ -101,17 +101,17 @@ public sealed class Sp3File
             }
         }
         if (number < 2)
-            return Refused(name, number, "is empty");
+            return Refused(name, number, $"is empty");
         if (!ended)
-            return Refused(name, number, "ends without EOF: the file is cut short");
+            return Refused(name, number, $"ends without EOF: the file is cut short");
         if (epoch + 1 != expected)
             return Refused(name, number, $"holds {epoch + 1} epochs, but its first line says {expected}");
         if (positions.Count == 0)
-            return Refused(name, number, "holds no positions");
+            return Refused(name, number, $"holds no positions");
         return new Sp3File(name, day, interval, positions);
     }
 
-    private static MistakesError Refused(string name, int line, string message) => new([new Mistake(name, line, "", message)]);
+    private static MistakesError Refused(string name, int line, Phrase message) => new([new Mistake(name, line, "", message)]);
 
     private static string? SatelliteId(string line)
     {

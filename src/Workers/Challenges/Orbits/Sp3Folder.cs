@@ -14,12 +14,12 @@ public static class Sp3Folder
     public static Result<Ephemeris> Read(string folder)
     {
         if (!Directory.Exists(folder))
-            return Refused(folder, "is not a folder");
+            return Refused(folder, $"is not a folder");
         var paths = Directory.EnumerateFiles(folder)
             .Where(f => Path.GetExtension(f).Equals(".sp3", StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal).Take(MostFiles + 1).ToList();
         if (paths.Count == 0)
-            return Refused(folder, "holds no .SP3 file (unpack .gz and .Z files first)");
+            return Refused(folder, $"holds no .SP3 file (unpack .gz and .Z files first)");
         if (paths.Count > MostFiles)
             return Refused(folder, $"holds more than {MostFiles} .SP3 files");
         var files = new List<Sp3File>();
@@ -59,5 +59,5 @@ public static class Sp3Folder
         return new(files[0].Day, files.Count, tracks);
     }
 
-    private static MistakesError Refused(string file, string message) => new([new Mistake(file, 0, "", message)]);
+    private static MistakesError Refused(string file, Phrase message) => new([new Mistake(file, 0, "", message)]);
 }

@@ -15,9 +15,9 @@ internal static class MagicFile
     {
         var file = Path.GetFileName(path);
         if (!File.Exists(path))
-            return Refused(file, 0, "is missing; the folder must hold train.csv and test.csv");
+            return Refused(file, 0, $"is missing; the folder must hold train.csv and test.csv");
         if (new FileInfo(path).Length == 0)
-            return Refused(file, 0, "is empty");
+            return Refused(file, 0, $"is empty");
         var showers = new List<Shower>();
         var mistakes = new List<Mistake>();
         int[]? order = null;
@@ -45,24 +45,24 @@ internal static class MagicFile
         }
         if (mistakes.Count > 0)
             return new MistakesError(mistakes);
-        return showers.Count == 0 ? Refused(file, number, "holds no rows") : showers;
+        return showers.Count == 0 ? Refused(file, number, $"holds no rows") : showers;
     }
 
-    private static (Shower? Shower, string Why) Parse(string[] cells, int[] order)
+    private static (Shower? Shower, Phrase Why) Parse(string[] cells, int[] order)
     {
         if (cells.Length <= order.Max())
             return (null, $"has {cells.Length} cells, too few");
         Span<double> v = stackalloc double[10];
         for (var i = 0; i < v.Length; i++)
             if (!double.TryParse(cells[order[i]], NumberStyles.Float, CultureInfo.InvariantCulture, out v[i]) || !double.IsFinite(v[i]))
-                return (null, $"{Shower.Columns[i]} is \"{Shown(cells[order[i]])}\", not a finite number");
+                return (null, $"{Shower.Columns[i]} is \"{Shown(cells[order[i]])}\", but must be a finite number");
         var name = cells[order[^1]].Trim().Trim('"');
         if (name is not ("g" or "h"))
             return (null, $"class is \"{Shown(name)}\", neither g nor h");
-        return (new(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], name == "g"), "");
+        return (new(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], name == "g"), $"");
     }
 
     private static string Shown(string cell) => cell.Length > 20 ? cell[..20] + "…" : cell;
 
-    private static MistakesError Refused(string file, int line, string message) => new([new Mistake(file, line, "", message)]);
+    private static MistakesError Refused(string file, int line, Phrase message) => new([new Mistake(file, line, "", message)]);
 }
