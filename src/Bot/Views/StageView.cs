@@ -135,7 +135,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
     public static Span Linked(string text) => Artefact.IsLink(text) ? new LinkSpan(text, new Uri(text).AbsoluteUri) : TextSpan.OfMember(text);
 }
 
-/// <summary>Tells everybody in a challenge that a stage began, ended or goes on for longer.</summary>
+/// <summary>Tells everybody in a challenge that a stage or an iteration began, ended or goes on for longer (by how much, and why).</summary>
 internal sealed class StageMovedView(CoResearchDb db, Domain.Lab.LabCalendar calendar, Texts texts) : INoticeView
 {
     public Domain.Notices.NoticeKind Kind => Domain.Notices.NoticeKind.StageMoved;
@@ -144,8 +144,19 @@ internal sealed class StageMovedView(CoResearchDb db, Domain.Lab.LabCalendar cal
     {
         var stage = await db.Stages.AsNoTracking().SingleAsync(s => s.Id == notice.AboutId, cancellationToken);
         var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == stage.ChallengeId, cancellationToken);
+        var kind = Enum.Parse<StageEventKind>(notice.Text, ignoreCase: true);
+        var decided = await db.StageEvents.AsNoTracking().SingleAsync(e => e.StageId == stage.Id && e.Kind == kind && e.At == notice.CreatedAt, cancellationToken);
+        var within = await db.Stages.Where(s => s.Id == stage.ParentId).Select(s => s.Name).SingleOrDefaultAsync(cancellationToken);
         return new ChatMessage(
-            texts.Paragraph("stage.told_" + notice.Text, new { name = new StrongSpan(texts.Shipped(stage.Name)), challenge.Title, due = calendar.DayOf(stage.DueAt!.Value).ToString("d MMMM yyyy", texts.Culture) }),
+            texts.Paragraph((stage.ParentId is null ? "stage.told_" : "stage.told_iteration_") + notice.Text, new
+            {
+                name = new StrongSpan(texts.Shipped(stage.Name)),
+                within = TextSpan.OfMember(texts.Shipped(within ?? "")),
+                challenge.Title,
+                due = calendar.DayOf(stage.DueAt!.Value).ToString("d MMMM yyyy", texts.Culture),
+                decided.Days,
+                why = TextSpan.OfMember(decided.Text),
+            }),
             new ButtonsBlock([new(texts.Of("stage.button_show"), $"/stage {challenge.Slug}"), new(texts.Of("stage.button_timeline"), $"/timeline {challenge.Slug}")]));
     }
 }
