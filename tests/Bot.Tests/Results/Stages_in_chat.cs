@@ -70,7 +70,14 @@ public sealed class Stages_in_chat : IAsyncLifetime
         _lab.Clock.Advance(TimeSpan.FromDays(7));
         var running = await ReadAsync<StageCommand>("ada");
         Assert.Contains("Learning runs since Tue 24 Nov and is to end on Tue 15 Dec: 14 days left.", running, StringComparison.Ordinal);
-        Assert.Contains("2 of 4 things are done, 2 a week. At this pace it ends on Tue 8 Dec, 7 days early.", running, StringComparison.Ordinal);
+        const string Forecast = "Learning: 2 of 4 things are done, 2 a week. At this pace it ends on Tue 8 Dec, 7 days early.";
+        Assert.Contains(Forecast, running, StringComparison.Ordinal);
+        Assert.Contains(Forecast, await ReadAsync<TimelineCommand>("ada"), StringComparison.Ordinal);
+        Assert.Contains(Forecast, await _lab.DoAsync<IServiceProvider, string>(async (services, db) =>
+        {
+            var digests = await services.GetRequiredService<MentorDigest>().OfAsync(await db.Challenges.ToListAsync(Now), Now);
+            return _lab.Read(await services.GetRequiredService<DigestView>().MentorAsync("mia", digests, Now));
+        }), StringComparison.Ordinal);
         Assert.Contains("Before Learning ends, 2 of 4:", running, StringComparison.Ordinal);
         Assert.Contains("☑ 3", running, StringComparison.Ordinal);
         await _lab.DoAsync<WatchStages, bool>(async (watch, _) =>
