@@ -63,6 +63,16 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
             .Concat(alone).DistinctBy(a => (a.Platform, a.Conversation, a.Thread)).OrderBy(a => a.ToString(), StringComparer.Ordinal)];
     }
 
+    /// <summary>The private places of a challenge's active members: whoever is nowhere alone with the bot is not told.</summary>
+    public async Task<IReadOnlyList<Address>> OfMembersAsync(ChallengeId challenge, CancellationToken cancellationToken)
+    {
+        var members = db.Memberships.Where(m => m.ChallengeId == challenge && m.LeftAt == null).Select(m => m.PersonId);
+        var languages = await db.People.Where(p => p.RemovedAt == null && members.Contains(p.Id)).OrderBy(p => p.Id).ToDictionaryAsync(p => p.Id, p => p.Language, cancellationToken);
+        var places = (await db.Presences.Where(p => members.Contains(p.PersonId) && p.Private).ToListAsync(cancellationToken)).ToLookup(p => p.PersonId);
+        var accounts = (await db.Identities.Where(i => members.Contains(i.PersonId)).ToListAsync(cancellationToken)).ToLookup(i => i.PersonId);
+        return [.. languages.Select(p => Best(places[p.Key], accounts[p.Key], p.Value)).OfType<Address>().DistinctBy(a => (a.Platform, a.Conversation))];
+    }
+
     /// <summary>The channels of a challenge, or the lab's own where it has none or none is meant; of what a team <paramref name="alone"/> reads, the challenge's only.</summary>
     public async Task<IReadOnlyList<Address>> OfChannelsAsync(ChallengeId? challenge, bool alone, CancellationToken cancellationToken)
     {

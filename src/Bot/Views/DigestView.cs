@@ -8,7 +8,7 @@ using CoResearch.Domain.Standings;
 namespace CoResearch.Bot.Views;
 
 /// <summary>What mentors and channels read about a week.</summary>
-internal sealed class DigestView(Records records, Plots plots, TimeProvider time, Texts texts)
+internal sealed class DigestView(Records records, Plots plots, StageView stages, TimeProvider time, Texts texts)
 {
     private const int MostStuck = 8, MostWithButtons = 3, MostBlockers = 5, MostDue = 5;
 
@@ -16,7 +16,11 @@ internal sealed class DigestView(Records records, Plots plots, TimeProvider time
     public async Task<ChatMessage> MentorAsync(string mentor, IReadOnlyList<ChallengeDigest> digests, CancellationToken cancellationToken)
     {
         var blocks = new List<Block> { texts.Heading(digests.Count == 1 ? "digest.title_one" : "digest.title", new { mentor, count = digests.Count, title = digests[0].Challenge.Title }) };
-        foreach (var digest in digests) blocks.AddRange(Challenge(digest, digests.Count > 1));
+        foreach (var digest in digests)
+        {
+            blocks.AddRange(Challenge(digest, digests.Count > 1));
+            blocks.AddRange(await stages.ForecastsAsync(digest.Challenge.Id, cancellationToken));
+        }
         var first = digests[0].Week.Board;
         if (plots.BestOverTime(first, await records.ListAsync(first.Judging, first.Definition.Objective, cancellationToken)) is { } plot) blocks.Add(plot);
         return new ChatMessage(blocks);

@@ -17,7 +17,7 @@ internal interface INoticeView
     /// <summary>Where the lab has no channel, what is told in channels alone is told to everybody instead.</summary>
     bool OrEverybody => false;
 
-    /// <summary>What only a team reads: never in the lab's channels in place of its challenge's own.</summary>
+    /// <summary>What only a team reads: never in the lab's channels in place of its challenge's own, and told to everybody, to each of its members alone.</summary>
     bool InTeamAlone => false;
 
     /// <summary>The message, or null when there is nothing to say (what it was about is gone).</summary>

@@ -46,15 +46,19 @@ internal sealed class MinutesView(CardView cards, TimeProvider time, Texts texts
         [TextSpan.OfMember(row.Card?.Card.Title ?? row.Line.Text), .. row.Card is { People.Count: > 0 } held ? (Span[])[new TextSpan(" "), .. held.People.SelectMany(p => (Span[])[new PersonSpan(p.Person.Value, p.Name), new TextSpan(" ")]).SkipLast(1)] : []]);
 }
 
-/// <summary>Brings the minutes to the channels that they concern, and those of a forgotten meeting to who leads it.</summary>
+/// <summary>Brings the minutes to the channels that they concern (of a challenge without one, to its members), and those of a forgotten meeting to who leads it.</summary>
 internal sealed class MeetingEndedView(CoResearchDb db, MeetingList list, MinutesView view, Texts texts) : INoticeView
 {
     public NoticeKind Kind => NoticeKind.MeetingEnded;
 
     public bool InChannels => true;
 
+    public bool OrEverybody => true;
+
+    public bool InTeamAlone => true;
+
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) =>
         await list.FindAsync(notice.AboutId!.Value, cancellationToken) is { Lines.Count: > 0 } minutes
-            ? new ChatMessage([.. notice.PersonId is null ? (Block[])[] : [texts.Paragraph("meeting.forgotten")], .. view.Whole(minutes, notice.ChallengeId is { } id ? await db.Challenges.Where(c => c.Id == id).Select(c => c.Title).SingleAsync(cancellationToken) : null)])
+            ? new ChatMessage([.. notice.Text == HoldMeeting.Forgotten ? (Block[])[texts.Paragraph("meeting.forgotten")] : [], .. view.Whole(minutes, notice.ChallengeId is { } id ? await db.Challenges.Where(c => c.Id == id).Select(c => c.Title).SingleAsync(cancellationToken) : null)])
             : null;
 }

@@ -42,3 +42,13 @@ internal sealed class QuestionAnsweredView(QuestionList list, QuestionView view)
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) =>
         await list.FindAsync(notice.AboutId!.Value, cancellationToken) is { } row ? new ChatMessage([.. view.Blocks(row)]) : null;
 }
+
+/// <summary>Tells who asked that the answer helps others, too; nothing where it was taken out meanwhile.</summary>
+internal sealed class AnswerKeptView(QuestionList list, Texts texts) : INoticeView
+{
+    public NoticeKind Kind => NoticeKind.AnswerKept;
+
+    public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) =>
+        await list.FindAsync(notice.AboutId!.Value, cancellationToken) is { Question.KeptAt: not null } row
+            ? new ChatMessage(texts.Paragraph("question.kept_yours", new { id = row.Question.Id, row.Slug })) : null;
+}

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Views;
 
 /// <summary>Stages as people read them.</summary>
-internal sealed class StageView(CoResearchDb db, StageList list, WatchStages watch, TimeProvider time, Texts texts)
+internal sealed class StageView(CoResearchDb db, StageList list, WatchStages watch, Domain.Lab.LabCalendar calendar, TimeProvider time, Texts texts)
 {
     private const string Indent = "· ";
 
@@ -20,8 +20,11 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         var blocks = new List<Block> { texts.Heading("stage.title", new { challenge.Title }), Table(line, reader, now) };
         if (line.Running is { } running)
         {
-            blocks.Add(Left(running.Stage, reader, now));
-            blocks.Add(await ForecastAsync(running.Stage, reader, now, cancellationToken));
+            foreach (var row in line.Rows.Where(r => r.Stage.Runs))
+            {
+                blocks.Add(Left(row.Stage, reader, now));
+                blocks.Add(await ForecastAsync(row.Stage, at => Date(at, reader), cancellationToken));
+            }
             blocks.AddRange(Checklist("stage.exit", running, entry: false));
             if (line.Current!.Stage.Id != running.Stage.Id) blocks.AddRange(Checklist("stage.exit", line.Current, entry: false));
             blocks.AddRange(await ArtefactsAsync(line.Current.Stage, cancellationToken));
@@ -64,6 +67,38 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         });
     }
 
+    /// <summary>The forecasts for a challenge's digest, outermost first; what says nothing about its pace yet is left out.</summary>
+    public async Task<IReadOnlyList<Block>> ForecastsAsync(ChallengeId challenge, CancellationToken cancellationToken)
+    {
+        var running = await db.Stages.AsNoTracking().Where(s => s.ChallengeId == challenge && s.BegunAt != null && s.EndedAt == null).OrderBy(s => s.Id).ToListAsync(cancellationToken);
+        var (blocks, now) = (new List<Block>(), time.GetUtcNow());
+        foreach (var stage in running)
+            if (await watch.PaceAsync(stage, cancellationToken) is var pace && pace.EndAt(now) is not null)
+                blocks.Add(Forecast(stage, pace, at => Days.Short(calendar.DayOf(at), calendar.DayOf(now), texts.Culture)));
+        return blocks;
+    }
+
+    /// <summary>When a stage that runs will end at the pace so far: the same words wherever it is said.</summary>
+    public async Task<ParagraphBlock> ForecastAsync(Stage stage, Func<DateTimeOffset, string> date, CancellationToken cancellationToken) =>
+        Forecast(stage, await watch.PaceAsync(stage, cancellationToken), date);
+
+    private ParagraphBlock Forecast(Stage stage, StagePace pace, Func<DateTimeOffset, string> date)
+    {
+        var now = time.GetUtcNow();
+        var name = TextSpan.OfMember(texts.Shipped(stage.Name));
+        if (pace.EndAt(now) is not { } ends) return texts.Paragraph("stage.no_forecast", new { name, pace.Done, all = pace.Done + pace.Open });
+        var late = (int)Math.Round((ends - stage.DueAt!.Value).TotalDays);
+        return texts.Paragraph(late > 0 ? "stage.forecast_late" : late < 0 ? "stage.forecast_early" : "stage.forecast_kept", new
+        {
+            name,
+            pace.Done,
+            all = pace.Done + pace.Open,
+            week = Math.Round(pace.PerWeekAt(now), 1),
+            ends = date(ends),
+            days = Math.Abs(late),
+        });
+    }
+
     public string Date(DateTimeOffset at, Person reader) => Days.Short(reader.DayAt(at), reader.DayAt(time.GetUtcNow()), texts.Culture);
 
     private string Both(DateTimeOffset from, DateTimeOffset to, Person reader) => Days.Span(reader.DayAt(from), reader.DayAt(to), reader.DayAt(time.GetUtcNow()), texts.Culture);
@@ -94,21 +129,6 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         return texts.Paragraph(due > now ? "stage.left" : "stage.over", new { name = new StrongSpan(texts.Shipped(stage.Name)), begun = Date(stage.BegunAt!.Value, reader), due = Date(due, reader), days });
     }
 
-    private async Task<ParagraphBlock> ForecastAsync(Stage stage, Person reader, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var pace = await watch.PaceAsync(stage, cancellationToken);
-        if (pace.EndAt(now) is not { } ends) return texts.Paragraph("stage.no_forecast", new { pace.Done, all = pace.Done + pace.Open });
-        var late = (int)Math.Round((ends - stage.DueAt!.Value).TotalDays);
-        return texts.Paragraph(late > 0 ? "stage.forecast_late" : late < 0 ? "stage.forecast_early" : "stage.forecast_kept", new
-        {
-            pace.Done,
-            all = pace.Done + pace.Open,
-            week = Math.Round(pace.PerWeekAt(now), 1),
-            ends = Date(ends, reader),
-            days = Math.Abs(late),
-        });
-    }
-
     private IEnumerable<Block> Checklist(string key, StageRow row, bool entry)
     {
         var lines = row.Items.Where(i => i.Entry == entry).ToList();
@@ -135,7 +155,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
     public static Span Linked(string text) => Artefact.IsLink(text) ? new LinkSpan(text, new Uri(text).AbsoluteUri) : TextSpan.OfMember(text);
 }
 
-/// <summary>Tells everybody in a challenge that a stage began, ended or goes on for longer.</summary>
+/// <summary>Tells everybody in a challenge that a stage or an iteration began, ended or goes on for longer (by how much, and why).</summary>
 internal sealed class StageMovedView(CoResearchDb db, Domain.Lab.LabCalendar calendar, Texts texts) : INoticeView
 {
     public Domain.Notices.NoticeKind Kind => Domain.Notices.NoticeKind.StageMoved;
@@ -144,8 +164,19 @@ internal sealed class StageMovedView(CoResearchDb db, Domain.Lab.LabCalendar cal
     {
         var stage = await db.Stages.AsNoTracking().SingleAsync(s => s.Id == notice.AboutId, cancellationToken);
         var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == stage.ChallengeId, cancellationToken);
+        var kind = Enum.Parse<StageEventKind>(notice.Text, ignoreCase: true);
+        var decided = await db.StageEvents.AsNoTracking().SingleAsync(e => e.StageId == stage.Id && e.Kind == kind && e.At == notice.CreatedAt, cancellationToken);
+        var within = await db.Stages.Where(s => s.Id == stage.ParentId).Select(s => s.Name).SingleOrDefaultAsync(cancellationToken);
         return new ChatMessage(
-            texts.Paragraph("stage.told_" + notice.Text, new { name = new StrongSpan(texts.Shipped(stage.Name)), challenge.Title, due = calendar.DayOf(stage.DueAt!.Value).ToString("d MMMM yyyy", texts.Culture) }),
+            texts.Paragraph((stage.ParentId is null ? "stage.told_" : "stage.told_iteration_") + notice.Text, new
+            {
+                name = new StrongSpan(texts.Shipped(stage.Name)),
+                within = TextSpan.OfMember(texts.Shipped(within ?? "")),
+                challenge.Title,
+                due = calendar.DayOf(stage.DueAt!.Value).ToString("d MMMM yyyy", texts.Culture),
+                decided.Days,
+                why = TextSpan.OfMember(decided.Text),
+            }),
             new ButtonsBlock([new(texts.Of("stage.button_show"), $"/stage {challenge.Slug}"), new(texts.Of("stage.button_timeline"), $"/timeline {challenge.Slug}")]));
     }
 }

@@ -34,6 +34,7 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
             }, new { name = new StrongSpan(texts.Shipped(row.Stage.Name)), days = row.SlipAt(now) }));
             if (reasons.Count > 0) blocks.Add(new FieldsBlock([.. reasons.Take(MostReasons).Select(r => new Field(stages.Date(r.At, reader), [.. r.Days > 0 ? (Span[])[new StrongSpan(texts.Of("stage.added", new { days = r.Days })), new TextSpan(" ")] : [], TextSpan.OfMember(r.Text)]))]));
         }
+        foreach (var row in line.Rows.Where(r => r.Stage.Runs)) blocks.Add(await stages.ForecastAsync(row.Stage, at => stages.Date(at, reader), cancellationToken));
         var expected = line.Expected(now);
         if (line.Begun && !line.Over && expected.Count > 0) blocks.Add(texts.Paragraph("stage.expected", new { ends = stages.Date(expected[^1].Ends, reader) }));
         return new ChatMessage(blocks);

@@ -78,4 +78,11 @@ public enum CodeRule
 public sealed record DataFiles(string Train = "train.csv", string Predict = "test.csv");
 
 /// <summary>A stage of the challenge and how long it lasts, as challenge.yml plans it until mentors decide in chat.</summary>
-public sealed record StageSpec(string Name, TimeSpan Length);
+public sealed record StageSpec(string Name, TimeSpan Length)
+{
+    /// <summary>What is to be true before it begins; null for what ships with its name.</summary>
+    public IReadOnlyList<string>? Entry { get; init; }
+
+    /// <summary>What is to be true before it ends; null for what ships with its name.</summary>
+    public IReadOnlyList<string>? Exit { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Recognition.Streams;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
@@ -18,7 +19,7 @@ namespace CoResearch.Domain.Challenges;
 /// reproduced                { within: 0.001 }                                 how far a repeated run's objective may be off
 /// code                      open-after-score | open-at-close
 /// data                      { train: train.csv, predict: test.csv }
-/// stages                    [ { name, length: 8w } ]
+/// stages                    [ { name, length: 8w, entry: [ … ], exit: [ … ] } ]   checklists: lines to be true before it begins and ends
 /// check_in                  { day: monday, time: "09:00", window: 3d } | off  when members are asked for their week, by their own clocks
 /// micro_rewards             off | { top, time_at_top, persistence, leap, first, reproduced }   see MicroRewardFile
 /// rating                    { score: 0.6, points: 0.4 }
@@ -62,7 +63,7 @@ public static partial class ChallengeFile
             Limits = root.MapOrNull("limits") is { } limits ? Limits(limits) : new(),
             Code = root.WordOrNull("code", CodeRules.Keys) is { } code ? CodeRules[code] : CodeRule.OpenAfterScore,
             Data = root.MapOrNull("data") is { } data ? Data(data) : new(),
-            Stages = [.. root.Maps("stages").Select(s => new StageSpec(s.Text("name"), Length(s)))],
+            Stages = [.. root.Maps("stages").Select(Stage)],
             CheckIns = CheckIns(root),
             MicroRewards = MicroRewardFile.Read(root),
             Rating = MicroRewardFile.ReadRating(root),
@@ -186,6 +187,28 @@ public static partial class ChallengeFile
                 map.Report(key, $"is {name}, but must be the plain name of a .csv file (letters, digits, dot, dash, underscore).");
             return name;
         }
+    }
+
+    private static StageSpec Stage(YamlMap map)
+    {
+        var stage = new StageSpec(map.Text("name"), Length(map)) { Entry = Checklist(map, "entry"), Exit = Checklist(map, "exit") };
+        if ((stage.Entry?.Count ?? 0) + (stage.Exit?.Count ?? 0) is var lines and > StageItem.Most)
+            map.Report(stage.Exit is null ? "entry" : "exit", $"makes {lines} lines in the checklists of the stage; at most {StageItem.Most} fit.");
+        return stage;
+    }
+
+    // An empty list is a checklist without lines; a missing one is what ships.
+    private static List<string>? Checklist(YamlMap map, string key)
+    {
+        if (map.TextsOrNull(key) is not { } written)
+            return null;
+        List<string> lines = [.. written.Select(line => line.Trim())];
+        foreach (var line in lines)
+            if (line.Length is 0 or > StageItem.LongestText)
+                map.Report(key, $"has a line of {line.Length} characters; each has 1 to {StageItem.LongestText}.");
+            else if (line.Any(char.IsControl))
+                map.Report(key, $"has a line that is not a single one: {YamlScalar.Short(line)}.");
+        return lines;
     }
 
     private static TimeSpan Length(YamlMap map)

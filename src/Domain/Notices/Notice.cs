@@ -101,6 +101,9 @@ public enum NoticeKind
     /// <summary>The answer, for who asked; it is about the question.</summary>
     QuestionAnswered,
 
+    /// <summary>The answer is kept for everybody, for who asked; it is about the question.</summary>
+    AnswerKept,
+
     /// <summary>A newcomer has stood at a step for days, for a mentor; it is about the newcomer, and the text is the step.</summary>
     NewcomerStuck,
 
@@ -128,7 +131,7 @@ public enum NoticeKind
     /// <summary>A risk is theirs to watch; it is about the risk, and the text is the number of who said so.</summary>
     RiskAssigned,
 
-    /// <summary>A meeting ended, for its challenge's channels or the lab's; or the lab ended it, for a person who leads it. It is about the meeting.</summary>
+    /// <summary>A meeting ended, for its challenge's channels or else its members, or for the lab's channels; a person who leads it, too, where the lab ended it. It is about the meeting, and the text says whether it was forgotten.</summary>
     MeetingEnded,
 
     /// <summary>Challenges of theirs end soon; the text is the challenges' numbers, blank between them.</summary>

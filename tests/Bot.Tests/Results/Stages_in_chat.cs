@@ -70,7 +70,14 @@ public sealed class Stages_in_chat : IAsyncLifetime
         _lab.Clock.Advance(TimeSpan.FromDays(7));
         var running = await ReadAsync<StageCommand>("ada");
         Assert.Contains("Learning runs since Tue 24 Nov and is to end on Tue 15 Dec: 14 days left.", running, StringComparison.Ordinal);
-        Assert.Contains("2 of 4 things are done, 2 a week. At this pace it ends on Tue 8 Dec, 7 days early.", running, StringComparison.Ordinal);
+        const string Forecast = "Learning: 2 of 4 things are done, 2 a week. At this pace it ends on Tue 8 Dec, 7 days early.";
+        Assert.Contains(Forecast, running, StringComparison.Ordinal);
+        Assert.Contains(Forecast, await ReadAsync<TimelineCommand>("ada"), StringComparison.Ordinal);
+        Assert.Contains(Forecast, await _lab.DoAsync<IServiceProvider, string>(async (services, db) =>
+        {
+            var digests = await services.GetRequiredService<MentorDigest>().OfAsync(await db.Challenges.ToListAsync(Now), Now);
+            return _lab.Read(await services.GetRequiredService<DigestView>().MentorAsync("mia", digests, Now));
+        }), StringComparison.Ordinal);
         Assert.Contains("Before Learning ends, 2 of 4:", running, StringComparison.Ordinal);
         Assert.Contains("☑ 3", running, StringComparison.Ordinal);
         await _lab.DoAsync<WatchStages, bool>(async (watch, _) =>
@@ -209,6 +216,30 @@ public sealed class Stages_in_chat : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_team_is_told_when_an_iteration_begins_goes_on_and_ends()
+    {
+        await BeginAsync();
+        await CallAsync<StageIterateCommand>("mia", ("name", "Round 1"), ("settings", new Dictionary<string, string> { ["length"] = "1w" }));
+        await CallAsync<StageExtendCommand>("mia", ("length", "3d"), ("why", Hostile));
+        await CallAsync<StageExtendCommand>("mia", ("length", "1d"), ("stage", "learning"), ("why", "A holiday"));
+        await CallAsync<StageEndCommand>("mia", ("anyway", "Enough"));
+        var told = await ViewsAsync(NoticeKind.StageMoved);
+        Assert.Equal(5, told.Count);
+        Assert.Contains("Round 1 has begun within Learning in The tides challenge, until 4 December 2026.", told[1], StringComparison.Ordinal);
+        Assert.Contains("Round 1 within Learning goes on in The tides challenge, until 4 December 2026: 3 more days. " + Hostile, told[2], StringComparison.Ordinal);
+        Assert.Contains("Learning goes on in The tides challenge, until 16 December 2026: 1 more day. A holiday", told[3], StringComparison.Ordinal);
+        Assert.Contains("Round 1 within Learning is over in The tides challenge.", told[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_for_the_entry_goes_to_the_stage_that_comes_next()
+    {
+        await BeginAsync();
+        Assert.Contains("is to be true before Write-up begins: Cake is there", _lab.Read(await CallAsync<StageCheckCommand>("mia", ("line", "for=entry Cake is there"))), StringComparison.Ordinal);
+        Assert.Contains("is on the checklist of Learning: Tea=hot is made", _lab.Read(await CallAsync<StageCheckCommand>("mia", ("line", "Tea=hot is made"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_is_in_another_challenge_reads_neither_comments_nor_why_a_card_is_blocked()
     {
         var card = await _lab.TryAsync<ManageCards, Card>(async (cards, db) =>
@@ -313,6 +344,14 @@ public sealed class Stages_in_chat : IAsyncLifetime
         }, Now);
         if (message.Refused is not null) await db.DropChangesAsync();
         return message;
+    });
+
+    private Task<List<string>> ViewsAsync(NoticeKind kind) => _lab.DoAsync<IEnumerable<INoticeView>, List<string>>(async (views, db) =>
+    {
+        var told = new List<string>();
+        foreach (var notice in await db.Notices.AsNoTracking().Where(n => n.Kind == kind).OrderBy(n => n.Id).ToListAsync(Now))
+            told.Add(_lab.Read((await views.Single(v => v.Kind == kind).ViewAsync(notice, Now))!));
+        return told;
     });
 
     private Task<string?> ViewAsync(NoticeKind kind) => _lab.DoAsync<IEnumerable<INoticeView>, string?>(async (views, db) =>

@@ -18,7 +18,7 @@ public sealed class Challenge_file
         groups: { by: regime, report: worst }
         limits: { scored_per_day: 7, failed_per_day: 20, time: 90s, memory: 1GB, output: 20MB }
         code: open-at-close
-        stages: [ { name: Learning, length: 8w } ]
+        stages: [ { name: Learning, length: 8w, entry: [Everybody can submit], exit: [It is reported] } ]
         micro_rewards: { top: 7 }
         branches: [main, work/try-1]
         """;
@@ -40,7 +40,8 @@ public sealed class Challenge_file
         Assert.Equal((7, 20, TimeSpan.FromSeconds(90)), (d.Limits.ScoredPerDay, d.Limits.FailedPerDay, d.Limits.Time));
         Assert.Equal((1L << 30, 20L << 20, 50L << 20), (d.Limits.MemoryBytes, d.Limits.OutputBytes, d.Limits.SourceBytes));
         Assert.Equal(CodeRule.OpenAtClose, d.Code);
-        Assert.Equal(new StageSpec("Learning", TimeSpan.FromDays(56)), Assert.Single(d.Stages));
+        var stage = Assert.Single(d.Stages);
+        Assert.Equal(("Learning", TimeSpan.FromDays(56), "Everybody can submit", "It is reported"), (stage.Name, stage.Length, Assert.Single(stage.Entry!), Assert.Single(stage.Exit!)));
         Assert.Equal(7, d.MicroRewards.TopOf);
         Assert.Equal(["main", "work/try-1"], d.Branches);
         Assert.Equal(new DataFiles("train.csv", "test.csv"), d.Data);
@@ -79,6 +80,19 @@ public sealed class Challenge_file
         bytes[30] = 0xFF;
         Assert.False(ChallengeFile.Parse(bytes, "challenge.yml").Ok);
         Assert.True(ChallengeFile.Parse(Encoding.UTF8.GetBytes(Good.ReplaceLineEndings("\r\n")), "challenge.yml").Ok);
+    }
+
+    [Theory]
+    [InlineData("entry: [\"\"]", "entry", "1 to 200")]
+    [InlineData("exit: [x, y: z]", "", "single value")]
+    [InlineData("exit: Reported", "exit", "must be a list")]
+    [InlineData("exit: [\"a\\nb\"]", "exit", "not a single one")]
+    [InlineData("entry: [a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a], exit: [a, a, a, a, a, a, a, a, a, a, a, a, a, a, a]", "exit", "at most 30")]
+    [InlineData("enrty: [a]", "enrty", "Did you mean entry?")]
+    public void A_checklist_that_cannot_be_shown_is_refused(string written, string key, string message)
+    {
+        var text = Good.Replace("entry: [Everybody can submit], exit: [It is reported]", written, StringComparison.Ordinal);
+        Assert.Contains(Mistakes(text), m => m.Key.Contains(key, StringComparison.Ordinal) && m.Message.Contains(message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -50,6 +50,19 @@ public sealed class Asking_mentors : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_asked_is_told_once_that_the_answer_is_kept_unless_they_kept_it()
+    {
+        var question = (await AskAsync("ada", "Why does the gate fail although my score is good?")).Value;
+        var own = (await AskAsync("mia", "How long does a fair run take at night?")).Value;
+        foreach (var id in new[] { question.Id, own.Id }) await AnswerAsync("mia", id, "Map the scores in bins of Size.");
+        await KeepAsync("mia", own.Id);
+        await KeepAsync("mia", question.Id);
+        await KeepAsync("mia", question.Id);
+        var told = Assert.Single(await _lab.NoticesAsync(NoticeKind.AnswerKept));
+        Assert.Equal(((await _lab.ReadAsync(db => db.NamedAsync("ada"))).Id, question.Id), (told.PersonId!.Value, told.AboutId));
+    }
+
+    [Fact]
     public async Task Kept_answers_are_found_by_words_that_are_like_theirs_in_their_challenge_alone()
     {
         var gate = (await AskAsync("ada", "Why does the gate fail although my score is the best?")).Value;

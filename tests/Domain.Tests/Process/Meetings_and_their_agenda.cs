@@ -116,6 +116,12 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
     [InlineData(true)]
     public async Task The_minutes_of_a_forgotten_meeting_are_read_and_it_took_until_the_last_word(bool byTheLab)
     {
+        await _lab.DoAsync<BindChannel, bool>(async (bind, db) =>
+        {
+            await bind.BindAsync("chat", "the-team", null, await db.ChallengeAsync("tides"), await db.NamedAsync("mia"), Now);
+            await db.CommitAsync(Now);
+            return true;
+        });
         Assert.True((await SayAsync("ada", MeetingLineKind.Topic, "Summer school")).Ok);
         var meeting = (await BeginAsync("ada", "tides")).Value;
         _lab.Clock.Advance(TimeSpan.FromMinutes(40));
@@ -131,9 +137,30 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
         else Assert.True((await EndAsync("mia", "tides")).Ok);
         Assert.Equal(meeting.BeganAt.AddMinutes(40), (await NewestAsync("tides")).Meeting.EndedAt);
 
-        // The channels, and the mentor where the lab ended it.
+        // The channel, and the mentor where the lab ended it.
         var mia = (await _lab.ReadAsync(db => db.NamedAsync("mia"))).Id;
-        Assert.Equal(byTheLab ? [null, mia] : [null], (await _lab.NoticesAsync(NoticeKind.MeetingEnded)).Select(n => n.PersonId));
+        Assert.Equal(byTheLab ? [(null, HoldMeeting.Forgotten), (mia, HoldMeeting.Forgotten)] : [((PersonId?)null, "")], (await _lab.NoticesAsync(NoticeKind.MeetingEnded)).Select(n => (n.PersonId, n.Text)));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Topics_of_a_forgotten_meeting_wait_again_where_nothing_came_of_it(bool noted, bool byTheLab)
+    {
+        Assert.True((await SayAsync("ada", MeetingLineKind.Topic, "Summer school")).Ok);
+        await BeginAsync("ada", "tides");
+        _lab.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.True((await SayAsync("ada", MeetingLineKind.Topic, "Autumn school")).Ok);
+        if (noted) Assert.True((await SayAsync("ada", MeetingLineKind.Note, "It rained")).Ok);
+        _lab.Clock.Advance(TimeSpan.FromDays(1));
+        if (byTheLab) await EndForgottenAsync();
+        else Assert.True((await BeginAsync("ada", "tides")).Ok);
+
+        // The next meeting takes up at once what waits.
+        Assert.Equal(noted ? [] : ["Summer school", "Autumn school"], (await AgendaAsync("tides")).Topics.Select(t => t.Line.Text));
+        if (noted && byTheLab) Assert.Equal(3, (await NewestAsync("tides")).Lines.Count);
     }
 
     [Fact]

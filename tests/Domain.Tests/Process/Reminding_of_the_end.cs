@@ -141,7 +141,7 @@ public sealed class Reminding_of_the_end : IAsyncLifetime
         foreach (var name in (string[])["ada", "mia"]) await _lab.MemberAsync(name, "winds");
         await _lab.AppointAsync("mia", "winds", Role.Mentor);
         await WithStagesAsync(async (stages, by, challenge) => (await stages.BeginAsync(by, challenge, "we begin", Now)).Ok);
-        await WithStagesAsync(async (stages, by, challenge) => (await stages.ExtendAsync(by, challenge, "2w", "The teacher is ill", Now)).Ok);
+        await WithStagesAsync(async (stages, by, challenge) => (await stages.ExtendAsync(by, challenge, "2w", null, "The teacher is ill", Now)).Ok);
         var begun = _lab.Clock.GetUtcNow();
 
         // As it was planned it would end after 20 days; it is 34 now, unless a stage is late, when nobody knows.

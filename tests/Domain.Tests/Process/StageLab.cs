@@ -21,11 +21,14 @@ internal static class StageLab
     public static Task<Result<BegunIteration>> IterateAsync(this TestLab lab, string? name = null, int days = 14) =>
         lab.TryAsync<ManageStages, BegunIteration>(async (manage, db) => await manage.IterateAsync(await db.NamedAsync("mia"), await db.ChallengeAsync(Slug), name, days, Now));
 
-    public static Task<Result<Stage>> ExtendAsync(this TestLab lab, string length, string why = "the library was closed") =>
-        lab.TryAsync<ManageStages, Stage>(async (manage, db) => await manage.ExtendAsync(await db.NamedAsync("mia"), await db.ChallengeAsync(Slug), length, why, Now));
+    public static Task<Result<Stage>> ExtendAsync(this TestLab lab, string length, string why = "the library was closed", string? stage = null) =>
+        lab.TryAsync<ManageStages, Stage>(async (manage, db) => await manage.ExtendAsync(await db.NamedAsync("mia"), await db.ChallengeAsync(Slug), length, stage, why, Now));
 
     public static Task<Result<StageItem>> TickAsync(this TestLab lab, int number) =>
         lab.TryAsync<ManageStages, StageItem>(async (manage, db) => await manage.TickAsync(await db.ChallengeAsync(Slug), number, Now));
+
+    public static async Task<Error?> AddItemAsync(this TestLab lab, string text, bool entry) =>
+        (await lab.TryAsync<ManageStages, StageItem>(async (manage, db) => (await manage.AddItemAsync(await db.ChallengeAsync(Slug), text, entry, Now)).Failed(out var added, out var error) ? error : added.Item)).Error;
 
     public static Task<Result<StageLine>> PlanAsync(this TestLab lab, params (string Stage, string Length)[] lengths) =>
         lab.TryAsync<ManageStages, StageLine>(async (manage, db) => await manage.PlanAsync(await db.ChallengeAsync(Slug), lengths.ToDictionary(l => l.Stage, l => l.Length), Now));

@@ -45,7 +45,55 @@ public sealed class Stages_of_a_challenge : IAsyncLifetime
         Assert.Equal([("Learning", 21), ("Building", 10)], line.Rows.Select(r => (r.Stage.Name, r.Stage.Days)));
         Assert.True(line.Agreed);
         Assert.Equal(2, line.Rows[0].Open(entry: true).Count());
-        Assert.Equal(["The stage report is presented"], line.Rows[1].Items.Select(i => i.Text));
+        Assert.Equal([("Everybody knows what this stage is for", true), ("The stage report is presented", false)], line.Rows[1].Items.Select(i => (i.Text, i.Entry)));
+    }
+
+    [Fact]
+    public async Task A_challenge_may_bring_the_checklists_of_its_stages()
+    {
+        _lab.Challenges.Rest += "stages: [ { name: Learning, length: 3w, entry: [ The tide tables are here ] }, { name: Building, length: 10d, entry: [], exit: [ It floats, It steers ] } ]\n";
+        await _lab.ChallengeAsync("winds");
+        var line = await _lab.DoAsync<StageList, StageLine>(async (list, db) => await list.OfAsync(await db.ChallengeAsync("winds"), Now));
+        Assert.Equal("The tide tables are here", Assert.Single(line.Rows[0].Open(entry: true)).Text);
+        Assert.Equal(StageTemplates.ExitOf("Learning"), line.Rows[0].Open(entry: false).Select(i => i.Text));
+        Assert.Equal([("It floats", false), ("It steers", false)], line.Rows[1].Items.Select(i => (i.Text, i.Entry)));
+        Assert.Equal(Enumerable.Range(1, 7), line.Rows.SelectMany(r => r.Items).Select(i => i.Number));
+    }
+
+    [Fact]
+    public async Task A_line_is_added_to_what_runs_or_to_the_entry_of_what_comes_next()
+    {
+        await _lab.BeginAsync();
+        Assert.Null(await _lab.AddItemAsync("Tea is made", entry: false));
+        Assert.Null(await _lab.AddItemAsync("Cake is there", entry: true));
+        var line = await _lab.LineAsync();
+        Assert.Contains(line.Rows[0].Items, i => i is { Text: "Tea is made", Entry: false });
+        Assert.Contains(line.Rows[1].Items, i => i is { Text: "Cake is there", Entry: true });
+        foreach (var _ in line.Rows.Skip(1))
+        {
+            await _lab.EndAsync();
+            await _lab.BeginAsync();
+        }
+        Assert.IsType<NoStageComes>(await _lab.AddItemAsync("Cake is there", entry: true));
+        await _lab.EndAsync();
+        Assert.IsType<AllStagesEnded>(await _lab.AddItemAsync("Cake is there", entry: true));
+    }
+
+    [Fact]
+    public async Task The_outer_stage_is_extended_by_its_name_while_an_iteration_runs()
+    {
+        Assert.IsType<NoStageRuns>((await _lab.ExtendAsync("1w", stage: "inception")).Error);
+        await _lab.BeginAsync();
+        await _lab.IterateAsync();
+        await _lab.EndAsync();
+        await _lab.IterateAsync("Round 2");
+        Assert.Equal("Inception", (await _lab.ExtendAsync("1w", stage: "inc")).Value.Name);
+        Assert.Equal("Round 2", (await _lab.ExtendAsync("2d", stage: "round-2")).Value.Name);
+        Assert.Equal(("Round 2", 5), (await _lab.ExtendAsync("3d")).Value is var inner ? (inner.Name, inner.ExtendedDays) : default);
+        Assert.Equal(7, (await _lab.LineAsync()).Current!.Stage.ExtendedDays);
+        Assert.IsType<StageHasEnded>((await _lab.ExtendAsync("1w", stage: "iteration-1")).Error);
+        Assert.IsType<StageNotBegun>((await _lab.ExtendAsync("1w", stage: "learning")).Error);
+        Assert.Contains("Did you mean inception?", Assert.IsType<NoSuchStage>((await _lab.ExtendAsync("1w", stage: "incepton")).Error).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,8 +138,9 @@ public sealed class Stages_of_a_challenge : IAsyncLifetime
         Assert.Equal("Within 3", (await _lab.EndAsync()).Value.Stage.Name);
         Assert.Equal(("Within 2", "Inception"), ((await _lab.LineAsync()).Running!.Stage.Name, (await _lab.LineAsync()).Current!.Stage.Name));
 
-        // Nobody is told of iterations.
-        Assert.Single(await _lab.NoticesAsync(NoticeKind.StageMoved));
+        // Each is told of once, to everybody in the challenge.
+        Assert.Equal([.. Enumerable.Repeat("begun", 5), "ended", "ended"], (await _lab.NoticesAsync(NoticeKind.StageMoved)).Select(n => n.Text).Order());
+        Assert.All(await _lab.NoticesAsync(NoticeKind.StageMoved), n => Assert.Null(n.PersonId));
     }
 
     [Fact]

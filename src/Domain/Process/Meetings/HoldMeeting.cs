@@ -16,6 +16,9 @@ public sealed class HoldMeeting(CoResearchDb db, ManageCards cards, Team team, T
 {
     public const string Lab = "the lab";
 
+    /// <summary>What a notice says of a meeting that nobody ended.</summary>
+    public const string Forgotten = "forgotten";
+
     /// <summary>Begins one, of the lab without a challenge, and takes up the topics that wait.</summary>
     public async Task<Result<Meeting>> BeginAsync(Person by, Challenge? challenge, CancellationToken cancellationToken)
     {
@@ -25,8 +28,8 @@ public sealed class HoldMeeting(CoResearchDb db, ManageCards cards, Team team, T
         if (await UnendedAsync(challenge?.Id, cancellationToken) is { } last)
         {
             if (last.GoesOn(now)) return new MeetingGoesOn(challenge?.Slug ?? Lab);
-            await CloseAsync(last, now, cancellationToken);
-            TellMinutes(last, null, now);
+            await ForgetAsync(last, now, cancellationToken);
+            TellMinutes(last, null, now, Forgotten);
             await db.SaveChangesAsync(cancellationToken);
         }
         var meeting = Meeting.Begin(challenge?.Id, by.Id, now);
@@ -67,7 +70,7 @@ public sealed class HoldMeeting(CoResearchDb db, ManageCards cards, Team team, T
         return card;
     }
 
-    /// <summary>Ends it; the channels that it concerns read its minutes, unless it ends in one of them.</summary>
+    /// <summary>Ends it; the channels that it concerns read its minutes, unless it ends in one of them; the members of a challenge without a channel do.</summary>
     public async Task<Result<Meeting>> EndAsync(Person by, Challenge? challenge, string platform, string conversation, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
@@ -80,7 +83,10 @@ public sealed class HoldMeeting(CoResearchDb db, ManageCards cards, Team team, T
         return meeting;
     }
 
-    /// <summary>Ends those that nobody ended; the channels read their minutes, and so do those who decide in the challenge, or who began it in the lab. Commits.</summary>
+    /// <summary>
+    /// Ends those that nobody ended; the channels read their minutes, and so do those who decide in the challenge, or who began it in the lab.
+    /// Where a challenge has no channel, all its members read them anyway. Commits.
+    /// </summary>
     public async Task EndForgottenAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -89,20 +95,32 @@ public sealed class HoldMeeting(CoResearchDb db, ManageCards cards, Team team, T
         await db.BeginWriteAsync(cancellationToken);
         foreach (var meeting in await db.Meetings.Where(m => m.EndedAt == null && m.BeganAt <= over).ToListAsync(cancellationToken))
         {
-            await CloseAsync(meeting, now, cancellationToken);
-            TellMinutes(meeting, null, now);
-            IReadOnlyList<PersonId> leaders = meeting.ChallengeId is null ? [meeting.BegunBy] : await team.DecidersAsync(meeting.ChallengeId, [], cancellationToken);
-            foreach (var leader in leaders) TellMinutes(meeting, leader, now);
+            await ForgetAsync(meeting, now, cancellationToken);
+            TellMinutes(meeting, null, now, Forgotten);
+            IReadOnlyList<PersonId> leaders = meeting.ChallengeId is not { } challenge ? [meeting.BegunBy]
+                : await db.Channels.AnyAsync(c => c.ChallengeId == challenge, cancellationToken) ? await team.DecidersAsync(challenge, [], cancellationToken) : [];
+            foreach (var leader in leaders) TellMinutes(meeting, leader, now, Forgotten);
         }
         await db.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends one that nobody ended. Where nothing came of it (no note, no decision, no task), its topics wait for the next meeting of their
+    /// challenges again; otherwise they stay in its minutes.
+    /// </summary>
+    private async Task ForgetAsync(Meeting meeting, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await CloseAsync(meeting, now, cancellationToken);
+        var lines = await db.MeetingLines.Where(l => l.MeetingId == meeting.Id).ToListAsync(cancellationToken);
+        if (lines.TrueForAll(l => l.Kind == MeetingLineKind.Topic)) lines.ForEach(l => l.WaitsAgain());
     }
 
     private async Task CloseAsync(Meeting meeting, DateTimeOffset now, CancellationToken cancellationToken) =>
         meeting.End(now, await db.MeetingLines.Where(l => l.MeetingId == meeting.Id && l.At > meeting.BeganAt).MaxAsync(l => (DateTimeOffset?)l.At, cancellationToken));
 
-    private void TellMinutes(Meeting meeting, PersonId? to, DateTimeOffset now)
+    private void TellMinutes(Meeting meeting, PersonId? to, DateTimeOffset now, string how = "")
     {
-        db.Notices.Add(Notice.Of(NoticeKind.MeetingEnded, to, meeting.ChallengeId, meeting.Id, "", now));
+        db.Notices.Add(Notice.Of(NoticeKind.MeetingEnded, to, meeting.ChallengeId, meeting.Id, how, now));
         db.OnCommitted(pulses.Notices.Beat);
     }
 

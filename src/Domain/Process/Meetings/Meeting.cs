@@ -68,6 +68,8 @@ public sealed class MeetingLine(ChallengeId challengeId, MeetingLineKind kind, P
 
     public void BelongsTo(Meeting meeting) => MeetingId = meeting.Id;
 
+    public void WaitsAgain() => MeetingId = null;
+
     public void Became(Card card) => CardId = card.Id;
 }
 

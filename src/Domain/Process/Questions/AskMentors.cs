@@ -42,12 +42,18 @@ public sealed class AskMentors(CoResearchDb db, Team team, TimeProvider clock, P
         return question;
     }
 
-    /// <summary>Puts an answer among those for everybody, or takes it out again.</summary>
+    /// <summary>Puts an answer among those for everybody, or takes it out again. Who asked is told of the first time, unless they did it themselves.</summary>
     public async Task<Result<Question>> KeepAsync(Person by, long id, bool keep, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         if ((await FindAsync(by, id, cancellationToken)).Failed(out var question, out var error)) return error;
-        return question.Keep(keep ? clock.GetUtcNow() : null).Error is { } bad ? bad : question;
+        var now = clock.GetUtcNow();
+        if (question.Keep(keep ? now : null).Error is { } bad) return bad;
+        if (!keep || question.AskedBy == by.Id || await db.Told.FindAsync([$"answer-kept {id}"], cancellationToken) is not null) return question;
+        db.Told.Add(new Told($"answer-kept {id}", now));
+        db.Notices.Add(Notice.Of(NoticeKind.AnswerKept, question.AskedBy, question.ChallengeId, question.Id, "", now));
+        db.OnCommitted(pulses.Notices.Beat);
+        return question;
     }
 
     private async Task<Result<Question>> FindAsync(Person by, long id, CancellationToken cancellationToken) =>

@@ -68,13 +68,13 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         return new EndedStage(running.Stage, running.Open(entry: false).Count(), forecasts, line.Over);
     }
 
-    /// <summary>Lets the innermost stage that runs go on for longer.</summary>
-    public async Task<Result<Stage>> ExtendAsync(Person by, Challenge challenge, string length, string reason, CancellationToken cancellationToken)
+    /// <summary>Lets a stage or iteration that runs go on for longer: the innermost one, or that of a name.</summary>
+    public async Task<Result<Stage>> ExtendAsync(Person by, Challenge challenge, string length, string? name, string reason, CancellationToken cancellationToken)
     {
         if (ReadDays(length).Failed(out var days, out var bad)) return bad;
         if (CheckReason(reason).Failed(out var why, out bad)) return bad;
         var line = await StoredAsync(challenge, cancellationToken);
-        if (line.Running is not { } running) return new NoStageRuns(challenge.Slug);
+        if (ToExtend(line, name, challenge.Slug).Failed(out var running, out bad)) return bad;
         if (running.Stage.Days + running.Stage.ExtendedDays + days > Stage.MostDays) return new TooLong(new ShippedLine(running.Stage.Name), Stage.MostDays);
         running.Stage.Extend(days);
         Write(running.Stage, StageEventKind.Extended, by, days, why);
@@ -90,15 +90,15 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         return item;
     }
 
-    /// <summary>Adds a line to the exit checklist of the innermost stage that runs, or of the next one.</summary>
-    public async Task<Result<(StageItem Item, Stage Stage)>> AddItemAsync(Challenge challenge, string text, CancellationToken cancellationToken)
+    /// <summary>Adds a line to the entry checklist of the stage that comes next, or to the exit checklist of the innermost one that runs, or of the next one.</summary>
+    public async Task<Result<(StageItem Item, Stage Stage)>> AddItemAsync(Challenge challenge, string text, bool entry, CancellationToken cancellationToken)
     {
         var trimmed = Line(text);
         if (trimmed.Length is 0 or > StageItem.LongestText) return new BadItem(StageItem.LongestText);
         var line = await StoredAsync(challenge, cancellationToken);
-        if ((line.Running ?? line.Next) is not { } row) return new AllStagesEnded(challenge.Slug);
+        if ((entry ? line.Coming : line.Running ?? line.Next) is not { } row) return line.Over ? new AllStagesEnded(challenge.Slug) : new NoStageComes(challenge.Slug);
         if (row.Items.Count >= StageItem.Most) return new TooManyItems(StageItem.Most);
-        var item = new StageItem(challenge.Id, 1 + await LastNumberAsync(challenge, cancellationToken), false, trimmed).Of(row.Stage);
+        var item = new StageItem(challenge.Id, 1 + await LastNumberAsync(challenge, cancellationToken), entry, trimmed).Of(row.Stage);
         db.StageItems.Add(item);
         return (item, row.Stage);
     }
@@ -188,9 +188,20 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
     {
         var now = clock.GetUtcNow();
         db.StageEvents.Add(new StageEvent(stage.Id, kind, by.Id, days, text, now));
-        if (stage.ParentId is not null) return;
         db.Notices.Add(Notice.Of(NoticeKind.StageMoved, null, stage.ChallengeId, stage.Id, kind.ToString().ToLowerInvariant(), now));
         db.OnCommitted(pulses.Notices.Beat);
+    }
+
+    /// <summary>Names repeat among iterations, so what runs is looked at first.</summary>
+    private static Result<StageRow> ToExtend(StageLine line, string? name, string slug)
+    {
+        var running = line.Rows.Where(r => r.Stage.Runs).ToList();
+        if (running.Count == 0) return new NoStageRuns(slug);
+        if (name is null) return line.Running!;
+        if (StageLine.Named(name, running) is { } named) return named;
+        var keys = running.ConvertAll(r => StageLine.Key(r.Stage.Name));
+        return StageLine.Named(name, line.Rows) is not { } other ? new NoSuchStage(name, Nearest.Hint(StageLine.Key(name), keys), string.Join(", ", keys))
+            : other.Stage.EndedAt is null ? new StageNotBegun(new ShippedLine(other.Stage.Name), slug) : new StageHasEnded(new ShippedLine(other.Stage.Name), slug);
     }
 
     private static ChecklistOpen Open(string word, StageRow row, string slug, bool entry)

@@ -38,6 +38,15 @@ public sealed record NoSuchStage(string Typed, Phrase Hint, string Known)
 public sealed record StageHasBegun(ShippedLine Name, string Slug)
     : Error("stage_has_begun", $"{Name} has begun, so its plan stays as it was. /stage extend 1w {Slug} <why> lets it go on for longer.");
 
+public sealed record StageNotBegun(ShippedLine Name, string Slug)
+    : Error("stage_not_begun", $"{Name} has not begun, so there is nothing to extend. /stage plan {Slug} sets how long it is to last.");
+
+public sealed record StageHasEnded(ShippedLine Name, string Slug)
+    : Error("stage_has_ended", $"{Name} is over, so it cannot be extended. /stage {Slug} shows what runs.");
+
+public sealed record NoStageComes(string Slug)
+    : Error("no_stage_comes", $"No stage of {Slug} comes after the one that runs. Without for=entry the line goes to the checklist of that one.");
+
 public sealed record NoSuchItem(int Number, string Slug)
     : Error("no_such_item", $"There is no line {Number} in the checklists of {Slug}. /stage {Slug} shows them with their numbers.");
 

@@ -53,8 +53,11 @@ public sealed class StageLine
     /// <summary>The stage of the challenge that runs, whatever runs within it.</summary>
     public StageRow? Current => Rows.FirstOrDefault(r => r.Depth == 0 && r.Stage.Runs);
 
+    /// <summary>The first one that has not begun, whatever runs.</summary>
+    public StageRow? Coming => Rows.FirstOrDefault(r => r.Depth == 0 && r.Stage.BegunAt is null);
+
     /// <summary>What begins next, where none runs.</summary>
-    public StageRow? Next => Current is not null ? null : Rows.FirstOrDefault(r => r.Depth == 0 && r.Stage.BegunAt is null);
+    public StageRow? Next => Current is null ? Coming : null;
 
     public bool Begun => Rows.Any(r => r.Stage.BegunAt is not null);
 
@@ -99,12 +102,14 @@ public sealed class StageLine
             if (row.Stage.ParentId is { } parent && inside.Contains(parent) && inside.Add(row.Stage.Id)) yield return row;
     }
 
-    /// <summary>By the beginning of its name, in any case; null for none or several.</summary>
-    public StageRow? Named(string typed)
+    /// <summary>One of the challenge's stages, as <see cref="Named(string, IEnumerable{StageRow})"/> finds it.</summary>
+    public StageRow? Named(string typed) => Named(typed, Rows.Where(r => r.Depth == 0));
+
+    /// <summary>By its name or the beginning of it, in any case; null for none or several.</summary>
+    public static StageRow? Named(string typed, IEnumerable<StageRow> among)
     {
-        var key = Key(typed);
-        var top = Rows.Where(r => r.Depth == 0).ToList();
-        return top.Find(r => Key(r.Stage.Name) == key) ?? (key.Length > 1 && top.FindAll(r => Key(r.Stage.Name).StartsWith(key, StringComparison.Ordinal)) is [var one] ? one : null);
+        var (key, rows) = (Key(typed), among.ToList());
+        return rows.Find(r => Key(r.Stage.Name) == key) ?? (key.Length > 1 && rows.FindAll(r => Key(r.Stage.Name).StartsWith(key, StringComparison.Ordinal)) is [var one] ? one : null);
     }
 
     /// <summary>A name as a setting's key: individual-solution.</summary>

@@ -50,8 +50,8 @@ public sealed class StageList(CoResearchDb db)
             .. (definition.Stages.Count > 0 ? definition.Stages : StageTemplates.Stages).Select((spec, i) => (
                 Stage.Plan(challenge.Id, null, i + 1, spec.Name, spec.Length),
                 (IReadOnlyList<StageItem>)[
-                    .. StageTemplates.EntryOf(spec.Name).Select(text => new StageItem(challenge.Id, ++number, true, text)),
-                    .. StageTemplates.ExitOf(spec.Name).Select(text => new StageItem(challenge.Id, ++number, false, text)),
+                    .. (spec.Entry ?? StageTemplates.EntryOf(spec.Name)).Select(text => new StageItem(challenge.Id, ++number, true, text)),
+                    .. (spec.Exit ?? StageTemplates.ExitOf(spec.Name)).Select(text => new StageItem(challenge.Id, ++number, false, text)),
                 ])),
         ];
     }

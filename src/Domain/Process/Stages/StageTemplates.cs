@@ -2,7 +2,7 @@ using CoResearch.Domain.Challenges;
 
 namespace CoResearch.Domain.Process.Stages;
 
-/// <summary>The stages and checklists that a challenge has before anybody says otherwise. A challenge.yml names its own stages; one that has the name of a shipped stage gets its checklists.</summary>
+/// <summary>The stages and checklists that a challenge has before anybody says otherwise. A challenge.yml names its own stages; one that brings no checklist gets the shipped one of its name, or the one for any name.</summary>
 public static class StageTemplates
 {
     /// <summary>The stages of a challenge that names none.</summary>
@@ -21,7 +21,7 @@ public static class StageTemplates
         "learning" => ["Everybody submitted once", "Roles in the team are agreed"],
         "individual solution" => ["Everybody has an idea of their own to try", "The first cards of it are on the board"],
         "write-up" => ["The final submissions are chosen", "The outline of the report is agreed"],
-        _ => [],
+        _ => ["Everybody knows what this stage is for"],
     };
 
     /// <summary>What is to be true before it ends.</summary>
