@@ -119,7 +119,7 @@ internal sealed partial class Texts(TextCatalog catalog)
     private string Said(ShippedLine line) => (line with { Text = Shipped(line.Text) }).ToString();
 
     /// <summary>The same as plain text.</summary>
-    public string Of(Error error) => string.Concat(Spans(error).Select(Plain));
+    public string Of(Error error) => error is MistakesError mistakes ? Listed(mistakes.Mistakes) : string.Concat(Spans(error).Select(Plain));
 
     private static Dictionary<string, object?> Values(object? values)
     {

@@ -89,6 +89,9 @@ public sealed class Mistakes_in_files
         Assert.Equal(english.ReplaceLineEndings("\n"), error.Message);
         Assert.Equal(english.ReplaceLineEndings("\n"), Lines(English, error));
         Assert.Equal(russian.ReplaceLineEndings("\n"), Lines(Russian, error));
+
+        // As a form shows them at a field.
+        Assert.Equal(russian.ReplaceLineEndings("\n"), Russian.Of(error));
     }
 
     private static string Lines(Texts texts, Error error) => texts.Refuse(error).Blocks.OfType<LogBlock>().Single().Text;
