@@ -23,14 +23,14 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
         if (reader?.RemovedAt is not null) return null;
         var places = await db.Presences.Where(p => p.PersonId == person).ToListAsync(cancellationToken);
         var accounts = await db.Identities.Where(i => i.PersonId == person).ToListAsync(cancellationToken);
-        return Best(places.Where(p => platform is null || p.Platform == platform), accounts.Where(a => platform is null || a.Platform == platform), reader?.Language);
+        return Best(places.Where(p => platform is null || p.Platform == platform), accounts.Where(a => platform is null || a.Platform == platform), reader?.Language) is { } place ? place with { Person = person } : null;
     }
 
     /// <summary>The place of one account of a person and of no other; in the terminal, where all speak on one screen, the person's.</summary>
     public async Task<Address?> OfAccountAsync(PersonId person, Address account, CancellationToken cancellationToken) =>
         platforms.FirstOrDefault(p => p.Name == account.Platform) is not { } platform ? null
         : platform.Limits.NamesAreIdentities ? await OfAsync(person, account.Platform, cancellationToken)
-        : await db.People.FirstAsync(p => p.Id == person, cancellationToken) is { RemovedAt: null, Language: var language } ? account with { Language = language } : null;
+        : await db.People.FirstAsync(p => p.Id == person, cancellationToken) is { RemovedAt: null, Language: var language } ? account with { Language = language, Person = person } : null;
 
     /// <summary>Whether a message is for somebody alone who lost access after it was put on its way.</summary>
     public Task<bool> IsForRemovedAsync(OutboxMessage message, CancellationToken cancellationToken) => (

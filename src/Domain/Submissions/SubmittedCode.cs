@@ -27,7 +27,7 @@ public sealed class SubmittedCode(CoResearchDb db, ISourceHost source)
     }
 
     /// <summary>The challenge's baseline as it is now.</summary>
-    public Result<CodeAt> Baseline(Challenge challenge) => HeadOf(AddChallenge.ForkPathOf(challenge.Slug, Person.BaselineName), "main");
+    public Result<CodeAt> Baseline(Challenge challenge) => HeadOf(AddChallenge.BaselineForkOf(challenge.Slug), "main");
 
     /// <summary>The head of a branch of a fork.</summary>
     public Result<CodeAt> HeadOf(string forkPath, string branch) =>
