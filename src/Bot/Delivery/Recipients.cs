@@ -63,11 +63,12 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
             .Concat(alone).DistinctBy(a => (a.Platform, a.Conversation, a.Thread)).OrderBy(a => a.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>The channels of a challenge, or the lab's own where it has none or none is meant; of what a team <paramref name="alone"/> reads, the challenge's only.</summary>
-    public async Task<IReadOnlyList<Address>> OfChannelsAsync(ChallengeId? challenge, bool alone, CancellationToken cancellationToken)
+    /// <summary>The channels of a challenge, or the lab's own where it has none or none is meant; of what a team <paramref name="alone"/> reads, the challenge's only, and both of what the lab reads, too.</summary>
+    public async Task<IReadOnlyList<Address>> OfChannelsAsync(ChallengeId? challenge, bool alone, bool labToo, CancellationToken cancellationToken)
     {
         var channels = await db.Channels.Where(c => _platforms.Contains(c.Platform) && (c.ChallengeId == challenge || c.ChallengeId == null)).ToListAsync(cancellationToken);
-        var meant = alone || (challenge is not null && channels.Exists(c => c.ChallengeId == challenge)) ? channels.Where(c => c.ChallengeId == challenge) : channels.Where(c => c.ChallengeId == null);
+        var ofOwn = alone || channels.Exists(c => c.ChallengeId == challenge);
+        var meant = channels.Where(c => c.ChallengeId == challenge ? ofOwn : labToo || !ofOwn);
         return [.. meant.Select(c => new Address(c.Platform, c.Conversation, c.Topic) { NotBefore = c.QuietEnd(time.GetUtcNow()) })];
     }
 
