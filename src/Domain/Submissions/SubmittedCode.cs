@@ -1,6 +1,5 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Workflows;
 using Microsoft.EntityFrameworkCore;
