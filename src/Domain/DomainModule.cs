@@ -140,6 +140,7 @@ public static class DomainModule
         services.AddScoped<Deadlines>();
         services.AddScoped<RemindOfDeadlines>();
         services.AddScoped<ReadFacts>();
+        services.AddScoped<WhoIsAway>();
         services.AddScoped<WeekOnBoard>();
         services.AddScoped<RunsOfWeek>();
         services.AddScoped<MentorDigest>();

@@ -71,10 +71,13 @@ internal sealed class PngChart(StatePaths paths)
         if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole, MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
         if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
         if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);
-        else plot.Axes.Margins(0.025, 0.08);
+        else plot.Axes.Margins(look.FirstWeek is null ? 0.025 : RoomForDays(series), 0.08);
         if (look.Between is not null) plot.Axes.SetLimitsY(0, 1.08 * Math.Max(1, series.Max(s => s.Y.Max())));
         if (series.Count > 1) Legend(plot);
     });
+
+    /// <summary>Half of the last day's label stands beside its week; in a whole week's room there would be one more.</summary>
+    private static double RoomForDays(IReadOnlyList<PlotSeries> series) => Math.Min(0.06, 0.9 / Math.Max(1, series.Max(s => s.X.Count) - 1));
 
     private static void Fill(Plot plot, string name, PlotSeries upper, PlotSeries lower)
     {

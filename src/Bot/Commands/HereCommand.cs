@@ -30,7 +30,7 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, IEnumer
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         if (Paging.Unknown(call, [Quiet]) is { } unknown) return texts.Refuse(unknown);
-        if (call.Private) return texts.Refuse(new NotAChannel());
+        if (IsAlone(platforms, call)) return texts.Refuse(new NotAChannel());
         var channel = await channels.FindAsync(call.Platform, call.Conversation, call.Thread, cancellationToken);
         var hours = call.Settings(Paging.Argument.Name).GetValueOrDefault(Quiet);
         if (channel is not null && (call.Challenge is not null || hours is not null) && !await MayChangeAsync(db, call, channel, cancellationToken))
@@ -47,6 +47,9 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, IEnumer
         }
         return await SayAsync(db, texts, channel, cancellationToken);
     }
+
+    /// <summary>Whether nobody else reads what is told there. The terminal's screen is everybody's.</summary>
+    public static bool IsAlone(IEnumerable<IPlatform> platforms, CommandCall call) => call.Private && !platforms.First(p => p.Name == call.Platform).Limits.NamesAreIdentities;
 
     /// <summary>What keeps the bot from telling anything there.</summary>
     public static Task<CannotWriteHere?> HindranceAsync(IEnumerable<IPlatform> platforms, CommandCall call, CancellationToken cancellationToken) =>

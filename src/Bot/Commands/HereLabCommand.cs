@@ -18,7 +18,7 @@ internal sealed class HereLabCommand(BindChannel channels, CoResearchDb db, IEnu
         Audited = true,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) => call.Private
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) => HereCommand.IsAlone(platforms, call)
         ? texts.Refuse(new NotAChannel())
         : await HereCommand.HindranceAsync(platforms, call, cancellationToken) is { } hindrance ? texts.Refuse(hindrance)
         : await HereCommand.SayAsync(

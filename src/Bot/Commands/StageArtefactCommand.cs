@@ -8,6 +8,9 @@ namespace CoResearch.Bot.Commands;
 /// <summary>Keeps what a stage brought forth, for its report.</summary>
 internal sealed class StageArtefactCommand(ManageStages manage, Texts texts) : ICommand
 {
+    /// <summary>What stands before the name of a file that came with the line, so that no name is taken for anything else.</summary>
+    public const string FileMark = "file:";
+
     private const string None = "none";
 
     public CommandSpec Spec => new("stage artefact", "Keep what a stage brought forth for its report: slides, a model, data, a script")
@@ -23,9 +26,16 @@ internal sealed class StageArtefactCommand(ManageStages manage, Texts texts) : I
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var (what, where) = (call.Text("what")!, call.Text("where")!);
-        var off = where.Equals(None, StringComparison.OrdinalIgnoreCase);
-        var file = call.File is { } bytes ? new ArtefactFile(where, bytes) : null;
-        return (await manage.ArtefactAsync(call.Actor, call.Challenge!, what, off ? null : where, file, cancellationToken)).Failed(out var stage, out var error) ? texts.Refuse(error)
-            : texts.Say(off ? "stage.artefact_off" : "stage.artefact_kept", new { what = TextSpan.OfMember(what.ToLowerInvariant()), name = texts.Shipped(stage.Name), call.Challenge!.Slug });
+        var file = call.File is { } bytes ? new ArtefactFile(where.StartsWith(FileMark, StringComparison.Ordinal) ? where[FileMark.Length..] : where, bytes) : null;
+        var off = file is null && where.Equals(None, StringComparison.OrdinalIgnoreCase);
+        return (await manage.ArtefactAsync(call.Actor, call.Challenge!, what, off ? null : file?.Name ?? where, file, cancellationToken)).Failed(out var kept, out var error) ? texts.Refuse(error)
+            : texts.Say(off ? "stage.artefact_off" : kept.Before is null ? "stage.artefact_kept" : "stage.artefact_replaced", new
+            {
+                what = TextSpan.OfMember(what.ToLowerInvariant()),
+                name = texts.Shipped(kept.Stage.Name),
+                call.Challenge!.Slug,
+                before = TextSpan.OfMember(kept.Before ?? ""),
+                by = TextSpan.OfMember(kept.By ?? ""),
+            });
     }
 }

@@ -81,7 +81,7 @@ internal sealed class TellNotice(
         var told = notice.PersonId is { } only
             ? await (notice.Kind == NoticeKind.AccountLinked ? recipients.OfAccountAsync(only, AccountLinkedView.PlaceOf(notice), cancellationToken)
                 : recipients.OfAsync(only, null, cancellationToken)) is { } one ? [one] : []
-            : view.InChannels && await recipients.OfChannelsAsync(notice.ChallengeId, view.InTeamAlone, cancellationToken) is var channels && (channels.Count > 0 || !view.OrEverybody) ? channels
+            : view.InChannels && await recipients.OfChannelsAsync(notice.ChallengeId, view.InTeamAlone, view.InLabToo, cancellationToken) is var channels && (channels.Count > 0 || !view.OrEverybody) ? channels
             : view.InTeamAlone ? notice.ChallengeId is { } team ? await recipients.OfMembersAsync(team, cancellationToken) : []
             : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);
 

@@ -5,6 +5,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +44,7 @@ internal sealed class Outbox(CoResearchDb db, IEnumerable<IPlatform> platforms, 
         db.Outbox.Add(new OutboxMessage(to.Platform, to.Conversation, content, time.GetUtcNow())
         {
             Thread = to.Thread,
+            PersonId = to.Person,
             OnlyFor = message.OnlyYou ? to.Actor : null,
             Key = key,
             ReplyTo = to.ReplyTo,
@@ -92,6 +94,9 @@ internal sealed record Address(string Platform, string Conversation, string? Thr
 {
     /// <summary>As <see cref="OutboxMessage.ReplyTo"/>.</summary>
     public string? ReplyTo { get; init; }
+
+    /// <summary>As <see cref="OutboxMessage.PersonId"/>.</summary>
+    public PersonId? Person { get; init; }
 
     /// <summary>What is read there, by its two letters; null: the lab's.</summary>
     public string? Language { get; init; }

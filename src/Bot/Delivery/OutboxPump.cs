@@ -126,7 +126,12 @@ internal sealed class OutboxPump(
             await db.SaveChangesAsync(CancellationToken.None);
             return Next.Sent;
         }
-        await PaceAsync(platform, message, cancellationToken);
+        if (await PaceAsync(platform, message, cancellationToken))
+        {
+            // Meanwhile it may have got newer content, or been withdrawn with whom it told of.
+            await db.Entry(message).ReloadAsync(cancellationToken);
+            if (message.Refused is not null) return Next.Sent;
+        }
         var version = message.Version;
         try
         {
@@ -181,13 +186,15 @@ internal sealed class OutboxPump(
     /// <summary>1 s, 2 s, 4 s, … at most five minutes.</summary>
     internal static TimeSpan BackOff(int attempts) => TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, Math.Min(attempts, 20))));
 
-    private async Task PaceAsync(IPlatform platform, OutboxMessage message, CancellationToken cancellationToken)
+    /// <summary>Whether that took time.</summary>
+    private async Task<bool> PaceAsync(IPlatform platform, OutboxMessage message, CancellationToken cancellationToken)
     {
         var overall = _buckets.GetOrAdd((platform.Name, null), _ => new TokenBucket(platform.Limits.SendsPerSecond, time)).Take();
         var here = _buckets.GetOrAdd((platform.Name, message.Conversation),
             _ => new TokenBucket(platform.Limits.SendsPerSecondAndConversation, time)).Take();
         var wait = overall > here ? overall : here;
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
+        return wait > TimeSpan.Zero;
     }
 
     private enum Next

@@ -23,14 +23,14 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
         if (reader?.RemovedAt is not null) return null;
         var places = await db.Presences.Where(p => p.PersonId == person).ToListAsync(cancellationToken);
         var accounts = await db.Identities.Where(i => i.PersonId == person).ToListAsync(cancellationToken);
-        return Best(places.Where(p => platform is null || p.Platform == platform), accounts.Where(a => platform is null || a.Platform == platform), reader?.Language);
+        return Best(places.Where(p => platform is null || p.Platform == platform), accounts.Where(a => platform is null || a.Platform == platform), reader?.Language) is { } place ? place with { Person = person } : null;
     }
 
     /// <summary>The place of one account of a person and of no other; in the terminal, where all speak on one screen, the person's.</summary>
     public async Task<Address?> OfAccountAsync(PersonId person, Address account, CancellationToken cancellationToken) =>
         platforms.FirstOrDefault(p => p.Name == account.Platform) is not { } platform ? null
         : platform.Limits.NamesAreIdentities ? await OfAsync(person, account.Platform, cancellationToken)
-        : await db.People.FirstAsync(p => p.Id == person, cancellationToken) is { RemovedAt: null, Language: var language } ? account with { Language = language } : null;
+        : await db.People.FirstAsync(p => p.Id == person, cancellationToken) is { RemovedAt: null, Language: var language } ? account with { Language = language, Person = person } : null;
 
     /// <summary>Whether a message is for somebody alone who lost access after it was put on its way.</summary>
     public Task<bool> IsForRemovedAsync(OutboxMessage message, CancellationToken cancellationToken) => (
@@ -70,14 +70,15 @@ internal sealed class Recipients(CoResearchDb db, IEnumerable<IPlatform> platfor
         var languages = await db.People.Where(p => p.RemovedAt == null && members.Contains(p.Id)).OrderBy(p => p.Id).ToDictionaryAsync(p => p.Id, p => p.Language, cancellationToken);
         var places = (await db.Presences.Where(p => members.Contains(p.PersonId) && p.Private).ToListAsync(cancellationToken)).ToLookup(p => p.PersonId);
         var accounts = (await db.Identities.Where(i => members.Contains(i.PersonId)).ToListAsync(cancellationToken)).ToLookup(i => i.PersonId);
-        return [.. languages.Select(p => Best(places[p.Key], accounts[p.Key], p.Value)).OfType<Address>().DistinctBy(a => (a.Platform, a.Conversation))];
+        return [.. languages.Select(p => Best(places[p.Key], accounts[p.Key], p.Value) is { } place ? place with { Person = p.Key } : null).OfType<Address>().DistinctBy(a => (a.Platform, a.Conversation))];
     }
 
-    /// <summary>The channels of a challenge, or the lab's own where it has none or none is meant; of what a team <paramref name="alone"/> reads, the challenge's only.</summary>
-    public async Task<IReadOnlyList<Address>> OfChannelsAsync(ChallengeId? challenge, bool alone, CancellationToken cancellationToken)
+    /// <summary>The channels of a challenge, or the lab's own where it has none or none is meant; of what a team <paramref name="alone"/> reads, the challenge's only, and both of what the lab reads, too.</summary>
+    public async Task<IReadOnlyList<Address>> OfChannelsAsync(ChallengeId? challenge, bool alone, bool labToo, CancellationToken cancellationToken)
     {
         var channels = await db.Channels.Where(c => _platforms.Contains(c.Platform) && (c.ChallengeId == challenge || c.ChallengeId == null)).ToListAsync(cancellationToken);
-        var meant = alone || (challenge is not null && channels.Exists(c => c.ChallengeId == challenge)) ? channels.Where(c => c.ChallengeId == challenge) : channels.Where(c => c.ChallengeId == null);
+        var ofOwn = alone || channels.Exists(c => c.ChallengeId == challenge);
+        var meant = channels.Where(c => c.ChallengeId == challenge ? ofOwn : labToo || !ofOwn);
         return [.. meant.Select(c => new Address(c.Platform, c.Conversation, c.Topic) { NotBefore = c.QuietEnd(time.GetUtcNow()) })];
     }
 

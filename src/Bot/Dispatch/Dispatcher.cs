@@ -249,7 +249,7 @@ internal sealed class Dispatcher(
         {
             // A slip is nobody else's business.
             if (reply is { Refused: not null, Aloud: false } && !inbound.Private) reply = reply with { OnlyYou = true };
-            var to = new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo };
+            var to = new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo, Person = actor?.Id };
             await outbox.AddAsync(to, reply with { Aside = null }, cancellationToken);
             if (reply.Edits is var (key, changed)) await outbox.PutAsync(null, key, changed, cancellationToken);
             if (reply.Aside is { } aside) await outbox.AddAsync(to, aside with { OnlyYou = true }, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CoResearch.Bot.Commands;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
@@ -86,18 +87,20 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
         if (inbound.FileReference is { } picture && CommandLine.Read(inbound.Text).Words is [{ Value: var first }, { Value: var second }, { Value: var reward }]
             && $"{first} {second}".Equals("reward picture", StringComparison.OrdinalIgnoreCase))
             return await platform.FetchAsync(picture, RewardPicture.MostBytes, cancellationToken) is { } sent
-                ? new SaidText($"/reward picture {reward}") { File = sent } : new FileNotFetched(name, RewardPicture.MostBytes / 1024);
+                ? new SaidText($"/reward picture {reward}") { File = sent } : NotFetched(name, RewardPicture.MostBytes);
         if (inbound.FileReference is { } artefact && CommandLine.Read(inbound.Text).Words.Select(w => w.Value).ToArray() is [var stage, var keep, var what, .. var rest] && rest.Length <= 1
             && $"{stage} {keep}".ToLowerInvariant() is "stage artefact" or "artefact add")
             return await platform.FetchAsync(artefact, ArtefactFile.MostBytes, cancellationToken) is { } kept
-                ? new SaidText(string.Join(' ', ["/stage artefact", what, .. rest, new ArtefactFile(name, kept).Safe])) { File = kept }
-                : new FileNotFetched(name, ArtefactFile.MostBytes / 1024);
+                ? new SaidText(string.Join(' ', ["/stage artefact", what, .. rest, StageArtefactCommand.FileMark + new ArtefactFile(name, kept).Safe])) { File = kept }
+                : NotFetched(name, ArtefactFile.MostBytes);
         if (inbound.FileReference is not { } reference || Path.GetExtension(name).ToLowerInvariant() is not (".yml" or ".yaml"))
             return new NotAWorkflowFile(name);
-        if (await platform.FetchAsync(reference, MostFileBytes, cancellationToken) is not { } bytes) return new FileNotFetched(name, MostFileBytes / 1024);
+        if (await platform.FetchAsync(reference, MostFileBytes, cancellationToken) is not { } bytes) return NotFetched(name, MostFileBytes);
         var words = CommandLine.Read(inbound.Text).Words.Select(w => w.Value).Where(w => !w.Equals("submit", StringComparison.OrdinalIgnoreCase)).ToList();
         return new SaidText($"/workflow send {(words.Count == 1 ? words[0] : "")}".TrimEnd()) { File = bytes };
     }
+
+    private static Error NotFetched(string name, int most) => most >= 1 << 20 ? new BigFileNotFetched(name, most >> 20) : new FileNotFetched(name, most >> 10);
 }
 
 /// <summary>A line, the file that came with it, and the invitation in it that let its sender in.</summary>
@@ -118,6 +121,9 @@ internal sealed record SaidText(string Line)
 
 internal sealed record NotAWorkflowFile(string Name)
     : Error("not_a_workflow_file", $"I take {WorkflowLanguage.FileName} as a file, and \"{Name}\" is none. Code and data travel with git: /join tells how.");
+
+internal sealed record BigFileNotFetched(string Name, int Megabytes)
+    : Error("big_file_not_fetched", $"\"{Name}\" is gone or larger than {Megabytes} MB, so I could not read it. Send it again, or keep it elsewhere and send me the link.");
 
 internal sealed record FileNotFetched(string Name, int Kilobytes)
     : Error("file_not_fetched", $"\"{Name}\" is gone or larger than {Kilobytes} KB, so I could not read it. Send it again.");

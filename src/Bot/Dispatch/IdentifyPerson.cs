@@ -40,7 +40,7 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
         if (person is null)
         {
             var shown = Letters(profile?.Name ?? shownName ?? actor);
-            var name = platform.Limits.NamesAreIdentities ? actor : await FreeNameAsync(shown, null, cancellationToken);
+            var name = platform.Limits.NamesAreIdentities ? shownName ?? actor : await FreeNameAsync(shown, null, cancellationToken);
             person = await db.People.FirstOrDefaultAsync(p => p.Name == name, cancellationToken);
             if (person is null)
             {
@@ -87,7 +87,10 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
     private static bool IsRenamed(Known known, string? shownName) =>
         shownName is { Length: > 0 } && known is { Identity.ShownName: { } before, Person.RemovedAt: null } && Letters(shownName) != before;
 
-    private static string ExternalId(IPlatform platform, string actor) => platform.Limits.NamesAreIdentities ? actor.ToLowerInvariant() : actor;
+    private static string ExternalId(IPlatform platform, string actor) => platform.Limits.NamesAreIdentities ? AccountOf(actor) : actor;
+
+    /// <summary>The account of a name where names are identities: the same in any case, and what is kept of who spoke.</summary>
+    public static string AccountOf(string name) => name.ToLowerInvariant();
 
     private Task<Known?> FindAsync(string platform, string externalId, CancellationToken cancellationToken) =>
         (from identity in db.Identities

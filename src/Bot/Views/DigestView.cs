@@ -48,8 +48,8 @@ internal sealed class DigestView(Records records, Plots plots, StageView stages,
         if (titled) yield return new HeadingBlock(digest.Challenge.Title);
         yield return texts.Paragraph(digest.Reader == Role.Mentor ? "digest.sum" : "digest.sum_expert", new
         {
-            digest.Week.Submissions,
-            digest.Week.People,
+            digest.Sent.Submissions,
+            digest.Sent.People,
             digest.Students,
             digest.Answered,
             digest.Asked,

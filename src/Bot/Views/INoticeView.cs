@@ -20,6 +20,9 @@ internal interface INoticeView
     /// <summary>What only a team reads: never in the lab's channels in place of its challenge's own, and told to everybody, to each of its members alone.</summary>
     bool InTeamAlone => false;
 
+    /// <summary>The lab's channels read it, too, where its challenge has channels of its own.</summary>
+    bool InLabToo => false;
+
     /// <summary>The message, or null when there is nothing to say (what it was about is gone).</summary>
     Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken);
 }

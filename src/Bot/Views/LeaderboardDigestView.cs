@@ -13,6 +13,8 @@ internal sealed class LeaderboardDigestView(CoResearchDb db, WeekOnBoard weekOnB
 
     public bool InChannels => true;
 
+    public bool InLabToo => true;
+
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == notice.ChallengeId, cancellationToken);

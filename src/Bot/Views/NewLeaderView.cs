@@ -16,6 +16,8 @@ internal sealed class NewLeaderView(CoResearchDb db, Leaderboard leaderboard, Te
 
     public bool InChannels => true;
 
+    public bool InLabToo => true;
+
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var board = await Board.OfAsync(db, await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == notice.ChallengeId, cancellationToken), cancellationToken);

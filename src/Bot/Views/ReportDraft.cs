@@ -39,7 +39,8 @@ internal sealed class ReportDraft(Texts texts)
         Section("report.cards_done", () => Cards(facts.DoneCards));
         Section("report.cards_open", () => Cards(facts.OpenCards));
         Section("report.blockers", () => [.. facts.Blockers.Select(b => $"- {date(b.At)}: {(b.Card is { } card ? Of("stage.blocked_card", new { id = card.Value, Text = "" }) : "")}{Markdown.Text(b.Text)}")]);
-        Section("report.decisions", () => [.. facts.Events.Where(e => e.Text.Length > 0).Select(e => $"- {date(e.At)}: {(e.Days > 0 ? Of("stage.added", new { days = e.Days }) + " " : "")}{Markdown.Text(e.Text)}")]);
+        Section("report.decisions", () => [.. facts.Events.Where(e => e.Text.Length > 0 || e.Days > 0).Select(e =>
+            $"- {date(e.At)}: {Of("report.decided_" + e.Kind.ToString().ToLowerInvariant(), new { e.Days })}{(e.Text.Length > 0 ? ": " : "")}{Markdown.Text(e.Text)}")]);
         Section("report.questions", () => facts.Asked == 0 ? [] :
         [
             Of("report.asked", new { count = facts.Asked }) + (facts.Kept.Count > 0 ? " " + Of("report.kept") : "") + "\n",

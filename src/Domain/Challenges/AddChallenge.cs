@@ -30,7 +30,7 @@ public sealed class AddChallenge(
             await db.BeginWriteAsync(cancellationToken);
             if (await IsTakenAsync(definition.Slug, cancellationToken)) return new SlugTaken(definition.Slug);
             var home = folder.MoveTo($"challenges/{definition.Slug}/v1");
-            var baselineFork = ForkPathOf(definition.Slug, Person.BaselineName);
+            var baselineFork = BaselineForkOf(definition.Slug);
             source.RemoveFork(baselineFork);
             if (source.CreateFork(baselineFork, Path.Combine(paths.Resolve(home), "baseline"), definition.Title).Failed(out var root, out var noFork)) return noFork;
             var challenge = Challenge.Create(definition.Slug, definition.Title, clock.GetUtcNow());
@@ -73,7 +73,7 @@ public sealed class AddChallenge(
             var home = folder.MoveTo($"challenges/{challenge.Slug}/v{number}");
 
             // What the lab runs and compares with is the new version's baseline; members merge it when they like.
-            if (source.UpdateFork(ForkPathOf(challenge.Slug, Person.BaselineName), Path.Combine(paths.Resolve(home), "baseline"), folder.Challenge.Definition.Title).Error is { } noFork)
+            if (source.UpdateFork(BaselineForkOf(challenge.Slug), Path.Combine(paths.Resolve(home), "baseline"), folder.Challenge.Definition.Title).Error is { } noFork)
                 return noFork;
             var version = await AddVersionAsync(challenge, number, folder.Challenge, home, by, cancellationToken);
             var again = await beginJudging.RunAsync(challenge, "update", cancellationToken);
@@ -92,7 +92,11 @@ public sealed class AddChallenge(
         return scored > 0 ? new AnotherQuestion(challenge.Slug, scored) : null;
     }
 
-    public static string ForkPathOf(string slug, string name) => $"forks/{slug}/{name}.git";
+    /// <summary>Where a member's fork is: by their number, since a name changes, goes with who is erased, and may be somebody else's then.</summary>
+    public static string ForkPathOf(string slug, PersonId person) => $"forks/{person.Value}/{slug}.git";
+
+    /// <summary>Where the baseline is that members fork.</summary>
+    public static string BaselineForkOf(string slug) => $"forks/{Person.BaselineName}/{slug}.git";
 
     private Task<bool> IsTakenAsync(string slug, CancellationToken cancellationToken) => db.Challenges.AnyAsync(c => c.Slug == slug, cancellationToken);
 

@@ -55,7 +55,7 @@ public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, IGitHub g
     /// <summary>Makes the person's local fork, where there is none, and says where it is.</summary>
     internal async Task<Result<string>> PrepareForkAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
     {
-        var fork = (await FindAsync(person, challenge, cancellationToken))?.ForkPath ?? AddChallenge.ForkPathOf(challenge.Slug, person.Name);
+        var fork = (await FindAsync(person, challenge, cancellationToken))?.ForkPath ?? AddChallenge.ForkPathOf(challenge.Slug, person.Id);
         if (HasFork(fork)) return fork;
         return (await CreateAsync(fork, challenge, cancellationToken)).Failed(out _, out var error) ? error : fork;
     }
@@ -76,7 +76,7 @@ public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, IGitHub g
     internal async Task<Result<Membership>> EnsureAsync(Person person, Challenge challenge, Role role, CancellationToken cancellationToken)
     {
         var version = await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
-        var fork = (await FindAsync(person, challenge, cancellationToken))?.ForkPath ?? AddChallenge.ForkPathOf(challenge.Slug, person.Name);
+        var fork = (await FindAsync(person, challenge, cancellationToken))?.ForkPath ?? AddChallenge.ForkPathOf(challenge.Slug, person.Id);
         var wasThere = HasFork(fork);
         var head = wasThere ? source.Heads(fork, ["main"])["main"] : null;
         if (!wasThere)

@@ -22,7 +22,7 @@ public sealed class Membership
     public ChallengeId ChallengeId { get; private set; }
     public Role Role { get; private set; }
 
-    /// <summary>The fork's repository, relative to the state folder: forks/&lt;slug&gt;/&lt;name&gt;.git.</summary>
+    /// <summary>The fork's repository, relative to the state folder: forks/&lt;number of the person&gt;/&lt;slug&gt;.git.</summary>
     public string ForkPath { get; private set; }
     public DateTimeOffset JoinedAt { get; private set; }
     public DateTimeOffset? LeftAt { get; private set; }

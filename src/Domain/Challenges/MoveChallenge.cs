@@ -18,7 +18,7 @@ public sealed class MoveChallenge(CoResearchDb db, SubmitWork submitWork, Leader
         if (challenge.Open(clock.GetUtcNow()).Error is { } error) return error;
         var baseline = await db.People.SingleAsync(p => p.Name == Person.BaselineName, cancellationToken);
         var submitted = await submitWork.RunBaselineAsync(
-            baseline, challenge, AddChallenge.ForkPathOf(challenge.Slug, Person.BaselineName), cancellationToken);
+            baseline, challenge, AddChallenge.BaselineForkOf(challenge.Slug), cancellationToken);
         return submitted.Error is { } noBaseline ? noBaseline : Tell(challenge, "opened");
     }
 

@@ -85,7 +85,7 @@ public sealed class JoinFromGitHub(CoResearchDb db, IGitHub github, ISourceHost 
         GitHubRepository repository, ChallengeDefinition definition, Challenge challenge, string forkPath, IReadOnlyDictionary<string, string> heads) =>
         (definition.Repository is { } origin && repository.Ancestors.Append(repository.FullName).Contains(origin, StringComparer.OrdinalIgnoreCase))
         || (heads.TryGetValue(definition.Branches[0], out var head)
-            && source.Descends(forkPath, head, AddChallenge.ForkPathOf(challenge.Slug, Person.BaselineName)));
+            && source.Descends(forkPath, head, AddChallenge.BaselineForkOf(challenge.Slug)));
 }
 
 /// <summary>The membership, and its fork as GitHub describes it.</summary>

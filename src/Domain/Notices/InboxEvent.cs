@@ -100,7 +100,7 @@ public sealed class InboxEvent
             ReceivedAt = now,
         };
 
-    public void Forget() => (Text, ActorName, ActorHandle, ActorLocale) = ("", null, null, null);
+    public void Forget() => (Text, ActorName, ActorHandle, ActorLocale, FileName, Replied) = ("", null, null, null, null, null);
 
     public void Handle(string? refused, DateTimeOffset now) => (Refused, HandledAt) = (refused, now);
 }

@@ -25,6 +25,8 @@ internal sealed class OutboxMessageMap : IEntityTypeConfiguration<OutboxMessage>
     {
         builder.HasIndex(m => new { m.Platform, m.Conversation, m.Key }).IsUnique();
 
+        builder.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId);
+
         // What a reaction or a button names.
         builder.HasIndex(m => new { m.Platform, m.ExternalId });
 

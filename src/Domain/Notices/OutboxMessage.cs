@@ -1,3 +1,4 @@
+using CoResearch.Domain.People;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Submissions;
 
@@ -25,6 +26,9 @@ public sealed class OutboxMessage
 
     /// <summary>Only this actor may see it (the platform's own words), or null for everyone in the conversation.</summary>
     public string? OnlyFor { get; init; }
+
+    /// <summary>Whom it answers, or who is told, alone or before others: it is erased with them. Null for news of everybody.</summary>
+    public PersonId? PersonId { get; init; }
 
     /// <summary>The logical message's name in its conversation ("submission-12"), or null for a message of its own.</summary>
     public string? Key { get; init; }
@@ -70,5 +74,5 @@ public sealed class OutboxMessage
 
     /// <summary>The same message for another place, where nothing of it has been told.</summary>
     public OutboxMessage At(string platform, string conversation, DateTimeOffset now) =>
-        new(platform, conversation, Content, now) { Key = Key, SubmissionId = SubmissionId, GiftId = GiftId, NotBefore = NotBefore };
+        new(platform, conversation, Content, now) { PersonId = PersonId, Key = Key, SubmissionId = SubmissionId, GiftId = GiftId, NotBefore = NotBefore };
 }

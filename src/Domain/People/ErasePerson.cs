@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CoResearch.Domain.Awards;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
@@ -12,12 +13,14 @@ namespace CoResearch.Domain.People;
 /// <summary>
 /// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms, GitHub login and repositories there go, and so do
 /// what they asked for and nobody decided, the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the audit has of
-/// their lines, what the bot sent that names them, and all exports and plots. What sums and science need stays under the new name: submissions, scores, points. Fingerprints of
+/// their lines, what the bot told or answered them or sent that names them, delivered or not, and all exports and plots. What sums and science need stays under the new name: submissions, scores, points. Fingerprints of
 /// the accounts stay to the month's end, or as long as a lock (<see cref="FormerAccounts"/>). For good. What lies in their forks' commits, in backups, in
 /// others' words and on the chat platforms is not reached, nor what was downloaded.
 /// </summary>
 public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemReward redeem, ClaimAward claims, StatePaths paths, TimeProvider clock)
 {
+    private const string Letter = @"[\p{L}\p{N}_]";
+
     public async Task<Result<string>> RunAsync(Person person, CancellationToken cancellationToken)
     {
         if (person.IsBaseline) return new NotAHuman(person.Name);
@@ -31,7 +34,7 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         foreach (var membership in await db.Memberships.Where(m => m.PersonId == id && m.LeftAt == null).ToListAsync(cancellationToken)) membership.Leave(now);
         foreach (var gift in await WordsOf(id).ToListAsync(cancellationToken)) gift.Forget();
         await ForgetInProcess.RunAsync(db, id, name, person.Name, now, cancellationToken);
-        await EmptySentAsync(id, name, cancellationToken);
+        await EmptyMessagesAsync(id, name, cancellationToken);
         await DropFilesAsync(cancellationToken);
         await db.AwardClaims.Where(c => c.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Evidence, ""), cancellationToken);
         await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor) && e.HandledAt != null).ExecuteUpdateAsync(
@@ -54,11 +57,30 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
     /// <summary>Their kudos, and what others added to those with the same words.</summary>
     private IQueryable<Gift> WordsOf(PersonId id) => db.Gifts.Where(g => g.GiverId == id || db.Gifts.Any(first => first.Id == g.AddsTo && first.GiverId == id));
 
-    /// <summary>Empties what was delivered to them alone, or tells of their kudos or names them; the lines stay, since reactions and later news find the messages by them.</summary>
-    private Task<int> EmptySentAsync(PersonId id, string name, CancellationToken cancellationToken) => db.Outbox
-        .Where(m => m.DeliveredVersion >= m.Version || m.Refused != null)
-        .Where(m => m.Content.Contains(name) || WordsOf(id).Any(g => g.Id == m.GiftId) || db.Identities.Any(i => i.PersonId == id && i.Platform == m.Platform && i.ExternalId == m.OnlyFor))
-        .ExecuteUpdateAsync(set => set.SetProperty(m => m.Content, OutboxMessage.Nothing), cancellationToken);
+    /// <summary>
+    /// Empties what answered them, went to them alone, tells of their kudos or names them, and withdraws what of it is on its way. The lines stay, since
+    /// reactions and later news find the messages by them.
+    /// </summary>
+    private async Task EmptyMessagesAsync(PersonId id, string name, CancellationToken cancellationToken)
+    {
+        var accounts = await db.Identities.Where(i => i.PersonId == id).ToListAsync(cancellationToken);
+        string[] names = [.. accounts.SelectMany(a => new[] { a.Handle, a.ShownName }).OfType<string>().Append(name).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)];
+        var naming = new Regex($"(?<!{Letter})({string.Join('|', names.Select(Regex.Escape))})(?!{Letter}|\":)", RegexOptions.IgnoreCase);
+        var waiting = db.Outbox.Where(m => m.DeliveredVersion < m.Version && m.Refused == null);
+        var named = (await waiting.Select(m => new { m.Id, m.Content }).ToListAsync(cancellationToken)).Where(m => naming.IsMatch(m.Content)).Select(m => m.Id).ToList();
+        await EmptyAsync(waiting.Where(m => named.Contains(m.Id)), cancellationToken);
+        await EmptyAsync(MessagesOf(id), cancellationToken);
+        foreach (var one in names) await EmptyAsync(db.Outbox.Where(m => m.DeliveredVersion >= m.Version || m.Refused != null).Where(m => m.Content.Contains(one)), cancellationToken);
+    }
+
+    /// <summary>What answered them or told them, what was said where they are alone with the bot, and what tells of their kudos.</summary>
+    private IQueryable<OutboxMessage> MessagesOf(PersonId id) => db.Outbox.Where(m => m.PersonId == id || WordsOf(id).Any(g => g.Id == m.GiftId)
+        || db.Identities.Any(i => i.PersonId == id && i.Platform == m.Platform && (i.ExternalId == m.OnlyFor || i.ExternalId == m.Conversation))
+        || (db.Presences.Any(p => p.PersonId == id && p.Private && p.Platform == m.Platform && p.Conversation == m.Conversation)
+            && !db.Presences.Any(p => p.PersonId != id && p.Platform == m.Platform && p.Conversation == m.Conversation)));
+
+    private static Task<int> EmptyAsync(IQueryable<OutboxMessage> messages, CancellationToken cancellationToken) => messages.ExecuteUpdateAsync(
+        set => set.SetProperty(m => m.Content, OutboxMessage.Nothing).SetProperty(m => m.Refused, m => m.DeliveredVersion < m.Version ? m.Refused ?? "erased" : m.Refused), cancellationToken);
 
     /// <summary>Deletes all exports and plots, which can be made again; a file that a message still has to bring stays.</summary>
     private async Task DropFilesAsync(CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +26,7 @@ public sealed class SubmittedCode(CoResearchDb db, ISourceHost source)
     }
 
     /// <summary>The challenge's baseline as it is now.</summary>
-    public Result<CodeAt> Baseline(Challenge challenge) => HeadOf(AddChallenge.ForkPathOf(challenge.Slug, Person.BaselineName), "main");
+    public Result<CodeAt> Baseline(Challenge challenge) => HeadOf(AddChallenge.BaselineForkOf(challenge.Slug), "main");
 
     /// <summary>The head of a branch of a fork.</summary>
     public Result<CodeAt> HeadOf(string forkPath, string branch) =>

@@ -156,7 +156,7 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
     {
         await db.SaveChangesAsync(cancellationToken);
         var baseline = await db.People.SingleAsync(p => p.Name == Person.BaselineName, cancellationToken);
-        var fork = AddChallenge.ForkPathOf(challenge.Slug, Person.BaselineName);
+        var fork = AddChallenge.BaselineForkOf(challenge.Slug);
         var submitted = await services.GetRequiredService<SubmitWork>().RunBaselineAsync(baseline, challenge, fork, cancellationToken);
         if (submitted.Error is { } error) log.LogError("The baseline of {Challenge} cannot run again: {Reason}", challenge.Slug, error.Message);
     }

@@ -134,8 +134,19 @@ public sealed class FormCheckTests
         var file = (await bot.WriteAsync("ada", "/stage file slides tides"))!.Blocks.OfType<FileBlock>().Single();
         Assert.Equal("the-talk.pdf", file.Name);
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(bot.Services.GetRequiredService<StatePaths>().Resolve(file.Path), TestContext.Current.CancellationToken));
+
+        // A name is a name, whatever else it could mean.
+        foreach (var name in new[] { "none", "tides", "from=x" })
+        {
+            Assert.Contains("slides of", bot.Read((await bot.HappensAsync(sent with { FileName = name }))[^1]), StringComparison.Ordinal);
+            Assert.Single((await bot.WriteAsync("ada", "/stage file slides tides"))!.Blocks.OfType<FileBlock>());
+        }
+        bot.Chat.Files["f"] = [];
+        Assert.Equal("empty_file", (await bot.HappensAsync(sent))[^1].Refused);
         bot.Chat.Files.Clear();
-        Assert.Equal("file_not_fetched", (await bot.HappensAsync(sent))[^1].Refused);
+        var gone = (await bot.HappensAsync(sent))[^1];
+        Assert.Equal("big_file_not_fetched", gone.Refused);
+        Assert.Contains("20 MB", bot.Read(gone), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -135,7 +135,7 @@ public sealed class Stages_in_chat : IAsyncLifetime
             var facts = await services.GetRequiredService<ReadStage>().OfAsync(await services.GetRequiredService<CoResearchDb>().Challenges.SingleAsync(Now), null, Now);
             return services.GetRequiredService<ReportDraft>().Write(facts!, [], at => $"{at:d MMM}");
         });
-        foreach (var part in (string[])["# The tides challenge: Изучение", "**Студенты:** ada", "**Наставники:** mia", "(этап ещё идёт); по плану 21 день, добавлено дней: 0.", "] Статьи из списка чтения прочитаны", "- Итерация 1: 24 Nov – сейчас", "Задан 1 вопрос.\n"])
+        foreach (var part in (string[])["# The tides challenge: Изучение", "**Студенты:** ada", "**Наставники:** mia", "(этап ещё идёт); по плану 21 день, добавлено дней: 0.", "] Статьи из списка чтения прочитаны", "- Итерация 1: 24 Nov – сейчас", "Задан 1 вопрос.\n", ": этап начат: We begin\n"])
             Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.DoesNotContain("Ответы, сохранённые", text, StringComparison.Ordinal);
     }

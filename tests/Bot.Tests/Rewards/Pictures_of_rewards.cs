@@ -50,7 +50,7 @@ public sealed class Pictures_of_rewards : IAsyncLifetime
         Assert.Equal("bad_picture", (await SendAsync("olga", "reward picture mug"))!.Refused);
         Assert.Equal("not_a_workflow_file", (await SendAsync("olga", "look at this"))!.Refused);
         _bot.Chat.Files.Clear();
-        Assert.Equal("file_not_fetched", (await SendAsync("olga", "reward picture mug"))!.Refused);
+        Assert.Equal("big_file_not_fetched", (await SendAsync("olga", "reward picture mug"))!.Refused);
     }
 
     private async Task<ChatMessage?> SendAsync(string who, string beside) =>

@@ -51,12 +51,12 @@ public sealed class Adding_a_challenge
         var left = Path.Combine(lab.Paths.Challenges, "magic", "v1");
         Directory.CreateDirectory(Path.Combine(left, "baseline"));
         await File.WriteAllTextAsync(Path.Combine(left, "baseline", "old.txt"), "old", Now);
-        lab.Forks.CreateFork("forks/magic/baseline.git", Path.Combine(left, "baseline"), "old");
+        lab.Forks.CreateFork("forks/baseline/magic.git", Path.Combine(left, "baseline"), "old");
 
         await lab.DraftAsync("magic");
 
-        var head = lab.Forks.Resolve("forks/magic/baseline.git", "main").Value;
-        Assert.Equal(["workflow.yml"], lab.Forks.Files("forks/magic/baseline.git", head.Id, 1000).Value.Select(f => f.Path));
+        var head = lab.Forks.Resolve("forks/baseline/magic.git", "main").Value;
+        Assert.Equal(["workflow.yml"], lab.Forks.Files("forks/baseline/magic.git", head.Id, 1000).Value.Select(f => f.Path));
         Assert.False(File.Exists(Path.Combine(left, "baseline", "old.txt")));
     }
 

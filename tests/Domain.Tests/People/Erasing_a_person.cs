@@ -80,7 +80,7 @@ public sealed class Erasing_a_person
             var now = lab.Clock.GetUtcNow();
             OutboxMessage[] messages =
             [
-                new("slack", "C1", "thanks from bob", now), new("slack", "C1", "the words", now) { GiftId = first.Id }, new("slack", "C1", "for all", now), new("slack", "C1", "bob waits for kudos-2.csv", now),
+                new("slack", "C1", "thanks from bob", now), new("slack", "C1", "the words", now) { GiftId = first.Id }, new("slack", "C1", "for all", now), new("slack", "C1", "ada waits for kudos-2.csv", now),
             ];
             foreach (var message in messages[..3]) message.Delivered(1, "m");
             db.Outbox.AddRange(messages);
@@ -88,8 +88,23 @@ public sealed class Erasing_a_person
         });
         Assert.True((await EraseAsync(lab, "bob")).Ok);
         Assert.Equal(
-            [OutboxMessage.Nothing, OutboxMessage.Nothing, "for all", "bob waits for kudos-2.csv"], await lab.ReadAsync(db => db.Outbox.OrderBy(m => m.Id).Select(m => m.Content).ToListAsync(Now)));
+            [OutboxMessage.Nothing, OutboxMessage.Nothing, "for all", "ada waits for kudos-2.csv"], await lab.ReadAsync(db => db.Outbox.OrderBy(m => m.Id).Select(m => m.Content).ToListAsync(Now)));
         Assert.Equal([false, true, false], files.Select(File.Exists));
+    }
+
+    [Fact]
+    public async Task Whoever_has_the_name_next_has_a_fork_of_their_own_and_what_was_scored_is_still_there()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("bob", "tides");
+        var submission = (await lab.SubmitAsync("bob", "tides", "one")).Value;
+        Assert.True((await EraseAsync(lab, "bob")).Ok);
+        var next = await lab.MemberAsync("bob", "tides");
+        var before = await lab.ReadAsync(db => db.Memberships.SingleAsync(m => m.PersonId == submission.PersonId, Now));
+        Assert.NotEqual(before.ForkPath, next.ForkPath);
+        Assert.DoesNotContain("bob", before.ForkPath, StringComparison.Ordinal);
+        Assert.True(lab.Forks.Resolve(before.ForkPath, submission.Commit).Ok);
+        Assert.NotEqual(submission.Commit, lab.Forks.Heads(next.ForkPath, ["main"])["main"]);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Meetings;
 using CoResearch.Domain.Process.Questions;
 using CoResearch.Domain.Process.Risks;
@@ -69,6 +70,17 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
         Assert.Equal(["mia", "ada"], (await _lab.DoAsync<Team, IReadOnlyList<TeamMember>>(async (team, db) => await team.PageAsync((await db.ChallengeAsync("tides")).Id, 0, 9, Now))).Select(m => m.Name));
         Assert.True((await _lab.TryAsync<ErasePerson, string>(async (erase, db) => await erase.RunAsync(await db.NamedAsync("ada"), Now))).Ok);
         Assert.Empty((await AgendaAsync("tides")).CheckIns);
+    }
+
+    [Fact]
+    public async Task Who_is_away_or_was_then_has_not_kept_silent()
+    {
+        _lab.GoTo(new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.Zero));
+        await _lab.AskAsync();
+        await _lab.TryAsync<GoAway, Absence>(async (away, db) => await away.RunAsync(await db.NamedAsync("bob"), new DateOnly(2026, 12, 1), Now));
+        Assert.Equal(["ada"], (await AgendaAsync("tides")).CheckIns.Select(c => c.Name));
+        _lab.GoTo(new DateTimeOffset(2026, 12, 3, 9, 0, 0, TimeSpan.Zero));
+        Assert.Equal(["ada"], (await AgendaAsync("tides")).CheckIns.Select(c => c.Name));
     }
 
     [Fact]

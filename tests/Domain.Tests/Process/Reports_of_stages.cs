@@ -73,6 +73,18 @@ public sealed class Reports_of_stages : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_card_that_stands_blocked_stood_in_the_way_though_nobody_may_read_why()
+    {
+        var (old, ended, own) = ((await _lab.CardAsync("ada", StageLab.Slug, "Old")).Value, (await _lab.CardAsync("ada", StageLab.Slug, "Over")).Value, (await _lab.CardAsync("ada", StageLab.Slug, "Mine", "ada")).Value);
+        foreach (var card in new[] { old, ended }) await _lab.WithCardAsync("ada", card.Id, (cards, by, c) => cards.BlockAsync(by, c, $"why {c.Title}", Now));
+        await _lab.WithCardAsync("ada", ended.Id, (cards, by, c) => cards.BlockAsync(by, c, null, Now));
+        _lab.Clock.Advance(TimeSpan.FromDays(1));
+        await _lab.BeginAsync();
+        await _lab.AnswerAsync("ada", StageLab.Slug, "a bit", blockers: $"I am ill: card {own.Id.Value} waits");
+        Assert.Equal([(old.Id, "why Old"), (own.Id, "Mine")], (await _lab.FactsAsync())!.Blockers.Select(b => (b.Card!.Value, b.Text)));
+    }
+
+    [Fact]
     public async Task A_presented_report_is_told_to_the_lab_and_words_about_it_to_who_presented_it()
     {
         Assert.IsType<NothingBegun>((await _lab.PresentAsync()).Error);

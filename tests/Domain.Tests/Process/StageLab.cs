@@ -33,11 +33,11 @@ internal static class StageLab
     public static Task<Result<StageLine>> PlanAsync(this TestLab lab, params (string Stage, string Length)[] lengths) =>
         lab.TryAsync<ManageStages, StageLine>(async (manage, db) => await manage.PlanAsync(await db.ChallengeAsync(Slug), lengths.ToDictionary(l => l.Stage, l => l.Length), Now));
 
-    public static Task<Result<Stage>> KeepFileAsync(this TestLab lab, string what, string name, byte[] bytes) =>
-        lab.TryAsync<ManageStages, Stage>(async (manage, db) => await manage.ArtefactAsync(await db.NamedAsync("ada"), await db.ChallengeAsync(Slug), what, name, new ArtefactFile(name, bytes), Now));
+    public static Task<Result<KeptArtefact>> KeepFileAsync(this TestLab lab, string what, string name, byte[] bytes, string by = "ada") =>
+        lab.TryAsync<ManageStages, KeptArtefact>(async (manage, db) => await manage.ArtefactAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), what, name, new ArtefactFile(name, bytes), Now));
 
-    public static Task<Result<Stage>> KeepAsync(this TestLab lab, string what, string? text, string by = "ada") =>
-        lab.TryAsync<ManageStages, Stage>(async (manage, db) => await manage.ArtefactAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), what, text, null, Now));
+    public static Task<Result<KeptArtefact>> KeepAsync(this TestLab lab, string what, string? text, string by = "ada") =>
+        lab.TryAsync<ManageStages, KeptArtefact>(async (manage, db) => await manage.ArtefactAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), what, text, null, Now));
 
     public static Task<StageLine> LineAsync(this TestLab lab) => lab.DoAsync<StageList, StageLine>(async (list, db) => await list.OfAsync(await db.ChallengeAsync(Slug), Now));
 

@@ -230,6 +230,21 @@ public sealed class Stages_of_a_challenge : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_somebody_brought_is_replaced_and_taken_off_by_them_and_by_mentors_alone()
+    {
+        await _lab.MemberAsync("bob", "tides");
+        await _lab.BeginAsync();
+        Assert.Equal((null, null), (await _lab.KeepFileAsync("slides", "talk.pdf", [1])).Value is var first ? (first.Before, first.By) : default);
+        Assert.Equal("ada", Assert.IsType<ArtefactOfAnother>((await _lab.KeepFileAsync("slides", "evil.pdf", [2], by: "bob")).Error).Name);
+        Assert.IsType<ArtefactOfAnother>((await _lab.KeepAsync("slides", null, by: "bob")).Error);
+        Assert.IsType<EmptyFile>((await _lab.KeepFileAsync("slides", "talk.pdf", [])).Error);
+        Assert.Equal(["talk.pdf"], (await _lab.FactsAsync())!.Artefacts.Select(a => a.Text));
+        Assert.Equal(("talk.pdf", "ada"), (await _lab.KeepAsync("slides", "https://example.org/talk", by: "mia")).Value is var next ? (next.Before, next.By) : default);
+        Assert.IsType<ArtefactOfAnother>((await _lab.KeepAsync("slides", null)).Error);
+        Assert.True((await _lab.KeepAsync("slides", null, by: "mia")).Ok);
+    }
+
+    [Fact]
     public async Task Mentors_are_told_once_that_a_stage_is_over_its_day_and_again_after_it_was_lengthened()
     {
         await _lab.PlanAsync(("inception", "10d"));

@@ -114,7 +114,7 @@ public sealed class What_supervision_costs : IAsyncLifetime
         _lab.GoTo(Monday.AddDays(8));
         await _lab.ScoredAsync("ada", "tides", 0.95, 0.7);
         var lines = await ExportAsync();
-        Assert.Equal("student,joined,left,submissions,scored,failed,best_public,public_rank,final_private,private_rank,weeks_active,check_ins_answered,check_ins_asked,kudos_received,kudos_given,stage_reports,stage_reports_presented", lines[0]);
+        Assert.Equal("student,joined,left,submissions,scored,failed,best_public,public_rank,final_private,private_rank,weeks_active,check_ins_answered,check_ins_asked,kudos_received,kudos_given,stage_reports,stage_reports_with_work", lines[0]);
         Assert.Equal(["ada,2026-11-30T00:00:00.000Z,,2,2,0,0.9,1,,,2,1,1,0,5,0,0", "bob,2026-11-30T00:00:00.000Z,,1,0,1,,,,,1,0,1,5,0,0,0"], lines[1..^1]);
 
         // What is private shows when it is revealed, and whoever is called like a formula is a word.
@@ -137,15 +137,20 @@ public sealed class What_supervision_costs : IAsyncLifetime
         Assert.True((await _lab.PresentAsync()).Ok);
         Assert.True((await _lab.PresentAsync(again: true)).Ok);
         _lab.Clock.Advance(TimeSpan.FromDays(1));
+        await _lab.ScoredAsync("ada", "tides", 0.9);
+        await _lab.FailAsync((await _lab.SubmitAsync("bob", "tides", "two")).Value.Id);
         await _lab.EndAsync();
         await _lab.TryAsync<LeaveChallenge, int>(async (leave, db) => await leave.RunAsync(await db.NamedAsync("bob"), await db.ChallengeAsync("tides"), Now));
         await _lab.BeginAsync();
         _lab.Clock.Advance(TimeSpan.FromDays(1));
         Assert.True((await _lab.PresentAsync()).Ok);
+        Assert.True((await _lab.KeepAsync("slides", "https://example.org", by: "ada")).Ok);
+        var card = (await _lab.CardAsync("mia", "tides", "Plot it", "mia")).Value;
+        await _lab.WithCardAsync("mia", card.Id, (cards, by, c) => cards.MoveAsync(by, c, Domain.Process.Roadmap.CardColumn.Done, Now));
         await _lab.AppointAsync("mia", "tides", Role.Student);
         var rows = (await ExportAsync())[1..^1].Select(l => l.Split(',')).ToDictionary(r => r[0]);
         Assert.Equal(["1", "0"], rows["ada"][11..13]);
-        Assert.Equal([("2", "0"), ("1", "0"), ("2", "2")], ((string[])["ada", "bob", "mia"]).Select(n => (rows[n][^2], rows[n][^1])));
+        Assert.Equal([("2", "2"), ("1", "0"), ("2", "1")], ((string[])["ada", "bob", "mia"]).Select(n => (rows[n][^2], rows[n][^1])));
     }
 
     [Fact]

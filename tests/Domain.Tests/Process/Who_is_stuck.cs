@@ -1,6 +1,7 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,9 @@ public sealed class Who_is_stuck : IAsyncLifetime
     {
         Assert.Empty(Reasons(new() { Submitted = 6 }));
         Assert.Equal([StuckKind.NoCommit], Reasons(new() { Submitted = 7 }));
+        Assert.Empty(Reasons(new() { Submitted = 13, Free = 7 }));
+        Assert.Equal([StuckKind.NoCommit], Reasons(new() { Submitted = 14, Free = 7 }));
+        Assert.Empty(Reasons(new() { Submitted = 14, Blocked = 9, Missed = 2, Away = true }));
         Assert.Empty(Reasons(new() { Failures = [true, true, false] }));
         Assert.Equal([StuckKind.FailingRuns], Reasons(new() { Failures = [true, true, true, false] }));
         Assert.Empty(Reasons(new() { Keys = [4, 3, 2] }));
@@ -66,6 +70,7 @@ public sealed class Who_is_stuck : IAsyncLifetime
 
         Assert.Equal(1, (await HandleAsync("ada")).Value);
         Assert.DoesNotContain((await DigestAsync()).Stuck, s => s.Name == "ada");
+        Assert.DoesNotContain((await DigestAsync()).Blockers, b => b.From == "ada");
         Assert.IsType<NothingToHandle>((await HandleAsync("ada")).Error);
 
         // Something new is up: the blocker is gone and comes back.
@@ -75,6 +80,32 @@ public sealed class Who_is_stuck : IAsyncLifetime
         Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "full again")).Ok);
         _lab.Clock.Advance(TimeSpan.FromDays(4));
         Assert.Contains((await DigestAsync()).Stuck, s => s.Name == "ada");
+    }
+
+    [Fact]
+    public async Task Nobody_is_stuck_while_they_are_away_and_the_days_are_not_counted_when_they_are_back()
+    {
+        _lab.GoTo(Friday);
+        Assert.Equal(["ada", "bob"], (await DigestAsync()).Stuck.Select(s => s.Name));
+        await _lab.TryAsync<GoAway, Absence>(async (away, db) => await away.RunAsync(await db.NamedAsync("bob"), DateOnly.FromDateTime(Friday.UtcDateTime).AddDays(10), Now));
+        await _lab.ScoredAsync("bob", "tides", 0.9);
+        _lab.GoTo(Friday.AddDays(10));
+        Assert.Equal(["ada"], (await DigestAsync()).Stuck.Select(s => s.Name));
+        _lab.GoTo(Friday.AddDays(16));
+        Assert.Equal(["ada"], (await DigestAsync()).Stuck.Select(s => s.Name));
+        _lab.GoTo(Friday.AddDays(17));
+        Assert.Equal(["ada", "bob"], (await DigestAsync()).Stuck.Select(s => s.Name));
+    }
+
+    [Fact]
+    public async Task The_sum_counts_students_alone_and_the_leaderboard_everybody()
+    {
+        _lab.GoTo(Friday);
+        await _lab.ScoredAsync("mia", "tides", 0.7);
+        await _lab.ScoredAsync("ada", "tides", 0.8);
+        await _lab.ScoredAsync("ada", "tides", 0.75);
+        var digest = await DigestAsync();
+        Assert.Equal(((2, 1), 2, (3, 2)), (digest.Sent, digest.Students, (digest.Week.Submissions, digest.Week.People)));
     }
 
     [Fact]
@@ -205,6 +236,8 @@ public sealed class Who_is_stuck : IAsyncLifetime
     private sealed record Facts
     {
         public int Submitted { get; init; }
+        public int Free { get; init; }
+        public bool Away { get; init; }
         public bool[] Failures { get; init; } = [];
         public double[] Keys { get; init; } = [];
         public int Missed { get; init; }
@@ -218,6 +251,8 @@ public sealed class Who_is_stuck : IAsyncLifetime
         Name = "ada",
         JoinedAt = Friday.AddDays(-100),
         LastSubmission = Friday.AddDays(-facts.Submitted),
+        FreeDays = facts.Free,
+        Away = facts.Away,
         Runs = [.. facts.Failures.Select((f, i) => (Friday.AddDays(-i), f))],
         Scores = [.. facts.Keys.Select((k, i) => (Friday.AddDays(-i), k))],
         Missed = [.. Enumerable.Range(0, facts.Missed).Select(i => Friday.AddDays(-7 * i))],

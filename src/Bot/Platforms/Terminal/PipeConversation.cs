@@ -3,7 +3,6 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.Notices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,8 +50,7 @@ internal sealed class PipeConversation(
             narrating = false;
             said++;
             Print($"{session.Speaker}> {IncomingText.Clean(line)}", indent: "", space: true);
-            var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, session.Speaker, line, $"{run}-{number}") { Private = true };
-            if ((await inbox.TryReceiveAsync(received, cancellationToken)).Failed(out var id, out var error))
+            if ((await inbox.TryReceiveAsync(session.Says(line, $"{run}-{number}"), cancellationToken)).Failed(out var id, out var error))
             {
                 session.Answered(error.Code);
                 Print(error.Message, Indent, space: false);

@@ -4,7 +4,6 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
-using CoResearch.Domain.Notices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,11 +38,9 @@ internal sealed class PromptConversation(
         var number = 0;
         await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken))
         {
-            var speaker = session.Speaker;
-            _screen.Say($"{speaker}> {IncomingText.Clean(line)}");
+            _screen.Say($"{session.Speaker}> {IncomingText.Clean(line)}");
             Paint();
-            var received = new Inbound(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, speaker, line, $"{run}-{++number}") { Private = true };
-            if ((await inbox.TryReceiveAsync(received, cancellationToken)).Failed(out var id, out var error)) _screen.Say("  " + error.Message);
+            if ((await inbox.TryReceiveAsync(session.Says(line, $"{run}-{++number}"), cancellationToken)).Failed(out var id, out var error)) _screen.Say("  " + error.Message);
 
             // What follows is said by whom this line names.
             else if (line.StartsWith("/as ", StringComparison.OrdinalIgnoreCase)) await HandledAsync(id, cancellationToken);

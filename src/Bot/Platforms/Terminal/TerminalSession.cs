@@ -1,4 +1,5 @@
 using CoResearch.Bot.Dispatch;
+using CoResearch.Domain.Notices;
 
 namespace CoResearch.Bot.Platforms.Terminal;
 
@@ -19,6 +20,10 @@ internal sealed class TerminalSession
 
     /// <summary>Nothing can be stored, and nobody sits there who could make room: a file of lines ends here.</summary>
     public bool IsStuck { get; set; }
+
+    /// <summary>A line of the speaker. Their account is the name whatever its case; as they write it, it is shown.</summary>
+    public Inbound Says(string line, string key) =>
+        new(TerminalPlatform.PlatformName, TerminalPlatform.ConversationName, IdentifyPerson.AccountOf(Speaker), line, key) { ActorName = Speaker, Private = true };
 
     /// <summary>How a line was answered: the refusal's code, or null.</summary>
     public void Answered(string? refused)

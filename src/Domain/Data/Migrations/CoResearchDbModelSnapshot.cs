@@ -624,6 +624,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<string>("OnlyFor")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Platform")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -647,6 +650,8 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("NextAttemptAt")
                         .HasFilter("DeliveredVersion < Version AND Refused IS NULL");
+
+                    b.HasIndex("PersonId");
 
                     b.HasIndex("Platform", "ExternalId");
 
@@ -2705,6 +2710,13 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Notices.OutboxMessage", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Notices.Presence", b =>

@@ -88,27 +88,6 @@ CREATE TABLE "Notices" (
     "AnnouncedBy" INTEGER NULL
 );
 
-CREATE TABLE "Outbox" (
-    "Id" INTEGER NOT NULL CONSTRAINT "PK_Outbox" PRIMARY KEY AUTOINCREMENT,
-    "Platform" TEXT NOT NULL,
-    "Conversation" TEXT NOT NULL,
-    "Thread" TEXT NULL,
-    "OnlyFor" TEXT NULL,
-    "Key" TEXT NULL,
-    "ReplyTo" TEXT NULL,
-    "SubmissionId" INTEGER NULL,
-    "GiftId" INTEGER NULL,
-    "NotBefore" INTEGER NULL,
-    "Content" TEXT NOT NULL,
-    "Version" INTEGER NOT NULL,
-    "DeliveredVersion" INTEGER NOT NULL,
-    "ExternalId" TEXT NULL,
-    "CreatedAt" INTEGER NOT NULL,
-    "Attempts" INTEGER NOT NULL,
-    "NextAttemptAt" INTEGER NOT NULL,
-    "Refused" TEXT NULL
-);
-
 CREATE TABLE "People" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_People" PRIMARY KEY AUTOINCREMENT,
     "Name" TEXT COLLATE NOCASE NOT NULL,
@@ -424,6 +403,29 @@ CREATE TABLE "OpenForms" (
     "Answers" TEXT NOT NULL,
     CONSTRAINT "PK_OpenForms" PRIMARY KEY ("Platform", "Conversation", "PersonId"),
     CONSTRAINT "FK_OpenForms_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Outbox" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Outbox" PRIMARY KEY AUTOINCREMENT,
+    "Platform" TEXT NOT NULL,
+    "Conversation" TEXT NOT NULL,
+    "Thread" TEXT NULL,
+    "OnlyFor" TEXT NULL,
+    "PersonId" INTEGER NULL,
+    "Key" TEXT NULL,
+    "ReplyTo" TEXT NULL,
+    "SubmissionId" INTEGER NULL,
+    "GiftId" INTEGER NULL,
+    "NotBefore" INTEGER NULL,
+    "Content" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    "DeliveredVersion" INTEGER NOT NULL,
+    "ExternalId" TEXT NULL,
+    "CreatedAt" INTEGER NOT NULL,
+    "Attempts" INTEGER NOT NULL,
+    "NextAttemptAt" INTEGER NOT NULL,
+    "Refused" TEXT NULL,
+    CONSTRAINT "FK_Outbox_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id")
 );
 
 CREATE TABLE "PointEntries" (
@@ -1021,6 +1023,8 @@ CREATE INDEX "IX_OpenForms_PersonId" ON "OpenForms" ("PersonId");
 
 CREATE INDEX "IX_Outbox_NextAttemptAt" ON "Outbox" ("NextAttemptAt") WHERE DeliveredVersion < Version AND Refused IS NULL;
 
+CREATE INDEX "IX_Outbox_PersonId" ON "Outbox" ("PersonId");
+
 CREATE UNIQUE INDEX "IX_Outbox_Platform_Conversation_Key" ON "Outbox" ("Platform", "Conversation", "Key");
 
 CREATE INDEX "IX_Outbox_Platform_ExternalId" ON "Outbox" ("Platform", "ExternalId");
@@ -1132,7 +1136,7 @@ CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHE
 CREATE INDEX "IX_Submissions_Tree" ON "Submissions" ("Tree");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129065652_First', '10.0.15');
+VALUES ('20261129073524_First', '10.0.15');
 
 COMMIT;
 

@@ -25,6 +25,7 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
     public async Task<Result<AnsweredCheckIn>> RunAsync(Person person, Challenge challenge, CheckInText text, CancellationToken cancellationToken)
     {
         if (text.Empty) return new NothingSaid();
+        if (text.Blockers is { } blockers && NoBlocker.Is(blockers)) text = text with { Blockers = "" };
         foreach (var (part, said) in Parts(text))
             if (said.Length > CheckInAnswer.LongestText) return new AnswerTooLong(part, CheckInAnswer.LongestText);
         var rule = await plans.OfAsync(challenge, cancellationToken);

@@ -4,6 +4,7 @@ using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
@@ -17,14 +18,14 @@ namespace CoResearch.Domain.Process.Costs;
 /// scored, failed, best_public (rounded as it is ranked; only what passed the gates), public_rank, final_private and private_rank (once revealed),
 /// weeks_active (weeks of the lab with a submission or a check-in's answer), check_ins_answered (also where nobody had asked yet), check_ins_asked,
 /// kudos_received and kudos_given (points that stand in this challenge), stage_reports (stages that ran while the student was there and whose report
-/// was presented) and stage_reports_presented (those that the student presented).
+/// was presented) and stage_reports_with_work (those of them in whose stage the student had a scored submission, a card that got done or an artefact).
 /// </summary>
 public sealed class ExportCourse(CoResearchDb db, StatePaths paths, LabCalendar calendar, TimeProvider clock)
 {
     private static readonly string[] Header =
     [
         "student", "joined", "left", "submissions", "scored", "failed", "best_public", "public_rank", "final_private", "private_rank", "weeks_active",
-        "check_ins_answered", "check_ins_asked", "kudos_received", "kudos_given", "stage_reports", "stage_reports_presented",
+        "check_ins_answered", "check_ins_asked", "kudos_received", "kudos_given", "stage_reports", "stage_reports_with_work",
     ];
 
     /// <summary>The path of the file, which appears whole.</summary>
@@ -47,11 +48,14 @@ public sealed class ExportCourse(CoResearchDb db, StatePaths paths, LabCalendar 
             .GroupBy(s => s.ReceiverId).Select(g => new { g.Key, Points = g.Sum(s => s.Points) }).ToDictionaryAsync(g => g.Key, g => g.Points, cancellationToken);
         var given = await db.GiftShares.Join(gifts, s => s.GiftId, g => g.Id, (s, g) => new { g.GiverId, g.Points })
             .GroupBy(s => s.GiverId).Select(g => new { g.Key, Points = g.Sum(s => s.Points) }).ToDictionaryAsync(g => g.Key, g => g.Points, cancellationToken);
-        var reports = await (
-            from report in db.StageReports
-            join stage in db.Stages on report.StageId equals stage.Id
-            where stage.ChallengeId == id && stage.BegunAt != null
-            select new { stage.Id, BegunAt = stage.BegunAt!.Value, stage.EndedAt, report.PresentedBy }).ToListAsync(cancellationToken);
+        var reported = await db.Stages.AsNoTracking().Where(s => s.ChallengeId == id && s.BegunAt != null && db.StageReports.Any(r => r.StageId == s.Id)).ToListAsync(cancellationToken);
+        var stages = reported.ConvertAll(s => s.Id);
+        var brought = (await db.Artefacts.Where(a => stages.Contains(a.StageId)).Select(a => new { a.By, a.StageId }).ToListAsync(cancellationToken)).ToLookup(a => a.By, a => a.StageId);
+        var done = (await (
+            from held in db.CardPeople
+            join card in db.Cards on held.CardId equals card.Id
+            where card.ChallengeId == id && card.Column == CardColumn.Done
+            select new { held.PersonId, card.MovedAt }).ToListAsync(cancellationToken)).ToLookup(c => c.PersonId, c => c.MovedAt);
 
         var text = new StringBuilder(CsvLine.Of(Header));
         foreach (var student in students.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase))
@@ -63,8 +67,8 @@ public sealed class ExportCourse(CoResearchDb db, StatePaths paths, LabCalendar 
                 student.Name, student.JoinedAt, student.LeftAt, own.Count, own.Count(s => s.State == SubmissionState.Scored), own.Count(s => s.State == SubmissionState.Failed), best, rank, final, place,
                 own.Select(s => calendar.WeekOf(s.ReceivedAt)).Concat(weeks.Where(c => c.AnsweredAt is not null).Select(c => calendar.WeekOf(c.AnsweredAt!.Value))).Distinct().Count(),
                 weeks.Count(c => c.StateAt(now) == CheckInState.Answered), weeks.Count(c => c.WasAsked), received.GetValueOrDefault(student.Id), given.GetValueOrDefault(student.Id),
-                reports.Where(r => r.BegunAt < (student.LeftAt ?? now) && (r.EndedAt ?? now) > student.JoinedAt).DistinctBy(r => r.Id).Count(),
-                reports.Where(r => r.PresentedBy == student.Id).DistinctBy(r => r.Id).Count()));
+                reported.Count(s => s.BegunAt < (student.LeftAt ?? now) && (s.EndedAt ?? now) > student.JoinedAt),
+                reported.Count(s => brought[student.Id].Contains(s.Id) || own.Where(o => o.State == SubmissionState.Scored).Select(o => o.ReceivedAt).Concat(done[student.Id]).Any(at => at >= s.BegunAt && at <= (s.EndedAt ?? now)))));
         }
         Directory.CreateDirectory(paths.Exports);
         var file = Path.Combine(paths.Exports, $"course-{challenge.Slug}-{now:yyyyMMdd-HHmmss-fff}.csv");

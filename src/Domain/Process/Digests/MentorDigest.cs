@@ -14,6 +14,9 @@ public sealed record StuckMember(PersonId Person, string Name, IReadOnlyList<Stu
 /// <summary>What somebody who guides should know of one challenge this week.</summary>
 public sealed record ChallengeDigest(Challenge Challenge, BoardWeek Week, IReadOnlyList<StuckMember> Stuck, int Students, int Answered, int Asked, int Claims, int Questions, long KudosPoints, IReadOnlyList<(string From, string Blocker, long? Card)> Blockers)
 {
+    /// <summary>How many submissions the students of now sent, and how many of them did.</summary>
+    public (int Submissions, int People) Sent { get; init; }
+
     /// <summary>As whom it is read: mentors read of the rhythm, experts of their part.</summary>
     public Role Reader { get; init; } = Role.Mentor;
 
@@ -97,10 +100,13 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
 
             // Two check-ins of one member may fall into seven days: who answered early is counted once.
             var checkIns = asked[challenge.Id].Where(c => members.Exists(m => m.Person == c.PersonId)).ToLookup(c => c.PersonId);
+            var week = await weekOnBoard.OfAsync(challenge, since, cancellationToken);
+            var sent = members.Select(m => week.Sent.GetValueOrDefault(m.Person)).Where(count => count > 0).ToList();
             digests.Add(new ChallengeDigest(
-                challenge, await weekOnBoard.OfAsync(challenge, since, cancellationToken), stuck, members.Count, checkIns.Count(p => p.Any(c => c.Version > 0)), checkIns.Count,
-                claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.Where(m => m.Blocker is not null).Select(m => (m.Name, m.Blocker!.Value.Text, m.Blocker!.Value.Card))])
+                challenge, week, stuck, members.Count, checkIns.Count(p => p.Any(c => c.Version > 0)), checkIns.Count,
+                claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.Where(m => m.Blocker is { } b && IsNew(handled, challenge.Id, m.Person, new StuckReason(StuckKind.Blocker, b.Since, 0))).Select(m => (m.Name, m.Blocker!.Value.Text, m.Blocker!.Value.Card))])
             {
+                Sent = (sent.Sum(), sent.Count),
                 Risks = [.. risks[challenge.Id].OrderByDescending(r => r.Weight).ThenBy(r => r.Id)],
             });
         }

@@ -3,6 +3,7 @@ using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Roadmap;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Standings;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +11,12 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Process.Digests;
 
 /// <summary>Reads what <see cref="StuckRules"/> needs of the students of many challenges at once: a question for each kind of fact, not for each member.</summary>
-public sealed class ReadFacts(CoResearchDb db, TimeProvider clock)
+public sealed class ReadFacts(CoResearchDb db, WhoIsAway whoIsAway, TimeProvider clock)
 {
     private const int Newest = 6;
+
+    /// <summary>Days away before that are not counted.</summary>
+    private const int MostFree = 100;
     private static readonly TimeSpan Back = TimeSpan.FromDays(35);
 
     public async Task<ILookup<ChallengeId, MemberFacts>> OfAsync(IReadOnlyList<Challenge> challenges, CancellationToken cancellationToken)
@@ -48,34 +52,47 @@ public sealed class ReadFacts(CoResearchDb db, TimeProvider clock)
             join card in db.Cards.AsNoTracking() on held.CardId equals card.Id
             where ids.Contains(card.ChallengeId) && card.ArchivedAt == null && card.Column != CardColumn.Done && (card.Due != null || card.BlockedAt != null)
             select new { held.PersonId, card }).ToListAsync(cancellationToken)).ToLookup(c => (c.card.ChallengeId, c.PersonId), c => c.card);
+        var reasons = (await (
+            from blocked in db.CardEvents.AsNoTracking()
+            join card in db.Cards on blocked.CardId equals card.Id
+            where ids.Contains(card.ChallengeId) && card.BlockedAt != null && blocked.Kind == CardEventKind.Blocked
+            orderby blocked.Id
+            select new { blocked.CardId, blocked.Text }).ToListAsync(cancellationToken)).ToLookup(b => b.CardId, b => b.Text);
+        var free = await whoIsAway.SinceAsync(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-MostFree), cancellationToken);
         return members.Select(m =>
         {
             var key = (m.ChallengeId, m.PersonId);
             var own = sent[key].OrderByDescending(s => s.Id.Value).ToList();
             var weeks = checkIns[key].OrderByDescending(c => c.Week).ToList();
-            var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(m.TimeZone)).DateTime);
+            var zone = TimeZoneInfo.FindSystemTimeZoneById(m.TimeZone);
+            var today = LocalTime.DayOf(now, zone);
+            DateTimeOffset? submitted = own.Count > 0 ? own[0].ReceivedAt : last.TryGetValue(key, out var at) ? at : null;
+            var seen = LocalTime.DayOf(submitted ?? m.JoinedAt, zone);
             return (m.ChallengeId, Facts: new MemberFacts
             {
                 Person = m.PersonId,
                 Name = m.Name,
                 JoinedAt = m.JoinedAt,
-                LastSubmission = own.Count > 0 ? own[0].ReceivedAt : last.TryGetValue(key, out var at) ? at : null,
+                Away = free.Contains(m.PersonId, today),
+                LastSubmission = submitted,
+                FreeDays = free.Count(m.PersonId, seen > today.AddDays(-MostFree) ? seen : today.AddDays(-MostFree), today),
                 Runs = [.. own.Where(s => s.State is SubmissionState.Scored or SubmissionState.Failed).Take(Newest).Select(s => (s.ReceivedAt, s.State == SubmissionState.Failed))],
                 Scores = [.. scores[key].OrderByDescending(s => s.Id.Value).Take(Newest).Select(s => (s.ReceivedAt, RankingRule.KeyOf(s.Public, true, objectives[m.ChallengeId]).SortKey))],
                 Missed = [.. weeks.SkipWhile(c => c.StateAt(now) == CheckInState.Open).TakeWhile(c => c.StateAt(now) == CheckInState.Missed).Select(c => c.ClosesAt)],
-                Blocker = BlockerOf(weeks, blockers, cards[key]),
+                Blocker = BlockerOf(weeks, blockers, cards[key], reasons),
                 Overdue = cards[key].Where(c => c.OverdueOn(today)).OrderBy(c => c.Due).Select(c => ((long, string, DateOnly)?)(c.Id.Value, c.Title, c.Due!.Value)).FirstOrDefault(),
             });
         }).ToLookup(m => m.ChallengeId, m => m.Facts);
     }
 
-    /// <summary>The blocker that the newest answer names, since the first answer in a row that named one; or the card that is blocked longest.</summary>
-    private static (string, DateTimeOffset, long?)? BlockerOf(List<CheckIn> weeks, Dictionary<CheckInId, CheckInAnswer> blockers, IEnumerable<Card> cards)
+    /// <summary>The blocker that the newest answer names, since the first answer in a row that named one; or the card that is blocked longest, with the newest reason.</summary>
+    private static (string, DateTimeOffset, long?)? BlockerOf(List<CheckIn> weeks, Dictionary<CheckInId, CheckInAnswer> blockers, IEnumerable<Card> cards, ILookup<CardId, string> reasons)
     {
         var answered = weeks.Where(c => c.Version > 0).TakeWhile(c => blockers.ContainsKey(c.Id)).ToList();
         var said = answered.Count == 0 ? ((string, DateTimeOffset, long?)?)null : (blockers[answered[0].Id].Text, answered[^1].AnsweredAt ?? answered[^1].AskedAt, null);
         var card = cards.Where(c => c.BlockedAt is not null).OrderBy(c => c.BlockedAt).FirstOrDefault();
-        return card is not null && (said is null || card.BlockedAt < said.Value.Item2) ? (card.Title, card.BlockedAt!.Value, card.Id.Value) : said;
+        var why = card is null ? null : reasons[card.Id].LastOrDefault(text => text.Length > 0);
+        return card is not null && (said is null || card.BlockedAt < said.Value.Item2) ? (why is null ? card.Title : $"{card.Title}: {why}", card.BlockedAt!.Value, card.Id.Value) : said;
     }
 
     private async Task<Dictionary<ChallengeId, Scoring.ObjectiveSpec>> ObjectivesAsync(IReadOnlyList<Challenge> challenges, CancellationToken cancellationToken)

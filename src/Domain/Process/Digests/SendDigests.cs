@@ -15,7 +15,7 @@ namespace CoResearch.Domain.Process.Digests;
 /// written once for its week, in one transaction with the mark that says so; after a time without the bot only the newest week is told.
 /// Whether there is anything to say is known when it is shown. Commits.
 /// </summary>
-public sealed class SendDigests(CoResearchDb db, CheckInPlans plans, LabRules rules, TimeProvider clock, Pulses pulses)
+public sealed class SendDigests(CoResearchDb db, CheckInPlans plans, WhoIsAway whoIsAway, LabRules rules, TimeProvider clock, Pulses pulses)
 {
     /// <summary>A digest that is this late is left out: the next one is near.</summary>
     private static readonly TimeSpan TooLate = TimeSpan.FromDays(4);
@@ -61,23 +61,22 @@ public sealed class SendDigests(CoResearchDb db, CheckInPlans plans, LabRules ru
         var zones = people.Select(p => p.TimeZone).Distinct().ToDictionary(zone => zone, zone => DueNow(zone, now));
 
         // Whoever came after it was due hears of the next week.
-        var due = people.Where(p => zones[p.TimeZone] is { } at && p.Since <= at.At).Select(p => (p.Id, zones[p.TimeZone]!.Week, Key: $"{about} {p.Id.Value} {Text(zones[p.TimeZone]!.Week)}")).ToList();
+        var due = people.Where(p => zones[p.TimeZone] is { } at && p.Since <= at.At).Select(p => (p.Id, p.TimeZone, zones[p.TimeZone]!.Week, Key: $"{about} {p.Id.Value} {Text(zones[p.TimeZone]!.Week)}")).ToList();
         if (due.Count == 0) return;
         var oldest = now - TooLate - TimeSpan.FromDays(7);
         var told = (await db.Told.Where(t => t.At >= oldest && t.Key.StartsWith(about)).Select(t => t.Key).ToListAsync(cancellationToken)).ToHashSet();
         due.RemoveAll(d => told.Contains(d.Key));
         if (due.Count == 0) return;
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var away = (await db.Absences.Where(a => a.From <= today && a.Until >= today).Select(a => a.PersonId).ToListAsync(cancellationToken)).ToHashSet();
+        var free = await whoIsAway.SinceAsync(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-2), cancellationToken);
         foreach (var some in due.OrderBy(d => d.Id.Value).Chunk(AtOnce))
         {
             await db.BeginWriteAsync(cancellationToken);
             var keys = some.Select(d => d.Key).ToList();
             var meanwhile = (await db.Told.Where(t => keys.Contains(t.Key)).Select(t => t.Key).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
-            foreach (var (id, week, key) in some.Where(d => !meanwhile.Contains(d.Key)))
+            foreach (var (id, zone, week, key) in some.Where(d => !meanwhile.Contains(d.Key)))
             {
                 db.Told.Add(new Told(key, now));
-                if (kind != NoticeKind.MemberDigest || !away.Contains(id)) db.Notices.Add(Notice.Of(kind, id, null, null, Text(week), now));
+                if (kind != NoticeKind.MemberDigest || !free.Contains(id, LocalTime.DayOf(now, TimeZoneInfo.FindSystemTimeZoneById(zone)))) db.Notices.Add(Notice.Of(kind, id, null, null, Text(week), now));
             }
             db.OnCommitted(pulses.Notices.Beat);
             await db.CommitAsync(cancellationToken);

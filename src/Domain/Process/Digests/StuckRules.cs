@@ -23,6 +23,12 @@ public sealed record MemberFacts
     public required DateTimeOffset JoinedAt { get; init; }
     public DateTimeOffset? LastSubmission { get; init; }
 
+    /// <summary>They are away today, or the lab has a holiday.</summary>
+    public bool Away { get; init; }
+
+    /// <summary>How many of the days since the last submission, or since they joined, they were away.</summary>
+    public int FreeDays { get; init; }
+
     /// <summary>The newest finished submissions, the newest first: when it came, and whether it failed.</summary>
     public IReadOnlyList<(DateTimeOffset At, bool Failed)> Runs { get; init; } = [];
 
@@ -42,17 +48,18 @@ public sealed record MemberFacts
 /// <summary>A reason to talk to a member: since when it holds, and its number (days, runs, check-ins) or words; the card that is blocked.</summary>
 public sealed record StuckReason(StuckKind Kind, DateTimeOffset Since, int Count, string Text = "", long? Card = null);
 
-/// <summary>Which reasons there are to talk to a member: pure rules, the gravest first.</summary>
+/// <summary>Which reasons there are to talk to a member: pure rules, the gravest first; none while they are away.</summary>
 public static class StuckRules
 {
     public static IReadOnlyList<StuckReason> Of(MemberFacts member, StuckLimits limits, DateTimeOffset now)
     {
+        if (member.Away) return [];
         var reasons = new List<StuckReason>();
         if (member.Blocker is var (text, since, blocked) && Days(since, now) >= limits.BlockerDays) reasons.Add(new(StuckKind.Blocker, since, Days(since, now), text, blocked));
         var failed = member.Runs.TakeWhile(r => r.Failed).ToList();
         if (failed.Count >= limits.FailingRuns) reasons.Add(new(StuckKind.FailingRuns, failed[^1].At, failed.Count));
         var last = member.LastSubmission ?? member.JoinedAt;
-        if (Days(last, now) >= limits.NoCommitDays) reasons.Add(new(StuckKind.NoCommit, last, Days(last, now)));
+        if (Days(last, now) - member.FreeDays >= limits.NoCommitDays) reasons.Add(new(StuckKind.NoCommit, last, Days(last, now)));
         if (member.Missed.Count >= limits.MissedCheckIns) reasons.Add(new(StuckKind.MissedCheckIns, member.Missed[^1], member.Missed.Count));
         var falling = 1;
         while (falling < member.Scores.Count && member.Scores[falling - 1].Key > member.Scores[falling].Key) falling++;

@@ -14,9 +14,12 @@ public sealed record BoardMove(PersonId Person, string Name, int Rank, double? B
 /// <summary>A result that would lead, but for a gate.</summary>
 public sealed record NearMiss(PersonId Person, string Name, double Value, SubmissionId Submission, string Gate);
 
-/// <summary>What changed on a leaderboard since a moment.</summary>
-public sealed record BoardWeek(Board Board, IReadOnlyList<BoardMove> Moves, IReadOnlyList<NearMiss> NearMisses, int Submissions, int People, int Ranked, bool NewLeader)
+/// <summary>What changed on a leaderboard since a moment, and how many submissions each sent.</summary>
+public sealed record BoardWeek(Board Board, IReadOnlyList<BoardMove> Moves, IReadOnlyList<NearMiss> NearMisses, IReadOnlyDictionary<PersonId, int> Sent, int Ranked, bool NewLeader)
 {
+    public int Submissions => Sent.Values.Sum();
+    public int People => Sent.Count;
+
     public bool Empty => Submissions == 0;
 }
 
@@ -29,11 +32,11 @@ public sealed class WeekOnBoard(CoResearchDb db, Leaderboard leaderboard)
     {
         var board = await Board.OfAsync(db, challenge, cancellationToken);
         var sent = await db.Submissions.Where(s => s.ChallengeId == challenge.Id && s.ReceivedAt >= since && !s.IsBaseline && s.ReproducesId == null)
-            .GroupBy(s => s.PersonId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
+            .GroupBy(s => s.PersonId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var ranked = await leaderboard.CountAsync(board.Judging, Splits.Public, cancellationToken);
         var moves = await MovesAsync(board, since, null, cancellationToken);
         var newLeader = moves.Count > 0 && moves[0].Rank == 1 && await WasLedByOtherAsync(board, moves[0].Person, since, cancellationToken);
-        return new BoardWeek(board, moves, await MissesAsync(board, since, cancellationToken), sent.Sum(s => s.Count), sent.Count, ranked, newLeader);
+        return new BoardWeek(board, moves, await MissesAsync(board, since, cancellationToken), sent, ranked, newLeader);
     }
 
     /// <summary>The move of one member, or null where their best result is as it was.</summary>

@@ -6,6 +6,7 @@ using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Process.Questions;
 using CoResearch.Domain.Process.Risks;
 using CoResearch.Domain.Process.Roadmap;
+using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Process.Meetings;
@@ -37,7 +38,7 @@ public sealed record Agenda(Challenge Challenge, DateOnly Today)
 }
 
 /// <summary>Puts a meeting's agenda together from what the lab knows already.</summary>
-public sealed class AssembleAgenda(CoResearchDb db, CheckInList checkIns, CardList cards, RiskList risks, QuestionList questions, MeetingList meetings, WeekOnBoard weekOnBoard, LabCalendar calendar, TimeProvider clock)
+public sealed class AssembleAgenda(CoResearchDb db, CheckInList checkIns, CardList cards, RiskList risks, QuestionList questions, MeetingList meetings, WeekOnBoard weekOnBoard, WhoIsAway whoIsAway, LabCalendar calendar, TimeProvider clock)
 {
     /// <summary>Answers of a week that began longer ago are no news.</summary>
     private const int FreshDays = 13;
@@ -55,13 +56,14 @@ public sealed class AssembleAgenda(CoResearchDb db, CheckInList checkIns, CardLi
         var before = await db.Meetings.Where(m => m.ChallengeId == challenge.Id && m.EndedAt != null).MaxAsync(m => (DateTimeOffset?)m.BeganAt, cancellationToken);
         var since = before is { } at && at < now - TimeSpan.FromDays(1) && at > now - Longest ? at : now - MentorDigest.Week;
 
-        // Nobody waits for a word of who left or lost access.
+        // Nobody waits for a word of who left, lost access or is away.
         var here = (await db.Memberships.Where(m => m.ChallengeId == challenge.Id && m.LeftAt == null && db.People.Any(p => p.Id == m.PersonId && p.RemovedAt == null))
-            .Select(m => m.PersonId).ToListAsync(cancellationToken)).ToHashSet();
+            .Join(db.People, m => m.PersonId, p => p.Id, (m, p) => new { p.Id, p.TimeZone }).ToListAsync(cancellationToken)).ToDictionary(p => p.Id, p => TimeZoneInfo.FindSystemTimeZoneById(p.TimeZone));
+        var free = await whoIsAway.SinceAsync(today.AddDays(-FreshDays - 7), cancellationToken);
         return new Agenda(challenge, today)
         {
             Topics = current is null ? await meetings.WaitingAsync(challenge.Id, cancellationToken) : [.. current.Lines.Where(l => l.Line.Kind == MeetingLineKind.Topic)],
-            CheckIns = week is { } monday && today.DayNumber - monday.DayNumber <= FreshDays ? [.. (await checkIns.WeekAsync(challenge.Id, monday, cancellationToken)).Where(c => here.Contains(c.CheckIn.PersonId))] : [],
+            CheckIns = week is { } monday && today.DayNumber - monday.DayNumber <= FreshDays ? [.. (await checkIns.WeekAsync(challenge.Id, monday, cancellationToken)).Where(c => here.TryGetValue(c.CheckIn.PersonId, out var zone) && (c.Answers.Count > 0 || !WasAway(c.CheckIn, zone)))] : [],
             Blocked = [.. open.Where(c => c.Card.BlockedAt is not null).OrderBy(c => c.Card.BlockedAt)],
             Overdue = [.. open.Where(c => c.Card.OverdueOn(today)).OrderBy(c => c.Card.Due)],
             Risks = await risks.OpenAsync(challenge.Id, cancellationToken),
@@ -69,5 +71,8 @@ public sealed class AssembleAgenda(CoResearchDb db, CheckInList checkIns, CardLi
             Week = await weekOnBoard.OfAsync(challenge, since, cancellationToken),
             Tasks = await meetings.LastTasksAsync(challenge.Id, cancellationToken),
         };
+
+        bool WasAway(CheckIn checkIn, TimeZoneInfo zone) =>
+            free.Contains(checkIn.PersonId, LocalTime.DayOf(now, zone)) || free.Contains(checkIn.PersonId, LocalTime.DayOf(checkIn.SkippedAt ?? (now < checkIn.ClosesAt ? now : checkIn.ClosesAt), zone));
     }
 }

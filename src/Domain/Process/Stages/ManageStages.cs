@@ -121,28 +121,34 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
 
     /// <summary>
     /// Keeps what a stage brought forth, as words, a link or a file (whose name the text is), or takes it off again (null); what has the name already
-    /// is replaced.
+    /// is replaced. Students change what they brought alone; whoever guides, all.
     /// </summary>
-    public async Task<Result<Stage>> ArtefactAsync(Person by, Challenge challenge, string what, string? text, ArtefactFile? file, CancellationToken cancellationToken)
+    public async Task<Result<KeptArtefact>> ArtefactAsync(Person by, Challenge challenge, string what, string? text, ArtefactFile? file, CancellationToken cancellationToken)
     {
         var (name, said) = (Line(what).ToLowerInvariant(), text is null ? null : Line(text));
         if (name.Length > 0 && name.All(char.IsAsciiDigit)) return new ArtefactIsNumber(name);
+        if (file is { Bytes.Length: 0 }) return new EmptyFile(file.Name);
         if (name.Length is 0 or > Artefact.LongestWhat || said is { Length: 0 or > Artefact.LongestText }) return new BadArtefact(Artefact.LongestWhat, Artefact.LongestText);
         var line = await StoredAsync(challenge, cancellationToken);
         if (line.Reported is not { } row) return new NothingBegun(challenge.Slug);
         var known = await db.Artefacts.FindAsync([row.Stage.Id, name], cancellationToken);
         if (said is null && known is null) return new NoSuchArtefact(name);
+        var author = known is null ? null : await db.People.AsNoTracking().SingleAsync(p => p.Id == known.By, cancellationToken);
+        if (author is not null && author.Id != by.Id && !by.IsOwner
+            && !await db.Memberships.AnyAsync(m => m.PersonId == by.Id && m.ChallengeId == challenge.Id && m.LeftAt == null && m.Role != Role.Student, cancellationToken))
+            return new ArtefactOfAnother(name, author.Name);
+        var kept = new KeptArtefact(row.Stage, known?.Text, author?.Name);
         if (known is null && await db.Artefacts.CountAsync(a => a.StageId == row.Stage.Id, cancellationToken) >= Artefact.Most) return new TooManyArtefacts(Artefact.Most);
         if (known?.File is { } before) db.OnCommitted(() => ArtefactFile.Drop(paths, before));
         if (said is null)
         {
             db.Artefacts.Remove(known!);
-            return row.Stage;
+            return kept;
         }
         if (known is null) db.Artefacts.Add(known = new Artefact(row.Stage.Id, name, said, by.Id, clock.GetUtcNow()));
         else known.Change(said, by.Id, clock.GetUtcNow());
         if (file is not null) known.Keep(file.Keep(paths, row.Stage.Id), file.Bytes.Length);
-        return row.Stage;
+        return kept;
     }
 
     /// <summary>A file among what the newest stage that has one of this name brought forth.</summary>

@@ -24,13 +24,25 @@ public sealed class ReadBlockers(CoResearchDb db)
         return Once(cards.Select(c => new Blocker(c.At, c.Text, c.CardId)).Concat(said.Select(s => new Blocker(s.At, s.Text, null))));
     }
 
-    /// <summary>For whoever reads a report: why cards were blocked, without what their authors said in a check-in.</summary>
+    /// <summary>For whoever reads a report: which cards were blocked, and why, but for what their authors said in a check-in; those of before that still are, too.</summary>
     public async Task<IReadOnlyList<Blocker>> OfCardsAsync(ChallengeId challenge, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
     {
         // A check-in that names a card blocks it in the same words.
-        var cards = await Cards(challenge, since, until).Where(l => !db.CheckInAnswers.Any(a => a.Part == CheckInAnswer.Blockers && a.Text == l.Text
-            && db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == l.By && c.ChallengeId == challenge))).ToListAsync(cancellationToken);
-        return Once(cards.Select(c => new Blocker(c.At, c.Text, c.CardId)));
+        var events = await (
+            from blocked in db.CardEvents.AsNoTracking()
+            join card in db.Cards on blocked.CardId equals card.Id
+            where blocked.Kind == CardEventKind.Blocked && card.ChallengeId == challenge && blocked.At <= until && (blocked.At >= since || card.BlockedAt <= blocked.At)
+            select new
+            {
+                blocked.At,
+                blocked.Text,
+                blocked.CardId,
+                card.Title,
+                OfCheckIn = db.CheckInAnswers.Any(a => a.Part == CheckInAnswer.Blockers && a.Text == blocked.Text && db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == blocked.By && c.ChallengeId == challenge)),
+            }).ToListAsync(cancellationToken);
+        var told = events.Where(e => e.Text.Length > 0 && !e.OfCheckIn).Select(e => new Blocker(e.At, e.Text, e.CardId)).ToList();
+        var bare = events.Where(e => !told.Exists(t => t.Card == e.CardId)).DistinctBy(e => e.CardId).Select(e => new Blocker(e.At, e.Title, e.CardId));
+        return Once(told.Concat(bare));
     }
 
     private IQueryable<CardEvent> Cards(ChallengeId challenge, DateTimeOffset since, DateTimeOffset until) => db.CardEvents.AsNoTracking()

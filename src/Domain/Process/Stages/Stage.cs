@@ -99,6 +99,9 @@ public sealed class StageEvent(long stageId, StageEventKind kind, PersonId by, i
     public DateTimeOffset At { get; private set; } = at;
 }
 
+/// <summary>What became of an artefact: its stage, and what was there before and whose that was, if anything was.</summary>
+public sealed record KeptArtefact(Stage Stage, string? Before, string? By);
+
 /// <summary>Something that a stage brought forth, as a link, in words or as a file: slides, a model, data, a script. A name stands once in a stage.</summary>
 public sealed class Artefact(long stageId, string what, string text, PersonId by, DateTimeOffset at)
 {

@@ -65,6 +65,12 @@ public sealed record ArtefactIsNumber(string Typed)
 public sealed record NoSuchArtefact(string What)
     : Error("no_such_artefact", $"There is no \"{What}\" among the artefacts of this stage, so there is nothing to take off.");
 
+public sealed record ArtefactOfAnother(string What, string Name)
+    : Error("artefact_of_another", $"\"{What}\" is what {Name} brought. Keep yours under another name, or ask {Name} or a mentor to change it.");
+
+public sealed record EmptyFile(string Name)
+    : Error("empty_file", $"\"{Name}\" has nothing in it: 0 bytes. Send it again when it is whole.");
+
 public sealed record NoSuchFileKept(string What, string Slug)
     : Error("no_such_file_kept", $"No stage of {Slug} kept a file as \"{What}\". /stage {Slug} lists what there is.");
 

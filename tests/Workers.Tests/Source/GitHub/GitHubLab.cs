@@ -25,7 +25,7 @@ namespace CoResearch.Workers.Tests.Source.GitHub;
 /// </summary>
 internal sealed class GitHubLab : IAsyncDisposable
 {
-    public const string Baseline = "forks/gamma/baseline.git", Fork = "forks/gamma/ada.git";
+    public const string Baseline = "forks/baseline/gamma.git", Fork = "forks/1/gamma.git";
 
     private const string Yaml = """
         slug: gamma

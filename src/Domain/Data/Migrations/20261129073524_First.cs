@@ -155,35 +155,6 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "Outbox",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Platform = table.Column<string>(type: "TEXT", nullable: false),
-                    Conversation = table.Column<string>(type: "TEXT", nullable: false),
-                    Thread = table.Column<string>(type: "TEXT", nullable: true),
-                    OnlyFor = table.Column<string>(type: "TEXT", nullable: true),
-                    Key = table.Column<string>(type: "TEXT", nullable: true),
-                    ReplyTo = table.Column<string>(type: "TEXT", nullable: true),
-                    SubmissionId = table.Column<long>(type: "INTEGER", nullable: true),
-                    GiftId = table.Column<long>(type: "INTEGER", nullable: true),
-                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
-                    Content = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    DeliveredVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    ExternalId = table.Column<string>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Refused = table.Column<string>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Outbox", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "People",
                 columns: table => new
                 {
@@ -905,6 +876,41 @@ namespace CoResearch.Domain.Data.Migrations
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Outbox",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    Conversation = table.Column<string>(type: "TEXT", nullable: false),
+                    Thread = table.Column<string>(type: "TEXT", nullable: true),
+                    OnlyFor = table.Column<string>(type: "TEXT", nullable: true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Key = table.Column<string>(type: "TEXT", nullable: true),
+                    ReplyTo = table.Column<string>(type: "TEXT", nullable: true),
+                    SubmissionId = table.Column<long>(type: "INTEGER", nullable: true),
+                    GiftId = table.Column<long>(type: "INTEGER", nullable: true),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    DeliveredVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    ExternalId = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Refused = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Outbox", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Outbox_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id");
                 });
 
             migrationBuilder.CreateTable(
@@ -2296,6 +2302,11 @@ namespace CoResearch.Domain.Data.Migrations
                 table: "Outbox",
                 column: "NextAttemptAt",
                 filter: "DeliveredVersion < Version AND Refused IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_PersonId",
+                table: "Outbox",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Platform_Conversation_Key",

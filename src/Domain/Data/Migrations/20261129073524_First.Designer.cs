@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
-    [Migration("20261129065652_First")]
+    [Migration("20261129073524_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -627,6 +627,9 @@ namespace CoResearch.Domain.Data.Migrations
                     b.Property<string>("OnlyFor")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Platform")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -650,6 +653,8 @@ namespace CoResearch.Domain.Data.Migrations
 
                     b.HasIndex("NextAttemptAt")
                         .HasFilter("DeliveredVersion < Version AND Refused IS NULL");
+
+                    b.HasIndex("PersonId");
 
                     b.HasIndex("Platform", "ExternalId");
 
@@ -2708,6 +2713,13 @@ namespace CoResearch.Domain.Data.Migrations
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Notices.OutboxMessage", b =>
+                {
+                    b.HasOne("CoResearch.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Notices.Presence", b =>
