@@ -277,7 +277,7 @@ public sealed class EntryTests
         await using var bot = await TestBot.StartAsync();
         bot.Chat.Profiles["U1"] = new Profile("Ada L.", "ada_l", "Europe/Berlin");
         Assert.Contains("Europe/Berlin", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
-        Assert.Equal("Ada-L.", (await bot.InAsync(db => db.People.SingleAsync())).Name);
+        Assert.Equal("Ada-L", (await bot.InAsync(db => db.People.SingleAsync())).Name);
 
         bot.Chat.Profiles["U1"] = new Profile("Ada L.", "ada", "Asia/Tokyo");
         await bot.HappensAsync(new Inbound("", "", "U1", "", "") { Kind = InboundKind.ProfileChanged });
@@ -287,7 +287,7 @@ public sealed class EntryTests
         bot.Chat.Profiles["U1"] = new Profile("Ada of Lovelace", "ada", "Asia/Tokyo");
         await bot.HappensAsync(new Inbound("", "", "U1", "", "") { Kind = InboundKind.ProfileChanged });
         Assert.Contains("@Ada-of-Lovelace", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
-        Assert.Equal("@Ada-L. is @Ada-of-Lovelace now, as in chat", (await bot.InAsync(db => db.Audit.SingleAsync(a => a.Action == "rename"))).Detail);
+        Assert.Equal("@Ada-L is @Ada-of-Lovelace now, as in chat", (await bot.InAsync(db => db.Audit.SingleAsync(a => a.Action == "rename"))).Detail);
         bot.Chat.Profiles["U1"] = new Profile("Ada L.", "ada", "Asia/Tokyo");
         await bot.HappensAsync(new Inbound("", "", "U1", "", "") { Kind = InboundKind.ProfileChanged });
 
@@ -295,13 +295,13 @@ public sealed class EntryTests
         await bot.PersonAsync("olga", owner: true);
         Assert.Null((await bot.WriteAsync("U2", "/me"))!.Refused);
         await bot.InAsync(db => db.People.Where(p => p.Name == "U2").ExecuteUpdateAsync(p => p.SetProperty(x => x.IsOwner, true)));
-        Assert.Contains("@Ada-L.", bot.Read((await bot.WriteAsync("U2", "/role <@U1> owner"))!), StringComparison.Ordinal);
-        Assert.Contains("@Ada-L.", bot.Read((await bot.WriteAsync("U2", "/role @ada not-owner"))!), StringComparison.Ordinal);
+        Assert.Contains("@Ada-L", bot.Read((await bot.WriteAsync("U2", "/role <@U1> owner"))!), StringComparison.Ordinal);
+        Assert.Contains("@Ada-L", bot.Read((await bot.WriteAsync("U2", "/role @ada not-owner"))!), StringComparison.Ordinal);
         Assert.Equal("mentioned_stranger", (await bot.WriteAsync("U2", "/role <@U77> owner"))!.Refused);
 
         // The audit is read by people, who do not know accounts.
         var audit = await bot.InAsync(db => db.Audit.Where(a => a.Action == "role").OrderBy(a => a.Id).Select(a => a.Detail).ToListAsync());
-        Assert.Equal("/role @Ada-L. owner", audit[0]);
+        Assert.Equal("/role @Ada-L owner", audit[0]);
         Assert.Equal("mentioned_stranger: /role", audit[^1]);
     }
 
