@@ -1,3 +1,4 @@
+using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
 
@@ -19,6 +20,9 @@ internal interface INoticeView
 
     /// <summary>What only a team reads: never in the lab's channels in place of its challenge's own.</summary>
     bool InTeamAlone => false;
+
+    /// <summary>The one account to which a notice for a person is told, and nowhere else; null: wherever they are told things.</summary>
+    Address? InAccount(Notice notice) => null;
 
     /// <summary>The message, or null when there is nothing to say (what it was about is gone).</summary>
     Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken);
