@@ -77,6 +77,7 @@ internal static class BotModule
         services.AddScoped<Doorkeeper>();
         services.AddScoped<ListedAccounts>();
         services.AddScoped<Forms>();
+        services.AddScoped<ChallengeChoice>();
         services.AddScoped<EventText>();
         services.AddScoped<Mentions>();
         services.AddScoped<QuietEvents>();

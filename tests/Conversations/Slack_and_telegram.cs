@@ -71,7 +71,7 @@ public sealed class Slack_and_telegram
 
         var workflow = await File.ReadAllTextAsync(Path.Combine(TidesLab.FolderOf("tides"), "baseline", "workflow.yml"), Now);
         world.SendFile(Bob, "F1", "workflow.yml", Encoding.UTF8.GetBytes(workflow + "\n# sent from a phone\n"), "tides");
-        await UntilAsync(() => world.Posted.Any(p => p.Text.Contains(": scored", StringComparison.Ordinal) && p.Text.Contains("your first place", StringComparison.Ordinal)));
+        await UntilAsync(() => world.Posted.Any(p => p.Text.Contains(": scored", StringComparison.Ordinal) && p.Text.Contains("you are on the leaderboard for the first time", StringComparison.Ordinal)));
 
         var status = await SlackAsync("status 2", "by @Bob");
         await slack.ReactAsync(Alice, status, "heart");

@@ -13,6 +13,7 @@ internal sealed class AllowCommand(EnterLab enter, ListedAccounts list, Texts te
         Arguments = ListedAccounts.Arguments,
         Example = "/allow telegram @ada_l",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };

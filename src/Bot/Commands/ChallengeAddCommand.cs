@@ -23,6 +23,7 @@ internal sealed class ChallengeAddCommand(AddChallenge add, Texts texts) : IComm
         HasForm = true,
         ReachesOut = true,
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };

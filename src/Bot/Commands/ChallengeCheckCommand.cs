@@ -14,6 +14,7 @@ internal sealed class ChallengeCheckCommand(IChallengeSource challenges, StatePa
         Arguments = [new("folder", ArgumentKind.Word, "a folder on the bot's machine that holds a challenge.yml")],
         Example = "/challenge check /data/gamma-hadron",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
     };
 

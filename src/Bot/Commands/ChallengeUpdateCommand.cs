@@ -19,6 +19,7 @@ internal sealed class ChallengeUpdateCommand(AddChallenge add, Texts texts) : IC
         ],
         Example = "/challenge update gamma-hadron /data/gamma-hadron",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
         Audited = true,
     };

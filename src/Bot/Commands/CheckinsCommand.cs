@@ -18,6 +18,7 @@ internal sealed class CheckinsCommand(CheckInList list, CheckInView view, Argume
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true), new("settings", ArgumentKind.Settings, "week=2026-11-23 shows another week, who=ada the last weeks of one person", Optional: true) { Form = "week=… who=…" }],
         Example = "/checkins gamma-hadron who=ada",
         Topic = Topics.Rhythm,
+        Discreet = true,
         Access = Access.Team,
     };
 

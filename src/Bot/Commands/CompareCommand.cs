@@ -23,6 +23,7 @@ internal sealed class CompareCommand(ArgumentResolver resolver, OpenRuns runs, I
         ],
         Example = "/compare 12 15 18 loss/validation",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal sealed class DiffCommand(SubmissionOverviews overviews, CodeAccess acce
         ],
         Example = "/diff 12 15",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal sealed class DisallowCommand(EnterLab enter, ListedAccounts list, Texts
         Arguments = ListedAccounts.Arguments,
         Example = "/disallow telegram @ada_l",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };

@@ -26,6 +26,7 @@ internal sealed class EntryCommand(EnterLab enter, IEnumerable<IPlatform> platfo
         ],
         Example = "/entry telegram invitation",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };
@@ -49,7 +50,10 @@ internal sealed class EntryCommand(EnterLab enter, IEnumerable<IPlatform> platfo
         }
         if (!Modes.TryGetValue(word, out var mode)) return texts.Refuse(new NoSuchEntry(word, Nearest.Hint(word, Modes.Keys)));
         await enter.ChooseAsync(platform, mode, cancellationToken);
-        return texts.Say("enter.rule_" + mode.ToString().ToLowerInvariant(), new { platform });
+        List<Block> blocks = [texts.Paragraph("enter.rule_" + mode.ToString().ToLowerInvariant(), new { platform })];
+        if (mode == EntryMode.AllowList && await enter.OpenInvitationsAsync(call.Actor, cancellationToken) is { Count: > 0 } open)
+            blocks.Add(texts.Paragraph("enter.invitations_open", new { count = open.Count, people = open.Sum(i => i.Uses) }));
+        return new ChatMessage(blocks);
     }
 
     private static string Word(EntryMode mode) => Modes.First(m => m.Value == mode).Key;

@@ -26,6 +26,7 @@ internal sealed class ExperimentsCommand(CoResearchDb db, Experiments experiment
         ],
         Example = "/experiments gamma-hadron sort=loss/validation",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

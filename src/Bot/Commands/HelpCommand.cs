@@ -17,6 +17,7 @@ internal sealed class HelpCommand(CommandCatalog catalog, CoResearchDb db, Texts
         Arguments = [new("command", ArgumentKind.Rest, "a command's name, such as join or challenge add", Optional: true)],
         Example = "/help join",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

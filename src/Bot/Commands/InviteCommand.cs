@@ -30,10 +30,11 @@ internal sealed class InviteCommand(EnterLab enter, IEnumerable<IPlatform> platf
         if (Paging.Unknown(call, [Uses, Days]) is { } unknown) return texts.Refuse(unknown);
         var made = await enter.InviteAsync(call.Actor, call.Challenge, Number(call, Uses, 1), Number(call, Days, 7), cancellationToken);
         if (made.Failed(out var invitation, out var error)) return texts.Refuse(error);
+        var code = Codes.Show(invitation.Code);
         var links = platforms.Select(p => p.LinkTo($"inv_{invitation.Code}")).OfType<string>().ToList();
         return new ChatMessage(
         [
-            texts.Paragraph("enter.invitation", new { code = new CodeSpan($"/enter {Codes.Show(invitation.Code)}"), uses = invitation.Uses, until = new TimeSpanned(invitation.ExpiresAt) }),
+            texts.Paragraph("enter.invitation", new { code = new CodeSpan($"/enter {code}") { Quoted = true }, slack = new CodeSpan($"/co enter {code}"), uses = invitation.Uses, until = new TimeSpanned(invitation.ExpiresAt) }),
             .. links.Select(link => new ParagraphBlock([new LinkSpan(link, link)])),
         ])
         { OnlyYou = true };

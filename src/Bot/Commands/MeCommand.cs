@@ -35,13 +35,13 @@ internal sealed class MeCommand(CoResearchDb db, ChangeZone changeZone, Recognit
         var blocks = new List<Block>
         {
             texts.Paragraph(call.Actor.IsOwner ? "me.owner" : "me.person", new { person, zone = call.Actor.TimeZone }),
-            texts.Paragraph(own.Count == 0 ? "me.nowhere" : "me.challenges", new { count = own.Count }),
         };
         var accounts = await db.Identities.Where(i => i.PersonId == call.Actor.Id).OrderBy(i => i.Platform).ToListAsync(cancellationToken);
         if (accounts.Count > 1)
             blocks.Add(texts.Paragraph("me.accounts", new { accounts = string.Join(", ", accounts.Select(a => a.Handle is { } handle ? $"{a.Platform} (@{handle})" : a.Platform)) }));
         if (await db.GitHubAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == call.Actor.Id, cancellationToken) is { } github)
             blocks.Add(texts.Paragraph("fork.account", new { login = new CodeSpan(github.Login) }));
+        blocks.Add(texts.Paragraph(own.Count == 0 ? "me.nowhere" : "me.challenges", new { count = own.Count }));
         if (own.Count > 0)
             blocks.Add(new FieldsBlock([.. own.Select(m => new Field(m.Slug, texts.Spans("me.membership",
                 new { m.Title, role = texts.Of("roles." + m.Role.ToString().ToLowerInvariant()) })))]));

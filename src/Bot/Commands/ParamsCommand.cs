@@ -19,6 +19,7 @@ internal sealed class ParamsCommand(CoResearchDb db, OpenRuns runs, IRunArchive 
         Arguments = [new("submission", ArgumentKind.Submission, "a submission's number as in /experiments")],
         Example = "/params 12",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

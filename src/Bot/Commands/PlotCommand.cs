@@ -23,7 +23,11 @@ internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, KeptMetric
         Topic = Topics.Look,
     };
 
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    /// <summary>Everybody may read along where an author shows their own; others' curves are open to some.</summary>
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
+        await ShowAsync(call, cancellationToken) with { OnlyYou = !call.Submission!.IsBaseline && call.Submission.PersonId != call.Actor.Id };
+
+    private async Task<ChatMessage> ShowAsync(CommandCall call, CancellationToken cancellationToken)
     {
         if ((await runs.OfAsync(call, call.Challenge!, call.Submission!, cancellationToken)).Failed(out var open, out var closed)) return texts.Refuse(closed);
         List<Curve> curves = [.. archive.Curves(open.Run).Where(c => !c.Tag.StartsWith(Curve.Progress, StringComparison.Ordinal))];

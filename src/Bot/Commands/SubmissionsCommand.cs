@@ -21,6 +21,7 @@ internal sealed class SubmissionsCommand(CoResearchDb db, PersonalBests bests, T
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true), Paging.Argument],
         Example = "/submissions gamma-hadron",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

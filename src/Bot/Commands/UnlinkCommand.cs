@@ -16,6 +16,7 @@ internal sealed class UnlinkCommand(LinkAccounts link, LinkGitHub linkGitHub, Te
         Arguments = [new("platform", ArgumentKind.Word, "slack, telegram, terminal or github"), new("account", ArgumentKind.Word, "the one of several there, by its user name or number", Optional: true)],
         Example = "/unlink telegram",
         Topic = Topics.TakePart,
+        Discreet = true,
         Audited = true,
     };
 
@@ -24,7 +25,7 @@ internal sealed class UnlinkCommand(LinkAccounts link, LinkGitHub linkGitHub, Te
         var platform = call.Text("platform")!.ToLowerInvariant();
         if (platform == GitHub)
             return (await linkGitHub.UnlinkAsync(call.Actor, cancellationToken)).Error is { } none ? texts.Refuse(none) : texts.Say("fork.unlinked");
-        return (await link.UnlinkAsync(call.Actor, platform, call.Text("account"), cancellationToken)).Error is { } refused
+        return (await link.UnlinkAsync(call.Actor, platform, call.Text("account"), new PlatformAccount(call.Platform, call.Account), cancellationToken)).Error is { } refused
             ? texts.Refuse(refused)
             : texts.Say("enter.unlinked", new { platform });
     }

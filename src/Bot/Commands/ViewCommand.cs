@@ -27,6 +27,7 @@ internal sealed class ViewCommand(CoResearchDb db, CodeAccess access, SubmittedC
         ],
         Example = "/view 12 file=workflow.yml",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

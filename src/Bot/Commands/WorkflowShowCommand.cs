@@ -24,6 +24,7 @@ internal sealed class WorkflowShowCommand(CoResearchDb db, CodeAccess access, Su
         ],
         Example = "/workflow show 12",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

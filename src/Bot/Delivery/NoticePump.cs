@@ -79,8 +79,7 @@ internal sealed class TellNotice(
         var notice = await db.Notices.FirstAsync(n => n.Id == id, cancellationToken);
         var view = views.First(v => v.Kind == notice.Kind);
         var told = notice.PersonId is { } only
-            ? await (notice.Kind == NoticeKind.AccountLinked ? recipients.OfAccountAsync(only, AccountLinkedView.PlaceOf(notice), cancellationToken)
-                : recipients.OfAsync(only, null, cancellationToken)) is { } one ? [one] : []
+            ? await (view.InAccount(notice) is { } account ? recipients.OfAccountAsync(only, account, cancellationToken) : recipients.OfAsync(only, null, cancellationToken)) is { } one ? [one] : []
             : view.InChannels && await recipients.OfChannelsAsync(notice.ChallengeId, view.InTeamAlone, view.InLabToo, cancellationToken) is var channels && (channels.Count > 0 || !view.OrEverybody) ? channels
             : view.InTeamAlone ? notice.ChallengeId is { } team ? await recipients.OfMembersAsync(team, cancellationToken) : []
             : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);

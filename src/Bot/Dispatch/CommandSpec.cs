@@ -22,6 +22,9 @@ internal sealed record CommandSpec(string Name, string Summary)
     /// <summary>It does more than change the database, so that it cannot be tried and taken back while its form is open.</summary>
     public bool ReachesOut { get; init; }
 
+    /// <summary>What it answers is for who asks, also where others read along: it is long, about them, or not open to everybody.</summary>
+    public bool Discreet { get; init; }
+
     /// <summary>Only in the terminal (/as).</summary>
     public bool TerminalOnly { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoResearch.Bot.Commands;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
@@ -18,7 +19,7 @@ namespace CoResearch.Bot.Dispatch;
 /// transaction. A refusal drops the command's changes and keeps the rest.
 /// </summary>
 internal sealed class Dispatcher(
-    CoResearchDb db, CommandCatalog catalog, ArgumentResolver resolver, Doorkeeper door, EventText eventText, Forms forms, QuietEvents quiet,
+    CoResearchDb db, CommandCatalog catalog, ArgumentResolver resolver, Doorkeeper door, EventText eventText, Forms forms, ChallengeChoice choices, QuietEvents quiet,
     IEnumerable<IPlatform> platforms, Inbox inbox, Outbox outbox, Languages languages, Texts texts, Pulses pulses, ChatMetrics metrics, TimeProvider time, IServiceProvider services)
 {
     /// <summary>The most people who can be chosen from; of more, the name is typed.</summary>
@@ -59,7 +60,7 @@ internal sealed class Dispatcher(
         {
             { Refusal: { } refusal } => new Outcome(texts.Refuse(refusal)),
             { Person: null } => new Outcome(null),
-            { Linked: true, Person: { } person } => new Outcome(texts.Say("enter.linked", new { person = new PersonSpan(person.Id.Value, person.Name) })),
+            { Linked: { } linked } => new Outcome(LinkCommand.Say(texts, linked)),
             { Person: { } person } => read.Failed(out var said, out var error)
                 ? new Outcome(texts.Refuse(error))
                 : await AnswerAsync(inbound, said with { Invitation = admission.Invitation }, person, platform, cancellationToken),
@@ -103,6 +104,8 @@ internal sealed class Dispatcher(
             : null;
     }
 
+    private static bool IsNumber(string word) => long.TryParse(word.TrimStart('#'), CultureInfo.InvariantCulture, out _);
+
     /// <summary>Words, or a path: what begins as a command does is none when no command is called so.</summary>
     private bool MayAnswer(string line) => !line.StartsWith('/') || catalog.Find([.. CommandLine.Read(line).Words.Select(w => w.Value)]) is null;
 
@@ -118,7 +121,7 @@ internal sealed class Dispatcher(
         }
         if (!line.Slash || words.Count == 0)
             return new Outcome(texts.Refuse(new PlainText(known is null ? null : "/" + said.Line.TrimStart('/'))));
-        if (said.Replied is not null && known is ({ Spec.Name: "card" }, 1) && !(words.Count > 1 && long.TryParse(words[1].TrimStart('#'), CultureInfo.InvariantCulture, out _)))
+        if (said.Replied is not null && known is ({ Spec.Name: "card" or "card due" }, var read) && !(words.Count > read && IsNumber(words[read])))
         {
             var meant = $"/card reply{said.Line[(line.Words[0].Start + line.Words[0].Value.Length)..]}";
             return (await RunAsync(inbound, said with { Line = meant }, actor, platform, cancellationToken)) with { Line = meant };
@@ -152,12 +155,13 @@ internal sealed class Dispatcher(
         if (spec.Access == Access.Owner && AccessRule.Refusal(spec, actor, null, null, guidesAny: false) is { } notOwner)
             return new Outcome(texts.Refuse(notOwner)) { Spec = spec };
         if ((await resolver.ResolveAsync(raw, spec, visible, cancellationToken)).Failed(out var call, out error))
-            return new Outcome(texts.Refuse(WithLongerName(error, entry))) { Spec = spec };
+            return new Outcome(await choices.OfferAsync(texts.Refuse(WithLongerName(error, entry)), raw, spec, consumed, inbound, visible, cancellationToken)) { Spec = spec };
         if (await RefusalAsync(spec, call, visible, cancellationToken) is { } refusal)
             return new Outcome(texts.Refuse(refusal)) { Spec = spec };
 
         var command = (ICommand)services.GetRequiredService(entry.Type);
-        return new Outcome(await command.RunAsync(call, cancellationToken)) { Spec = spec, About = call.Challenge };
+        var reply = await command.RunAsync(call, cancellationToken);
+        return new Outcome(spec.Discreet ? reply with { OnlyYou = true } : reply) { Spec = spec, About = call.Challenge };
     }
 
     /// <summary>Whether a form fills in what is missing: the command alone was typed, or with nothing but the challenge that it begins with.</summary>

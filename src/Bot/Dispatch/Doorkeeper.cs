@@ -1,3 +1,4 @@
+using CoResearch.Bot.Commands;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
@@ -35,10 +36,10 @@ internal sealed class Doorkeeper(
                 await db.CommitAsync(cancellationToken);
                 return new Admission { Refusal = asked };
             case [Link, var code, ..]:
-                var handle = inbound.ActorHandle ?? (await platform.ProfileAsync(inbound.Actor, cancellationToken))?.Handle;
-                var joined = await link.JoinAsync(platform.Name, inbound.Actor, handle, code, cancellationToken);
-                if (joined.Ok) await db.CommitAsync(cancellationToken);
-                return Of(joined) with { Linked = joined.Ok };
+                var account = await LinkCommand.AccountAsync(platform, inbound.Actor, inbound.ActorHandle, cancellationToken);
+                if ((await link.JoinAsync(account, code, cancellationToken)).Failed(out var linked, out var refused)) return new Admission { Refusal = refused };
+                await db.CommitAsync(cancellationToken);
+                return Of(linked.Person) with { Linked = linked };
         }
         if (await IsOpenAsync()) return Of(await CreateAsync());
         return inbound.Kind == InboundKind.HomeOpened ? new Admission() : await TurnAwayAsync(platform.Name, inbound.Actor, cancellationToken);
@@ -79,7 +80,7 @@ internal sealed record Admission
     public Error? Refusal { get; init; }
 
     /// <summary>The account was joined with a person who was in already, and the line that asked for it is answered by that.</summary>
-    public bool Linked { get; init; }
+    public LinkedAccount? Linked { get; init; }
 
     /// <summary>What let them in just now.</summary>
     public Invitation? Invitation { get; init; }

@@ -23,7 +23,7 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
             : said with
             {
                 Line = await mentions.NameAsync(said.Line, inbound.Platform, cancellationToken),
-                Replied = inbound.Replied is { } replied ? await mentions.NameAsync(replied, inbound.Platform, cancellationToken) : null,
+                Replied = (said.Replied ?? inbound.Replied) is { } replied ? await mentions.NameAsync(replied, inbound.Platform, cancellationToken) : null,
             };
 
     private async Task<Result<SaidText>> ReadAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
@@ -35,6 +35,8 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
             case InboundKind.Action:
                 var action = await db.ChatActions.AsNoTracking().FirstOrDefaultAsync(a => a.Token == inbound.Text, cancellationToken);
                 if (action is null) return new StaleButton();
+
+                if (ChallengeChoice.Read(action.Command) is var (before, named)) return await AgainAsync(before, named, inbound, platform, cancellationToken);
 
                 // A button that was made for one account only.
                 return action.OnlyFor is { } only && !await db.Identities.AnyAsync(
@@ -62,6 +64,15 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
         }
     }
 
+    /// <summary>What somebody said before, in another line.</summary>
+    private async Task<Result<SaidText>> AgainAsync(long number, string line, InboxEvent pressed, IPlatform platform, CancellationToken cancellationToken)
+    {
+        var before = await db.Inbox.AsNoTracking().FirstOrDefaultAsync(e => e.Id == number && e.Platform == pressed.Platform && e.Actor == pressed.Actor, cancellationToken);
+        if (before is null) return new StaleButton();
+        if (before.Kind != InboundKind.File) return Line(line) with { Replied = before.Replied };
+        return (await FileAsync(before, platform, cancellationToken)).Failed(out var said, out var error) ? error : said with { Line = line };
+    }
+
     private static FormAnswers? Answers(string json)
     {
         try
@@ -81,7 +92,7 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
     /// A workflow that was sent, beside which may stand which challenge it is for; a picture, beside which must stand for which reward it is; or what a
     /// stage brought forth, with the command that keeps it.
     /// </summary>
-    private static async Task<Result<SaidText>> FileAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
+    private async Task<Result<SaidText>> FileAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
     {
         var name = inbound.FileName ?? "";
         if (inbound.FileReference is { } picture && CommandLine.Read(inbound.Text).Words is [{ Value: var first }, { Value: var second }, { Value: var reward }]
@@ -96,8 +107,21 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
         if (inbound.FileReference is not { } reference || Path.GetExtension(name).ToLowerInvariant() is not (".yml" or ".yaml"))
             return new NotAWorkflowFile(name);
         if (await platform.FetchAsync(reference, MostFileBytes, cancellationToken) is not { } bytes) return NotFetched(name, MostFileBytes);
-        var words = CommandLine.Read(inbound.Text).Words.Select(w => w.Value).Where(w => !w.Equals("submit", StringComparison.OrdinalIgnoreCase)).ToList();
-        return new SaidText($"/workflow send {(words.Count == 1 ? words[0] : "")}".TrimEnd()) { File = bytes };
+        return new SaidText($"/workflow send {await MeantAsync(inbound.Text, cancellationToken)}".TrimEnd()) { File = bytes };
+    }
+
+    /// <summary>
+    /// The challenge that stands beside a workflow, in whatever words; or what may be meant as one and is refused: a word alone, several names, a
+    /// slip of a name. Empty where no word has to do with one.
+    /// </summary>
+    private async Task<string> MeantAsync(string beside, CancellationToken cancellationToken)
+    {
+        var words = CommandLine.Read(beside).Words.Select(w => w.Value.Trim(',', '.', ':', ';', '!'))
+            .SkipWhile(w => w.ToLowerInvariant() is "co" or "workflow" or "send" or "submit").ToList();
+        if (words.Count <= 1) return string.Concat(words);
+        var slugs = await db.Challenges.Select(c => c.Slug).ToListAsync(cancellationToken);
+        var named = words.Where(w => slugs.Contains(w, StringComparer.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return string.Join(' ', named.Count > 0 ? named : words.Where(w => Nearest.To(w.ToLowerInvariant(), slugs) is not null));
     }
 
     private static Error NotFetched(string name, int most) => most >= 1 << 20 ? new BigFileNotFetched(name, most >> 20) : new FileNotFetched(name, most >> 10);

@@ -98,12 +98,12 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
          where identity.Platform == platform && identity.ExternalId == externalId
          select new Known(person, identity)).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>The shown name as one that can be mentioned: letters, digits and what joins them.</summary>
+    /// <summary>The shown name as one that can be mentioned: letters and digits, and between them what joins them.</summary>
     private static string Letters(string shown)
     {
         var seen = shown.Trim().Select(NameLook.Wide).Where(c => !NameLook.IsInvisible(c));
-        var letters = string.Concat(seen.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-')).TrimStart('-', '.', '_');
-        return letters.Length == 0 ? "member" : letters[..Math.Min(letters.Length, 36)];
+        var letters = string.Concat(seen.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '-')).Trim('-', '.', '_');
+        return letters.Length == 0 ? "member" : letters[..Math.Min(letters.Length, 36)].TrimEnd('-', '.', '_');
     }
 
     /// <summary>The name, with a number when one of somebody else looks like it.</summary>

@@ -69,12 +69,12 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
             if (ReceiversAfter().Match(text, to) is { Success: true } after)
             {
                 to = after.Index + after.Length;
-                receivers.AddRange(Names(after.Value));
+                receivers.AddRange(Names(line, after));
             }
             else if (ReceiversBefore().Match(text[..from]) is { Success: true } before)
             {
                 from = before.Index;
-                receivers.AddRange(Names(before.Value));
+                receivers.AddRange(Names(line, before));
             }
             if (receivers.Count == 0) continue;
             var (head, tail) = (line[..from].Trim(), line[to..].Trim());
@@ -143,8 +143,10 @@ internal sealed partial record KudosText(long Points, IReadOnlyList<string> Rece
 
     private static long PointsOf(string digits) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var points) && points <= Most ? points : Most + 1;
 
-    private static IEnumerable<string> Names(string mentions) =>
-        Mention().Matches(mentions).Select(m => m.Groups["id"] is { Success: true } id ? $"<@{id.Value}>" : m.Groups["name"].Value.TrimEnd('.', '-', '_')).Where(n => n.Length > 0);
+    // As they were typed: a name may hold digits of any script.
+    private static IEnumerable<string> Names(string line, Match mentions) =>
+        Mention().Matches(mentions.Value).Select(m => m.Groups["id"] is { Success: true } id ? $"<@{id.Value}>"
+            : line.Substring(mentions.Index + m.Groups["name"].Index, m.Groups["name"].Length).TrimEnd('.', '-', '_'));
 
     private const string Unit = "points?|pts?|kudos|баллов|балла|балл|очков|очка|очко|Punkte|Punkt|puntos?";
 

@@ -179,7 +179,11 @@ internal sealed record TextSpan(string Text) : Span
 internal sealed record StrongSpan(string Text) : Span;
 
 /// <summary>Something to type, or an identifier.</summary>
-internal sealed record CodeSpan(string Text) : Span;
+internal sealed record CodeSpan(string Text) : Span
+{
+    /// <summary>It is typed on another platform: no platform puts it into its own words.</summary>
+    public bool Quoted { get; init; }
+}
 
 /// <summary>A mention of a person.</summary>
 internal sealed record PersonSpan(long PersonId, string Name) : Span;

@@ -10,8 +10,8 @@ internal sealed class AccountLinkedView(Texts texts) : INoticeView
 {
     public NoticeKind Kind => NoticeKind.AccountLinked;
 
-    /// <summary>Where it is told: to the account that got the code, and nowhere else, since the other side is whoever typed it.</summary>
-    public static Address PlaceOf(Notice notice) => new(notice.Text.Split(' ')[0], notice.Text.Split(' ')[1]);
+    /// <summary>The account that got the code, since the other side is whoever typed it.</summary>
+    public Address? InAccount(Notice notice) => new(notice.Text.Split(' ')[0], notice.Text.Split(' ')[1]);
 
     public Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) =>
         Task.FromResult<ChatMessage?>(texts.Say("views.account_linked", Joined(notice)));

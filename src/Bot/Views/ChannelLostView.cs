@@ -14,6 +14,8 @@ internal sealed class ChannelLostView(CoResearchDb db, Texts texts) : INoticeVie
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var slug = notice.ChallengeId is null ? null : await db.Challenges.Where(c => c.Id == notice.ChallengeId).Select(c => c.Slug).FirstAsync(cancellationToken);
-        return slug is null ? texts.Say("views.channel_lost_lab", new { platform = notice.Text }) : texts.Say("views.channel_lost", new { platform = notice.Text, slug });
+        var place = notice.Text.Split(' ');
+        var (platform, channel) = (place[0], new CodeSpan(place[^1]));
+        return slug is null ? texts.Say("views.channel_lost_lab", new { platform, channel }) : texts.Say("views.channel_lost", new { platform, channel, slug });
     }
 }

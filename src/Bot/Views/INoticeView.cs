@@ -1,3 +1,4 @@
+using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Notices;
 
@@ -22,6 +23,9 @@ internal interface INoticeView
 
     /// <summary>The lab's channels read it, too, where its challenge has channels of its own.</summary>
     bool InLabToo => false;
+
+    /// <summary>The one account to which a notice for a person is told, and nowhere else; null: wherever they are told things.</summary>
+    Address? InAccount(Notice notice) => null;
 
     /// <summary>The message, or null when there is nothing to say (what it was about is gone).</summary>
     Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken);

@@ -29,7 +29,7 @@ public enum NoticeKind
     /// <summary>Somebody else ran a submission again and came to the same.</summary>
     Reproduced,
 
-    /// <summary>A bound channel takes no messages, and its binding is ended; the text is the platform.</summary>
+    /// <summary>A bound channel takes no messages, and its binding is ended; the text is the platform, then the channel there.</summary>
     ChannelLost,
 
     /// <summary>Somebody got kudos: told to them.</summary>
@@ -139,6 +139,9 @@ public enum NoticeKind
 
     /// <summary>What a student's week was; the text is the week's Monday.</summary>
     MemberDigest,
+
+    /// <summary>An account that was the person's is told that they took it off; the text is its platform, the account, and the platform from which they did.</summary>
+    AccountUnlinked,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>
@@ -197,6 +200,10 @@ public sealed class Notice
     public static Notice Linked(Person person, string toldOn, string toldTo, string platform, string account, DateTimeOffset now) =>
         new($"{toldOn} {toldTo} {platform} {account}") { Kind = NoticeKind.AccountLinked, PersonId = person.Id, CreatedAt = now };
 
+    /// <summary>Tells an account that is its person's no more that they took it off, from <paramref name="from"/>.</summary>
+    public static Notice Unlinked(Person person, string platform, string account, string from, DateTimeOffset now) =>
+        new($"{platform} {account} {from}") { Kind = NoticeKind.AccountUnlinked, PersonId = person.Id, CreatedAt = now };
+
     /// <summary>Tells a member what became of their repository on GitHub.</summary>
     public static Notice ForkMoved(Membership membership, string what, string before, string now, DateTimeOffset at) =>
         new($"{what} {before} {now}") { Kind = NoticeKind.ForkMoved, PersonId = membership.PersonId, ChallengeId = membership.ChallengeId, CreatedAt = at };
@@ -207,7 +214,7 @@ public sealed class Notice
 
     /// <summary>Tells whoever bound a channel that the bot is not in it any more, or never was.</summary>
     public static Notice Lost(Channel channel, DateTimeOffset now) =>
-        new(channel.Platform) { Kind = NoticeKind.ChannelLost, PersonId = channel.BoundBy, ChallengeId = channel.ChallengeId, CreatedAt = now };
+        new($"{channel.Platform} {channel.Conversation}") { Kind = NoticeKind.ChannelLost, PersonId = channel.BoundBy, ChallengeId = channel.ChallengeId, CreatedAt = now };
 
     /// <summary>Tells channels that a submission leads now.</summary>
     public static Notice Leads(Submission submission, DateTimeOffset now) =>

@@ -60,6 +60,23 @@ public sealed class EnterLab(CoResearchDb db, RedeemReward redeem, ClaimAward cl
         return invitation;
     }
 
+    /// <summary>The invitations that still let somebody in and that a person may end: a lab owner all, others their own and those to what they guide.</summary>
+    public Task<List<Invitation>> OpenInvitationsAsync(Person by, CancellationToken cancellationToken)
+    {
+        var (now, id, owner) = (clock.GetUtcNow(), by.Id, by.IsOwner);
+        return db.Invitations.Where(i => !i.AsksFirst && i.Uses > 0 && i.ExpiresAt > now)
+            .Where(i => owner || i.By == id || db.Memberships.Any(m => m.PersonId == id && m.ChallengeId == i.ChallengeId && m.LeftAt == null && m.Role != Role.Student)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Ends those; how many there were.</summary>
+    public async Task<int> EndInvitationsAsync(Person by, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var open = await OpenInvitationsAsync(by, cancellationToken);
+        foreach (var invitation in open) invitation.End();
+        return open.Count;
+    }
+
     /// <summary>Uses an invitation up by one; null when it does not work (any more). Within a unit of work that writes.</summary>
     public async Task<Invitation?> TakeInvitationAsync(string typed, CancellationToken cancellationToken)
     {

@@ -43,6 +43,7 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         await db.Audit.Where(a => a.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Detail, ""), cancellationToken);
         await db.Presences.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.OpenForms.Where(f => f.PersonId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Notices.Where(n => n.PersonId == id && (n.Kind == NoticeKind.AccountLinked || n.Kind == NoticeKind.AccountUnlinked)).ExecuteDeleteAsync(cancellationToken);
         await db.LinkCodes.Where(c => c.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.GitHubCodes.Where(c => c.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         var places = db.Memberships.Where(m => m.PersonId == id).Select(m => m.Id);

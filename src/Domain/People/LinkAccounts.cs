@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.People;
 
 /// <summary>Makes the accounts of one human one person: a code given on one account and typed on the other.</summary>
-public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, TimeProvider clock, Pulses pulses)
+public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, ChangeZone changeZone, TimeProvider clock, Pulses pulses)
 {
     private static readonly TimeSpan Validity = TimeSpan.FromMinutes(15);
 
@@ -23,10 +23,12 @@ public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, TimePro
 
     /// <summary>
     /// Gives an account to the person whose code was typed on it, and tells them where the code was given. The person that the account
-    /// was before vanishes, if it never did anything; otherwise it is refused, because nobody's work is moved.
+    /// was before vanishes, if it never did anything; otherwise it is refused, because nobody's work is moved. Who never had another time zone
+    /// than everybody has that of the account, and its language likewise.
     /// </summary>
-    public async Task<Result<Person>> JoinAsync(string platform, string externalId, string? handle, string typed, CancellationToken cancellationToken)
+    public async Task<Result<LinkedAccount>> JoinAsync(PlatformAccount account, string typed, CancellationToken cancellationToken)
     {
+        var (platform, externalId, handle) = (account.Platform, account.ExternalId, account.Handle);
         await db.BeginWriteAsync(cancellationToken);
         var code = Codes.Read(typed);
         var offered = await db.LinkCodes.FirstOrDefaultAsync(c => c.Code == code, cancellationToken);
@@ -55,14 +57,16 @@ public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, TimePro
         db.LinkCodes.Remove(offered);
         db.Notices.Add(Notice.Linked(person, offered.Platform, offered.Account, platform, handle ?? identity.Handle ?? externalId, clock.GetUtcNow()));
         db.OnCommitted(pulses.Notices.Beat);
-        return person;
+        person.Hear(account.Locale);
+        var moved = person.TimeZone == Person.FirstTimeZone && account.TimeZone is { } zone && zone != person.TimeZone && (await changeZone.RunAsync(person, zone, cancellationToken)).Ok;
+        return new LinkedAccount(person, moved ? person.TimeZone : null);
     }
 
     /// <summary>
     /// Takes the person's accounts on a platform away from them, or the one of these that is named by its user name or number; one account
-    /// must stay. Whoever is kept from giving keeps their accounts.
+    /// must stay. Whoever is kept from giving keeps their accounts. Each account that goes is told once, but the one that asked for it.
     /// </summary>
-    public async Task<Result<int>> UnlinkAsync(Person person, string platform, string? account, CancellationToken cancellationToken)
+    public async Task<Result<int>> UnlinkAsync(Person person, string platform, string? account, PlatformAccount by, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         if (await db.GiverLocks.AnyAsync(l => l.PersonId == person.Id, cancellationToken)) return new LockedToAccounts();
@@ -82,6 +86,9 @@ public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, TimePro
         // Nothing is told there any more; an account that stays is found again when it speaks.
         var names = gone.Select(i => i.Platform).ToList();
         db.Presences.RemoveRange(await db.Presences.Where(p => p.PersonId == person.Id && names.Contains(p.Platform)).ToListAsync(cancellationToken));
+        foreach (var one in gone.Where(i => (i.Platform, i.ExternalId) != (by.Platform, by.ExternalId)))
+            db.Notices.Add(Notice.Unlinked(person, one.Platform, one.ExternalId, by.Platform, clock.GetUtcNow()));
+        db.OnCommitted(pulses.Notices.Beat);
         return gone.Count;
     }
 
@@ -92,6 +99,12 @@ public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, TimePro
         || await db.Gifts.AnyAsync(g => g.GiverId == person.Id, cancellationToken)
         || await db.PointEntries.AnyAsync(e => e.PersonId == person.Id && e.Purse == Purse.Earned, cancellationToken);
 }
+
+/// <summary>An account that said something, as far as its platform tells of it: its user name, IANA time zone and language.</summary>
+public sealed record PlatformAccount(string Platform, string ExternalId, string? Handle = null, string? TimeZone = null, string? Locale = null);
+
+/// <summary>Whose the account is now, and the time zone that they have from it, if it is a new one.</summary>
+public sealed record LinkedAccount(Person Person, string? NewZone);
 
 public sealed record LinkCodeSpent()
     : Error("link_code_spent", "That code does not work (any more): codes are good once and for 15 minutes. Send /link from your other account for a new one.");

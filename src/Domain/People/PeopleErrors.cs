@@ -4,7 +4,7 @@ using CoResearch.Domain.Shared;
 namespace CoResearch.Domain.People;
 
 public sealed record BadName(string Name)
-    : Error("bad_name", $"\"{Name}\" cannot be a name here: use 1 to 40 letters, digits, dots, dashes or underscores, starting with a letter or digit.");
+    : Error("bad_name", $"\"{Name}\" cannot be a name here: use 1 to 40 letters, digits, dots, dashes or underscores, with a letter or digit at both ends.");
 
 public sealed record ReservedName(string Name)
     : Error("reserved_name", $"The lab itself submits its baselines as \"{Name}\": choose another name.");

@@ -11,13 +11,16 @@ public sealed class Person
     /// <summary>The name under which baselines are submitted; nobody can have it.</summary>
     public const string BaselineName = "baseline";
 
+    /// <summary>Everybody's, until they or a platform say another.</summary>
+    public const string FirstTimeZone = "UTC";
+
     private Person(string name, bool isOwner, DateTimeOffset createdAt) => (Name, IsOwner, CreatedAt) = (name, isOwner, createdAt);
 
     public PersonId Id { get; private set; }
     public string Name { get; private set; }
 
     /// <summary>IANA time zone; the member's day (quotas) and times shown follow it.</summary>
-    public string TimeZone { get; private set; } = "UTC";
+    public string TimeZone { get; private set; } = FirstTimeZone;
 
     /// <summary>The language that they are answered in, by its two letters; null while neither they nor a platform said: the lab's.</summary>
     public string? Language { get; private set; }
@@ -37,10 +40,13 @@ public sealed class Person
 
     private string FormerName => $"former-{Id.Value}";
 
-    /// <summary>Names are 1 to 40 characters of letters, digits, dot, dash, underscore: what can be mentioned as @name.</summary>
+    /// <summary>
+    /// Names are 1 to 40 characters of letters, digits, dot, dash, underscore, with a letter or digit at both ends: what can be mentioned as @name,
+    /// also before a full stop.
+    /// </summary>
     public static Result<Person> Create(string name, bool isOwner, DateTimeOffset now) =>
         IsReserved(name) ? new ReservedName(name)
-        : name.Length is > 0 and <= 40 && name.All(c => (char.IsLetterOrDigit(c) && !NameLook.IsInvisible(c)) || c is '.' or '-' or '_') && char.IsLetterOrDigit(name[0])
+        : name.Length is > 0 and <= 40 && name.All(c => (char.IsLetterOrDigit(c) && !NameLook.IsInvisible(c)) || c is '.' or '-' or '_') && char.IsLetterOrDigit(name[0]) && char.IsLetterOrDigit(name[^1])
             ? new Person(name, isOwner, now)
             : new BadName(name);
 
@@ -82,7 +88,7 @@ public sealed class Person
     /// <summary>Takes away who they were: what is left is a number.</summary>
     internal void Forget(DateTimeOffset at)
     {
-        (Name, TimeZone, Language) = (FormerName, "UTC", null);
+        (Name, TimeZone, Language) = (FormerName, FirstTimeZone, null);
         Remove(RemovedAt ?? at);
     }
 

@@ -118,7 +118,7 @@ public sealed class OutboxTests
         Assert.Equal(mia.Id, notice.PersonId);
         await using (var scope = bot.Services.CreateAsyncScope())
             view = bot.Read((await scope.ServiceProvider.GetServices<Views.INoticeView>().Single(v => v.Kind == NoticeKind.ChannelLost).ViewAsync(notice, CancellationToken.None))!);
-        Assert.Contains("you bound to tides", view, StringComparison.Ordinal);
+        Assert.Contains("the channel room of chat that you bound to tides", view.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("/here tides", view, StringComparison.Ordinal);
     }
 

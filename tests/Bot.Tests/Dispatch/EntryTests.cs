@@ -212,7 +212,9 @@ public sealed class EntryTests
         var code = Code(bot, await bot.SayAsync("ada", "/link"), "/link ");
 
         Assert.Contains("@ada", bot.Read((await bot.WriteAsync("U1", $"/link {code}"))!), StringComparison.Ordinal);
-        Assert.Contains("You are @ada", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
+        var me = bot.Read((await bot.WriteAsync("U1", "/me"))!);
+        Assert.Contains("You are @ada", me, StringComparison.Ordinal);
+        Assert.InRange(me.IndexOf("Your accounts", StringComparison.Ordinal), 1, me.IndexOf("challenge", StringComparison.Ordinal));
         await TellAllAsync(bot);
         Assert.Contains("The chat account U1 is joined", string.Join('\n', (await bot.RepliesAsync()).Select(bot.Read)), StringComparison.Ordinal);
         Assert.Equal(ada.Id, (await bot.InAsync(db => db.Identities.SingleAsync(i => i.Platform == "chat"))).PersonId);
@@ -235,6 +237,65 @@ public sealed class EntryTests
         Assert.Equal("no_such_account_there", (await bot.WriteAsync("U1", "/unlink chat U7"))!.Refused);
         Assert.Null((await bot.WriteAsync("U1", "/unlink chat U666"))!.Refused);
         Assert.Equal(["U1"], await bot.InAsync(db => db.Identities.Where(i => i.Platform == "chat").Select(i => i.ExternalId).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task An_account_that_somebody_took_off_is_told_once_and_may_nothing_any_more()
+    {
+        await using var bot = await InvitingAsync();
+        await bot.PersonAsync("U1", platform: "chat");
+        var code = Code(bot, (await bot.WriteAsync("U1", "/link"))!, "/link ");
+        Assert.Null((await bot.WriteAsync("U666", $"/link {code}"))!.Refused);
+        Assert.Null((await bot.WriteAsync("U666", "/unlink chat U1"))!.Refused);
+        Assert.Equal("not_invited", (await bot.WriteAsync("U1", "/me"))!.Refused);
+        await TellAllAsync(bot);
+        await TellAllAsync(bot);
+        Assert.Equal(["U1"], await bot.InAsync(db => db.Outbox.Where(m => m.Content.Contains("took it off from")).Select(m => m.Conversation).ToListAsync()));
+
+        // Who takes off the account that they type on knows it already.
+        Assert.Null((await bot.SayAsync("ada", "/me")).Refused);
+        code = Code(bot, await bot.SayAsync("ada", "/link"), "/link ");
+        Assert.Null((await bot.WriteAsync("U2", $"/link {code}"))!.Refused);
+        Assert.Null((await bot.WriteAsync("U2", "/unlink chat"))!.Refused);
+        await TellAllAsync(bot);
+        Assert.Equal(1, await bot.InAsync(db => db.Outbox.CountAsync(m => m.Content.Contains("took it off from"))));
+        Assert.Equal("not_invited", (await bot.WriteAsync("U2", "/me"))!.Refused);
+    }
+
+    [Fact]
+    public async Task Who_never_had_a_time_zone_has_that_of_an_account_that_is_joined_and_others_keep_theirs()
+    {
+        await using var bot = await InvitingAsync();
+        foreach (var account in (string[])["U1", "U2"]) bot.Chat.Profiles[account] = new Profile(account, null, "Europe/Berlin", "ru-RU");
+        await bot.PersonAsync("ada");
+        var told = bot.Read((await bot.WriteAsync("U1", $"/link {Code(bot, await bot.SayAsync("ada", "/link"), "/link ")}"))!);
+        Assert.Contains("Europe/Berlin", told, StringComparison.Ordinal);
+
+        await bot.PersonAsync("cy");
+        Assert.Null((await bot.SayAsync("cy", "/me zone=Asia/Tokyo")).Refused);
+        Assert.DoesNotContain("Europe/Berlin", bot.Read((await bot.WriteAsync("U2", $"/link {Code(bot, await bot.SayAsync("cy", "/link"), "/link ")}"))!), StringComparison.Ordinal);
+        Assert.Equal([("ada", "Europe/Berlin", "ru"), ("cy", "Asia/Tokyo", "ru")], (await bot.InAsync(db => db.People.OrderBy(p => p.Id).ToListAsync())).Select(p => (p.Name, p.TimeZone, p.Language)));
+    }
+
+    [Fact]
+    public async Task A_list_says_that_invitations_let_in_beside_it_and_how_they_are_taken_back()
+    {
+        await using var bot = await InvitingAsync();
+        await bot.PersonAsync("olga", owner: true);
+        await bot.JoinAsync(await bot.PersonAsync("mia"), await bot.ChallengeAsync("tides"), Domain.Challenges.Role.Mentor);
+        var own = Code(bot, await bot.SayAsync("mia", "/invite uses=3"), "/enter ");
+        var owners = Code(bot, await bot.SayAsync("olga", "/invite"), "/enter ");
+        await bot.SayAsync("olga", "/invite tides uses=2");
+        var told = bot.Read(await bot.SayAsync("olga", "/entry chat allow-list")).ReplaceLineEndings(" ");
+        Assert.Contains("and whoever holds an invitation", told, StringComparison.Ordinal);
+        Assert.Contains("3 invitations are open, for 6 people: /invite off", told, StringComparison.Ordinal);
+
+        // A mentor ends their own and those to what they guide.
+        Assert.Contains("2 invitations are taken back", bot.Read(await bot.SayAsync("mia", "/invite off")), StringComparison.Ordinal);
+        Assert.Equal("invitation_spent", (await bot.WriteAsync("U1", $"/enter {own}"))!.Refused);
+        Assert.Null((await bot.WriteAsync("U2", $"/enter {owners}"))!.Refused);
+        Assert.Contains("0 invitations", bot.Read(await bot.SayAsync("olga", "/invite off")), StringComparison.Ordinal);
+        Assert.DoesNotContain("/invite off", bot.Read(await bot.SayAsync("olga", "/entry chat allow-list")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -277,7 +338,7 @@ public sealed class EntryTests
         await using var bot = await TestBot.StartAsync();
         bot.Chat.Profiles["U1"] = new Profile("Ada L.", "ada_l", "Europe/Berlin");
         Assert.Contains("Europe/Berlin", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
-        Assert.Equal("Ada-L.", (await bot.InAsync(db => db.People.SingleAsync())).Name);
+        Assert.Equal("Ada-L", (await bot.InAsync(db => db.People.SingleAsync())).Name);
 
         bot.Chat.Profiles["U1"] = new Profile("Ada L.", "ada", "Asia/Tokyo");
         await bot.HappensAsync(new Inbound("", "", "U1", "", "") { Kind = InboundKind.ProfileChanged });
@@ -287,7 +348,7 @@ public sealed class EntryTests
         bot.Chat.Profiles["U1"] = new Profile("Ada of Lovelace", "ada", "Asia/Tokyo");
         await bot.HappensAsync(new Inbound("", "", "U1", "", "") { Kind = InboundKind.ProfileChanged });
         Assert.Contains("@Ada-of-Lovelace", bot.Read((await bot.WriteAsync("U1", "/me"))!), StringComparison.Ordinal);
-        Assert.Equal("@Ada-L. is @Ada-of-Lovelace now, as in chat", (await bot.InAsync(db => db.Audit.SingleAsync(a => a.Action == "rename"))).Detail);
+        Assert.Equal("@Ada-L is @Ada-of-Lovelace now, as in chat", (await bot.InAsync(db => db.Audit.SingleAsync(a => a.Action == "rename"))).Detail);
         bot.Chat.Profiles["U1"] = new Profile("Ada L.", "ada", "Asia/Tokyo");
         await bot.HappensAsync(new Inbound("", "", "U1", "", "") { Kind = InboundKind.ProfileChanged });
 
@@ -295,13 +356,13 @@ public sealed class EntryTests
         await bot.PersonAsync("olga", owner: true);
         Assert.Null((await bot.WriteAsync("U2", "/me"))!.Refused);
         await bot.InAsync(db => db.People.Where(p => p.Name == "U2").ExecuteUpdateAsync(p => p.SetProperty(x => x.IsOwner, true)));
-        Assert.Contains("@Ada-L.", bot.Read((await bot.WriteAsync("U2", "/role <@U1> owner"))!), StringComparison.Ordinal);
-        Assert.Contains("@Ada-L.", bot.Read((await bot.WriteAsync("U2", "/role @ada not-owner"))!), StringComparison.Ordinal);
+        Assert.Contains("@Ada-L", bot.Read((await bot.WriteAsync("U2", "/role <@U1> owner"))!), StringComparison.Ordinal);
+        Assert.Contains("@Ada-L", bot.Read((await bot.WriteAsync("U2", "/role @ada not-owner"))!), StringComparison.Ordinal);
         Assert.Equal("mentioned_stranger", (await bot.WriteAsync("U2", "/role <@U77> owner"))!.Refused);
 
         // The audit is read by people, who do not know accounts.
         var audit = await bot.InAsync(db => db.Audit.Where(a => a.Action == "role").OrderBy(a => a.Id).Select(a => a.Detail).ToListAsync());
-        Assert.Equal("/role @Ada-L. owner", audit[0]);
+        Assert.Equal("/role @Ada-L owner", audit[0]);
         Assert.Equal("mentioned_stranger: /role", audit[^1]);
     }
 

@@ -2,6 +2,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Recognition;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -42,6 +43,9 @@ public sealed class NameTests
     [InlineData("\u3164\u200b", "member")]
     [InlineData("z\u0351\u0351\u0351a\u0489lgo", "zalgo")]
     [InlineData("Baseline", "Baseline2")]
+    [InlineData("Ada L.", "Ada-L")]
+    [InlineData("Dana (she/her)", "Dana--she-her")]
+    [InlineData("Maximiliane Charlotte von der Heide (x)", "Maximiliane-Charlotte-von-der-Heide")]
     public async Task Other_names_stay_what_they_are_without_what_hides_in_them(string shown, string name)
     {
         await using var bot = await TestBot.StartAsync();
@@ -55,6 +59,8 @@ public sealed class NameTests
     [InlineData("b\u0430s\u0435line", "name_too_alike")]
     [InlineData("ali\u3164ce", "name_too_alike")]
     [InlineData("bo\u3164b", "bad_name")]
+    [InlineData("bob.", "bad_name")]
+    [InlineData("bob-", "bad_name")]
     [InlineData("\u3164", "bad_name")]
     [InlineData("Alice", null)]
     public async Task At_the_terminal_a_name_that_looks_like_another_is_refused(string name, string? code)
@@ -72,12 +78,12 @@ public sealed class NameTests
         await using var bot = await TestBot.StartAsync();
         await bot.PersonAsync("olga", owner: true, platform: "chat");
         await SayAsync(bot, "1001", "Alice A.", "alice", "/me");
-        Assert.Contains("@Alice-A.", bot.Read((await bot.WriteAsync("olga", "/role @ALICE owner"))!), StringComparison.Ordinal);
+        Assert.Contains("@Alice-A", bot.Read((await bot.WriteAsync("olga", "/role @ALICE owner"))!), StringComparison.Ordinal);
 
         // She takes another one, and somebody else hers.
         await SayAsync(bot, "1001", "Alice A.", "ada_l", "/me");
         await SayAsync(bot, "1002", "Mallory", "Alice", "/me");
-        Assert.Contains("@Alice-A.", bot.Read((await bot.WriteAsync("olga", "/role @ada_l not-owner"))!), StringComparison.Ordinal);
+        Assert.Contains("@Alice-A", bot.Read((await bot.WriteAsync("olga", "/role @ada_l not-owner"))!), StringComparison.Ordinal);
         Assert.Contains("@Mallory", bot.Read((await bot.WriteAsync("olga", "/remove @alice"))!), StringComparison.Ordinal);
 
         // She took it over from him, in other letters.
@@ -102,6 +108,26 @@ public sealed class NameTests
         code = bot.Read(await bot.SayAsync("ada", "/link")).Split("/link ")[1][..14];
         Assert.Null((await SayAsync(bot, "1002", "Ada", null, $"/link {code}")).Refused);
         Assert.Equal("ada_phone", await bot.InAsync(db => db.Identities.Where(i => i.ExternalId == "1002").Select(i => i.Handle).SingleAsync()));
+    }
+
+    [Theory]
+    [InlineData("Dana (she/her)")]
+    [InlineData("Dana \U0001F680")]
+    [InlineData("\u0639\u0644\u06cc \u06f2")]
+    [InlineData("ada_l")]
+    public async Task Whoever_is_mentioned_by_their_account_is_meant_whatever_they_are_called(string shown)
+    {
+        await using var bot = await TestBot.StartAsync();
+        await bot.PersonAsync("olga", owner: true, platform: "chat");
+        await SayAsync(bot, "1001", shown, null, "/me");
+
+        // Somebody else's user name is her name in the lab.
+        await SayAsync(bot, "1002", "Ada", "ADA_L", "/me");
+        Assert.Null((await SayAsync(bot, "olga", "olga", null, "/kudos +5 <@1001> for explaining the gates #teamwork")).Refused);
+        await bot.HappensAsync(new Inbound("", "room", "olga", "<@1001> +7 for explaining the gates #teamwork", "") { ActorName = "olga" });
+        Assert.Null((await SayAsync(bot, "olga", "olga", null, "/role <@1001> owner")).Refused);
+        Assert.True(await bot.InAsync(db => db.People.Where(p => db.Identities.Any(i => i.PersonId == p.Id && i.ExternalId == "1001")).Select(p => p.IsOwner).SingleAsync()));
+        Assert.Equal([5L, 7L], await bot.InAsync(db => db.PointEntries.Where(e => e.Purse == Purse.Earned && db.Identities.Any(i => i.PersonId == e.PersonId && i.ExternalId == "1001")).OrderBy(e => e.Id).Select(e => e.Points).ToListAsync()));
     }
 
     private static async Task<ChatMessage> SayAsync(TestBot bot, string account, string name, string? handle, string line) =>

@@ -263,6 +263,49 @@ public sealed class OutsideTests
         Assert.Equal(code, answers[^1].Refused);
     }
 
+    [Theory]
+    [InlineData("workflow send moon", "You are not in moon.")]
+    [InlineData("/workflow send moon", "You are not in moon.")]
+    [InlineData("submit to moon", "You are not in moon.")]
+    [InlineData("Here is my new one for Moon, have fun!", "You are not in moon.")]
+    [InlineData("moon or tides", "know what to do with")]
+    [InlineData("this is for mooon", "Did you mean moon?")]
+    public async Task The_words_beside_a_workflow_say_which_challenge_it_is_for(string beside, string answer)
+    {
+        await using var bot = await StartAsync();
+        await bot.JoinAsync(await bot.PersonAsync("ada", platform: "chat"), await bot.InAsync(db => db.Challenges.SingleAsync(c => c.Slug == "tides")));
+        bot.Chat.Files["F1"] = "model_type: linear\n"u8.ToArray();
+        var answers = await bot.HappensAsync(new Inbound("", "dm", "ada", beside, "") { Kind = InboundKind.File, Private = true, FileName = "workflow.yml", FileReference = "F1" });
+        Assert.Contains(answer, bot.Read(answers[^1]).ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("")]
+    [InlineData("entry")]
+    [InlineData("checkins tides")]
+    [InlineData("link")]
+    public async Task What_is_long_or_not_for_everybody_is_for_who_asks_in_a_channel(string line)
+    {
+        await using var bot = await StartAsync();
+        await bot.PersonAsync("olga", owner: true, platform: "chat");
+        await bot.HappensAsync(new Inbound("", "room", "olga", line, "") { Kind = InboundKind.Command });
+        await bot.HappensAsync(new Inbound("", "room", "olga", "here", "") { Kind = InboundKind.Command });
+        Assert.Equal(["olga", null], await bot.InAsync(db => db.Outbox.OrderBy(m => m.Id).Select(m => m.OnlyFor).ToListAsync()));
+    }
+
+    [Theory]
+    [InlineData("view")]
+    [InlineData("diff")]
+    [InlineData("params")]
+    [InlineData("compare")]
+    [InlineData("experiments")]
+    [InlineData("workflow show")]
+    [InlineData("submissions")]
+    [InlineData("challenge add")]
+    [InlineData("challenge update")]
+    public void What_is_open_to_some_is_read_by_who_asks_alone(string name) => Assert.True(CommandCatalog.OfThisBot().Named(name)!.Spec.Discreet);
+
     [Fact]
     public async Task What_concerns_one_person_is_told_where_they_are_alone_with_the_bot()
     {

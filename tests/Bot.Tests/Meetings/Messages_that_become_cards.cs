@@ -80,6 +80,51 @@ public sealed class Messages_that_become_cards : IAsyncLifetime
         Assert.Equal([null, null], (await RepliedAsync())[..2]);
     }
 
+    [Fact]
+    public async Task Where_two_challenges_can_be_meant_a_button_each_makes_the_card_of_that_message()
+    {
+        _bot.Chat.Limits = _bot.Chat.Limits with { HasButtons = true };
+        await AnswerAsync("bob", "/board tides", null);
+        _bot.Time.Advance(TimeSpan.FromMinutes(1));
+        await _bot.HappensAsync(new Inbound("", "elsewhere", "bob", "/board winds", "") { ActorName = "bob" });
+        var asked = await _bot.HappensAsync(new Inbound("", "third", "bob", "/card @bob", "") { Replied = "How is it?", ActorName = "bob" });
+        Assert.Equal("which_challenge", asked[^1].Refused);
+        var buttons = asked[^1].Blocks.OfType<ButtonsBlock>().Single().Buttons;
+        Assert.Equal(["winds", "tides"], buttons.Select(b => b.Label));
+
+        // It is for whoever was asked.
+        Assert.Equal("stale_button", (await PressAsync("ada", buttons[0])).Refused);
+        Assert.Null((await PressAsync("bob", buttons[1])).Refused);
+        var card = Assert.Single(await CardsAsync());
+        Assert.Equal(("How is it?", "tides"), (card.Title, await _bot.InAsync(db => db.Challenges.Where(c => c.Id == card.ChallengeId).Select(c => c.Slug).SingleAsync(Now))));
+        Assert.Equal(1, await _bot.InAsync(db => db.CardPeople.CountAsync(Now)));
+    }
+
+    [Theory]
+    [InlineData("/card add Plot the cut due 2026-12-18", "Plot the cut")]
+    [InlineData("/card add \"Plot it\" @bob #doing", "Plot it")]
+    public async Task Any_line_is_completed_by_the_challenge_that_is_pressed(string line, string title)
+    {
+        _bot.Chat.Limits = _bot.Chat.Limits with { HasButtons = true };
+        var asked = await AnswerAsync("bob", line, null);
+        Assert.Equal("which_challenge", asked.Refused);
+        Assert.Null((await PressAsync("bob", asked.Blocks.OfType<ButtonsBlock>().Single().Buttons.Single(b => b.Label == "winds"))).Refused);
+        Assert.Equal(title, Assert.Single(await CardsAsync()).Title);
+    }
+
+    [Fact]
+    public async Task A_day_beside_it_is_when_the_new_card_is_due_and_after_a_number_when_that_card_is()
+    {
+        Assert.Null((await AnswerAsync("ada", "/card due 2026-12-18", "How is it?")).Refused);
+        Assert.Null((await AnswerAsync("ada", "/card due 1 2026-12-20", "How is it?")).Refused);
+        Assert.Equal(new DateOnly(2026, 12, 20), Assert.Single(await CardsAsync()).Due);
+        Assert.Null((await AnswerAsync("ada", "/card due 2026-12-18", "And that?")).Refused);
+        Assert.Equal(new DateOnly(2026, 12, 18), (await CardsAsync())[1].Due);
+    }
+
+    private async Task<ChatMessage> PressAsync(string who, Button button) =>
+        (await _bot.HappensAsync(new Inbound("", "third", who, button.Token!, "") { Kind = InboundKind.Action, ActorName = who }))[^1];
+
     private Task<List<string?>> RepliedAsync() => _bot.InAsync(db => db.Inbox.OrderBy(e => e.Id).Select(e => e.Replied).ToListAsync(Now));
 
     private async Task<ChatMessage> AnswerAsync(string who, string line, string? replied) =>

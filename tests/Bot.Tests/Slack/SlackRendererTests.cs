@@ -25,6 +25,15 @@ public sealed class SlackRendererTests
     public void A_command_is_proposed_as_it_is_typed_in_Slack(string text, string shown) => Assert.Equal(shown, SlackCommands.AsTyped(text));
 
     [Fact]
+    public void What_is_typed_elsewhere_stays_as_it_is_typed_there()
+    {
+        var post = Render(new ParagraphBlock([new CodeSpan("/link ABCD") { Quoted = true }, new TextSpan(" (in Slack: "), new CodeSpan("/co link ABCD"), new TextSpan(")")])).Posts[0];
+        Assert.Equal("/link ABCD (in Slack: /co link ABCD)", post.Text);
+        Assert.DoesNotContain("/co /", post.Blocks.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(1, post.Blocks.ToJsonString().Split("/co link").Length - 1);
+    }
+
+    [Fact]
     public void What_somebody_announces_is_not_put_into_Slacks_words()
     {
         var said = new ChatMessage(new ParagraphBlock([new TextSpan("Put it below /data, then /join.") { Quoted = true }]), new ParagraphBlock([new TextSpan("Type /join.")]));

@@ -40,7 +40,7 @@ internal sealed class SlackRichText(IReadOnlyDictionary<long, string> accounts)
     {
         TextSpan text => Text(text.Quoted ? text.Text : SlackCommands.AsTyped(text.Text), style),
         StrongSpan text => Text(SlackCommands.AsTyped(text.Text), "bold"),
-        CodeSpan text => Text(SlackCommands.AsTyped(text.Text), "code"),
+        CodeSpan text => Text(text.Quoted ? text.Text : SlackCommands.AsTyped(text.Text), "code"),
         PersonSpan person => accounts.TryGetValue(person.PersonId, out var account)
             ? new JsonObject { ["type"] = "user", ["user_id"] = account }
             : Text("@" + person.Name, style),
@@ -66,7 +66,7 @@ internal sealed class SlackRichText(IReadOnlyDictionary<long, string> accounts)
     {
         TextSpan text => Clean(text.Quoted ? text.Text : SlackCommands.AsTyped(text.Text)),
         StrongSpan text => Clean(SlackCommands.AsTyped(text.Text)),
-        CodeSpan text => Clean(SlackCommands.AsTyped(text.Text)),
+        CodeSpan text => Clean(text.Quoted ? text.Text : SlackCommands.AsTyped(text.Text)),
         PersonSpan person => "@" + Clean(person.Name),
         LinkSpan link => $"{Clean(link.Text)} ({Clean(link.Address)})",
         TimeSpanned time => time.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),

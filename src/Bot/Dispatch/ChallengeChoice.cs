@@ -1,0 +1,46 @@
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Notices;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoResearch.Bot.Dispatch;
+
+/// <summary>
+/// Where a command could mean one challenge or another: a button for each that says the same line again with its name in it, the one that
+/// its sender was last about first. What the line answered or brought comes with it.
+/// </summary>
+internal sealed class ChallengeChoice(CoResearchDb db)
+{
+    private const int Most = 5;
+
+    // Nobody types it, and it stands for no command.
+    private const string Again = "<= ";
+
+    /// <summary>The refusal, with the buttons where they can help.</summary>
+    public async Task<ChatMessage> OfferAsync(
+        ChatMessage refusal, CommandCall call, CommandSpec spec, int consumed, InboxEvent inbound, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    {
+        if (refusal.Why is not WhichChallenge { Slugs: { Count: > 1 } slugs }) return refusal;
+        var seen = (await db.Presences.AsNoTracking().Where(p => p.PersonId == call.Actor.Id && p.ChallengeId != null).ToListAsync(cancellationToken))
+            .GroupBy(p => visible.FirstOrDefault(c => c.Id == p.ChallengeId)?.Slug ?? "").ToDictionary(g => g.Key, g => g.Max(p => p.SeenAt));
+        List<string> known = [.. visible.Select(c => c.Slug)];
+        var buttons = slugs.OrderByDescending(slug => seen.GetValueOrDefault(slug)).Select(slug => (Slug: slug, Line: Named(call, spec, consumed, slug, known)))
+            .Where(l => l.Line is not null).Take(Most).Select(l => new Button(l.Slug, $"{Again}{inbound.Id} {l.Line}")).ToList();
+        return buttons.Count == 0 ? refusal : refusal with { Blocks = [.. refusal.Blocks, new ButtonsBlock(buttons)] };
+    }
+
+    /// <summary>The event whose line a pressed button says again, and that line; null for any other button.</summary>
+    public static (long Event, string Line)? Read(string command) =>
+        command.StartsWith(Again, StringComparison.Ordinal) && command[Again.Length..].Split(' ', 2) is [var number, var line]
+        && long.TryParse(number, out var id) ? (id, line) : null;
+
+    /// <summary>The line with the challenge where it reads as one and all else stays: behind the command's name, or at the end; null where neither does.</summary>
+    private static string? Named(CommandCall call, CommandSpec spec, int consumed, string slug, IReadOnlyList<string> slugs)
+    {
+        var name = CommandLine.Read(call.Line).Words[consumed - 1];
+        return new[] { call.Line.Insert(name.Start + name.Value.Length, " " + slug), $"{call.Line} {slug}" }
+            .FirstOrDefault(line => ArgumentBinder.Bind(spec, CommandLine.Read(line), consumed, slugs) is { Ok: true, Value: var values } && values.Count == call.Values.Count + 1
+                && values.All(v => call.Values.TryGetValue(v.Key, out var before) ? $"{before}" == $"{v.Value}" : slug.Equals(v.Value)));
+    }
+}
