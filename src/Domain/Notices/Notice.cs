@@ -136,6 +136,9 @@ public enum NoticeKind
 
     /// <summary>What a student's week was; the text is the week's Monday.</summary>
     MemberDigest,
+
+    /// <summary>A challenge's own metric could not judge a submission, for those who decide about the challenge; it is about the submission, and the text is why.</summary>
+    MetricBroke,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>
