@@ -52,8 +52,11 @@ public sealed class How_curves_are_shown
     private static int Blue(byte[] png)
     {
         using var picture = SkiaSharp.SKBitmap.Decode(png);
-        return (from x in Enumerable.Range(0, picture.Width) from y in Enumerable.Range(0, picture.Height * 3 / 4)
-                let pixel = picture.GetPixel(x, y) where pixel is { Red: < 40, Green: > 90 and < 140, Blue: > 150 } select 1).Count();
+        return (from x in Enumerable.Range(0, picture.Width)
+                from y in Enumerable.Range(0, picture.Height * 3 / 4)
+                let pixel = picture.GetPixel(x, y)
+                where pixel is { Red: < 40, Green: > 90 and < 140, Blue: > 150 }
+                select 1).Count();
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Execution;
 using CoResearch.Workers.Monitor;
 using CoResearch.Workers.Tests.Execution;
