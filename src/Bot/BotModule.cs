@@ -30,6 +30,7 @@ internal static class BotModule
         services.AddScoped<LeaderboardView>();
         services.AddScoped<PointBoardView>();
         services.AddScoped<MicroSentences>();
+        services.AddScoped<Advice>();
         services.AddScoped<SubmissionView>();
         services.AddScoped<VerdictView>();
         services.AddScoped<ComparisonView>();

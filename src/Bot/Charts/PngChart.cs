@@ -61,7 +61,7 @@ internal sealed class PngChart(StatePaths paths)
     {
         var dots = series.All(s => s.X.Count <= MostDots);
         if (look.Between is { } between && series is [var upper, var lower]) Fill(plot, between, upper, lower);
-        for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, i, series.Count > 1, dots);
+        for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, i, series.Count > 1, dots, covers: Covers(series, i));
         plot.Title(alt, alt.Length > 60 ? Small : Large);
         plot.XLabel(look.XLabel, Small);
         plot.YLabel(look.YLabel, Small);
@@ -72,12 +72,26 @@ internal sealed class PngChart(StatePaths paths)
         if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
         if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);
         else plot.Axes.Margins(look.FirstWeek is null ? 0.025 : RoomForDays(series), 0.08);
+        if (look is { BarWidth: null, Logarithmic: false } && Around(series) is var (low, high)) plot.Axes.SetLimitsY(low, high);
         if (look.Between is not null) plot.Axes.SetLimitsY(0, 1.08 * Math.Max(1, series.Max(s => s.Y.Max())));
         if (series.Count > 1) Legend(plot);
     });
 
     /// <summary>Half of the last day's label stands beside its week; in a whole week's room there would be one more.</summary>
     private static double RoomForDays(IReadOnlyList<PlotSeries> series) => Math.Min(0.06, 0.9 / Math.Max(1, series.Max(s => s.X.Count) - 1));
+
+    /// <summary>Whether a series lies on one that is drawn before it, and would hide it.</summary>
+    internal static bool Covers(IReadOnlyList<PlotSeries> series, int number) =>
+        series.Take(number).Any(before => before.X.SequenceEqual(series[number].X) && before.Y.SequenceEqual(series[number].Y));
+
+    /// <summary>An axis around the one value that all points have: in proportion to it, as nothing else says how much is little. Null where they differ.</summary>
+    internal static (double Low, double High)? Around(IReadOnlyList<PlotSeries> series)
+    {
+        var values = series.SelectMany(s => s.Y).Where(double.IsFinite).Distinct().Take(2).ToList();
+        if (values is not [var level]) return null;
+        var margin = level == 0 ? 1 : Math.Abs(level) / 10;
+        return (level - margin, level + margin);
+    }
 
     private static void Fill(Plot plot, string name, PlotSeries upper, PlotSeries lower)
     {
@@ -98,7 +112,7 @@ internal sealed class PngChart(StatePaths paths)
         plot.ShowLegend(Edge.Bottom);
     }
 
-    private static void Add(Plot plot, PlotSeries series, ChartLook look, int number, bool named, bool dots)
+    private static void Add(Plot plot, PlotSeries series, ChartLook look, int number, bool named, bool dots, bool covers)
     {
         var colour = Color.FromHex(Colours[number % Colours.Length]);
         if (look.BarWidth is { } width)
@@ -111,8 +125,8 @@ internal sealed class PngChart(StatePaths paths)
         var line = plot.Add.Scatter(
             points.Select(p => p.First).ToArray(), points.Select(p => look.Logarithmic ? Math.Log10(p.Second) : p.Second).ToArray(), colour);
         line.LineWidth = points.Count <= MostThick ? 2.5f : 1.2f;
-        line.LinePattern = Patterns[number / Colours.Length % Patterns.Length];
-        line.MarkerSize = points.Count == 1 ? 9 : dots ? 6 : 0;
+        line.LinePattern = covers ? LinePattern.Dashed : Patterns[number / Colours.Length % Patterns.Length];
+        line.MarkerSize = points.Count == 1 ? 9 : dots && !covers ? 6 : 0;
         if (look.Steps) line.ConnectStyle = ConnectStyle.StepHorizontal;
         if (named) line.LegendText = series.Name;
     }

@@ -26,7 +26,10 @@ internal sealed class ChallengeCheckCommand(IChallengeSource challenges, StatePa
         if (paths.Touches(folder)) return texts.Refuse(new InsideStateFolder(folder));
         if (!Directory.Exists(folder)) return texts.Refuse(new NoSuchFolder(folder));
         var mistakes = await Task.Run(() => challenges.Check(folder), cancellationToken);
-        return mistakes.Count > 0 ? texts.Refuse(new MistakesError(mistakes)) : texts.Say("guide.checked", new { folder = new CodeSpan(folder) });
+        if (mistakes.Count > 0) return texts.Refuse(new MistakesError(mistakes));
+        var blocks = new List<Block> { texts.Paragraph("guide.checked", new { folder = new CodeSpan(folder) }) };
+        if (ChallengeFolder.Draft(folder)?.Value is { PrintedNames.Count: > 0, Predictions.Range: null }) blocks.Add(texts.Paragraph("guide.checked_no_range"));
+        return new ChatMessage(blocks);
     }
 }
 

@@ -13,15 +13,22 @@ internal static class Figures
 {
     public const string None = "n/a";
 
-    /// <summary>The objective as it is ranked: rounded to the challenge's precision, with all its decimals.</summary>
-    public static string Score(double? value, ObjectiveSpec objective) =>
-        RankingRule.Rounded(value, objective)?.ToString("F" + objective.Precision, CultureInfo.InvariantCulture) ?? None;
+    /// <summary>From here on a double holds no decimals, and its digits before the point are no information.</summary>
+    private const double Huge = 1e15;
+
+    /// <summary>The objective as it is ranked: rounded to the challenge's precision, with all its decimals; a huge one is written as powers of ten are.</summary>
+    public static string Score(double? value, ObjectiveSpec objective) => RankingRule.Rounded(value, objective) switch
+    {
+        null => None,
+        { } huge when Math.Abs(huge) >= Huge => Number(huge),
+        { } rounded => rounded.ToString("F" + objective.Precision, CultureInfo.InvariantCulture),
+    };
 
     /// <summary>A difference between two values of the objective, with its sign.</summary>
     public static string Change(double value, ObjectiveSpec objective) =>
-        RankingRule.Rounded(value, objective) is { } rounded
-            ? rounded.ToString($"+0.{new string('0', objective.Precision)};-0.{new string('0', objective.Precision)};0", CultureInfo.InvariantCulture)
-            : None;
+        RankingRule.Rounded(value, objective) is not { } rounded ? None
+            : Math.Abs(rounded) >= Huge ? rounded.ToString("+0.###e+0;-0.###e+0", CultureInfo.InvariantCulture)
+            : rounded.ToString($"+0.{new string('0', objective.Precision)};-0.{new string('0', objective.Precision)};0", CultureInfo.InvariantCulture);
 
     /// <summary>Any other number, to four significant digits.</summary>
     public static string Number(double? value) => value switch

@@ -17,7 +17,7 @@ internal enum Reader
 /// A submission as it is now: its place in the queue, its progress, then its result or why there is none. It holds a
 /// <see cref="ProgressBlock"/> exactly while the submission is not finished.
 /// </summary>
-internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, RunLogs logs, Plots plots, SubmittedCode code, RunPace pace, Texts texts, TimeProvider clock)
+internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, RunLogs logs, Plots plots, SubmittedCode code, RunPace pace, Advice advice, Texts texts, TimeProvider clock)
 {
     private const int LogLines = 12, LogLine = 200;
 
@@ -147,10 +147,11 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         var blocks = new List<Block> { new ParagraphBlock([new TextSpan(Failure(overview))]) };
         if (submission.State == SubmissionState.Failed)
         {
-            if (Advice.For(submission.FailureCode) is { } advice) blocks.Add(texts.Paragraph("result.next_" + advice));
+            var lines = (await logs.OfAsync(overview.Challenge, overview.Run, LogLines, whole: false, cancellationToken)).Lines;
+            if (advice.For(submission.FailureCode, lines) is { } next) blocks.Add(next);
             var curves = archive.Curves(overview.Run);
             if (plots.Diverged(overview.Run, curves) is { } diverged) blocks.Add(diverged);
-            if (await logs.OfAsync(overview.Challenge, overview.Run, LogLines, whole: false, cancellationToken) is { Lines: { Count: > 0 } lines })
+            if (lines.Count > 0)
                 blocks.Add(new LogBlock(string.Join('\n', lines.Select(l => l.Length > LogLine ? l[..LogLine] + "…" : l)), texts.Of("result.last_lines", new { lines.Count })));
             if (reader == Reader.Author) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));
             blocks.Add(new ButtonsBlock(

@@ -142,6 +142,9 @@ public enum NoticeKind
 
     /// <summary>An account that was the person's is told that they took it off; the text is its platform, the account, and the platform from which they did.</summary>
     AccountUnlinked,
+
+    /// <summary>A challenge's own metric could not judge a submission, for those who decide about the challenge; it is about the submission, and the text is why.</summary>
+    MetricBroke,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

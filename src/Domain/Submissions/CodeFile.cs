@@ -11,8 +11,11 @@ public sealed record CodeFile(string Run, int? Seed, string? Needs)
     public const string FileName = "coresearch.yml";
     private const int LongestRun = 1000;
 
-    /// <summary>The notebook that runs, or null where a command does.</summary>
-    public string? Notebook => Run.EndsWith(Submissions.Notebook.Ending, StringComparison.OrdinalIgnoreCase) && !Run.Contains(' ', StringComparison.Ordinal) ? Run : null;
+    /// <summary>The notebook that runs, or null where a command does. A name with blanks must stand in quotation marks, or <see cref="Among"/> the files.</summary>
+    public string? Notebook { get; private init; } = !EndsAsNotebook(Run) ? null : Unquoted(Run) is { } name ? name : Run.Contains(' ', StringComparison.Ordinal) ? null : Run;
+
+    /// <summary>The same, where a line such as <c>my solution.ipynb</c> is the notebook's name if there is such a file.</summary>
+    public CodeFile Among(Func<string, bool> has) => Notebook is null && EndsAsNotebook(Run) && has(Run) ? this with { Notebook = Run } : this;
 
     /// <summary>The file, or every mistake in it with line and key.</summary>
     public static Result<CodeFile> Parse(string text) => StrictYaml.Read(FileName, text, Read);
@@ -23,11 +26,19 @@ public sealed record CodeFile(string Run, int? Seed, string? Needs)
     public Result<Done> Check(IReadOnlyList<string> offered, Func<string, string?> read)
     {
         if (Needs is { } needs && !offered.Contains(needs, StringComparer.Ordinal)) return new EnvironmentNotOffered(needs, offered);
-        if (Notebook is not { } notebook) return Done.Ok;
+        bool Has(string path) => read(path) is not null;
+        if ((Among(Has).Notebook ?? Missing(Has)) is not { } notebook) return Done.Ok;
         if (read(notebook) is not { } text)
             return new MistakesError([new(FileName, 0, "run", $"names {notebook}, which is not in the commit as UTF-8 text of at most 1 MB (clear its outputs before you save it).")]);
         return Submissions.Notebook.Cells(notebook, text).Failed(out _, out var error) ? error : Done.Ok;
     }
+
+    /// <summary>A line that ends as a notebook's name does, and has no notebook of the commit in it: a name that nobody finds, and no command.</summary>
+    private string? Missing(Func<string, bool> has) => EndsAsNotebook(Run) && !Run.Split(' ').Where(EndsAsNotebook).Any(word => has(Unquoted(word) ?? word)) ? Run : null;
+
+    private static bool EndsAsNotebook(string text) => (Unquoted(text) ?? text).EndsWith(Submissions.Notebook.Ending, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Unquoted(string text) => text is ['"' or '\'', .. var name, '"' or '\''] && text[0] == text[^1] && !name.Contains(text[0], StringComparison.Ordinal) ? name : null;
 
     private static CodeFile Read(YamlMap map)
     {

@@ -14,7 +14,7 @@ namespace CoResearch.Domain.Submissions;
 /// How a run ends. Each end is one transaction: run, submission, score, standing and notice change together or not at all, so that a
 /// crash leaves either a run to repeat or a finished one.
 /// </summary>
-public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStreams pay, TimeProvider clock, Pulses pulses)
+public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStreams pay, Team team, TimeProvider clock, Pulses pulses)
 {
     /// <summary>After this many lost attempts the submission is lost, too.</summary>
     public const int Attempts = 3;
@@ -76,8 +76,12 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
             db.Notices.Add(Notice.Reproduced(original, now));
     }
 
-    /// <summary>The submission is at fault, and its author is told why. Commits.</summary>
-    public async Task FailAsync(ClaimedRun claimed, string code, string message, CancellationToken cancellationToken)
+    /// <summary>
+    /// The submission is at fault, and its author is told why; or the challenge's own metric is, which those are told who decide about the
+    /// challenge. Commits.
+    /// </summary>
+    /// <param name="forGuides">Why the metric did not do its work, where it did not.</param>
+    public async Task FailAsync(ClaimedRun claimed, string code, string message, CancellationToken cancellationToken, string? forGuides = null)
     {
         await db.BeginWriteAsync(cancellationToken);
         if (await IsToBeCancelledAsync(claimed, cancellationToken))
@@ -88,6 +92,9 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
         var now = clock.GetUtcNow();
         RunQueue.Demand(claimed.Run.Finish(RunState.Failed, now));
         RunQueue.Demand(claimed.Submission.Fail(code, message));
+        if (forGuides is not null)
+            foreach (var guide in await team.DecidersAsync(claimed.Challenge.Id, [], cancellationToken))
+                db.Notices.Add(Notice.Of(NoticeKind.MetricBroke, guide, claimed.Challenge.Id, claimed.Submission.Id.Value, forGuides, now));
         await TellAsync(claimed.Submission, now, cancellationToken);
     }
 

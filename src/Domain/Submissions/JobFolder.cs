@@ -7,7 +7,7 @@ namespace CoResearch.Domain.Submissions;
 
 /// <summary>
 /// The one contract between scheduler and runner, the same on every executor: <c>job.json</c>, <c>source/</c>, <c>data/</c> go in;
-/// <c>out/predictions.csv</c>, <c>out/logs/</c>, <c>out/model/</c>, <c>out/result.json</c> and <c>log.txt</c> come out.
+/// <c>out/predictions.csv</c>, <c>out/logs/</c>, a model (all else below <c>out/</c>), <c>out/result.json</c> and <c>log.txt</c> come out.
 /// </summary>
 public sealed record JobFolder(string Path)
 {

@@ -49,7 +49,8 @@ public static class Notebook
             if (cell.ValueKind != JsonValueKind.Object || Text(cell, "cell_type") != "code") continue;
             programs.Add(new CellReader(file, ++number, mistakes).Plain(Source(cell)));
         }
-        if (mistakes.Count > 0) return new MistakesError([.. mistakes.Take(MistakesShown)]);
+        if (mistakes.Count > MistakesShown) return new MistakesError([.. mistakes.Take(MistakesShown), new(file, 0, "", $"and {mistakes.Count - MistakesShown} more such lines.")]);
+        if (mistakes.Count > 0) return new MistakesError(mistakes);
         return programs.Any(p => !string.IsNullOrWhiteSpace(p)) ? programs : Wrong(file, "cells", $"hold no code.");
     }
 

@@ -17,6 +17,9 @@ public sealed record AlreadySubmitted(SubmissionId Id, SubmissionState State)
         ? $"This is the same tree as submission {Id.Value}, which is scored: /status {Id.Value}. Change something, then submit again."
         : $"This tree is already submission {Id.Value}, which is {State.ToString().ToLowerInvariant()}: /status {Id.Value}.");
 
+public sealed record BeingCancelled(SubmissionId Id)
+    : Error("being_cancelled", $"This tree is submission {Id.Value}, which is being cancelled: /submit again when its message says that it is.");
+
 public sealed record QuotaSpent(int Limit, int Scored, int Pending, string Zone)
     : Error("quota_spent", $"Today's {Limit} scored submissions are spent ({Scored} scored"
         + (Pending > 0 ? $", {Pending} still running" : "") + $"). The day ends at midnight in {Zone}.");

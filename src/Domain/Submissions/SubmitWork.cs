@@ -35,7 +35,8 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnviron
         if (await FindSameAsync(person.Id, challenge, commit.Tree, cancellationToken) is { } same)
         {
             // The poll may have been quicker than the person whose command made this very commit.
-            return same.Pending && same.Commit == commit.Id ? same : new AlreadySubmitted(same.Id, same.State);
+            var already = await AlreadyAsync(same, cancellationToken);
+            return already is AlreadySubmitted && same.Pending && same.Commit == commit.Id ? same : already;
         }
         if ((await RunsAgainAsync(person, challenge, commit, limits, now, cancellationToken)).Failed(out var again, out error)) return error;
         var submission = await QueueAsync(Submission.Receive(challenge.Id, person, commit, false, now, again), cancellationToken);
@@ -47,7 +48,7 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnviron
     public async Task<Result<Done>> CheckAsync(Person person, Challenge challenge, Membership membership, string revision, CancellationToken cancellationToken)
     {
         if ((await ReadAsync(challenge, membership, revision, cancellationToken)).Failed(out var read, out var error)) return error;
-        if (await FindSameAsync(person.Id, challenge, read.Commit.Tree, cancellationToken) is { } same) return new AlreadySubmitted(same.Id, same.State);
+        if (await FindSameAsync(person.Id, challenge, read.Commit.Tree, cancellationToken) is { } same) return await AlreadyAsync(same, cancellationToken);
         return (await RunsAgainAsync(person, challenge, read.Commit, read.Limits, clock.GetUtcNow(), cancellationToken)).Failed(out _, out error) ? error : Done.Ok;
     }
 
@@ -100,6 +101,12 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnviron
         db.Submissions.FirstOrDefaultAsync(s => s.PersonId == person && s.ChallengeId == challenge.Id && s.Tree == tree && s.ReproducesId == null
             && (s.State == SubmissionState.Queued || s.State == SubmissionState.Running || s.State == SubmissionState.Scored)
             && !db.Scores.Any(score => score.SubmissionId == s.Id && score.JudgingId == challenge.NewestJudgingId && score.NeedsRun != null), cancellationToken);
+
+    /// <summary>Why the same tree is not taken again now: what is about to be cancelled holds its place until it is.</summary>
+    private async Task<Error> AlreadyAsync(Submission same, CancellationToken cancellationToken) =>
+        same.Pending && await db.Runs.AnyAsync(r => r.SubmissionId == same.Id && r.FinishedAt == null && r.CancelRequested, cancellationToken)
+            ? new BeingCancelled(same.Id)
+            : new AlreadySubmitted(same.Id, same.State);
 
     /// <summary>Writes it with its first run, and tells. Does not commit.</summary>
     internal async Task<Submission> QueueAsync(Submission submission, CancellationToken cancellationToken)

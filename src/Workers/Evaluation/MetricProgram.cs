@@ -11,7 +11,7 @@ namespace CoResearch.Workers.Evaluation;
 
 /// <summary>
 /// Runs a challenge's own metric (<c>metric/coresearch.yml</c> says how) in the sandbox, with the predictions and the whole file of hidden
-/// labels, and reads the last line with a JSON object that it prints. Whatever goes wrong is the lab's fault, and only its log learns what was printed.
+/// labels, and reads the last line with a JSON object that it prints. Whatever goes wrong is the lab's fault, and only its log's file learns what was printed.
 /// </summary>
 internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environments, ILogger<MetricProgram> log)
 {
@@ -26,12 +26,12 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
     {
         var names = definition.PrintedNames;
         if (names.Count == 0) return null;
-        if (!OperatingSystem.IsLinux()) return new MetricFailed("student code and metrics of a challenge's own run on Linux alone");
-        if (SandboxRung.OfThisMachine is { Rung: Rung.None } rung) return new MetricFailed($"this machine cannot run it safely ({rung.Lacks})");
+        if (!OperatingSystem.IsLinux()) return Failed(definition, "student code and metrics of a challenge's own run on Linux alone");
+        if (SandboxRung.OfThisMachine is { Rung: Rung.None } rung) return Failed(definition, $"this machine cannot run it safely ({rung.Lacks})");
         var file = Path.Combine(folder, ChallengeFolder.Metric, CodeFile.FileName);
-        if (!File.Exists(file) || CodeFile.Parse(Encoding.UTF8.GetString(PlainFile.Read(file, StrictYaml.MaxBytes))).Failed(out var code, out _)) return new MetricFailed($"its {CodeFile.FileName} is gone or damaged");
+        if (!File.Exists(file) || CodeFile.Parse(Encoding.UTF8.GetString(PlainFile.Read(file, StrictYaml.MaxBytes))).Failed(out var code, out _)) return Failed(definition, $"its {CodeFile.FileName} is gone or damaged");
         var environment = code.Needs is { } needs ? environments.FolderOf(needs) : null;
-        if (code.Needs is not null && environment is null) return new MetricFailed($"it needs {code.Needs}, which the lab does not offer");
+        if (code.Needs is not null && environment is null) return Failed(definition, $"it needs {code.Needs}, which the lab does not offer");
         var command = new SandboxCommand(code.Run, Path.GetDirectoryName(file)!, Limits(definition.Limits))
         {
             Data = new Dictionary<string, string>
@@ -54,15 +54,19 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
         var end = run.WaitAsync(() => { }, cancellationToken).GetAwaiter().GetResult();
         if (end.Breach != SandboxBreach.None) return Failed(definition, $"it hit the limit of {end.Breach.ToString().ToLowerInvariant()}", end);
         if (end.ExitCode != 0) return Failed(definition, $"it ended with exit code {end.ExitCode}", end);
-        return last.Length > LongestLine ? Failed(definition, "its last line is too long", end)
-            : PrintedValues.Parse(last, splits, names).Failed(out var values, out var wrong) ? Failed(definition, wrong.Message, end)
-            : values;
+        if (last.Length == 0) return Failed(definition, "it printed no line with a JSON object", end);
+        if (last.Length > LongestLine) return Failed(definition, "its last line is too long", end);
+        if (PrintedValues.Parse(last, splits, names).Failed(out var values, out var wrong)) return Failed(definition, wrong.Message, end);
+        if (values.NotFinite is [var first, ..]) log.LogWarning("The metric of challenge {Challenge} gave what is no value: {What}", definition.Slug, first);
+        return values;
     }
 
-    private MetricFailed Failed(ChallengeDefinition definition, string why, SandboxEnd end)
+    private MetricFailed Failed(ChallengeDefinition definition, string why, SandboxEnd? end = null)
     {
-        log.LogError("The metric of challenge {Challenge} failed: {Reason} Its last lines: {Lines}", definition.Slug, why, string.Join('\n', end.LastLines));
-        return new MetricFailed(why) { LastLines = end.LastLines };
+        // Only the log's first line reaches standard error, which others may read: what it printed may hold hidden labels.
+        var lines = end?.LastLines ?? [];
+        log.LogError("The metric of challenge {Challenge} failed: {Reason}{Lines}", definition.Slug, why, lines.Count > 0 ? "\nIts last lines:\n" + string.Join('\n', lines) : "");
+        return new MetricFailed(why) { LastLines = lines };
     }
 
     private static SandboxLimits Limits(SubmissionLimits limits) => new(limits.Time.TotalSeconds, limits.MemoryBytes, 64L << 20, 1);
@@ -70,10 +74,11 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
 
 /// <summary>
 /// The challenge's own metric did not do its work. Whether the predictions made it fail or the lab did, nobody knows, so it counts as a failed
-/// run: neither a way to endless runs, nor one of the day's scores.
+/// run: neither a way to endless runs, nor one of the day's scores. Its author reads one sentence for every reason: which it was could depend
+/// on hidden labels. <paramref name="Why"/> is for mentors.
 /// </summary>
 internal sealed record MetricFailed(string Why)
-    : Error("metric_failed", $"The challenge's own metric could not judge these predictions: {Why.TrimEnd('.')}. Tell a mentor, the lab's log has the details; then submit again. It counts as a failed run, not as one of today's scores.")
+    : Error("metric_failed", "The challenge's own metric could not judge these predictions, and its mentors have been told why. Submit again when they say so. It counts as a failed run, not as one of today's scores.")
 {
     /// <summary>What it printed last, which may hold hidden labels: for whoever owns them alone.</summary>
     public IReadOnlyList<string> LastLines { get; init; } = [];

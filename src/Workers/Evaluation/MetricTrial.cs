@@ -30,7 +30,12 @@ internal sealed class MetricTrial(MetricProgram program)
             foreach (var part in new[] { ChallengeFolder.Metric, ChallengeFolder.Private }) FolderCopy.Copy(Path.Combine(folder, part), Path.Combine(copy, part));
             var predictions = Path.Combine(Directory.CreateDirectory(Path.Combine(copy, "out")).FullName, "predictions.csv");
             Write(predictions, table, definition.Predictions);
-            return program.Run(predictions, copy, definition, [.. table.RowsBySplit().Select(s => s.Split)], cancellationToken) is { Error: MetricFailed failed } ? [Mistake(failed)] : [];
+            return program.Run(predictions, copy, definition, [.. table.RowsBySplit().Select(s => s.Split)], cancellationToken) switch
+            {
+                { Error: MetricFailed failed } => [Mistake(failed)],
+                { Ok: true, Value.NotFinite: [var first, ..] } => [Mistake(new MetricFailed($"{first}, which is no value; where it is undefined, null says so"))],
+                _ => [],
+            };
         }
         finally
         {

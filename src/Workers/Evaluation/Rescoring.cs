@@ -113,7 +113,7 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
         var verdict = jobs.IsTrainedOnOtherData(run, version).Failed(out var other, out var unreadable) ? unreadable
             : other ? new DataChanged()
             : services.GetRequiredService<Judge>().Evaluate(jobs.FolderOf(run).Predictions, version, facts, cancellationToken);
-        if (verdict.Error is MetricFailed failed) throw new InvalidOperationException(failed.Message);
+        if (verdict.Error is MetricFailed failed) throw new InvalidOperationException($"The challenge's own metric failed: {failed.Why}");
         var damaged = verdict.Error is { } refusal && await IsDamageAsync(db, refusal, submission, version, cancellationToken);
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();

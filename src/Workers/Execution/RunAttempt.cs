@@ -162,7 +162,7 @@ internal sealed class RunAttempt(
         Checkpoint.Reach(Checkpoint.Evaluated, paths);
         if (!verdict.Failed(out var value, out var error))
             return await finish.ScoreAsync(claimed, value, technologies, cancellationToken);
-        await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken);
+        await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken, forGuides: (error as MetricFailed)?.Why);
         return true;
     }
 

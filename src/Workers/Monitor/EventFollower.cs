@@ -9,8 +9,8 @@ namespace CoResearch.Workers.Monitor;
 /// </summary>
 internal sealed class EventFollower(string folder)
 {
-    /// <summary>The most files, and the most curves: a run that logs more is followed as far as that.</summary>
-    private const int MostFiles = 256, MostSeries = 256, LongestTag = 200;
+    /// <summary>The most files, the most curves that are followed, and the most that are shown: a run that logs more is followed as far as that.</summary>
+    private const int MostFiles = 256, MostSeries = 1024, MostShown = 256, LongestTag = 200;
     private readonly Dictionary<string, EventFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Sink> _folders = new(StringComparer.Ordinal);
     private readonly List<Series> _series = [];
@@ -41,7 +41,7 @@ internal sealed class EventFollower(string folder)
 
     /// <summary>
     /// The curves with a name each: the tag alone where one folder has it, else <c>tag/folder</c>, by which Keras's train and validation and
-    /// the runs of a search are told apart.
+    /// the runs of a search are told apart. Of more than are shown, those with the most values.
     /// </summary>
     public IReadOnlyList<(string Name, Series Series)> Named()
     {
@@ -55,8 +55,12 @@ internal sealed class EventFollower(string folder)
             for (var number = 2; !taken.Add(unique); number++) unique = $"{name} ({number})";
             named.Add((unique, series));
         }
-        return named;
+        return Fullest(named, MostShown);
     }
+
+    /// <summary>So many of them, in their order: those with the most values, and of as many, those that came first.</summary>
+    public static IReadOnlyList<(string Name, Series Series)> Fullest(IReadOnlyList<(string Name, Series Series)> named, int most) => named.Count <= most ? named
+        : [.. named.Index().OrderByDescending(n => n.Item.Series.Count).Take(most).OrderBy(n => n.Index).Select(n => n.Item)];
 
     private Sink SinkOf(string relative)
     {

@@ -56,7 +56,8 @@ internal sealed class ProgressFollower(string eventsFolder)
     {
         _events.Look();
         var all = _events.Named();
-        return [.. all.Where(n => Curve.IsMetric(n.Name) && n.Name.Length <= RunMetric.LongestName).Take(RunMetric.Most).Select(n => Summary(n.Name, n.Series, all))];
+        var kept = all.Where(n => Curve.IsMetric(n.Name) && n.Name.Length <= RunMetric.LongestName).ToList();
+        return [.. EventFollower.Fullest(kept, RunMetric.Most).Select(n => Summary(n.Name, n.Series, all))];
     }
 
     private static MetricSummary Summary(string name, Series series, IReadOnlyList<(string Name, Series Series)> all)

@@ -37,7 +37,7 @@ internal sealed class RunArchive(JobPreparation jobs) : IRunArchive
         {
             // A damaged record tells nothing of the run.
         }
-        return new RunFiles(job, Below(folder, folder.Model, "*"), Below(folder, folder.Events, "*tfevents*"), Below(folder, folder.Out, "predictions.csv", deep: false));
+        return new RunFiles(job, Model(folder), [.. Below(folder, folder.Events).Where(f => IsOfEvents(f.Name))], [.. Below(folder, folder.Out, deep: false).Where(f => f.Path == folder.Predictions)]);
     }
 
     private static Curve Of(string name, Series series)
@@ -46,12 +46,18 @@ internal sealed class RunArchive(JobPreparation jobs) : IRunArchive
         return new Curve(name, [.. points.Select(p => (double)p.Step)], [.. points.Select(p => p.Value)]) { NotFiniteSince = series.NotFiniteSince };
     }
 
-    private static IReadOnlyList<RunFile> Below(JobFolder folder, string root, string pattern, bool deep = true)
+    /// <summary>All that a run kept beside its predictions, its logs and its result: a program saves its model where it likes.</summary>
+    private static IReadOnlyList<RunFile> Model(JobFolder folder) =>
+        [.. Below(folder, folder.Out).Where(f => f.Path != folder.Predictions && f.Path != folder.ResultFile && !f.Name.StartsWith("logs/", StringComparison.Ordinal))];
+
+    private static bool IsOfEvents(string name) => Path.GetFileName(name).Contains("tfevents", StringComparison.Ordinal);
+
+    private static IEnumerable<RunFile> Below(JobFolder folder, string root, bool deep = true)
     {
         if (!Directory.Exists(root)) return [];
         var options = new EnumerationOptions { RecurseSubdirectories = deep, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-        return [.. new DirectoryInfo(root).EnumerateFiles(pattern, options).Take(MostFiles)
+        return new DirectoryInfo(root).EnumerateFiles("*", options).Take(MostFiles)
             .Select(f => new RunFile(f.FullName, Path.GetRelativePath(folder.Out, f.FullName).Replace(Path.DirectorySeparatorChar, '/'), f.Length))
-            .OrderBy(f => f.Name, StringComparer.Ordinal)];
+            .OrderBy(f => f.Name, StringComparer.Ordinal);
     }
 }

@@ -138,7 +138,7 @@ internal static class Runner
             _seed = job.Seed ?? code.Seed ?? 42;
             if (!OperatingSystem.IsLinux())
                 throw new TrainingRefused(RunErrors.NoSandbox, CodeRun.Unsafe("student code runs on Linux alone"));
-            _code = new CodeRun(folder, job, code, _seed, log);
+            _code = new CodeRun(folder, job, code.Among(path => File.Exists(Path.Combine(folder.Source, path))), _seed, log);
             _code.ExecuteAsync().GetAwaiter().GetResult();
         }
 

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.IO.Compression;
 using CoResearch.Bot.Commands;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
+using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -115,6 +118,54 @@ public sealed class Curves_and_experiments : IAsyncLifetime
         var id = await RunAsync("ada", 0.5, Curve("loss", 1, 0.25) with { NotFiniteSince = 21 }, Curve("acc", 0.5, 0.6));
         foreach (var shown in new[] { Read(await SayAsync<PlotCommand>("ada", id)), Read(await ViewAsync(id.Id)) })
             Assert.Contains("loss: no finite value any more (NaN or infinity) since step 21.", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OSError: [Errno 30] Read-only file system: 'predictions.csv'", "the commit's own folder, /code, is read-only. Write to $CORESEARCH_PREDICTIONS", "/code, писать нельзя")]
+    [InlineData("ModuleNotFoundError: No module named 'xgboost'", "There is no Python module xgboost where it ran.", "нет модуля Python xgboost.")]
+    [InlineData("urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>", "speak of the network, and runs have none", "речь о сети")]
+    [InlineData("ValueError: x", "What went wrong is usually in the last lines below. Correct it and push", "Исправь и запушь")]
+    public async Task The_usual_first_mistakes_are_told_with_what_to_do(string line, string english, string russian)
+    {
+        var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "program_failed", "Your program ended with exit code 1.", Now));
+        _archive.Log = ["Traceback (most recent call last):", line, "program_failed: Your program ended with exit code 1."];
+        Assert.Contains(english, Read(await ViewAsync(id)), StringComparison.Ordinal);
+        Assert.Contains(russian, Read(await ViewAsync(id, "ru")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_predictions_are_told_with_where_they_belong()
+    {
+        var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "predictions_missing", "The run wrote no predictions.csv.", Now));
+        Assert.Contains("at the path that it finds in $CORESEARCH_PREDICTIONS", Read(await ViewAsync(id)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_metric_that_broke_is_told_to_a_mentor_with_its_reason()
+    {
+        var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        var shown = await _lab.DoAsync<IEnumerable<INoticeView>, string>(async (views, _) => Read((await views.Single(v => v.Kind == NoticeKind.MetricBroke)
+            .ViewAsync(Notice.Of(NoticeKind.MetricBroke, null, null, id.Value, "it ended with exit code 1", _lab.Clock.GetUtcNow()), Now))!));
+        Assert.Contains($"could not judge submission {id.Value} by @ada: it ended with exit code 1. What it printed", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(", range: [0, 1]", false)]
+    public async Task A_metric_of_its_own_without_a_range_is_told_when_it_is_checked(string range, bool warned)
+    {
+        var folder = Directory.CreateTempSubdirectory("coresearch-checked-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, ChallengeFolder.DefinitionFile),
+            $$"""
+            slug: own
+            title: Own
+            predictions: { id: id, columns: [y]{{range}} }
+            objective: { metric: custom, value: damage, direction: minimize }
+            """, Now);
+        Assert.Equal(warned, Read(await SayAsync<ChallengeCheckCommand>("ada", null, ("folder", folder))).Contains("its predictions have no range", StringComparison.Ordinal));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -285,8 +336,11 @@ public sealed class Curves_and_experiments : IAsyncLifetime
         Assert.Contains("epoch 30 of 40, loss not finite since epoch 21", Read(await ViewAsync(id)), StringComparison.Ordinal);
     }
 
-    private Task<ChatMessage> ViewAsync(SubmissionId id) => _lab.DoAsync<SubmissionView, ChatMessage>(async (view, _) =>
-        await view.ShowAsync((await _lab.DoAsync<SubmissionOverviews, SubmissionOverview?>((overviews, _) => overviews.FindAsync(id, Now)))!, Reader.Author, Now));
+    private Task<ChatMessage> ViewAsync(SubmissionId id, string culture = "") => _lab.DoAsync<IServiceProvider, ChatMessage>(async (services, _) =>
+    {
+        services.GetRequiredService<Texts>().Culture = CultureInfo.GetCultureInfo(culture);
+        return await services.GetRequiredService<SubmissionView>().ShowAsync((await _lab.DoAsync<SubmissionOverviews, SubmissionOverview?>((overviews, _) => overviews.FindAsync(id, Now)))!, Reader.Author, Now);
+    });
 
     private async Task<IEnumerable<long>> SortedAsync(string sort)
     {

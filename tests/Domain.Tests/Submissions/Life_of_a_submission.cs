@@ -1,4 +1,5 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
@@ -123,6 +124,43 @@ public sealed class Life_of_a_submission
         });
 
         Assert.Equal(SubmissionState.Cancelled, (await lab.FindAsync(id)).State);
+    }
+
+    /// <summary>The author would be told that it trains, and nothing would.</summary>
+    [Fact]
+    public async Task What_is_being_cancelled_takes_no_new_order_and_may_be_tried_again_when_it_is()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        var id = (await lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        Assert.Equal(id, (await lab.SubmitAsync("ada", Slug)).Value.Id);
+        await lab.EndAsync(id, async (finish, claimed) =>
+        {
+            Assert.True((await CancelAsync(lab, id)).Ok);
+            Assert.Equal(id, Assert.IsType<BeingCancelled>((await lab.SubmitAsync("ada", Slug)).Error).Id);
+            await finish.CancelAsync(claimed, Now);
+        });
+        Assert.NotEqual(id, (await lab.SubmitAsync("ada", Slug)).Value.Id);
+    }
+
+    /// <summary>Why a challenge's own metric broke may depend on hidden labels, which its author must not learn from it.</summary>
+    [Fact]
+    public async Task Why_a_metric_broke_is_told_to_mentors_alone()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        var mentor = await lab.MemberAsync("mona", Slug);
+        await lab.ReadAsync(async db =>
+        {
+            (await db.Memberships.SingleAsync(m => m.Id == mentor.Id, Now)).Become(Role.Mentor);
+            return true;
+        });
+        var id = (await lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        await lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "metric_failed", "It could not judge.", Now, forGuides: "it ended with exit code 1"));
+
+        var told = Assert.Single(await lab.ReadAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.MetricBroke).ToListAsync(Now)));
+        Assert.Equal((mentor.PersonId, id.Value, "it ended with exit code 1"), (told.PersonId, told.AboutId, told.Text));
+        Assert.Equal("It could not judge.", (await lab.FindAsync(id)).Failure);
     }
 
     [Fact]

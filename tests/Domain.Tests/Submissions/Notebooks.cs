@@ -73,4 +73,28 @@ public sealed class Notebooks
         Assert.True(code.Check(["py313"], _ => """{"cells": [{"cell_type": "code", "source": "1"}]}""").Ok);
         Assert.Null(CodeFile.Parse("run: jupyter nbconvert solution.ipynb\n").Value.Notebook);
     }
+
+    [Theory]
+    [InlineData("my solution.ipynb", "my solution.ipynb", true, null)]
+    [InlineData("'\"my solution.ipynb\"'", "my solution.ipynb", true, null)]
+    [InlineData("my solution.ipynb", "your solution.ipynb", false, "names my solution.ipynb, which is not in the commit")]
+    [InlineData("'\"my solution.ipynb\"'", "solution.ipynb", true, "names my solution.ipynb, which is not in the commit")]
+    [InlineData("jupyter nbconvert --execute solution.ipynb", "solution.ipynb", false, null)]
+    [InlineData("papermill solution.ipynb /tmp/out.ipynb", "solution.ipynb", false, null)]
+    public void A_notebook_may_have_blanks_in_its_name(string run, string there, bool isNotebook, string? says)
+    {
+        var code = CodeFile.Parse($"run: {run}\n").Value;
+        Assert.Equal(isNotebook ? "my solution.ipynb" : null, code.Among(path => path == there).Notebook);
+        var wrong = code.Check([], path => path == there ? """{"cells": [{"cell_type": "code", "source": "1"}]}""" : null).Error?.Message;
+        if (says is null) Assert.Null(wrong);
+        else Assert.Contains(says, wrong, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flood_of_mistakes_says_how_many_more_there_are()
+    {
+        var cells = string.Join(", ", Enumerable.Repeat("""{"cell_type": "code", "source": "!ls"}""", 13));
+        var mistakes = Assert.IsType<CoResearch.Domain.Shared.MistakesError>(Notebook.Cells("a.ipynb", $$"""{"cells": [{{cells}}]}""").Error).Mistakes;
+        Assert.Equal((11, "and 3 more such lines."), (mistakes.Count, mistakes[^1].Message));
+    }
 }

@@ -52,6 +52,20 @@ public sealed class Metric_trials : IDisposable
     public void A_split_without_a_value_is_told() =>
         Assert.Contains("it has no object \"private\"", Assert.Single(Check("print('{\"public\": {\"damage\": 1, \"missed\": 0}}')\n")).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("print(7)\n", "it printed no line with a JSON object.")]
+    [InlineData("print('{\"public\": {\"damage\": 1, \"missed\": 0}, \"private\": {\"damage\": Infinity, \"missed\": 0}}')\n", "\"damage\" of \"private\" is Infinity, which is no value")]
+    [InlineData("print('{\"public\": {\"damage\": NaN, \"missed\": 0}}')\n", "\"damage\" of \"public\" is NaN, which is no value")]
+    public void Each_mistake_of_a_line_has_its_own_sentence(string program, string says) =>
+        Assert.Contains(says, Assert.Single(Check(program)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Members_read_the_same_whatever_made_it_fail()
+    {
+        Assert.Equal(new MetricFailed("it ended with exit code 1").Message, new MetricFailed("\"damage\" of \"public\" is NaN").Message);
+        Assert.DoesNotContain("exit code", new MetricFailed("it ended with exit code 1").Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void It_sees_every_row_with_values_inside_the_range() =>
         Assert.Empty(Check("""

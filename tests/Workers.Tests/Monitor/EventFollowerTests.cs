@@ -115,6 +115,19 @@ public sealed class EventFollowerTests : IDisposable
         Assert.Equal(0, _follower.Damaged);
     }
 
+    /// <summary>The lab's own writer has 32 bits for a value, as TensorBoard's; what does not fit into them must not vanish.</summary>
+    [Theory]
+    [InlineData(-1e300)]
+    [InlineData(1e-60)]
+    [InlineData(0.25)]
+    [InlineData(0.0)]
+    public void Values_of_any_size_come_back(double value)
+    {
+        using (var writer = new CoResearch.Workers.Training.Monitoring.EventFileWriter(_folder, TimeProvider.System)) writer.Scalars(1, ("loss", value), ("rate", 0.5));
+        _follower.Look();
+        Assert.Equal([value, 0.5], _follower.Series.Select(s => s.Last!.Value.Value));
+    }
+
     [Fact]
     public void A_tensor_of_many_elements_is_no_scalar()
     {
@@ -177,6 +190,16 @@ public sealed class EventFollowerTests : IDisposable
         // A tag that is called like another one's name.
         Write("zz/events.out.tfevents.1.host", Scalar("epoch_loss/train", 1, 0.25f));
         Assert.Contains("epoch_loss/train (2): 1=0.25", Look());
+    }
+
+    /// <summary>A search's earlier trials, or whatever a program logs once, would hide the curve that everybody looks for.</summary>
+    [Fact]
+    public void Of_too_many_curves_those_with_the_most_values_are_shown()
+    {
+        Write("a/events.out.tfevents.1.host", [.. Enumerable.Range(0, 300).SelectMany(i => Scalar($"tag{i}", 1, i))]);
+        Write("b/events.out.tfevents.1.host", [.. Scalar("loss", 1, 0.5f), .. Scalar("loss", 2, 0.25f)]);
+        var shown = Look();
+        Assert.Equal((256, "tag0: 1=0", "loss: 1=0.5 2=0.25"), (shown.Count, shown[0], shown[^1]));
     }
 
     [Fact]

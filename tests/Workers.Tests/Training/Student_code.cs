@@ -208,6 +208,14 @@ public sealed class Student_code : IDisposable
     }
 
     [Fact]
+    public void A_notebook_may_have_a_blank_in_its_name()
+    {
+        _case.Write("source/coresearch.yml", "run: my solution.ipynb\n");
+        _case.Write("source/my solution.ipynb", """{"cells": [{"cell_type": "code", "source": "open('/out/predictions.csv', 'w').write('id,score')"}]}""");
+        Assert.True(_case.Run().Result!.Outcome == RunOutcome.Succeeded, _case.Output);
+    }
+
+    [Fact]
     public void A_notebook_may_show_things_and_wait_for_them_as_in_Jupyter()
     {
         _case.Write("source/coresearch.yml", "run: solution.ipynb\n");

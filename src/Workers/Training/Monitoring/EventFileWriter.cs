@@ -32,7 +32,10 @@ internal sealed class EventFileWriter : IDisposable
 
     public string Path { get; }
 
-    /// <summary>One value of one tag (<c>Event.summary.value.simple_value</c>) at a step, with the time of now.</summary>
+    /// <summary>
+    /// One value of one tag at a step, with the time of now: <c>Event.summary.value.simple_value</c>, which has 32 bits, or where those would
+    /// make zero or infinity of it, a tensor of 64.
+    /// </summary>
     public void Scalar(string tag, long step, double value) => Scalars(step, (tag, value));
 
     /// <summary>Several tags in one event.</summary>
@@ -43,8 +46,15 @@ internal sealed class EventFileWriter : IDisposable
         {
             using var one = new MemoryStream();
             Field(one, 1, Encoding.UTF8.GetBytes(tag));
-            one.WriteByte((2 << 3) | 5);
-            one.Write(BitConverter.GetBytes((float)value));
+            if (IsLostIn32Bits(value))
+            {
+                Double(one, value);
+            }
+            else
+            {
+                one.WriteByte((2 << 3) | 5);
+                one.Write(BitConverter.GetBytes((float)value));
+            }
             Field(summary, 1, one.GetBuffer().AsSpan(0, (int)one.Length));
         }
         _event.WriteByte(2 << 3);
@@ -91,6 +101,18 @@ internal sealed class EventFileWriter : IDisposable
         _stream.Write(record);
         if (!_gathers) _stream.Flush();
         _event.SetLength(0);
+    }
+
+    private static bool IsLostIn32Bits(double value) => double.IsFinite(value) && value != 0 && (float)value is 0f or float.PositiveInfinity or float.NegativeInfinity;
+
+    // Value.tensor: dtype DT_DOUBLE (2), an empty tensor_shape, double_val; Value.metadata.plugin_data.plugin_name, by which TensorBoard shows it.
+    private static void Double(MemoryStream to, double value)
+    {
+        using var tensor = new MemoryStream();
+        tensor.Write([1 << 3, 2, (2 << 3) | 2, 0, (6 << 3) | 2, 8]);
+        tensor.Write(BitConverter.GetBytes(value));
+        Field(to, 8, tensor.GetBuffer().AsSpan(0, (int)tensor.Length));
+        Field(to, 9, [(1 << 3) | 2, 9, (1 << 3) | 2, 7, .. "scalars"u8]);
     }
 
     private static void Field(MemoryStream to, int number, ReadOnlySpan<byte> bytes)
