@@ -21,7 +21,7 @@ public sealed record Mistake(string File, int Line, string Key, Phrase Says)
     /// <inheritdoc/>
     public override string ToString() => Whole;
 
-    private Phrase Place => (Cell, Line) switch { (> 0, _) => $"{File} cell {Cell}, line {Line}", (_, > 0) => $"{File}:{Line}", _ => $"{File}" };
+    private Phrase Place => (Cell, Line) switch { ( > 0, _) => $"{File} cell {Cell}, line {Line}", (_, > 0) => $"{File}:{Line}", _ => $"{File}" };
 }
 
 /// <summary>Every mistake of a file in one go.</summary>

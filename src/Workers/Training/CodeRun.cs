@@ -137,7 +137,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
             SandboxBreach.Processes => TooManyProcesses(""),
             SandboxBreach.Output => new(RunErrors.OutputLimit, $"Your program wrote more than {Megabytes(limits.OutputBytes)}, the limit of this challenge, or more than {limits.OutputEntries:N0} files. Keep only the best model.{words}"),
             SandboxBreach.Printed => new(RunErrors.OutputLimit, $"Your program printed more than {Megabytes(limits.PrintedBytes)}. Print once an epoch, not once a row.{words}"),
-            _ when end.ExitCode != 0 => new(RunErrors.ProgramFailed, $"Your program ended with exit code {end.ExitCode}{Meaning(end.ExitCode)}.{words}"),
+            _ when end.ExitCode != 0 => new(RunErrors.ProgramFailed, $"Your program ended with exit code {end.ExitCode}{ExitCodes.Meaning(end.ExitCode)}.{words}"),
             _ => null,
         };
 
@@ -154,16 +154,6 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         SandboxBreach.Memory => $"A process of your program was killed, as all of them together needed more than {Megabytes(limits.MemoryBytes)} of memory.",
         SandboxBreach.Processes => $"Your program was refused a process or thread beyond {limits.Processes}.",
         _ => null,
-    };
-
-    private static string Meaning(int code) => code switch
-    {
-        127 => " (a command that is not there)",
-        126 => " (a file that may not be run)",
-        134 => " (it aborted itself)",
-        137 => " (it was killed)",
-        139 => " (it broke its own memory)",
-        _ => "",
     };
 
     private static string Megabytes(long bytes) => $"{bytes / (1 << 20):N0} MB";

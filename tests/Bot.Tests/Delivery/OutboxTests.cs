@@ -99,7 +99,7 @@ public sealed class OutboxTests
         Assert.Single(bot.Chat.Sent);
 
         await using var scope = bot.Services.CreateAsyncScope();
-        Assert.Equal(new Address("other", "A1"), await scope.ServiceProvider.GetRequiredService<Recipients>().OfAsync(ada.Id, null, CancellationToken.None));
+        Assert.Equal(new Address("other", "A1") { Person = ada.Id }, await scope.ServiceProvider.GetRequiredService<Recipients>().OfAsync(ada.Id, null, CancellationToken.None));
     }
 
     [Fact]

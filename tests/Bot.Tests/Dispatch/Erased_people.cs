@@ -2,7 +2,6 @@ using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Domain.Notices;
-using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
