@@ -95,7 +95,7 @@ public sealed partial class Forks_on_GitHub
         await AskAsync(bot, "/challenge open tides", "tides is open");
         await AskAsync(bot, "/as ada", "You speak as @ada.");
         var ada = github.World.Person("ada-l");
-        var repository = github.World.Create(ada, "tides", copyOf: Path.Combine(state.FullName, "forks", "tides", "baseline.git"));
+        var repository = github.World.Create(ada, "tides", copyOf: Path.Combine(state.FullName, "forks", "baseline", "tides.git"));
         await AskAsync(bot, "/join tides http://169.254.169.254/ada-l/tides", "is no repository on");
         await AskAsync(bot, "/join tides ada-l/tides", "Show that ada-l/tides is yours");
         var code = Code().Match(await AskAsync(bot, "/link github", "Then type")).Value;

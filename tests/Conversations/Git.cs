@@ -7,6 +7,10 @@ internal static class Git
 {
     public static void Clone(string fork, string clone) => Run(Path.GetTempPath(), "clone", "--quiet", fork, clone);
 
+    /// <summary>The fork of the only member of a challenge: it lies under their number.</summary>
+    public static string OnlyFork(string state, string slug) => Directory.EnumerateDirectories(Path.Combine(state, "forks"))
+        .Where(folder => Path.GetFileName(folder).All(char.IsAsciiDigit)).Select(folder => Path.Combine(folder, slug + ".git")).Single(Directory.Exists);
+
     /// <summary>Changes one file of a clone, commits and pushes.</summary>
     public static void PushChange(string clone, string file, string text, string message)
     {

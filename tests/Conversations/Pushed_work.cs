@@ -13,7 +13,7 @@ public sealed class Pushed_work
     public async Task A_push_is_scored_by_itself_and_one_that_asks_for_nothing_is_skipped()
     {
         await using var lab = await TidesLab.StartAsync(Now);
-        Git.Clone(Path.Combine(lab.State, "forks", "tides", "ada.git"), lab.Clone);
+        Git.Clone(Git.OnlyFork(lab.State, "tides"), lab.Clone);
         var both = await File.ReadAllTextAsync(Path.Combine(lab.Clone, "examples", "both.yml"), Now);
 
         var quiet = lab.Bot.Output.Length;

@@ -71,7 +71,12 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         var named = (await waiting.Select(m => new { m.Id, m.Content }).ToListAsync(cancellationToken)).Where(m => naming.IsMatch(m.Content)).Select(m => m.Id).ToList();
         await EmptyAsync(waiting.Where(m => named.Contains(m.Id)), cancellationToken);
         await EmptyAsync(MessagesOf(id), cancellationToken);
-        foreach (var one in names) await EmptyAsync(db.Outbox.Where(m => m.DeliveredVersion >= m.Version || m.Refused != null).Where(m => m.Content.Contains(one)), cancellationToken);
+        foreach (var one in names)
+        {
+            // The name as a word: that of somebody short stands in many others.
+            var told = (await db.Outbox.Where(m => m.Content.Contains(one)).Select(m => new { m.Id, m.Content }).ToListAsync(cancellationToken)).Where(m => naming.IsMatch(m.Content)).Select(m => m.Id).ToList();
+            await EmptyAsync(db.Outbox.Where(m => told.Contains(m.Id)), cancellationToken);
+        }
     }
 
     /// <summary>What answered them or told them, what was said where they are alone with the bot, and what tells of their kudos.</summary>

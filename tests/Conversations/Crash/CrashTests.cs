@@ -68,7 +68,7 @@ public sealed class CrashTests(CrashTests.PushedWork pushed) : IClassFixture<Cra
                 State, [$"/challenge add {TidesLab.FolderOf("tides-again")}", "/challenge open tides", "/as ada", "/join tides", "/wait"], TidesLab.NothingShipped, cancellation);
             Assert.True(exitCode == 0, output);
             var clone = Path.Combine(_folder, "clone");
-            Git.Clone(Path.Combine(State, "forks", "tides", "ada.git"), clone);
+            Git.Clone(Git.OnlyFork(State, "tides"), clone);
             Git.PushChange(clone, "workflow.yml", EcdWorkflow, "Try two features");
             using var copy = Copy();
             Undisturbed = await FinishAsync(copy.Path, cancellation);

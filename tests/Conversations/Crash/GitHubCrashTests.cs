@@ -129,7 +129,7 @@ public sealed partial class GitHubCrashTests(GitHubCrashTests.JoinedWork joined)
 
         /// <summary>Everybody and everything gets the same number on every server that it is made on.</summary>
         internal static GitHubRepo RepositoryOn(GitHubServer github, string state) =>
-            github.World.Create(github.World.Person("ada-l"), "tides", copyOf: Path.Combine(state, "forks", "tides", "baseline.git"));
+            github.World.Create(github.World.Person("ada-l"), "tides", copyOf: Path.Combine(state, "forks", "baseline", "tides.git"));
 
         internal TemporaryCopy Copy() => new(_folder);
 

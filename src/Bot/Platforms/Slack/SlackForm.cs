@@ -40,7 +40,7 @@ internal static class SlackForm
     public static (FormAnswers Answers, Inbound Event)? Read(JsonObject payload)
     {
         if (payload.Part("view") is not { } view || view.Text("callback_id") is not { } command || payload.Part("user").Text("id") is not { } user) return null;
-        if (view.Text("private_metadata") is not { } metadata || JsonSerializer.Deserialize<Origin>(metadata) is not { } origin) return null;
+        if (view.Text("private_metadata") is not { } metadata || OriginIn(metadata) is not { } origin) return null;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, elements) in view.Part("state").Part("values") ?? [])
             if (elements.Part(Element) is { } element && Value(element) is { } value) values[name] = IncomingText.CleanLines(value);
@@ -52,6 +52,19 @@ internal static class SlackForm
             Private = origin.Conversation[0] is 'D' or 'U' or 'W',
             ReplyTo = new SlackReplyTo(origin.ResponseUrl, null, user, origin.At).Write(),
         });
+    }
+
+    /// <summary>Null for what the bot never wrote there.</summary>
+    private static Origin? OriginIn(string metadata)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Origin>(metadata) is { Conversation.Length: > 0 } origin ? origin : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The answer to a submission that keeps the form open and shows each mistake at its field; one that fits none stands at the first.</summary>
