@@ -66,8 +66,11 @@ internal sealed class ControlGroup : IDisposable
         ? Field(Read(Path.Combine(Folders[0], "cpu.stat")), "usage_usec") is > 0 and var microseconds ? microseconds / 1e6 : null
         : long.TryParse(Read(Path.Combine(Folders[^1], "cpuacct.usage")), CultureInfo.InvariantCulture, out var nanoseconds) ? nanoseconds / 1e9 : null;
 
-    /// <summary>Processes and threads that are still there, those that are dying included.</summary>
-    public int Alive => int.TryParse(Read(Path.Combine(_unified ? Folders[0] : Folders[1], "pids.current")), CultureInfo.InvariantCulture, out var alive) ? alive : 0;
+    /// <summary>
+    /// Whether any is there that could still do something. <c>pids.current</c> counts one longer, for seconds where the kernel takes its time with a
+    /// namespace's network.
+    /// </summary>
+    public bool HasProcesses => Read(Path.Combine(_unified ? Folders[0] : Folders[1], "cgroup.procs")).Length > 0;
 
     public void Dispose()
     {

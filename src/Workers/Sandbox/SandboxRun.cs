@@ -133,7 +133,7 @@ internal sealed class SandboxRun : IDisposable
         Kill();
 
         // Dying takes a moment, and counts against whoever runs as this user next.
-        for (var waited = Stopwatch.StartNew(); _group is { Alive: > 0 } && waited.Elapsed < Dying;) Thread.Sleep(5);
+        for (var waited = Stopwatch.StartNew(); _group is { HasProcesses: true } && waited.Elapsed < Dying;) Thread.Sleep(5);
         _process.Dispose();
         _group?.Dispose();
         _user?.Dispose();

@@ -49,7 +49,7 @@ internal sealed class PathBenchmark : IBenchmark
 
     private static async Task<(double[] Queued, double[] Overhead)> PushAllAsync(StatePaths paths, string clone, CancellationToken cancellationToken)
     {
-        Git("/", "clone", "-q", Directory.GetDirectories(Path.Combine(paths.Forks, "tides")).Single(f => !f.EndsWith("baseline.git", StringComparison.Ordinal)), clone);
+        Git("/", "clone", "-q", Directory.GetDirectories(paths.Forks, "tides.git", SearchOption.AllDirectories).Single(f => Path.GetFileName(Path.GetDirectoryName(f)) != "baseline"), clone);
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = paths.Database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         await connection.OpenAsync(cancellationToken);
         var (queued, overhead) = (new double[Pushes], new double[Pushes]);
