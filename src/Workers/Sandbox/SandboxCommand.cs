@@ -27,15 +27,16 @@ internal static class SandboxWords
 {
     /// <summary>
     /// $1 output folder, $2 options of its tmpfs or empty, $3 the filter's file, $4 the arguments' file, $5 the groups' folders, one a
-    /// line, $6 what to mount, source and target on lines in turn, $7 the file for what bubblewrap says of its end; the rest is the command. It says <c>stands</c> and its number once all is mounted, closes standard error, where all was
-    /// printed, says <c>ended</c> and the exit code, or <c>unmade</c> where the walls could not be made (bubblewrap ends as a program may then, but
-    /// tells of no program's end), and stays until its standard input ends: until then the output folder is there to be read.
+    /// line, $6 what to mount, source and target on lines in turn, $7 the file for what bubblewrap says of its end; the rest is the command.
+    /// It says <c>stands</c> and its number once all is mounted; at the end it closes standard error, where all was printed, says <c>ended</c> and
+    /// the exit code, or <c>unmade</c> where the walls could not be made (bubblewrap ends as a program may then, but tells of no program's end), and
+    /// stays until its standard input ends: until then the output folder is there to be read.
     /// </summary>
     public const string Shell = """
         out=$1; options=$2; filter=$3; arguments=$4; groups=$5; mounts=$6; told=$7; shift 7
         exec 3<&0 </dev/null
-        if [ -z "$options" ]; then exec 2>&4 4>&-; fi
-        if [ -n "$options" ]; then mount -t tmpfs -o "$options" out "$out" || { echo unmade; exit 1; }; fi
+        if [ -z "$options" ]; then exec 2>&4 4>&-
+        else mount -t tmpfs -o "$options" out "$out" || { echo unmade; exit 1; }; fi
         while IFS= read -r from && IFS= read -r to; do mount --bind "$from" "$to" || { echo unmade; exit 1; }; done <"$mounts"
         echo "stands $$"
         (
