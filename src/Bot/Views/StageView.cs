@@ -165,7 +165,8 @@ internal sealed class StageMovedView(CoResearchDb db, Domain.Lab.LabCalendar cal
         var stage = await db.Stages.AsNoTracking().SingleAsync(s => s.Id == notice.AboutId, cancellationToken);
         var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == stage.ChallengeId, cancellationToken);
         var kind = Enum.Parse<StageEventKind>(notice.Text, ignoreCase: true);
-        var decided = await db.StageEvents.AsNoTracking().SingleAsync(e => e.StageId == stage.Id && e.Kind == kind && e.At == notice.CreatedAt, cancellationToken);
+        // Two in one moment of a clock are told as the later one.
+        var decided = await db.StageEvents.AsNoTracking().Where(e => e.StageId == stage.Id && e.Kind == kind && e.At == notice.CreatedAt).OrderByDescending(e => e.Id).FirstAsync(cancellationToken);
         var within = await db.Stages.Where(s => s.Id == stage.ParentId).Select(s => s.Name).SingleOrDefaultAsync(cancellationToken);
         return new ChatMessage(
             texts.Paragraph((stage.ParentId is null ? "stage.told_" : "stage.told_iteration_") + notice.Text, new
