@@ -7,6 +7,10 @@ namespace CoResearch.Conversations;
 /// <summary>The real bot as a process of its own, spoken to through its standard input.</summary>
 internal sealed class BotProcess : IAsyncDisposable
 {
+    /// <summary>What the calendar brings would come into what is said on some days of a month and at some minutes: only the clock that a transcript moves brings it.</summary>
+    private static readonly string[] CalendarJobs =
+        ["AskForCheckIns", "CloseWeeks", "LookAfterNewcomers", "LookAtStages", "RemindBeforeTheEnd", "RemindOfKudos", "TellDigests", "TellKudosRecap"];
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -39,6 +43,7 @@ internal sealed class BotProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = state,
         };
+        foreach (var job in CalendarJobs) start.Environment[$"CORESEARCH_Jobs__{job}"] = "off";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new BotProcess(Process.Start(start) ?? throw new InvalidOperationException("The bot did not start."));
     }

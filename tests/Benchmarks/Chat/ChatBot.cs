@@ -68,7 +68,9 @@ internal sealed class ChatBot : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(_settings).AddInMemoryCollection([KeyValuePair.Create("Workers:Ship", (string?)"")]);
+
+        // On the last days of a month the reminder would come into what is measured.
+        builder.Configuration.AddInMemoryCollection(_settings).AddInMemoryCollection(new Dictionary<string, string?> { ["Workers:Ship"] = "", ["Jobs:RemindOfKudos"] = "off" });
         builder.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("CORESEARCH_BENCHMARK_LOG") is { Length: > 0 }) builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical).AddProvider(new ErrorLines());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
