@@ -35,6 +35,8 @@ public static class DomainModule
         services.AddSingleton(paths);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(rules ?? LabFile.Shipped);
+        services.TryAddSingleton(new ExportLimit(ExportLimit.Usual));
+        services.AddSingleton<Exports>();
         services.AddSingleton<LabCalendar>();
         services.AddSingleton<Pulses>();
         services.AddSingleton<Readiness>();
