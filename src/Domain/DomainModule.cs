@@ -63,6 +63,7 @@ public static class DomainModule
         services.AddScoped<LikeSubmission>();
         services.AddScoped<RunQueue>();
         services.AddScoped<FinishRun>();
+        services.AddScoped<TellMetricBroke>();
         services.AddScoped<BeginJudging>();
         services.AddScoped<AddChallenge>();
         services.AddScoped<JoinChallenge>();
