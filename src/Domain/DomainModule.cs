@@ -35,6 +35,8 @@ public static class DomainModule
         services.AddSingleton(paths);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(rules ?? LabFile.Shipped);
+        services.TryAddSingleton(new ExportLimit(ExportLimit.Usual));
+        services.AddSingleton<Exports>();
         services.AddSingleton<LabCalendar>();
         services.AddSingleton<Pulses>();
         services.AddSingleton<Readiness>();
@@ -61,6 +63,7 @@ public static class DomainModule
         services.AddScoped<LikeSubmission>();
         services.AddScoped<RunQueue>();
         services.AddScoped<FinishRun>();
+        services.AddScoped<TellMetricBroke>();
         services.AddScoped<BeginJudging>();
         services.AddScoped<AddChallenge>();
         services.AddScoped<JoinChallenge>();

@@ -27,6 +27,9 @@ public sealed class WorkerOptions
     /// <inheritdoc cref="KeepDays"/>
     public int KeepBestDays { get; set; } = 365;
 
+    /// <summary>How many files of one kind are kept that were made to be sent, of each challenge or person.</summary>
+    public int KeepExports { get; set; } = ExportLimit.Usual;
+
     /// <summary>What students' programs may ask for by name in <c>needs:</c>: folders with a <c>bin</c>, such as virtual environments of Python's.</summary>
     public Dictionary<string, string> Environments { get; set; } = [];
 
@@ -53,6 +56,7 @@ internal sealed class WorkerOptionsCheck : IValidateOptions<WorkerOptions>
         if (options.Device is not ("auto" or "cpu" or "cuda")) yield return $"Device is \"{options.Device}\", but must be auto, cpu or cuda.";
         if (options.KeepDays < 1) yield return $"KeepDays is {options.KeepDays}, but must be at least 1.";
         if (options.KeepBestDays < options.KeepDays) yield return $"KeepBestDays is {options.KeepBestDays}, but must be at least KeepDays, {options.KeepDays}.";
+        if (options.KeepExports < 1) yield return $"KeepExports is {options.KeepExports}, but must be at least 1.";
         foreach (var (environment, folder) in options.Environments)
         {
             if (!Directory.Exists(Path.Combine(folder, "bin"))) yield return $"Environments:{environment} is \"{folder}\", where there is no folder bin; name a virtual environment, as python3 -m venv makes it.";

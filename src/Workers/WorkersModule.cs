@@ -21,6 +21,7 @@ public static class WorkersModule
     {
         services.AddOptions<WorkerOptions>().Bind(configuration.GetSection(WorkerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsCheck>();
+        services.AddSingleton(provider => new ExportLimit(provider.GetRequiredService<IOptions<WorkerOptions>>().Value.KeepExports));
         services.AddSource();
         services.AddGitHub(configuration);
         services.AddJobs(configuration);

@@ -37,7 +37,13 @@ internal sealed class PeopleChart(StatePaths paths)
             plot.Axes.Bottom.IsVisible = false;
             plot.HideGrid();
             plot.Axes.Margins(left: 0, right: 0.12);
-        });
+        }, beside: bars.Max(b => Measured(b.Name)));
+
+    private static float Measured(string name)
+    {
+        using var font = new SKFont(ChartFont.Typeface, Letters * ChartFile.Scale);
+        return font.MeasureText(name);
+    }
 
     /// <summary>As much of a name as there is room for on its side of the circle.</summary>
     internal static string Fitting(string name, double x, bool centred)
@@ -80,12 +86,12 @@ internal sealed class PeopleChart(StatePaths paths)
             plot.HideGrid();
         });
 
-    private PlotBlock Keep(string name, string alt, string facts, int width, int height, Action<Plot> draw) => new(
+    private PlotBlock Keep(string name, string alt, string facts, int width, int height, Action<Plot> draw, float beside = 0) => new(
         ChartFile.Keep(paths, name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{alt}\n{facts}"))), () => ChartFile.Paint(width, height, plot =>
         {
             draw(plot);
             using var font = new SKFont(ChartFont.Typeface, Letters * ChartFile.Scale);
-            plot.Title(string.Join('\n', Lettering.Wrap(alt, font, width * 0.9f, 2)), Letters);
+            plot.Title(string.Join('\n', Lettering.Wrap(alt, font, (width - beside) * 0.9f, 2)), Letters);
         })),
         alt, []);
 }

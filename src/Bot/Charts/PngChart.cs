@@ -5,6 +5,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using SkiaSharp;
 
 namespace CoResearch.Bot.Charts;
 
@@ -22,6 +23,11 @@ internal sealed record ChartLook(string XLabel, string YLabel)
 
     /// <summary>X counts weeks, and this is the Monday of the week 1: days stand at the axis.</summary>
     public DateOnly? FirstWeek { get; init; }
+
+    /// <summary>X is a time in this unit, which stands behind each number at the axis.</summary>
+    public string? TimeUnit { get; init; }
+
+    public static string Time(double value, string unit) => $"{value.ToString("0.##", CultureInfo.InvariantCulture)} {unit}";
 
     /// <summary>The Monday of a week by its number, as it stands at an axis.</summary>
     public static string Monday(DateOnly first, double week) => first.AddDays(7 * ((int)Math.Round(week) - 1)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -53,7 +59,7 @@ internal sealed class PngChart(StatePaths paths)
     public PlotBlock Draw(string name, string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
     {
         var path = ChartFile.Keep(paths, name, Fingerprint(alt, look, series), () => Paint(alt, look, series));
-        return new PlotBlock(path, alt, series) { Steps = look.Steps, Logarithmic = look.Logarithmic, FirstWeek = look.FirstWeek };
+        return new PlotBlock(path, alt, series) { Steps = look.Steps, Logarithmic = look.Logarithmic, YLabel = look.YLabel, FirstWeek = look.FirstWeek, TimeUnit = look.TimeUnit };
     }
 
     /// <summary>The picture itself.</summary>
@@ -62,20 +68,39 @@ internal sealed class PngChart(StatePaths paths)
         var dots = series.All(s => s.X.Count <= MostDots);
         if (look.Between is { } between && series is [var upper, var lower]) Fill(plot, between, upper, lower);
         for (var i = 0; i < series.Count; i++) Add(plot, series[i], look, i, series.Count > 1, dots, covers: Covers(series, i));
-        plot.Title(alt, alt.Length > 60 ? Small : Large);
-        plot.XLabel(look.XLabel, Small);
-        plot.YLabel(look.YLabel, Small);
+        using var letters = new SKFont(ChartFont.Typeface, Small * ChartFile.Scale);
+        var title = Lettering.Wrap(alt, letters, Width * 0.8f, 2);
+        plot.Title(string.Join('\n', title), alt.Length > 60 ? Small : Large);
+        plot.XLabel(Lettering.Cut(look.XLabel, letters, Width * 0.8f), Small);
+        plot.YLabel(Lettering.Cut(look.YLabel, letters, Height * 0.7f), Small);
         (plot.Axes.Bottom.TickLabelStyle.FontSize, plot.Axes.Left.TickLabelStyle.FontSize) = (Small - 1, Small - 1);
         plot.Grid.MajorLineColor = Colors.Black.WithOpacity(0.1);
-        if (look.FirstWeek is { } monday) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = week => ChartLook.Monday(monday, week), MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
-        if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole, MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
-        if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
+        plot.Axes.Bottom.TickGenerator = look switch
+        {
+            { FirstWeek: { } monday } => Ticks(week => ChartLook.Monday(monday, week), whole: true, density: 1),
+            { TimeUnit: { } unit } => Ticks(time => ChartLook.Time(time, unit)),
+            { WholeX: true } => Ticks(Whole, whole: true),
+            _ => Ticks(),
+        };
+        plot.Axes.Left.TickGenerator = look.Logarithmic ? Decades(series) : AreHuge(series) ? Ticks(Huge) : Ticks();
+
+        // Half of the last label stands beside the axis.
+        plot.Axes.Right.MinimumSize = look.FirstWeek is null ? 24 : 40;
         if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);
         else plot.Axes.Margins(look.FirstWeek is null ? 0.025 : RoomForDays(series), 0.08);
         if (look is { BarWidth: null, Logarithmic: false } && Around(series) is var (low, high)) plot.Axes.SetLimitsY(low, high);
         if (look.Between is not null) plot.Axes.SetLimitsY(0, 1.08 * Math.Max(1, series.Max(s => s.Y.Max())));
         if (series.Count > 1) Legend(plot);
     });
+
+    /// <summary>Few enough that a phone shows them apart.</summary>
+    private static NumericAutomatic Ticks(Func<double, string>? name = null, bool whole = false, double density = 0.6)
+    {
+        var ticks = new NumericAutomatic { TickDensity = density, IntegerTicksOnly = whole };
+        if (name is not null) ticks.LabelFormatter = name;
+        if (whole) ticks.MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1);
+        return ticks;
+    }
 
     /// <summary>Half of the last day's label stands beside its week; in a whole week's room there would be one more.</summary>
     private static double RoomForDays(IReadOnlyList<PlotSeries> series) => Math.Min(0.06, 0.9 / Math.Max(1, series.Max(s => s.X.Count) - 1));
@@ -128,7 +153,14 @@ internal sealed class PngChart(StatePaths paths)
         line.LinePattern = covers ? LinePattern.Dashed : Patterns[number / Colours.Length % Patterns.Length];
         line.MarkerSize = points.Count == 1 ? 9 : dots && !covers ? 6 : 0;
         if (look.Steps) line.ConnectStyle = ConnectStyle.StepHorizontal;
-        if (named) line.LegendText = series.Name;
+        if (named) line.LegendText = Legible(series.Name);
+    }
+
+    /// <summary>A name that leaves room for another one beside it.</summary>
+    private static string Legible(string name)
+    {
+        using var letters = new SKFont(ChartFont.Typeface, Small * ChartFile.Scale);
+        return Lettering.Cut(name, letters, Width * 0.38f);
     }
 
     /// <summary>1, 2 and 5 of each decade, or of many decades the powers of ten alone.</summary>
@@ -153,7 +185,14 @@ internal sealed class PngChart(StatePaths paths)
         ? value.ToString("0.######", CultureInfo.InvariantCulture)
         : value.ToString("0e0", CultureInfo.InvariantCulture);
 
-    private static string Whole(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+    private static string Whole(double value) => Math.Abs(value) < 1e6
+        ? value.ToString("#,0", CultureInfo.InvariantCulture)
+        : (value / 1e6).ToString("#,0.###", CultureInfo.InvariantCulture) + "M";
+
+    /// <summary>Whether values are walls of digits when they are written out.</summary>
+    private static bool AreHuge(IReadOnlyList<PlotSeries> series) => series.Any(s => s.Y.Any(y => double.IsFinite(y) && Math.Abs(y) >= 1e6));
+
+    private static string Huge(double value) => value == 0 ? "0" : value.ToString("0.####e0", CultureInfo.InvariantCulture);
 
     private static string Fingerprint(string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
     {

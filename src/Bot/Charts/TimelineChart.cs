@@ -46,7 +46,7 @@ internal sealed class TimelineChart(StatePaths paths)
         {
             var x = X(day);
             Line(canvas, x, Head - 18, x, height - Foot + 4, Grid, 1, dashed: false);
-            Write(canvas, label, x + 4, Head - 26, small, Faint);
+            if (x + 4 + small.MeasureText(label) < Width - 4) Write(canvas, label, x + 4, Head - 26, small, Faint);
         }
         for (var i = 0; i < stages.Count; i++)
         {
@@ -57,13 +57,16 @@ internal sealed class TimelineChart(StatePaths paths)
             Part(canvas, stage, stage.From, stage.Begun ? done : stage.From, top + 22, Real, Late);
             if (stage.Open) Part(canvas, stage, stage.Begun ? done : stage.From, stage.To, top + 22, Ahead, LateAhead);
             if (stage.Forecast is { } forecast) Diamond(canvas, X(forecast), top + 32);
-            if (stage.Note.Length > 0)
-            {
-                var left = Math.Min(X(stage.From), Width - Edge - 320);
-                Write(canvas, Cut(stage.Note, small, Width - Edge - left), left, top + 60, small, Faint);
-            }
         }
         Line(canvas, X(now), Head - 18, X(now), height - Foot + 4, Mark, 2, dashed: true);
+        for (var i = 0; i < stages.Count; i++)
+        {
+            if (stages[i].Note.Length == 0) continue;
+            var left = Math.Min(X(stages[i].From), Width - Edge - 320);
+            var (note, y) = (Cut(stages[i].Note, small, Width - Edge - left), Head + i * RowHeight + 60);
+            Bar(canvas, left, left + small.MeasureText(note), y - 14, 18, SKColors.White);
+            Write(canvas, note, left, y, small, Faint);
+        }
         var at = Legend(canvas, Names, height - 22, small, [(words.Plan, Plan), (words.Real, Real), (words.Late, Late), (words.Ahead, Ahead)]);
         Diamond(canvas, at + 8, height - 27);
         at = Write(canvas, words.Forecast, at + 24, height - 22, small, Faint) + 28;
@@ -79,9 +82,9 @@ internal sealed class TimelineChart(StatePaths paths)
         void Part(SKCanvas on, PaintedStage stage, DateTimeOffset from, DateTimeOffset to, float y, SKColor fair, SKColor late)
         {
             if (to <= from) return;
-            var turn = Most(from, Least(to, stage.PlannedTo));
+            var turn = to - stage.PlannedTo < TimeSpan.FromDays(1) ? to : Most(from, stage.PlannedTo);
             if (turn > from) Bar(on, X(from), X(turn), y, 20, fair);
-            if (to > turn) Bar(on, X(turn), X(to), y, 20, to - stage.PlannedTo < TimeSpan.FromDays(1) ? fair : late);
+            if (to > turn) Bar(on, X(turn), X(to), y, 20, late);
         }
     });
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>The files of a run as one download: its model, its event files for TensorBoard, and predictions where what they answer is public.</summary>
-internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunLogs logs, StatePaths paths, Texts texts) : ICommand
+internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunLogs logs, StatePaths paths, Exports exports, Texts texts) : ICommand
 {
     /// <summary>What every platform takes as a file.</summary>
     private const long MostBytes = 45 << 20;
@@ -36,8 +36,9 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunL
         var open = IsPublic(version);
         List<RunFile> taken = [.. files.Model, .. files.Events, .. open ? files.Predictions : []];
         if (taken.Count == 0) return texts.Say("curves.artifact_gone", new { id = submission.Id.Value });
-        var name = $"submission-{submission.Id.Value}-attempt-{run.Attempt}.zip";
-        if (await ZipAsync(Path.Combine(paths.Exports, name), taken, cancellationToken) is not { } bytes)
+        var name = $"{challenge.Slug}-submission-{submission.Id.Value}-attempt-{run.Attempt}.zip";
+        var file = exports.Place(name);
+        if (await ZipAsync(file, taken, cancellationToken) is not { } bytes)
             return texts.Refuse(new ArtifactTooLarge(submission.Id, texts.Bytes(taken.Sum(f => f.Bytes)), texts.Bytes(MostBytes)));
         var blocks = new List<Block>
         {
@@ -49,7 +50,7 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunL
                 new(texts.Of("curves.predictions"), open || files.Predictions.Count == 0 ? [new TextSpan(Listed(files.Predictions))] : texts.Spans("curves.predictions_kept")),
             ]),
             texts.Paragraph("curves.tensorboard"),
-            new FileBlock(Path.Combine(paths.Exports, name), name),
+            new FileBlock(file, name),
         };
         return new ChatMessage(blocks) { OnlyYou = true };
     }
@@ -62,9 +63,8 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunL
     }
 
     /// <summary>The size of the file, which appears whole; null where it would be too large.</summary>
-    private async Task<long?> ZipAsync(string path, List<RunFile> files, CancellationToken cancellationToken)
+    private static async Task<long?> ZipAsync(string path, List<RunFile> files, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(paths.Exports);
         var part = path + ".tmp";
         await using (var stream = File.Create(part))
         await using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))

@@ -7,7 +7,7 @@ using CoResearch.Domain.Shared;
 namespace CoResearch.Bot.Commands;
 
 /// <summary>A challenge's board as a file that Trello's tools read.</summary>
-internal sealed class ExportBoardCommand(TrelloBoard trello, StatePaths paths, TimeProvider time, Texts texts) : ICommand
+internal sealed class ExportBoardCommand(TrelloBoard trello, Exports exports, TimeProvider time, Texts texts) : ICommand
 {
     public CommandSpec Spec => new("export board", "Write the board of a challenge to a JSON file, as Trello exports its own")
     {
@@ -20,9 +20,8 @@ internal sealed class ExportBoardCommand(TrelloBoard trello, StatePaths paths, T
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var challenge = call.Challenge!;
-        var file = $"exports/board-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss}.json";
-        Directory.CreateDirectory(paths.Exports);
-        await File.WriteAllTextAsync(paths.Resolve(file), await trello.ExportAsync(challenge, challenge.Title, cancellationToken), cancellationToken);
-        return new ChatMessage(texts.Paragraph("roadmap.exported", new { challenge.Slug }), new FileBlock(file, Path.GetFileName(file))) { OnlyYou = true };
+        var name = $"board-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss}.json";
+        await File.WriteAllTextAsync(exports.Place(name), await trello.ExportAsync(challenge, challenge.Title, cancellationToken), cancellationToken);
+        return new ChatMessage(texts.Paragraph("roadmap.exported", new { challenge.Slug }), new FileBlock($"exports/{name}", name)) { OnlyYou = true };
     }
 }

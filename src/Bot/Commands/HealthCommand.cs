@@ -56,19 +56,25 @@ internal sealed class HealthCommand(CoResearchDb db, IMachine machine, IGitHub g
     /// <summary>What GitHub does not do now, and what waits for it; nothing while it does.</summary>
     private async Task<IEnumerable<Field>> GitHubAsync(CancellationToken cancellationToken)
     {
-        if (gitHub.Trouble is not { } trouble) return [];
+        if (gitHub.Troubles is not { Count: > 0 } troubles) return [];
         var forks = await db.GitHubForks.CountAsync(f => f.Attempts > 0, cancellationToken);
         var statuses = await db.GitHubStatuses.CountAsync(s => s.NextTryAt != null, cancellationToken);
-        var names = new { since = new TimeSpanned(trouble.Since), why = Why(trouble.Why), forks, statuses };
-        return [new Field(texts.Of("health.github"), texts.Spans("health.github_is", names))];
+        return
+        [
+            .. troubles.Select(t => new Field(
+                t.Account is null ? texts.Of("health.github") : texts.Of("health.github_of", new { t.Account }),
+                texts.Spans("health.github_is", new { since = new TimeSpanned(t.Since), why = Why(t) }))),
+            Field("github_waits", new { forks, statuses }),
+        ];
     }
 
-    private string Why(GitHubUnavailable why) => why switch
+    private string Why(GitHubTrouble trouble) => trouble.Why switch
     {
         GitHubBusy busy => texts.Of("health.github_busy", new { until = new TimeSpanned(busy.At) }),
+        GitHubLocksOut when trouble.Account is { } account => texts.Of("health.github_locks_out_of", new { account }),
         GitHubLocksOut => texts.Of("health.github_locks_out"),
         GitHubDown down => texts.Of("health.github_down", new { down.What }),
-        _ => texts.Of("health.github_down", new { what = why.Code }),
+        var why => texts.Of("health.github_down", new { what = why.Code }),
     };
 
     private Field Field(string label, object values) => Field(label, label + "_is", values);

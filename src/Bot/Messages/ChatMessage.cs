@@ -88,8 +88,14 @@ internal sealed record PlotBlock(string Path, string Alt, IReadOnlyList<PlotSeri
     /// <summary>The y axis counts decades; every value is above zero.</summary>
     public bool Logarithmic { get; init; }
 
+    /// <summary>What the y axis shows, with its scale.</summary>
+    public string? YLabel { get; init; }
+
     /// <summary>X counts weeks, and this is the Monday of the week 1.</summary>
     public DateOnly? FirstWeek { get; init; }
+
+    /// <summary>X is a time in this unit, in short: <c>min</c>.</summary>
+    public string? TimeUnit { get; init; }
 }
 
 /// <summary>A named line: x ascending.</summary>

@@ -8,7 +8,7 @@ using CoResearch.Domain.Shared;
 namespace CoResearch.Bot.Views;
 
 /// <summary>The draft of a contribution statement, in short and as Markdown.</summary>
-internal sealed class CreditView(ReadContributions read, StatePaths paths, TimeProvider time, Texts texts)
+internal sealed class CreditView(ReadContributions read, Exports exports, TimeProvider time, Texts texts)
 {
     private const int Most = 60;
 
@@ -16,16 +16,16 @@ internal sealed class CreditView(ReadContributions read, StatePaths paths, TimeP
     {
         var people = await read.OfAsync(challenge, cancellationToken);
         if (people.Count == 0) return texts.Say("credit.nobody", new { challenge.Slug });
-        var file = $"exports/credit-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss-fff}-{Languages.CodeOf(texts.Culture)}.md";
-        Directory.CreateDirectory(paths.Exports);
-        await File.WriteAllTextAsync(paths.Resolve(file) + ".tmp", Write(challenge, people), cancellationToken);
-        File.Move(paths.Resolve(file) + ".tmp", paths.Resolve(file), overwrite: true);
+        var name = $"credit-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss-fff}-{Languages.CodeOf(texts.Culture)}.md";
+        var file = exports.Place(name);
+        await File.WriteAllTextAsync(file + ".tmp", Write(challenge, people), cancellationToken);
+        File.Move(file + ".tmp", file, overwrite: true);
         return new ChatMessage(
         [
             texts.Heading("credit.title", new { challenge.Title }),
             new FieldsBlock([.. people.Take(Most).Select(p => new Field(p.Former ? Name(p) : "@" + p.Name, [new TextSpan(Roles(p))]))]),
             texts.Paragraph("credit.correct", new { missing = Missing(people) }),
-            new FileBlock(file, Path.GetFileName(file)),
+            new FileBlock($"exports/{name}", name),
         ]);
     }
 

@@ -19,8 +19,7 @@ internal sealed class Plots(PngChart chart, Texts texts)
     /// <summary>What the lab itself measures of a run; a program may log others under the same beginning.</summary>
     private static readonly string[] Used = ["memory", "processors", "gpu"];
 
-    private static readonly (string Name, TimeSpan Length)[] Units =
-        [("days", TimeSpan.FromDays(1)), ("hours", TimeSpan.FromHours(1)), ("minutes", TimeSpan.FromMinutes(1)), ("seconds", TimeSpan.FromSeconds(1))];
+    private static readonly (string Name, double Seconds)[] Units = [("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1)];
 
     /// <summary>The leaderboard's best value, by the time since the first one.</summary>
     public PlotBlock? BestOverTime(Board board, IReadOnlyList<RecordPoint> points)
@@ -28,12 +27,18 @@ internal sealed class Plots(PngChart chart, Texts texts)
         if (points.Count < 2) return null;
         var objective = board.Definition.Objective;
         var first = points[0].At;
-        var unit = Units.FirstOrDefault(u => points[^1].At - first > 2 * u.Length, Units[^1]);
-        var since = texts.Of("scores.since", new { unit = texts.Of("scores.unit_" + unit.Name), at = first.UtcDateTime.ToString("yyyy-MM-dd HH:mm") });
-        var look = new ChartLook(since, objective.Name) { Steps = true };
+        var (unit, seconds) = UnitOf((points[^1].At - first).TotalSeconds);
+        var look = new ChartLook(texts.Of("scores.since", new { at = first.UtcDateTime.ToString("yyyy-MM-dd HH:mm") }), objective.Name) { Steps = true, TimeUnit = unit };
         var alt = texts.Of("scores.best_over_time", new { Metric = objective.Name, direction = ObjectiveWords.Direction(objective, texts) });
         return chart.Draw($"best-{board.Challenge.Slug}", alt, look,
-            [new PlotSeries(look.XLabel, [.. points.Select(p => (p.At - first) / unit.Length)], [.. points.Select(p => p.Value)])]);
+            [new PlotSeries(look.XLabel, [.. points.Select(p => (p.At - first).TotalSeconds / seconds)], [.. points.Select(p => p.Value)])]);
+    }
+
+    /// <summary>The unit, in short and in seconds, in which a time of so many seconds is a small number.</summary>
+    private (string Unit, double Seconds) UnitOf(double seconds)
+    {
+        var (name, length) = Units.FirstOrDefault(u => seconds > 2 * u.Seconds, Units[^1]);
+        return (texts.Of("scores.unit_" + name), length);
     }
 
     /// <summary>The curves of a run that belong together: its losses, or else what it logged first.</summary>
@@ -59,11 +64,12 @@ internal sealed class Plots(PngChart chart, Texts texts)
     public PlotBlock? CurvesOf(Run run, string quantity, IReadOnlyList<Curve> curves)
     {
         var resources = quantity.StartsWith(Curve.Resources, StringComparison.Ordinal);
-        var unit = texts.Of(resources ? "result.unit_second" : "result.unit_" + NameOf(run.StepUnit));
+        var unit = texts.Of(resources ? "result.unit_time" : "result.unit_" + NameOf(run.StepUnit));
         var what = resources && Used.Contains(quantity[Curve.Resources.Length..]) ? texts.Of("curves.used_" + quantity[Curve.Resources.Length..]) : quantity;
         var shown = curves.Where(c => c.Steps.Count > 0).Take(MostCurves).ToList();
-        var series = shown.Select(c => new PlotSeries(Short(c.Tag, quantity), c.Steps, c.Values)).ToList();
-        return Draw($"run-{run.Id.Value}", texts.Of("result.training_curve", new { id = run.SubmissionId.Value, what, unit }), unit, what, series);
+        var (time, seconds) = UnitOf(resources ? shown.Select(c => c.Steps[^1]).DefaultIfEmpty(0).Max() : 0);
+        var series = shown.Select(c => new PlotSeries(Short(c.Tag, quantity), resources ? [.. c.Steps.Select(s => s / seconds)] : c.Steps, c.Values)).ToList();
+        return Draw($"run-{run.Id.Value}", texts.Of("result.training_curve", new { id = run.SubmissionId.Value, what, unit }), unit, what, series, resources ? time : null);
     }
 
     /// <summary>The same curve of several runs over each other, each named after its submission.</summary>
@@ -75,11 +81,11 @@ internal sealed class Plots(PngChart chart, Texts texts)
             [.. runs.Select(r => new PlotSeries(r.Name, r.Curve.Steps, r.Curve.Values))]);
     }
 
-    private PlotBlock? Draw(string name, string title, string unit, string what, List<PlotSeries> series)
+    private PlotBlock? Draw(string name, string title, string unit, string what, List<PlotSeries> series, string? timeUnit = null)
     {
         if (series.TrueForAll(s => s.X.Count < 2)) return null;
         var logarithmic = SpansDecades(series);
-        return chart.Draw(name, title, new ChartLook(unit, logarithmic ? texts.Of("curves.log_scale", new { what }) : what) { WholeX = true, Logarithmic = logarithmic }, series);
+        return chart.Draw(name, title, new ChartLook(unit, logarithmic ? texts.Of("curves.log_scale", new { what }) : what) { WholeX = timeUnit is null, TimeUnit = timeUnit, Logarithmic = logarithmic }, series);
     }
 
     /// <summary>On a plain axis most of such a curve would lie on the ground.</summary>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Views;
 
 /// <summary>A stage's report: in short, with its plots, as Markdown, and as a zip in which both are together.</summary>
-internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots plots, PngChart chart, StatePaths paths, LabCalendar calendar, TimeProvider time, Texts texts)
+internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots plots, PngChart chart, StatePaths paths, Exports exports, LabCalendar calendar, TimeProvider time, Texts texts)
 {
     private const double BarWidth = 0.8;
 
@@ -61,19 +61,18 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
     /// <summary>Both files below the state folder; each appears whole.</summary>
     private async Task<(string Text, string Whole)> KeepAsync(string name, string markdown, IReadOnlyList<PlotBlock> pictures, IReadOnlyDictionary<Artefact, string> artefacts, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(paths.Exports);
-        var (text, whole) = ($"exports/{name}.md", $"exports/{name}.zip");
-        await File.WriteAllTextAsync(paths.Resolve(text) + ".tmp", markdown, cancellationToken);
-        File.Move(paths.Resolve(text) + ".tmp", paths.Resolve(text), overwrite: true);
-        await using (var stream = File.Create(paths.Resolve(whole) + ".tmp"))
+        var (text, whole) = (exports.Place($"{name}.md"), exports.Place($"{name}.zip"));
+        await File.WriteAllTextAsync(text + ".tmp", markdown, cancellationToken);
+        File.Move(text + ".tmp", text, overwrite: true);
+        await using (var stream = File.Create(whole + ".tmp"))
         await using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
         {
-            await zip.CreateEntryFromFileAsync(paths.Resolve(text), "draft.md", cancellationToken);
+            await zip.CreateEntryFromFileAsync(text, "draft.md", cancellationToken);
             foreach (var picture in pictures) await zip.CreateEntryFromFileAsync(paths.Resolve(picture.Path), picture.Path, cancellationToken);
             foreach (var (artefact, entry) in artefacts.Where(a => File.Exists(paths.Resolve(a.Key.File!)))) await zip.CreateEntryFromFileAsync(paths.Resolve(artefact.File!), entry, cancellationToken);
         }
-        File.Move(paths.Resolve(whole) + ".tmp", paths.Resolve(whole), overwrite: true);
-        return (text, whole);
+        File.Move(whole + ".tmp", whole, overwrite: true);
+        return ($"exports/{name}.md", $"exports/{name}.zip");
     }
 }
 

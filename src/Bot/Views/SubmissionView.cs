@@ -108,6 +108,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         if (overview.Score is not { NeedsRun: null }) return [NeedsRun(overview, reader)];
         var blocks = verdicts.Show(overview, reader).ToList();
         var inside = reader != Reader.Other;
+        if (inside && Held(overview.Run) is { } held) blocks.Add(held);
         var curves = inside ? archive.Curves(overview.Run) : [];
         var curve = plots.TrainingCurve(overview.Run, curves);
         if (curve is not null) blocks.Add(curve);
@@ -148,6 +149,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         if (submission.State == SubmissionState.Failed)
         {
             var lines = (await logs.OfAsync(overview.Challenge, overview.Run, LogLines, whole: false, cancellationToken)).Lines;
+            if (Held(overview.Run) is { } held) blocks.Add(held);
             if (advice.For(submission.FailureCode, lines) is { } next) blocks.Add(next);
             var curves = archive.Curves(overview.Run);
             if (plots.Diverged(overview.Run, curves) is { } diverged) blocks.Add(diverged);
@@ -174,6 +176,11 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         var limits = overview.Definition.Limits;
         return texts.Stored("failure." + overview.Submission.FailureCode, overview.Submission.Failure ?? "", new { memory = texts.Bytes(limits.MemoryBytes), output = texts.Bytes(limits.OutputBytes) });
     }
+
+    /// <summary>What held the run at a limit without ending it.</summary>
+    private ParagraphBlock? Held(Run run) => run.Note is { } note
+        ? texts.Paragraph("result.note_" + note.Code, new { limit = texts.Count(note.Value), memory = texts.Bytes(note.Value) })
+        : null;
 
     private Field Failures(SubmissionOverview overview) => new(texts.Of("result.failures"), texts.Spans("result.failures_today",
         new { overview.Quota.Failed, limit = overview.Quota.FailedPerDay }));

@@ -26,6 +26,12 @@ public sealed record NotOnGitHub(string Address, string Host)
 public sealed record NoSuchRepository(string FullName)
     : Error("no_such_repository", $"I cannot see {FullName}: it does not exist, or it is private and the lab was not let in. Check the name, or let the lab in.");
 
+/// <summary>To somebody who names a repository: the same for one that is not there and for a private one that they have not shown to be theirs.</summary>
+public sealed record UnseenRepository(string FullName, string File, string Shown, DateTimeOffset Until)
+    : Error("unseen_repository", $"I cannot see {FullName}: it does not exist, or it is private and not shown to be yours, or the lab was not let in. Check the name and let the lab in. "
+        + $"A private one shows whose it is by a file {File} with the line {Shown} at the top of its default branch by {Until:yyyy-MM-dd HH:mm} UTC: then type the same again. "
+        + "Or link your account with /link github, if the repository is your own.");
+
 public sealed record NoSuchGitHubUser(string Login)
     : Error("no_such_github_user", $"GitHub knows no account \"{Login}\". Write the name as it stands in your profile's address.");
 

@@ -12,8 +12,8 @@ public interface IGitHub
     /// <summary>Whether the lab has credentials for it; without them every other call is a <see cref="GitHubOff"/>.</summary>
     bool IsOn { get; }
 
-    /// <summary>Why GitHub does not do now what the lab asks, and since when; null while it does.</summary>
-    GitHubTrouble? Trouble { get; }
+    /// <summary>Why GitHub does not do now what the lab asks, for each account that let the lab in by itself; empty while it does.</summary>
+    IReadOnlyList<GitHubTrouble> Troubles { get; }
 
     /// <summary>The host in addresses of repositories: github.com.</summary>
     string Host { get; }
@@ -56,7 +56,8 @@ public interface IGitHub
 }
 
 /// <summary>The last refusal of a row of them, and when the row began.</summary>
-public sealed record GitHubTrouble(DateTimeOffset Since, GitHubUnavailable Why);
+/// <param name="Account">Where the lab's app is installed that was refused; null for the token, or the app itself.</param>
+public sealed record GitHubTrouble(DateTimeOffset Since, GitHubUnavailable Why, string? Account);
 
 /// <summary>An account; the id stays when it is renamed.</summary>
 public sealed record GitHubUser(long Id, string Login);

@@ -22,9 +22,15 @@ public sealed class JoinFromGitHub(CoResearchDb db, IGitHub github, ISourceHost 
         if (RepositoryAddress.Parse(address, github.Host).Failed(out var named, out var error)) return error;
         var existing = await db.Memberships.AsNoTracking().SingleOrDefaultAsync(m => m.PersonId == person.Id && m.ChallengeId == challenge.Id, cancellationToken);
         if (JoinChallenge.Refusal(person, challenge, existing) is { } closed) return closed;
-        if ((await github.FindAsync(named, cancellationToken)).Failed(out var repository, out error)) return error;
-        if (await TakenAsync(repository, existing, challenge, cancellationToken) is { } taken) return taken;
-        if ((await ClaimAsync(person, repository, cancellationToken)).Failed(out var claim, out error)) return error;
+        if ((await github.FindAsync(named, cancellationToken)).Failed(out var repository, out error))
+            return error is NoSuchRepository ? await UnseenAsync(person, named, cancellationToken) : error;
+        var taken = await TakenAsync(repository, existing, challenge, cancellationToken);
+        if (taken is SameRepository || (taken is not null && !repository.Private)) return taken;
+        if ((await ClaimAsync(person, repository, cancellationToken)).Failed(out var claim, out error))
+
+            // What the lab is let see must not tell others what is there.
+            return repository.Private && error is ProveRepository ? await UnseenAsync(person, named, cancellationToken) : error;
+        if (taken is not null) return taken;
 
         var definition = (await db.ChallengeVersions.AsNoTracking().SingleAsync(v => v.Id == challenge.VersionId, cancellationToken)).Definition;
         if ((await github.HeadsAsync(repository, definition.Branches, cancellationToken)).Failed(out var there, out error)) return error;
@@ -74,11 +80,23 @@ public sealed class JoinFromGitHub(CoResearchDb db, IGitHub github, ISourceHost 
             if (holds) return code;
         }
 
-        // A refusal keeps nothing, and the person needs the code.
-        await db.BeginWriteAsync(cancellationToken);
-        var offered = await LinkGitHub.OfferAsync(db, person.Id, now, cancellationToken);
-        await db.CommitAsync(cancellationToken);
+        var offered = await OfferAsync(person, cancellationToken);
         return new ProveRepository(repository.FullName, ClaimFile, offered.Shown, offered.ExpiresAt);
+    }
+
+    private async Task<Error> UnseenAsync(Person person, RepositoryAddress named, CancellationToken cancellationToken)
+    {
+        var offered = await OfferAsync(person, cancellationToken);
+        return new UnseenRepository(named.FullName, ClaimFile, offered.Shown, offered.ExpiresAt);
+    }
+
+    /// <summary>A refusal keeps nothing, and the person needs the code.</summary>
+    private async Task<GitHubCode> OfferAsync(Person person, CancellationToken cancellationToken)
+    {
+        await db.BeginWriteAsync(cancellationToken);
+        var offered = await LinkGitHub.OfferAsync(db, person.Id, clock.GetUtcNow(), cancellationToken);
+        await db.CommitAsync(cancellationToken);
+        return offered;
     }
 
     private bool IsItsFork(

@@ -6,7 +6,7 @@ namespace CoResearch.Domain.GitHub;
 public sealed class NoGitHub : IGitHub
 {
     public bool IsOn => false;
-    public GitHubTrouble? Trouble => null;
+    public IReadOnlyList<GitHubTrouble> Troubles => [];
     public string Host => "github.com";
 
     public Task<Result<GitHubUser>> FindUserAsync(string login, CancellationToken cancellationToken) => Off<GitHubUser>();

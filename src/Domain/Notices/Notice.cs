@@ -143,7 +143,7 @@ public enum NoticeKind
     /// <summary>An account that was the person's is told that they took it off; the text is its platform, the account, and the platform from which they did.</summary>
     AccountUnlinked,
 
-    /// <summary>A challenge's own metric could not judge a submission, for those who decide about the challenge; it is about the submission, and the text is why.</summary>
+    /// <summary>A challenge's own metric could not judge a submission, or not on its hidden splits, for those who decide about the challenge; it is about the submission, and the text is how many failed so since the last such notice, and why.</summary>
     MetricBroke,
 }
 

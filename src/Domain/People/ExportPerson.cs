@@ -12,7 +12,7 @@ namespace CoResearch.Domain.People;
 /// Everything that the lab keeps of a person, in one JSON file (UTF-8; times ISO 8601 in UTC): who they are, where they take part, what they
 /// submitted with its public value, what they said, gave and got. Values on other splits are nobody's to read, so they are left out.
 /// </summary>
-public sealed class ExportPerson(CoResearchDb db, StatePaths paths, TimeProvider clock)
+public sealed class ExportPerson(CoResearchDb db, Exports exports, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Form = new()
     {
@@ -101,8 +101,7 @@ public sealed class ExportPerson(CoResearchDb db, StatePaths paths, TimeProvider
             Messages = (await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor)).OrderBy(e => e.Id).ToListAsync(cancellationToken)).Select(e => new { e.ReceivedAt, e.Platform, e.Kind, e.Text }),
             Audit = await db.Audit.Where(a => a.PersonId == id).OrderBy(a => a.Id).Select(a => new { a.At, a.Action, a.Detail, a.Refused }).ToListAsync(cancellationToken),
         };
-        Directory.CreateDirectory(paths.Exports);
-        var file = Path.Combine(paths.Exports, $"person-{id.Value}-{now:yyyyMMdd-HHmmss}.json");
+        var file = exports.Place($"person-{id.Value}-{now:yyyyMMdd-HHmmss}.json");
         await File.WriteAllBytesAsync(file + ".tmp", JsonSerializer.SerializeToUtf8Bytes(all, Form), cancellationToken);
         File.Move(file + ".tmp", file, overwrite: true);
         return file;

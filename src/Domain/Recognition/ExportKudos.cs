@@ -12,7 +12,7 @@ namespace CoResearch.Domain.Recognition;
 /// challenge; one row for each gift that stands and each of its receivers, the oldest first. Ledger: line, when, person, purse, kind, points,
 /// weighted, month, challenge, subject, detail; every line.
 /// </summary>
-public sealed class ExportKudos(CoResearchDb db, StatePaths paths, TimeProvider clock)
+public sealed class ExportKudos(CoResearchDb db, Exports exports, TimeProvider clock)
 {
     private const int Batch = 2000;
 
@@ -60,8 +60,7 @@ public sealed class ExportKudos(CoResearchDb db, StatePaths paths, TimeProvider 
     /// <summary>Batch after batch, each beginning behind the last one's number; null ends it.</summary>
     private async Task<string> WriteAsync(string name, string header, Func<long, StreamWriter, Task<long?>> batch, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(paths.Exports);
-        var file = Path.Combine(paths.Exports, $"{name}-{clock.GetUtcNow():yyyyMMdd-HHmmss-fff}.csv");
+        var file = exports.Place($"{name}-{clock.GetUtcNow():yyyyMMdd-HHmmss-fff}.csv");
         await using (var writer = new StreamWriter(file + ".tmp", append: false, new UTF8Encoding(false)))
         {
             await writer.WriteAsync(header);

@@ -9,15 +9,14 @@ namespace CoResearch.Domain.Standings;
 /// Writes the public leaderboard of a challenge as CSV (UTF-8, RFC 4180): rank, member, submission, commit, received (UTC, ISO 8601),
 /// public_score (rounded as it is ranked), gates (passed, or the failed ones), likes. Baselines come last, marked in the rank.
 /// </summary>
-public sealed class ExportStandings(Leaderboard leaderboard, StatePaths paths, TimeProvider clock)
+public sealed class ExportStandings(Leaderboard leaderboard, Exports exports, TimeProvider clock)
 {
     private const int Batch = 1000;
 
     /// <summary>The path of the file, which appears whole.</summary>
     public async Task<string> RunAsync(Board board, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(paths.Exports);
-        var file = Path.Combine(paths.Exports, $"standings-{board.Challenge.Slug}-{clock.GetUtcNow():yyyyMMdd-HHmmss-fff}.csv");
+        var file = exports.Place($"standings-{board.Challenge.Slug}-{clock.GetUtcNow():yyyyMMdd-HHmmss-fff}.csv");
         await using (var writer = new StreamWriter(file + ".tmp", append: false, new UTF8Encoding(false)))
         {
             await writer.WriteAsync(CsvLine.Of("rank", "member", "submission", "commit", "received", "public_score", "gates", "likes"));

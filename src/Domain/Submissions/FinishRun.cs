@@ -14,7 +14,7 @@ namespace CoResearch.Domain.Submissions;
 /// How a run ends. Each end is one transaction: run, submission, score, standing and notice change together or not at all, so that a
 /// crash leaves either a run to repeat or a finished one.
 /// </summary>
-public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStreams pay, Team team, TimeProvider clock, Pulses pulses)
+public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStreams pay, TellMetricBroke metricBroke, TimeProvider clock, Pulses pulses)
 {
     /// <summary>After this many lost attempts the submission is lost, too.</summary>
     public const int Attempts = 3;
@@ -26,7 +26,9 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
     /// Stores the verdict, once, and commits. False, and nothing is stored, when the challenge was updated or re-judged since the claim
     /// was loaded: then the verdict is out of date.
     /// </summary>
-    public async Task<bool> ScoreAsync(ClaimedRun claimed, Verdict verdict, IReadOnlyList<string> technologies, CancellationToken cancellationToken)
+    /// <param name="forGuides">Why the metric had no value for hidden splits, where it broke on these alone.</param>
+    public async Task<bool> ScoreAsync(
+        ClaimedRun claimed, Verdict verdict, IReadOnlyList<string> technologies, CancellationToken cancellationToken, string? forGuides = null)
     {
         await db.BeginWriteAsync(cancellationToken);
         if (await IsToBeCancelledAsync(claimed, cancellationToken))
@@ -49,6 +51,7 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
         await leaderboard.OfferAsync(score, claimed.Submission, claimed.Version.Definition.Objective, cancellationToken);
         if (score is { RankAfter: 1, RankBefore: not 1, RankedMembers: > 1 }) await TellLeadAsync(claimed.Submission, now, cancellationToken);
         await pay.ScoredAsync(score, claimed.Submission, new Board(claimed.Challenge, claimed.Challenge.NewestJudgingId, claimed.Version.Definition), cancellationToken);
+        if (forGuides is not null) await metricBroke.RunAsync(claimed.Submission, claimed.Version, forGuides, cancellationToken);
         await TellAsync(claimed.Submission, now, cancellationToken);
         return true;
     }
@@ -92,9 +95,7 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
         var now = clock.GetUtcNow();
         RunQueue.Demand(claimed.Run.Finish(RunState.Failed, now));
         RunQueue.Demand(claimed.Submission.Fail(code, message));
-        if (forGuides is not null)
-            foreach (var guide in await team.DecidersAsync(claimed.Challenge.Id, [], cancellationToken))
-                db.Notices.Add(Notice.Of(NoticeKind.MetricBroke, guide, claimed.Challenge.Id, claimed.Submission.Id.Value, forGuides, now));
+        if (forGuides is not null) await metricBroke.RunAsync(claimed.Submission, claimed.Version, forGuides, cancellationToken);
         await TellAsync(claimed.Submission, now, cancellationToken);
     }
 

@@ -118,6 +118,9 @@ public sealed record RunResult
     /// <summary>A stable word (invalid_workflow, diverged, time_limit, memory_limit, missing_library, …) and a sentence for the author.</summary>
     public string? ErrorCode { get; init; }
     public string? Error { get; init; }
+
+    /// <summary>What the author should know of a run that did not end by it; null when there is nothing.</summary>
+    public RunNote? Note { get; init; }
     public int Seed { get; init; }
     public string Device { get; init; } = "cpu";
     public int Threads { get; init; } = 1;
@@ -144,3 +147,9 @@ public sealed record RunResult
     /// <summary>Versions that a repetition needs: runtime, libraries, operating system, processor.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }
+
+/// <summary>
+/// A limit that held a run on its way: the stable word of the error that it would have been, and where the limit stands, in bytes or
+/// pieces. The run may have done less than its author thinks.
+/// </summary>
+public sealed record RunNote(string Code, long Value);

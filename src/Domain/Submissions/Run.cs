@@ -84,6 +84,11 @@ public sealed class Run
     public long? OutputBytes { get; private set; }
     public string? EnvironmentJson { get; private set; }
 
+    /// <summary>What held it on its way and did not end it, with the value of that.</summary>
+    public string? NoteCode { get; private set; }
+    public long? NoteValue { get; private set; }
+    public RunNote? Note => NoteCode is null ? null : new(NoteCode, NoteValue ?? 0);
+
     /// <summary>The parameters that it was trained with, as a JSON object of texts.</summary>
     public string? SettingsJson { get; private set; }
 
@@ -126,6 +131,7 @@ public sealed class Run
         if (Move(RunState.Evaluating, RunState.Claimed, RunState.Training).Error is { } error) return error;
         (Seed, Threads, Device, Seconds) = (result.Seed, result.Threads, result.Device, result.Seconds);
         (PeakMemoryBytes, Parameters, OutputBytes) = (result.PeakMemoryBytes, result.Parameters, outputBytes);
+        (NoteCode, NoteValue) = (result.Note?.Code, result.Note?.Value);
         EnvironmentJson = System.Text.Json.JsonSerializer.Serialize(result.Environment, JobFolder.Json);
         if (result.Settings.Count > 0) SettingsJson = System.Text.Json.JsonSerializer.Serialize(result.Settings, JobFolder.Json);
         return Done.Ok;

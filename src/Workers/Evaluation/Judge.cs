@@ -14,11 +14,18 @@ internal sealed class Judge(StatePaths paths, MetricProgram program)
     private readonly Lock _lock = new();
     private readonly LinkedList<(ChallengeVersionId Version, LabelTable Labels)> _labels = new();
 
-    public Result<Verdict> Evaluate(string predictions, ChallengeVersion version, RunFacts facts, CancellationToken cancellationToken)
+    public Result<Judged> Evaluate(string predictions, ChallengeVersion version, RunFacts facts, CancellationToken cancellationToken)
     {
         var labels = LabelsOf(version, cancellationToken);
-        return Evaluator.Evaluate(predictions, labels, version.Definition, facts, cancellationToken,
-            () => program.Run(predictions, version, [.. labels.RowsBySplit().Select(s => s.Split)], cancellationToken));
+        MetricFailed? broke = null;
+        return Evaluator.Evaluate(predictions, labels, version.Definition, facts, cancellationToken, Ask).Failed(out var verdict, out var refusal)
+            ? refusal : new Judged(verdict, broke?.Why);
+
+        Result<PrintedValues>? Ask()
+        {
+            (var values, broke) = program.Judge(predictions, version, [.. labels.RowsBySplit().Select(s => s.Split)], cancellationToken);
+            return values;
+        }
     }
 
     private LabelTable LabelsOf(ChallengeVersion version, CancellationToken cancellationToken)
@@ -35,3 +42,6 @@ internal sealed class Judge(StatePaths paths, MetricProgram program)
         }
     }
 }
+
+/// <summary>A verdict, and why the challenge's own metric had no value for hidden splits, where it broke on these alone.</summary>
+internal sealed record Judged(Verdict Verdict, string? MetricBroke);

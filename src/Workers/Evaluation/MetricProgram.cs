@@ -17,12 +17,27 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
 {
     private const int LongestLine = 1 << 20;
 
-    /// <summary>Null for a challenge that has none.</summary>
-    public Result<PrintedValues>? Run(string predictions, ChallengeVersion version, IReadOnlyCollection<string> splits, CancellationToken cancellationToken) =>
-        Run(predictions, paths.Resolve(version.Folder), version.Definition, splits, cancellationToken);
+    /// <summary>
+    /// Null values for a challenge that has none. Where it breaks on hidden splits alone, these have no value, and <c>Broke</c> says why: a run
+    /// that failed for it would tell its author something of labels of which nothing is shown.
+    /// </summary>
+    public (Result<PrintedValues>? Values, MetricFailed? Broke) Judge(string predictions, ChallengeVersion version, IReadOnlyCollection<string> splits, CancellationToken cancellationToken)
+    {
+        var (folder, definition) = (paths.Resolve(version.Folder), version.Definition);
+        var whole = Run(predictions, folder, definition, splits, cancellationToken);
+        if (whole?.Error is not MetricFailed { Ran: true } failed) return (whole, null);
+        foreach (var open in OpenRows.Of(splits))
+        {
+            using var rows = new OpenRows(LabelsOf(folder), predictions, definition.Predictions, open);
+            if (Run(rows.Predictions, folder, definition, open, cancellationToken, rows.Labels) is { Ok: true } values) return (values, failed);
+        }
+        return (whole, null);
+    }
 
-    /// <summary>The same for the challenge in a folder.</summary>
-    public Result<PrintedValues>? Run(string predictions, string folder, ChallengeDefinition definition, IReadOnlyCollection<string> splits, CancellationToken cancellationToken)
+    /// <summary>Runs the program of the challenge in a folder; null where it has none. Every split must have its values.</summary>
+    /// <param name="labels">Others than the challenge's own.</param>
+    public Result<PrintedValues>? Run(
+        string predictions, string folder, ChallengeDefinition definition, IReadOnlyCollection<string> splits, CancellationToken cancellationToken, string? labels = null)
     {
         var names = definition.PrintedNames;
         if (names.Count == 0) return null;
@@ -37,7 +52,7 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
             Data = new Dictionary<string, string>
             {
                 ["predictions.csv"] = Path.GetFullPath(predictions),
-                [ChallengeFolder.LabelsFile] = Path.GetFullPath(Path.Combine(folder, ChallengeFolder.Private, ChallengeFolder.LabelsFile)),
+                [ChallengeFolder.LabelsFile] = Path.GetFullPath(labels ?? LabelsOf(folder)),
             },
             Folders = environment is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [environment] = environment },
             Environment = new Dictionary<string, string>
@@ -66,8 +81,10 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
         // Only the log's first line reaches standard error, which others may read: what it printed may hold hidden labels.
         var lines = end?.LastLines ?? [];
         log.LogError("The metric of challenge {Challenge} failed: {Reason}{Lines}", definition.Slug, why, lines.Count > 0 ? "\nIts last lines:\n" + string.Join('\n', lines) : "");
-        return new MetricFailed(why) { LastLines = lines };
+        return new MetricFailed(why) { Ran = end is not null, LastLines = lines };
     }
+
+    private static string LabelsOf(string folder) => Path.Combine(folder, ChallengeFolder.Private, ChallengeFolder.LabelsFile);
 
     private static SandboxLimits Limits(SubmissionLimits limits) => new(limits.Time.TotalSeconds, limits.MemoryBytes, 64L << 20, 1);
 }
@@ -78,8 +95,11 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
 /// on hidden labels. <paramref name="Why"/> is for mentors.
 /// </summary>
 internal sealed record MetricFailed(string Why)
-    : Error("metric_failed", "The challenge's own metric could not judge these predictions, and its mentors have been told why. Submit again when they say so. It counts as a failed run, not as one of today's scores.")
+    : Error(TellMetricBroke.Code, "The challenge's own metric could not judge these predictions, and its mentors have been told why. Submit again when they say so. It counts as a failed run, not as one of today's scores.")
 {
+    /// <summary>Whether it came to run at all.</summary>
+    public bool Ran { get; init; }
+
     /// <summary>What it printed last, which may hold hidden labels: for whoever owns them alone.</summary>
     public IReadOnlyList<string> LastLines { get; init; } = [];
 }

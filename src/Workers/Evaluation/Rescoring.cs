@@ -110,16 +110,17 @@ internal sealed class Rescoring(IServiceScopeFactory scopes, Pulses pulses, Time
             .OrderByDescending(r => r.Attempt).FirstAsync(cancellationToken);
         var jobs = services.GetRequiredService<JobPreparation>();
         var facts = new RunFacts(run.Seconds, run.PeakMemoryBytes, run.Parameters, run.OutputBytes);
-        var verdict = jobs.IsTrainedOnOtherData(run, version).Failed(out var other, out var unreadable) ? unreadable
+        var evaluated = jobs.IsTrainedOnOtherData(run, version).Failed(out var other, out var unreadable) ? unreadable
             : other ? new DataChanged()
             : services.GetRequiredService<Judge>().Evaluate(jobs.FolderOf(run).Predictions, version, facts, cancellationToken);
-        if (verdict.Error is MetricFailed failed) throw new InvalidOperationException($"The challenge's own metric failed: {failed.Why}");
-        var damaged = verdict.Error is { } refusal && await IsDamageAsync(db, refusal, submission, version, cancellationToken);
+        if (evaluated.Error is MetricFailed failed) throw new InvalidOperationException($"The challenge's own metric failed: {failed.Why}");
+        var damaged = evaluated.Error is { } refusal && await IsDamageAsync(db, refusal, submission, version, cancellationToken);
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var score = verdict.Failed(out var value, out var error)
+        var score = evaluated.Failed(out var judged, out var error)
             ? Score.Unscorable(submission.Id, run.Id, challenge.NewestJudgingId, error.Message, damaged, now)
-            : Score.Of(submission.Id, run.Id, challenge.NewestJudgingId, value, now);
+            : Score.Of(submission.Id, run.Id, challenge.NewestJudgingId, judged.Verdict, now);
+        if (judged?.MetricBroke is { } broke) await services.GetRequiredService<TellMetricBroke>().RunAsync(submission, version, broke, cancellationToken);
         db.Scores.Add(score);
         await services.GetRequiredService<Leaderboard>().OfferAsync(score, submission, version.Definition.Objective, cancellationToken);
         await db.CommitAsync(cancellationToken);

@@ -158,10 +158,10 @@ internal sealed class RunAttempt(
             await finish.LoseAsync(claimed, unreadable?.Message ?? "The challenge's data changed while this was training.", cancellationToken);
             return true;
         }
-        var verdict = judge.Evaluate(folder.Predictions, claimed.Version, facts, cancellationToken);
+        var evaluated = judge.Evaluate(folder.Predictions, claimed.Version, facts, cancellationToken);
         Checkpoint.Reach(Checkpoint.Evaluated, paths);
-        if (!verdict.Failed(out var value, out var error))
-            return await finish.ScoreAsync(claimed, value, technologies, cancellationToken);
+        if (!evaluated.Failed(out var judged, out var error))
+            return await finish.ScoreAsync(claimed, judged.Verdict, technologies, cancellationToken, forGuides: judged.MetricBroke);
         await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken, forGuides: (error as MetricFailed)?.Why);
         return true;
     }

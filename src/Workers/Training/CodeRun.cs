@@ -29,6 +29,9 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
 
     public long? PeakMemoryBytes { get; private set; }
 
+    /// <summary>What held it on its way, though it ended well.</summary>
+    public RunNote? Note { get; private set; }
+
     /// <summary>The Python and the libraries that the program imports, with their versions; empty for a program that is none.</summary>
     public IReadOnlyDictionary<string, string> Packages { get; private set; } = new Dictionary<string, string>();
 
@@ -75,7 +78,8 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         relay.Look(run, last: true);
         Settings = metrics.Settings.Concat(relay.Parameters).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value);
         if (Refusal(end, limits) is { } refusal) throw refusal;
-        if (Warning(end, limits) is { } warning) log.Write(warning);
+        Note = NoteOf(end, limits);
+        if (Note is not null) log.Write(Warning(Note));
         using var output = run.Output() ?? throw new IOException("The program's output cannot be read.");
         new OutputHarvest(folder.Out, job.OutputBytes, log.Write).Take(output);
     }
@@ -149,12 +153,16 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     }
 
     /// <summary>What held a program that ended well: it may have done less than its author thinks.</summary>
-    private static string? Warning(SandboxEnd end, SandboxLimits limits) => end.Met switch
+    private static RunNote? NoteOf(SandboxEnd end, SandboxLimits limits) => end.Met switch
     {
-        SandboxBreach.Memory => $"A process of your program was killed, as all of them together needed more than {Megabytes(limits.MemoryBytes)} of memory.",
-        SandboxBreach.Processes => $"Your program was refused a process or thread beyond {limits.Processes}.",
+        SandboxBreach.Memory => new(RunErrors.MemoryLimit, limits.MemoryBytes),
+        SandboxBreach.Processes => new(RunErrors.ProcessLimit, limits.Processes),
         _ => null,
     };
+
+    private static string Warning(RunNote note) => note.Code == RunErrors.MemoryLimit
+        ? $"A process of your program was killed, as all of them together needed more than {Megabytes(note.Value)} of memory."
+        : $"Your program was refused a process or thread beyond {note.Value}.";
 
     private static string Megabytes(long bytes) => $"{bytes / (1 << 20):N0} MB";
 }

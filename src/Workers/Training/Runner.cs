@@ -170,6 +170,7 @@ internal static class Runner
             return new RunResult
             {
                 Outcome = outcome,
+                Note = _code?.Note,
                 Seed = _seed,
                 Threads = _threads,
                 Device = _context?.DeviceUsed ?? _code?.Device ?? "cpu",

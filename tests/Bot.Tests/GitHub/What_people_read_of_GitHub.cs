@@ -1,3 +1,4 @@
+using System.Reflection;
 using CoResearch.Bot.Commands;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Domain.GitHub;
@@ -69,6 +70,17 @@ public sealed class What_people_read_of_GitHub
         Assert.DoesNotContain("GitHub in trouble", await ShowAsync<HealthCommand>(lab), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whose_installation_is_in_trouble_is_named()
+    {
+        await using var lab = await BotLab.StartAsync(more: (services, _) => services.AddSingleton<IMachine, NoMachine>().AddSingleton(DispatchProxy.Create<IGitHub, TwoTroubles>()));
+        await lab.PersonAsync("olga", owner: true);
+        var shown = await ShowAsync<HealthCommand>(lab);
+        Assert.Matches("GitHub in trouble for ada-l.*does not accept the app's token for ada-l", shown);
+        Assert.Matches("GitHub in trouble +since .* \\(it says 503\\)", shown);
+        Assert.Contains("0 repositories to be looked at", shown, StringComparison.Ordinal);
+    }
+
     private static Task<TestLab> StartAsync(Dictionary<string, string> settings) => BotLab.StartAsync(settings: settings, more: (services, configuration) =>
     {
         services.AddSingleton<IMachine, NoMachine>();
@@ -85,6 +97,13 @@ public sealed class What_people_read_of_GitHub
         var call = new CommandCall(await db.People.SingleAsync(p => p.Name == "olga", Now), "terminal", "room", "/x") { Challenge = await db.Challenges.SingleOrDefaultAsync(Now) };
         return lab.Read(await command.RunAsync(call, Now));
     });
+
+    public class TwoTroubles : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == "get_Troubles"
+            ? new List<GitHubTrouble> { new(DateTimeOffset.UnixEpoch, new GitHubLocksOut(), "ada-l"), new(DateTimeOffset.UnixEpoch, new GitHubDown("it says 503"), null) }
+            : throw new NotSupportedException();
+    }
 
     private sealed class NoMachine : IMachine
     {

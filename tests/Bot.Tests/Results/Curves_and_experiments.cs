@@ -142,13 +142,19 @@ public sealed class Curves_and_experiments : IAsyncLifetime
         Assert.Contains("at the path that it finds in $CORESEARCH_PREDICTIONS", Read(await ViewAsync(id)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_metric_that_broke_is_told_to_a_mentor_with_its_reason()
+    [Theory]
+    [InlineData(false, 0, "could not judge submission {0} by @ada: it ended with exit code 1. What it printed", "more")]
+    [InlineData(false, 2, "2 more submissions have failed so", "hidden rows")]
+    [InlineData(true, 0, "broke on hidden rows of submission {0} by @ada: it ended with exit code 1. The submission keeps its public score", "could not judge")]
+    public async Task A_metric_that_broke_is_told_to_a_mentor_with_its_reason(bool scored, int others, string says, string saysNot)
     {
         var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        if (scored) await _lab.ScoreAsync(id, 0.5);
+        else await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "metric_failed", "It could not judge.", Now));
         var shown = await _lab.DoAsync<IEnumerable<INoticeView>, string>(async (views, _) => Read((await views.Single(v => v.Kind == NoticeKind.MetricBroke)
-            .ViewAsync(Notice.Of(NoticeKind.MetricBroke, null, null, id.Value, "it ended with exit code 1", _lab.Clock.GetUtcNow()), Now))!));
-        Assert.Contains($"could not judge submission {id.Value} by @ada: it ended with exit code 1. What it printed", shown, StringComparison.Ordinal);
+            .ViewAsync(Notice.Of(NoticeKind.MetricBroke, null, null, id.Value, $"{others} it ended with exit code 1", _lab.Clock.GetUtcNow()), Now))!));
+        Assert.Contains(string.Format(CultureInfo.InvariantCulture, says, id.Value), shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(saysNot, shown, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using CoResearch.Bot.Charts;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms.Terminal;
 using CoResearch.Bot.Views;
+using CoResearch.Domain.Shared;
 using Xunit;
 
 namespace CoResearch.Bot.Tests.Results;
@@ -37,7 +38,25 @@ public sealed class How_curves_are_shown
     {
         PlotSeries[] series = [new("loss", [1, 2, 3], [100, 1, 0.01])];
         Assert.Equal(["100", "1", "0.01"], Labels(TextPlot.Draw(series, 60, 5, unicode: false, logarithmic: true)));
-        Assert.Equal(["100", "50.005", "0.01"], Labels(TextPlot.Draw(series, 60, 5, unicode: false)));
+        Assert.Equal(["100", "50.01", "0.01"], Labels(TextPlot.Draw(series, 60, 5, unicode: false)));
+    }
+
+    /// <summary>A constant, values that differ late, curves on each other, decades, times: each is read without the picture.</summary>
+    [Fact]
+    public void Text_plots_say_what_they_show()
+    {
+        double[] x = [.. Enumerable.Range(1, 20).Select(i => (double)i)];
+        var renderer = new TerminalRenderer(new StatePaths("/state"));
+        PlotBlock[] plots =
+        [
+            new("plots/a.png", "Constant", [new("lr", x, [.. x.Select(_ => 0.0003)])]),
+            new("plots/b.png", "Nearly constant", [new("accuracy", x, [.. x.Select(i => 0.9 + i * 1e-7)])]),
+            new("plots/c.png", "Equal", [new("#12 @ada", x, [.. x.Select(i => 1 / i)]), new("#13 @emmy", x, [.. x.Select(i => 1 / i)]), new("#14 @alan", x, [.. x.Select(i => 1 - i / 40)])]),
+            new("plots/d.png", "Decades", [new("loss", x, [.. x.Select(i => Math.Pow(10, -i / 4))])]) { Logarithmic = true, YLabel = "loss (log scale)" },
+            new("plots/e.png", "Seconds", [new("since 2026-11-29 09:51 UTC", [0, 1.2, 3.9518], [0.98, 0.985, 0.9853])]) { Steps = true, TimeUnit = "s" },
+            new("plots/f.png", "Hours", [new("memory", [0.25, 17.7], [67.9297, 82.9414])]) { TimeUnit = "h" },
+        ];
+        Snapshot.Matches("text-plots", renderer.Render(new ChatMessage(plots), TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = 76 }).Replace("\\", "/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,6 +65,34 @@ public sealed class How_curves_are_shown
         PlotSeries first = new("12", [1, 2, 3], [1, 0.5, 0.25]), same = first with { Name = "13" }, other = new("14", [1, 2, 3], [1, 0.5, 0.26]);
         Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(i => PngChart.Covers([first, same, other], i)));
         Assert.True(Blue(PngChart.Paint("Losses", new ChartLook("step", "loss"), [first, same])) > 1000);
+    }
+
+    /// <summary>A letter at the edge is half of one.</summary>
+    [Fact]
+    public void No_picture_is_cut_at_its_edge()
+    {
+        const string title = "What a student called a curve by all that came to mind, and a little more of it, so that nothing is left to say about it";
+        DateTimeOffset day = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        PaintedStage stage = new("Inception", 0, day, day.AddDays(70), day, day.AddDays(90), true, true, null, "20 days late");
+        PlotSeries two = new(title, [1, 2], [1, 2e9]);
+        var folder = Directory.CreateTempSubdirectory("coresearch-bars-");
+        var paths = new StatePaths(folder.FullName);
+        var bars = new PeopleChart(paths).Bars("bars", title, [("#community-and-all-that", 100), ("#x", 1)]);
+        Assert.All(
+            [
+                PngChart.Paint(title, new ChartLook("step", title) { WholeX = true }, [two, two]),
+                PngChart.Paint("Hours", new ChartLook("week of", "hours") { FirstWeek = new DateOnly(2026, 9, 7), Between = "saved" }, [new("one to one", [1, 2], [4, 5]), new("here", [1, 2], [1, 0])]),
+                TimelineChart.Paint("Plan", [stage], day.AddDays(30), new TimelineWords("plan", "real", "late", "ahead", "forecast", "today"), System.Globalization.CultureInfo.InvariantCulture),
+                File.ReadAllBytes(paths.Resolve(bars.Path)),
+            ],
+            png => Assert.Equal(0, InkAtTheSides(png)));
+        folder.Delete(recursive: true);
+    }
+
+    private static int InkAtTheSides(byte[] png)
+    {
+        using var picture = SkiaSharp.SKBitmap.Decode(png);
+        return Enumerable.Range(0, picture.Height).Count(y => picture.GetPixel(0, y).Red < 250 || picture.GetPixel(picture.Width - 1, y).Red < 250);
     }
 
     /// <summary>Points of the first curve's colour, above the legend.</summary>

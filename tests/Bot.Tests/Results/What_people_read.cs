@@ -65,6 +65,24 @@ public sealed class What_people_read : IAsyncLifetime
         Assert.Equal(1, (await StatusAsync(id)).Split("fewer").Length - 1);
     }
 
+    [Theory]
+    [InlineData(true, "memory_limit", 512L << 20, "one of its processes was ended at its limit of memory, 512 MB")]
+    [InlineData(false, "memory_limit", 512L << 20, "one of its processes was ended at its limit of memory, 512 MB")]
+    [InlineData(true, "process_limit", 256, "refused a process or thread at its limit, 256")]
+    public async Task A_limit_that_held_a_run_and_did_not_end_it_is_told(bool scored, string code, long value, string says)
+    {
+        await _lab.MemberAsync("ada", Slug);
+        var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        await _lab.EndAsync(id, async (finish, claimed) =>
+        {
+            var result = new RunResult { Outcome = RunOutcome.Succeeded, Note = new RunNote(code, value) };
+            Assert.True(claimed.Run.Evaluate(result, 0).Ok);
+            if (scored) await finish.ScoreAsync(claimed, TestLab.VerdictOf(0.5, 0.5, passed: true), ["torch"], Now);
+            else await finish.FailAsync(claimed, "predictions_incomplete", "Rows are missing.", Now);
+        });
+        Assert.Contains(says, await StatusAsync(id), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_draft_invites_nobody()
     {

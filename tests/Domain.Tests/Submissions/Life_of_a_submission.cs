@@ -159,8 +159,30 @@ public sealed class Life_of_a_submission
         await lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "metric_failed", "It could not judge.", Now, forGuides: "it ended with exit code 1"));
 
         var told = Assert.Single(await lab.ReadAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.MetricBroke).ToListAsync(Now)));
-        Assert.Equal((mentor.PersonId, id.Value, "it ended with exit code 1"), (told.PersonId, told.AboutId, told.Text));
+        Assert.Equal((mentor.PersonId, id.Value, "0 it ended with exit code 1"), (told.PersonId, told.AboutId, told.Text));
         Assert.Equal("It could not judge.", (await lab.FindAsync(id)).Failure);
+    }
+
+    [Fact]
+    public async Task That_a_metric_broke_is_told_once_a_day_and_version()
+    {
+        await using var lab = await TestLab.StartAsync();
+        await lab.MemberAsync("ada", Slug);
+        await lab.PersonAsync("olga", owner: true);
+        await BreakAsync(hidden: true);
+        lab.Clock.Advance(TimeSpan.FromHours(1));
+        await BreakAsync(hidden: false);
+        await BreakAsync(hidden: false);
+        Assert.Equal(["0 it broke"], await ToldAsync());
+        lab.Clock.Advance(TimeSpan.FromHours(24));
+        await BreakAsync(hidden: false);
+        Assert.Equal(["0 it broke", "2 it broke"], await ToldAsync());
+
+        Task<List<string>> ToldAsync() => lab.ReadAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.MetricBroke).OrderBy(n => n.Id).Select(n => n.Text).ToListAsync(Now));
+
+        async Task BreakAsync(bool hidden) => await lab.EndAsync((await lab.SubmitAsync("ada", Slug, Guid.NewGuid().ToString())).Value.Id, (finish, claimed) => hidden
+            ? finish.ScoreAsync(claimed, TestLab.VerdictOf(0.5, null, passed: true), [], Now, forGuides: "it broke")
+            : finish.FailAsync(claimed, TellMetricBroke.Code, "It could not judge.", Now, forGuides: "it broke"));
     }
 
     [Fact]

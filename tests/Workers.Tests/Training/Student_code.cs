@@ -109,7 +109,8 @@ public sealed class Student_code : IDisposable
             _case.Fail("memory_limit");
             return;
         }
-        Assert.Equal(RunOutcome.Succeeded, _case.Run().Result!.Outcome);
+        var result = _case.Run().Result!;
+        Assert.Equal((RunOutcome.Succeeded, new RunNote("memory_limit", 512L << 20)), (result.Outcome, result.Note));
         Assert.Contains("A process of your program was killed, as all of them together needed more than 512 MB of memory.", _case.Output, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoResearch.Bot.Dispatch;
+using CoResearch.Bot.Charts;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
 using Spectre.Console;
@@ -85,8 +86,8 @@ internal sealed class TerminalRenderer(StatePaths paths)
                 break;
             case PlotBlock plot:
                 canvas.Line([new Piece(Clean(plot.Alt), Strong)]);
-                if (plot.Series.Count > 0)
-                    foreach (var line in TextPlot.Draw(Named(plot), Math.Min(look.Width, 76), 12, look.Unicode, plot.Logarithmic, plot.FirstWeek is { } first ? week => Charts.ChartLook.Monday(first, week) : null)) canvas.Line([new Piece(line, Style.Plain)]);
+                if (plot is { Logarithmic: true, YLabel: { } label }) canvas.Line([new Piece(Clean(label), Faint)]);
+                foreach (var line in TextPlot.Draw(Named(plot), Math.Min(look.Width, 76), 12, look.Unicode, plot.Logarithmic, NameOfX(plot))) canvas.Line([new Piece(line, Style.Plain)]);
                 canvas.Line([new Piece(plot.Path.EndsWith(".jpg", StringComparison.Ordinal) ? "JPEG: " : "PNG: ", Faint), new Piece(Shown(plot.Path), Code)]);
                 break;
             case FileBlock file:
@@ -208,6 +209,13 @@ internal sealed class TerminalRenderer(StatePaths paths)
 
     private static IReadOnlyList<PlotSeries> Named(PlotBlock plot) =>
         [.. plot.Series.Select(s => (plot.Steps ? TextPlot.AsSteps(s) : s) with { Name = Clean(s.Name) })];
+
+    private static Func<double, string>? NameOfX(PlotBlock plot) => plot switch
+    {
+        { FirstWeek: { } first } => week => ChartLook.Monday(first, week),
+        { TimeUnit: { } unit } => time => ChartLook.Time(Math.Round(time, Math.Abs(time) < 10 ? 1 : 0), Clean(unit)),
+        _ => null,
+    };
 
     private string Shown(string path) => Clean(Path.IsPathRooted(path) ? path : paths.Resolve(path));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoResearch.Bot.Charts;
 using CoResearch.Bot.Messages;
 
 namespace CoResearch.Bot.Platforms.Terminal;
@@ -14,8 +15,8 @@ internal static class TextPlot
         var points = series.SelectMany(s => s.X.Zip(s.Y)).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
         if (points.Count == 0) return ["(no points to draw)"];
         var (x0, x1) = Range(points.Select(p => p.First));
-        var (y0, y1) = Range(points.Select(p => p.Second));
-        string[] labels = [.. new[] { y1, (y0 + y1) / 2, y0 }.Select(y => Number(logarithmic ? Math.Pow(10, y) : y))];
+        var (y0, y1) = logarithmic ? Range(points.Select(p => p.Second)) : PngChart.Around(series) ?? Range(points.Select(p => p.Second));
+        var labels = Labels([.. new[] { y1, (y0 + y1) / 2, y0 }.Select(y => logarithmic ? Math.Pow(10, y) : y)]);
         var margin = labels.Max(l => l.Length);
         var columns = Math.Max(10, width - margin - 3);
         var rows = series.Count == 1 && unicode ? Braille(series[0], columns, height) : Characters(columns, height);
@@ -27,7 +28,7 @@ internal static class TextPlot
             lines.Add($"{label.PadLeft(margin)} {(unicode ? '┤' : '|')}{rows[row].TrimEnd()}");
         }
         lines.Add(new string(' ', margin + 1) + (unicode ? '└' : '+') + new string(unicode ? '─' : '-', columns));
-        var (left, right) = ((nameOfX ?? Number)(x0), (nameOfX ?? Number)(x1));
+        var (left, right) = (nameOfX?.Invoke(x0) ?? Number(x0), nameOfX?.Invoke(x1) ?? Number(x1));
         lines.Add(new string(' ', margin + 2) + left + new string(' ', Math.Max(1, columns - left.Length - right.Length)) + right);
         if (series.Count > 1)
             lines.Add(new string(' ', margin + 2) + string.Join("   ", series.Select((s, i) => $"{Marks[i % Marks.Length]} {s.Name}")));
@@ -48,12 +49,15 @@ internal static class TextPlot
 
         string[] Characters(int cells, int tall)
         {
-            var grid = Enumerable.Range(0, tall).Select(_ => Enumerable.Repeat(' ', cells).ToArray()).ToArray();
-            for (var i = series.Count - 1; i >= 0; i--)
+            var there = new SortedSet<int>?[tall, cells];
+            for (var i = 0; i < series.Count; i++)
                 foreach (var (x, y) in Walk(series[i], (cells / (x1 - x0), tall / (y1 - y0)), cells))
-                    grid[Scale(y1 + y0 - y, y0, y1, tall)][Scale(x, x0, x1, cells)] = Marks[i % Marks.Length];
-            return [.. grid.Select(row => new string(row))];
+                    (there[Scale(y1 + y0 - y, y0, y1, tall), Scale(x, x0, x1, cells)] ??= []).Add(i);
+            return [.. Enumerable.Range(0, tall).Select(row => string.Concat(Enumerable.Range(0, cells).Select(column => Mark(there[row, column], row + column))))];
         }
+
+        // Where series lie on each other, their marks take turns: none hides another.
+        static char Mark(SortedSet<int>? there, int turn) => there is null ? ' ' : Marks[there.ElementAt(turn % there.Count) % Marks.Length];
     }
 
     /// <summary>The same series, where each value holds until the next point.</summary>
@@ -101,7 +105,19 @@ internal static class TextPlot
     // Unicode numbers the dots of a cell 1-2-3-7 down the left and 4-5-6-8 down the right.
     private static byte Dot(int x, int y) => (byte)(x == 0 ? y == 3 ? 0x40 : 1 << y : y == 3 ? 0x80 : 8 << y);
 
-    private static string Number(double value) => Math.Abs(value) is >= 1e6 or (> 0 and < 1e-3)
-        ? value.ToString("0.##e0", CultureInfo.InvariantCulture)
-        : value.ToString("0.####", CultureInfo.InvariantCulture);
+    /// <summary>With as many digits as tell them apart; where no digits do, the one in the middle is enough.</summary>
+    private static string[] Labels(double[] values)
+    {
+        for (var digits = 4; digits <= 15; digits++)
+            if (values.Select(v => Number(v, digits)).ToArray() is var labels && labels.Distinct().Count() == values.Length) return labels;
+        return ["", Number(values[1]), ""];
+    }
+
+    /// <summary>So many significant digits; whole numbers are written out.</summary>
+    private static string Number(double value, int digits = 4)
+    {
+        if (Math.Abs(value) is >= 1e6 or (> 0 and < 1e-3)) return value.ToString($"0.{new string('#', digits - 2)}e0", CultureInfo.InvariantCulture);
+        var before = value == 0 ? 1 : 1 + (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return value.ToString($"0.{new string('#', Math.Max(0, digits - before))}", CultureInfo.InvariantCulture);
+    }
 }

@@ -818,6 +818,8 @@ CREATE TABLE "Runs" (
     "Parameters" INTEGER NULL,
     "OutputBytes" INTEGER NULL,
     "EnvironmentJson" TEXT NULL,
+    "NoteCode" TEXT NULL,
+    "NoteValue" INTEGER NULL,
     "SettingsJson" TEXT NULL,
     CONSTRAINT "FK_Runs_Submissions_SubmissionId" FOREIGN KEY ("SubmissionId") REFERENCES "Submissions" ("Id") ON DELETE CASCADE
 );
@@ -1136,7 +1138,7 @@ CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHE
 CREATE INDEX "IX_Submissions_Tree" ON "Submissions" ("Tree");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129073524_First', '10.0.15');
+VALUES ('20261129135157_First', '10.0.15');
 
 COMMIT;
 

@@ -20,7 +20,7 @@ namespace CoResearch.Domain.Process.Costs;
 /// kudos_received and kudos_given (points that stand in this challenge), stage_reports (stages that ran while the student was there and whose report
 /// was presented) and stage_reports_with_work (those of them in whose stage the student had a scored submission, a card that got done or an artefact).
 /// </summary>
-public sealed class ExportCourse(CoResearchDb db, StatePaths paths, LabCalendar calendar, TimeProvider clock)
+public sealed class ExportCourse(CoResearchDb db, Exports exports, LabCalendar calendar, TimeProvider clock)
 {
     private static readonly string[] Header =
     [
@@ -70,8 +70,7 @@ public sealed class ExportCourse(CoResearchDb db, StatePaths paths, LabCalendar 
                 reported.Count(s => s.BegunAt < (student.LeftAt ?? now) && (s.EndedAt ?? now) > student.JoinedAt),
                 reported.Count(s => brought[student.Id].Contains(s.Id) || own.Where(o => o.State == SubmissionState.Scored).Select(o => o.ReceivedAt).Concat(done[student.Id]).Any(at => at >= s.BegunAt && at <= (s.EndedAt ?? now)))));
         }
-        Directory.CreateDirectory(paths.Exports);
-        var file = Path.Combine(paths.Exports, $"course-{challenge.Slug}-{now:yyyyMMdd-HHmmss-fff}.csv");
+        var file = exports.Place($"course-{challenge.Slug}-{now:yyyyMMdd-HHmmss-fff}.csv");
         await File.WriteAllTextAsync(file + ".tmp", text.ToString(), new UTF8Encoding(false), cancellationToken);
         File.Move(file + ".tmp", file, overwrite: true);
         return file;

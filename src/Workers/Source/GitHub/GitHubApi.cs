@@ -11,15 +11,13 @@ namespace CoResearch.Workers.Source.GitHub;
 
 /// <summary>GitHub over its REST interface and git's smart HTTP.</summary>
 internal sealed class GitHubApi(
-    GitHubCredentials credentials, GitHubFetch fetch, GitHubCommits commits, IOptions<GitHubOptions> options, TimeProvider clock, ILogger<GitHubApi> log) : IGitHub
+    GitHubCredentials credentials, GitHubFetch fetch, GitHubCommits commits, IOptions<GitHubOptions> options, ILogger<GitHubApi> log) : IGitHub
 {
     private const int NewestGists = 5;
 
-    private volatile GitHubTrouble? _trouble;
-
     public bool IsOn => options.Value.IsOn;
 
-    public GitHubTrouble? Trouble => _trouble;
+    public IReadOnlyList<GitHubTrouble> Troubles => [.. credentials.Lines.Select(l => l.Trouble).OfType<GitHubTrouble>().OrderBy(t => t.Since)];
 
     public string Host => options.Value.Base.Authority;
 
@@ -210,30 +208,25 @@ internal sealed class GitHubApi(
     private Task<Result<T>> AskAsync<T>(GitHubRepository repository, Func<GitHubLine, Task<Result<T>>> ask, CancellationToken cancellationToken) =>
         AskAsync(async () => (await credentials.OfAsync(repository.Id, null, null)).Line, ask, cancellationToken);
 
-    /// <summary>Asks, and remembers whether there was an answer.</summary>
+    /// <summary>Asks, makes a value of whatever GitHub does not do, and lets the line remember whether there was an answer.</summary>
     private async Task<Result<T>> AskAsync<T>(Func<Task<GitHubLine>> find, Func<GitHubLine, Task<Result<T>>> ask, CancellationToken cancellationToken)
     {
         if (!IsOn) return new GitHubOff();
-        var answer = await TryAsync(find, ask, cancellationToken);
-        _trouble = answer.Error is GitHubUnavailable why ? new GitHubTrouble(_trouble?.Since ?? clock.GetUtcNow(), why) : null;
-        return answer;
-    }
 
-    /// <summary>Makes a value of whatever GitHub does not do.</summary>
-    private async Task<Result<T>> TryAsync<T>(Func<Task<GitHubLine>> find, Func<GitHubLine, Task<Result<T>>> ask, CancellationToken cancellationToken)
-    {
-        GitHubLine? line = null;
+        // The app itself is asked which line is meant.
+        var line = options.Value.IsApp ? credentials.App : null;
+        Result<T> answer;
         try
         {
-            if (options.Value.IsApp && credentials.App.Paused) return new GitHubBusy(credentials.App.PausedUntil);
-            line = await find().WaitAsync(cancellationToken);
-            if (line.Paused) return new GitHubBusy(line.PausedUntil);
-            return await ask(line).WaitAsync(cancellationToken);
+            if (line is not { Paused: true }) line = await find().WaitAsync(cancellationToken);
+            answer = line.Paused ? new GitHubBusy(line.PausedUntil) : await ask(line).WaitAsync(cancellationToken);
         }
         catch (Exception e) when (IsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            return Unavailable(e, line);
+            answer = Unavailable(e, line);
         }
+        line?.Answered(answer.Error as GitHubUnavailable);
+        return answer;
     }
 
     private static bool IsFailure(Exception e) =>
@@ -246,7 +239,7 @@ internal sealed class GitHubApi(
         var (status, what) = e is ApiException refused ? ((int)refused.StatusCode, refused.Message) : (0, e.Message);
         log.LogWarning("GitHub did not do what it was asked for: {Kind}, {Status}, {What}", e.GetType().Name, status, what);
         if (busy is not null) return new GitHubBusy(busy.PausedUntil);
-        if (e is AuthorizationException or ForbiddenException) credentials.Forget();
+        if (e is AuthorizationException or ForbiddenException && line is not null) credentials.Forget(line);
         return e switch
         {
             AuthorizationException => new GitHubLocksOut(),

@@ -17,7 +17,7 @@ internal sealed class GitHubCredentials(IOptions<GitHubOptions> options, TimePro
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10), RememberedAbsence = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, GitHubLine> _lines = new();
-    private readonly ConcurrentDictionary<string, (long? Installation, DateTimeOffset Until)> _installations = new();
+    private readonly ConcurrentDictionary<string, Known> _installations = new();
 
     /// <summary>All lines that were opened.</summary>
     public IEnumerable<GitHubLine> Lines => _lines.Values;
@@ -29,8 +29,8 @@ internal sealed class GitHubCredentials(IOptions<GitHubOptions> options, TimePro
     public async Task<GitHubLine> PublicAsync()
     {
         if (!options.Value.IsApp) return Line("token", () => new InMemoryCredentialStore(new Credentials(options.Value.Token)));
-        var any = await InstallationAsync("", async app => (await app.GitHubApps.GetAllInstallationsForCurrent(new ApiOptions { PageSize = 1, PageCount = 1 })) is [var first, ..] ? first.Id : null);
-        return any is { } id ? Installation(id) : Line("anonymous", () => new InMemoryCredentialStore(Credentials.Anonymous));
+        var any = await InstallationAsync("", async app => (await app.GitHubApps.GetAllInstallationsForCurrent(new ApiOptions { PageSize = 1, PageCount = 1 })).FirstOrDefault());
+        return any ?? Line("anonymous", () => new InMemoryCredentialStore(Credentials.Anonymous));
     }
 
     /// <summary>The line for a repository, by its id where that is known, and whether the lab was let in there.</summary>
@@ -38,16 +38,17 @@ internal sealed class GitHubCredentials(IOptions<GitHubOptions> options, TimePro
     {
         if (!options.Value.IsApp) return (await PublicAsync(), false);
         var found = await InstallationAsync(id is { } number ? $"#{number}" : $"{owner}/{name}", async app =>
-            (id is { } known ? await app.GitHubApps.GetRepositoryInstallationForCurrent(known) : await app.GitHubApps.GetRepositoryInstallationForCurrent(owner, name)).Id);
-        return found is { } installation ? (Installation(installation), true) : (await PublicAsync(), false);
+            id is { } known ? await app.GitHubApps.GetRepositoryInstallationForCurrent(known) : await app.GitHubApps.GetRepositoryInstallationForCurrent(owner, name));
+        return found is not null ? (found, true) : (await PublicAsync(), false);
     }
 
     /// <summary>An installation that was there is not any more, or its token was taken back: asked anew next time.</summary>
-    public void Forget()
+    public void Forget(GitHubLine line)
     {
-        _installations.Clear();
-        foreach (var key in _lines.Keys.Where(key => key.StartsWith("installation ", StringComparison.Ordinal)))
-            _lines.TryRemove(key, out _);
+        if (line.Credentials is not InstallationCredentials installation) return;
+        installation.Forget();
+        foreach (var (key, known) in _installations)
+            if (known.Installation == installation.Id) _installations.TryUpdate(key, known with { Until = DateTimeOffset.MinValue }, known);
     }
 
     public void Dispose()
@@ -55,15 +56,19 @@ internal sealed class GitHubCredentials(IOptions<GitHubOptions> options, TimePro
         foreach (var line in _lines.Values) line.Dispose();
     }
 
-    private GitHubLine Installation(long id) => Line($"installation {id}", () => new InstallationCredentials(id, App, clock));
+    private GitHubLine? Installation(Known known) =>
+        known.Installation is { } id ? Line(NameOf(id), () => new InstallationCredentials(id, App, clock), known.Account) : null;
 
-    private GitHubLine Line(string name, Func<ICredentialStore> credentials) => _lines.GetOrAdd(name, _ => new GitHubLine(options.Value, credentials(), clock, log));
+    private static string NameOf(long installation) => $"installation {installation}";
 
-    private async Task<long?> InstallationAsync(string key, Func<GitHubClient, Task<long?>> ask)
+    private GitHubLine Line(string name, Func<ICredentialStore> credentials, string? account = null) =>
+        _lines.GetOrAdd(name, _ => new GitHubLine(options.Value, credentials(), account, clock, log));
+
+    private async Task<GitHubLine?> InstallationAsync(string key, Func<GitHubClient, Task<Installation?>> ask)
     {
         var now = clock.GetUtcNow();
-        if (_installations.TryGetValue(key, out var known) && known.Until > now) return known.Installation;
-        long? found;
+        if (_installations.TryGetValue(key, out var known) && known.Until > now) return Installation(known);
+        Installation? found;
         try
         {
             found = await ask(App.Client);
@@ -72,9 +77,15 @@ internal sealed class GitHubCredentials(IOptions<GitHubOptions> options, TimePro
         {
             found = null;
         }
-        _installations[key] = (found, now + (found is null ? RememberedAbsence : Remembered));
-        return found;
+        App.Answered(null);
+
+        // With an installation that is gone goes what it was refused.
+        if (known?.Installation is { } before && before != found?.Id) _lines.TryRemove(NameOf(before), out _);
+        return Installation(_installations[key] = new(found?.Id, found?.Account?.Login, now + (found is null ? RememberedAbsence : Remembered)));
     }
+
+    /// <summary>The installation that was found, if any, and until when that is believed.</summary>
+    private sealed record Known(long? Installation, string? Account, DateTimeOffset Until);
 
     /// <summary>A JSON Web Token that the app's key signs, good for nine minutes (RFC 7519, RS256).</summary>
     private sealed class AppCredentials(GitHubOptions options, TimeProvider clock) : ICredentialStore
@@ -100,6 +111,13 @@ internal sealed class GitHubCredentials(IOptions<GitHubOptions> options, TimePro
         private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
         private readonly Lock _lock = new();
         private Task<AccessToken>? _token;
+
+        public long Id => id;
+
+        public void Forget()
+        {
+            lock (_lock) _token = null;
+        }
 
         public async Task<Credentials> GetCredentials()
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using CoResearch.Domain.GitHub;
 using Microsoft.Extensions.Logging;
 using Octokit;
 using Octokit.Caching;
@@ -15,14 +16,18 @@ namespace CoResearch.Workers.Source.GitHub;
 internal sealed class GitHubLine : IDisposable
 {
     private static readonly TimeSpan SecondaryLimit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Longer than anything waits that is asked again: what nobody asks any more is nobody's trouble.</summary>
+    private static readonly TimeSpan OfLate = TimeSpan.FromHours(2);
     private readonly TimeProvider _clock;
     private readonly HttpClientAdapter _http;
-    private readonly ICredentialStore _credentials;
     private long _pausedUntil;
+    private volatile GitHubTrouble? _trouble;
+    private DateTimeOffset _troubled;
 
-    public GitHubLine(GitHubOptions options, ICredentialStore credentials, TimeProvider clock, ILogger log)
+    public GitHubLine(GitHubOptions options, ICredentialStore credentials, string? account, TimeProvider clock, ILogger log)
     {
-        (_clock, _credentials) = (clock, credentials);
+        (_clock, Credentials, Account) = (clock, credentials, account);
         _http = new HttpClientAdapter(() => new Watch(this, log) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.Timeout } });
         Client = new GitHubClient(new Connection(new ProductHeaderValue("CoResearch"), options.Api, credentials, _http, new SimpleJsonSerializer()))
         {
@@ -32,6 +37,13 @@ internal sealed class GitHubLine : IDisposable
     }
 
     public GitHubClient Client { get; }
+    public ICredentialStore Credentials { get; }
+
+    /// <summary>The account on which the lab's app is installed, for a line of an installation.</summary>
+    public string? Account { get; }
+
+    /// <summary>Why GitHub does not answer on this line, where it was asked of late and said nothing of a time that is over.</summary>
+    public GitHubTrouble? Trouble => _trouble is { } trouble && _clock.GetUtcNow() is var now && _troubled > now - OfLate && !(trouble.Why.Until <= now) ? trouble : null;
 
     /// <summary>The last that GitHub said: requests an hour, how many are left, until when; zero before the first answer.</summary>
     public (int Limit, int Remaining, DateTimeOffset Reset) Rate { get; private set; }
@@ -42,7 +54,7 @@ internal sealed class GitHubLine : IDisposable
     public bool Paused => PausedUntil > _clock.GetUtcNow();
 
     /// <summary>The token with which git is asked, or null.</summary>
-    public async Task<string?> TokenAsync() => (await _credentials.GetCredentials()) is { AuthenticationType: not AuthenticationType.Anonymous } credentials ? credentials.Password : null;
+    public async Task<string?> TokenAsync() => (await Credentials.GetCredentials()) is { AuthenticationType: not AuthenticationType.Anonymous } credentials ? credentials.Password : null;
 
     public void Dispose() => _http.Dispose();
 
@@ -57,6 +69,13 @@ internal sealed class GitHubLine : IDisposable
         if (response.Headers.RetryAfter is { } after) Pause(after.Date ?? now + (after.Delta ?? SecondaryLimit));
         else if (Number(response, "x-ratelimit-remaining") == 0) Pause(Rate.Reset > now ? Rate.Reset : now + SecondaryLimit);
         else if (response.StatusCode == HttpStatusCode.TooManyRequests) Pause(now + SecondaryLimit);
+    }
+
+    /// <summary>There was an answer, or there was none.</summary>
+    public void Answered(GitHubUnavailable? none)
+    {
+        _troubled = _clock.GetUtcNow();
+        _trouble = none is null ? null : new GitHubTrouble(_trouble?.Since ?? _troubled, none, Account);
     }
 
     /// <summary>A limit that only the text of an answer told.</summary>

@@ -58,6 +58,7 @@ internal sealed class GitHubLab : IAsyncDisposable
 
     // GitHub's clock is the machine's.
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
+    public IGitHub GitHub => _services.GetRequiredService<IGitHub>();
     public ISourceHost Source => _services.GetRequiredService<ISourceHost>();
     public GitHubRepo Repository { get; private set; } = null!;
 

@@ -156,6 +156,44 @@ public sealed class GitHub_in_trouble
     }
 
     [Fact]
+    public async Task The_trouble_of_one_installation_is_told_of_its_account_and_ends_by_itself()
+    {
+        await using var lab = await GitHubLab.StartAsync(app: true);
+        var team = lab.World.Create(lab.World.Person("team", organization: true), "gamma", copyOf: lab.Paths.Resolve(GitHubLab.Baseline));
+        lab.Server.Fail($"/repositories/{lab.Repository.Id}", 401, 9);
+        await lab.LookAsync();
+        var github = lab.GitHub;
+        Assert.True((await github.FindAsync(team.Id, TestContext.Current.CancellationToken)).Ok);
+        var trouble = Assert.Single(github.Troubles);
+        Assert.Equal(("ada-l", typeof(GitHubLocksOut)), (trouble.Account, trouble.Why.GetType()));
+
+        // Another's trouble comes and goes beside it.
+        lab.Server.Fail($"/repositories/{team.Id}", 503, 1);
+        await github.FindAsync(team.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(["ada-l", "team"], github.Troubles.Select(t => t.Account).Order());
+        Assert.True((await github.FindAsync(team.Id, TestContext.Current.CancellationToken)).Ok);
+        Assert.Equal(trouble, Assert.Single(github.Troubles));
+        lab.Server.Mend();
+        lab.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(await lab.FollowAsync());
+        Assert.Empty(github.Troubles);
+    }
+
+    [Fact]
+    public async Task An_installation_that_is_gone_is_no_trouble_any_more()
+    {
+        await using var lab = await GitHubLab.StartAsync(app: true);
+        lab.Server.Fail($"/repositories/{lab.Repository.Id}", 403, 9);
+        await lab.LookAsync();
+        Assert.Single(lab.GitHub.Troubles);
+        lab.Repository.LetsLabIn = false;
+        lab.Server.Mend();
+        lab.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(await lab.FollowAsync());
+        Assert.Empty(lab.GitHub.Troubles);
+    }
+
+    [Fact]
     public async Task A_status_that_it_will_never_take_is_given_up()
     {
         await using var lab = await GitHubLab.StartAsync();

@@ -76,6 +76,28 @@ public sealed class Joining_from_GitHub
         Assert.IsType<RepositoryTaken>((await lab.JoinAsync("eve", "team/gamma")).Error);
     }
 
+    /// <summary>The lab sees it, and nobody may find out by that: neither that it is there, nor how it is written, nor that it is somebody's fork here.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_private_repository_is_told_from_none_only_by_who_shows_that_it_is_theirs(bool followed)
+    {
+        await using var lab = await GitHubLab.StartAsync(app: true, joined: followed);
+        await lab.AddPersonAsync("eve");
+        lab.Repository.Private = true;
+        var (there, nothing) = (await RefusalAsync("ada-l/Gamma"), await RefusalAsync("ada-l/Nothing"));
+        Assert.Equal(nothing.Message.Replace("Nothing", "Gamma", StringComparison.Ordinal), there.Message);
+        Assert.Contains("coresearch-claim.txt", there.Message, StringComparison.Ordinal);
+
+        // Once the code stands there, it is asked for it.
+        lab.Repository.Git.Push(there.File, there.Shown, "Show whose it is [no-eval]");
+        var joined = await lab.JoinAsync("eve", "ada-l/gamma");
+        if (followed) Assert.IsType<RepositoryTaken>(joined.Error);
+        else Assert.True(joined.Ok, joined.Error?.Message);
+
+        async Task<UnseenRepository> RefusalAsync(string name) => Assert.IsType<UnseenRepository>((await lab.JoinAsync("eve", name)).Error);
+    }
+
     [Fact]
     public async Task What_does_not_come_from_the_baseline_is_refused_and_makes_no_member()
     {
@@ -84,7 +106,7 @@ public sealed class Joining_from_GitHub
         Assert.IsType<NoSuchBranchThere>((await lab.JoinAsync("ada", "ada-l/other")).Error);
         other.Git.Push("workflow.yml", "model_type: gbm\n");
         Assert.IsType<NotItsFork>((await lab.JoinAsync("ada", "ada-l/other")).Error);
-        Assert.IsType<NoSuchRepository>((await lab.JoinAsync("ada", "ada-l/nothing")).Error);
+        Assert.IsType<UnseenRepository>((await lab.JoinAsync("ada", "ada-l/nothing")).Error);
         Assert.Empty(await lab.ReadAsync(db => db.Memberships.ToListAsync()));
     }
 
@@ -93,7 +115,7 @@ public sealed class Joining_from_GitHub
     {
         await using var lab = await GitHubLab.StartAsync(app: true, joined: false);
         (lab.Repository.Private, lab.Repository.LetsLabIn) = (true, false);
-        Assert.IsType<NoSuchRepository>((await lab.JoinAsync("ada", "ada-l/gamma")).Error);
+        Assert.IsType<UnseenRepository>((await lab.JoinAsync("ada", "ada-l/gamma")).Error);
         lab.Repository.LetsLabIn = true;
         lab.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True((await lab.JoinAsync("ada", "ada-l/gamma")).Ok);

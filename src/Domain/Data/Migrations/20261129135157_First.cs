@@ -1,4 +1,4 @@
-using System;
+﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -1786,6 +1786,8 @@ namespace CoResearch.Domain.Data.Migrations
                     Parameters = table.Column<long>(type: "INTEGER", nullable: true),
                     OutputBytes = table.Column<long>(type: "INTEGER", nullable: true),
                     EnvironmentJson = table.Column<string>(type: "TEXT", nullable: true),
+                    NoteCode = table.Column<string>(type: "TEXT", nullable: true),
+                    NoteValue = table.Column<long>(type: "INTEGER", nullable: true),
                     SettingsJson = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
