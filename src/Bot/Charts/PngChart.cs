@@ -42,6 +42,9 @@ internal sealed class PngChart(StatePaths paths)
     private const int Width = 1200, Height = 750;
     private const float Small = 16, Large = 18;
 
+    /// <summary>Written out, such numbers take the room of the picture.</summary>
+    private const double Huge = 1e8;
+
     /// <summary>More points than this are a cloud in which dots say nothing.</summary>
     private const int MostDots = 60, MostThick = 400;
 
@@ -52,6 +55,7 @@ internal sealed class PngChart(StatePaths paths)
     /// <summary><paramref name="name"/> begins the file's name; <paramref name="alt"/> is the title, and what a reader without the picture is told.</summary>
     public PlotBlock Draw(string name, string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
     {
+        series = [.. series.Select(s => s.Bounded)];
         var path = ChartFile.Keep(paths, name, Fingerprint(alt, look, series), () => Paint(alt, look, series));
         return new PlotBlock(path, alt, series) { Steps = look.Steps, Logarithmic = look.Logarithmic, FirstWeek = look.FirstWeek };
     }
@@ -70,6 +74,7 @@ internal sealed class PngChart(StatePaths paths)
         if (look.FirstWeek is { } monday) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = week => ChartLook.Monday(monday, week), MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
         if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole, MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
         if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
+        else if (series.Any(s => s.Y.Any(y => Math.Abs(y) >= Huge))) plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = y => y == 0 ? "0" : y.ToString("0.##e0", CultureInfo.InvariantCulture) };
         if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);
         else plot.Axes.Margins(look.FirstWeek is null ? 0.025 : RoomForDays(series), 0.08);
         if (look is { BarWidth: null, Logarithmic: false } && Around(series) is var (low, high)) plot.Axes.SetLimitsY(low, high);
