@@ -5,6 +5,7 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Shared;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,8 @@ namespace CoResearch.Bot.Delivery;
 internal sealed class NoticePump(
     IServiceScopeFactory scopes, Pulses pulses, Settled settled, TimeProvider time, ILogger<NoticePump> log) : BackgroundService
 {
+    /// <summary>Within ten minutes whatever passes has passed; what is left is a defect of what is told.</summary>
+    private const int MostAttempts = 10;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private readonly Dictionary<long, (int Attempts, DateTimeOffset Next)> _failed = [];
 
@@ -40,6 +43,17 @@ internal sealed class NoticePump(
         }
     }
 
+    private async Task GiveUpAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
+        await db.BeginWriteAsync(cancellationToken);
+        (await db.Notices.SingleAsync(n => n.Id == id, cancellationToken)).Handle(time.GetUtcNow());
+        await db.CommitAsync(cancellationToken);
+        _failed.Remove(id);
+        settled.Beat();
+    }
+
     private async Task HandleWaitingAsync(CancellationToken cancellationToken)
     {
         List<long> waiting;
@@ -58,10 +72,12 @@ internal sealed class NoticePump(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                // The notice keeps waiting; one that cannot be shown must not silence the others.
+                // The notice keeps waiting; one that cannot be shown must not silence the others, nor keep a conversation from coming to rest.
                 var attempts = _failed.GetValueOrDefault(id).Attempts;
                 _failed[id] = (attempts + 1, time.GetUtcNow() + OutboxPump.BackOff(attempts));
-                log.LogError(exception, "Notice {Notice} cannot be told yet; trying again", id);
+                var given = attempts + 1 >= MostAttempts && !FullDisk.Is(exception) && exception.GetBaseException() is not SqliteException;
+                log.LogError(exception, given ? "Notice {Notice} cannot be told and is given up" : "Notice {Notice} cannot be told yet; trying again", id);
+                if (given) await GiveUpAsync(id, cancellationToken);
             }
         }
     }

@@ -103,7 +103,8 @@ internal sealed class LeaderboardView(Texts texts)
     private string With(LeaderboardRow row)
     {
         var technologies = row.Submission.Technologies.Replace(",", ", ", StringComparison.Ordinal);
-        return row.Submission.ReproducedById is null ? technologies : texts.Of("scores.with_reproduced", new { technologies });
+        if (row.Submission.ReproducedById is null) return technologies;
+        return technologies.Length == 0 ? texts.Of("scores.reproduced") : texts.Of("scores.with_reproduced", new { technologies });
     }
 
     private static StrongSpan Score(Board board, LeaderboardRow row) => new(Figures.Score(row.Value, board.Definition.Objective));

@@ -71,7 +71,7 @@ public sealed class FollowFork(
         var head = there;
         if (there is not null)
         {
-            if (look.Fork.Refused == $"{branch}:{there}") return Done.Ok;
+            if (look.Fork.IsRefused(branch, there)) return Done.Ok;
             Checkpoint.Reach(Checkpoint.HeadFound, paths);
             var fetched = await github.FetchAsync(repository, look.Membership.ForkPath, [branch], cancellationToken);
             if (fetched.Error is GitHubTooLarge or GitHubUnreadable) return await RefuseAsync(look, branch, there, fetched.Error, cancellationToken);
@@ -86,7 +86,7 @@ public sealed class FollowFork(
         if (look.Fork.CameBack && head is not null && (await EndAsync(look, (m, _) => m.Saw(branch, head), cancellationToken)).Error is { } gone) return gone;
         return await EndAsync(look, (_, now) =>
         {
-            if (look.Fork.Refused?.StartsWith(branch + ":", StringComparison.Ordinal) == true) look.Fork.Refuse(null);
+            look.Fork.Welcome(branch);
             if (!source.Mirror(look.Membership.ForkPath, branch, before, head)) look.Fork.Ask(now);
             log.LogInformation("{Repository} has {Head} on {Branch}", repository.FullName, head ?? "nothing any more", branch);
         }, cancellationToken);
@@ -94,7 +94,7 @@ public sealed class FollowFork(
 
     private Task<Result<Done>> RefuseAsync(Look look, string branch, string head, Error why, CancellationToken cancellationToken) => EndAsync(look, async (membership, now) =>
     {
-        look.Fork.Refuse($"{branch}:{head}");
+        look.Fork.Refuse(branch, head);
         db.Notices.Add(Notice.Refuse(membership, new CommitInfo(head, "", "", "", default), why, now));
         db.Audit.Add(new People.AuditEntry(now, membership.PersonId, "push", $"{why.Code}: {head[..7]}", refused: true));
         await GitHubStatus.AskAsync(db, membership.Id, head, null, why.Message, now, cancellationToken);

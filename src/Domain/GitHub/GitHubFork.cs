@@ -37,7 +37,7 @@ public sealed class GitHubFork
     /// <summary>Looks in a row that GitHub did not answer.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>The heads that were not brought because they are too large or broken: not tried again until they move.</summary>
+    /// <summary>The heads that were not brought because they are too large or broken, as <c>branch:commit</c> with blanks between (a branch's name has none): not tried again until they move.</summary>
     public string? Refused { get; private set; }
 
     /// <summary>What is there at the next look was pushed while the member was away: seen, not submitted.</summary>
@@ -75,7 +75,15 @@ public sealed class GitHubFork
 
     public void Become(GitHubForkState state) => State = state;
 
-    public void Refuse(string? heads) => Refused = heads;
+    /// <summary>A branch's head cannot be brought, and is not tried again until it moves.</summary>
+    public void Refuse(string branch, string head) => Refused = string.Join(' ', Others(branch).Append($"{branch}:{head}"));
+
+    /// <summary>A branch's head was brought, or is gone.</summary>
+    public void Welcome(string branch) => Refused = string.Join(' ', Others(branch)) is { Length: > 0 } left ? left : null;
+
+    public bool IsRefused(string branch, string head) => Refused?.Split(' ').Contains($"{branch}:{head}") == true;
+
+    private IEnumerable<string> Others(string branch) => Refused?.Split(' ').Where(r => !r.StartsWith(branch + ":", StringComparison.Ordinal)) ?? [];
 
     public void SawWhatWasThere() => CameBack = false;
 

@@ -6,6 +6,7 @@ using CoResearch.Workers.Evaluation;
 using CoResearch.Workers.Monitor;
 using CoResearch.Workers.Training;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CoResearch.Workers.Execution;
 
@@ -15,7 +16,7 @@ namespace CoResearch.Workers.Execution;
 /// </summary>
 internal sealed class RunAttempt(
     CoResearchDb db, RunQueue queue, FinishRun finish, JobPreparation preparation, IExecutor executor, Judge judge, StatePaths paths,
-    Pulses pulses, TimeProvider clock)
+    Pulses pulses, TimeProvider clock, ILogger<RunAttempt> log)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
@@ -37,7 +38,9 @@ internal sealed class RunAttempt(
         }
         catch (IOException e)
         {
-            await finish.LoseAsync(claimed, $"The lab's disk failed or is full ({e.Message}). Your quota is untouched; a lab owner should look.", cancellationToken);
+            // Its words name folders of the lab's, and a commit's status is read by the whole world.
+            log.LogError(e, "Run {Run} is lost: the state folder cannot be read or written", id.Value);
+            await finish.LoseAsync(claimed, FullDisk.Is(e) ? "The lab's disk is full. Your quota is untouched; a lab owner should look." : "The lab's disk failed. Your quota is untouched; a lab owner should look.", cancellationToken);
         }
     }
 

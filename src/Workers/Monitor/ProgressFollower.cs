@@ -17,6 +17,9 @@ internal sealed class ProgressFollower(string eventsFolder)
     /// <summary>What is read of a file at a look, so that a flood of values delays nobody; the rest comes with the next one.</summary>
     private const long MostAtOnce = 32 << 20;
 
+    /// <summary>Whoever plans more steps plans nonsense: how many is unknown.</summary>
+    private const double MostPlanned = 1e9;
+
     /// <summary>A scalar with one of these tags says how many steps are planned, and what a step is.</summary>
     private static readonly (string Tag, StepUnit Unit)[] Planned = [.. Enum.GetValues<StepUnit>().Select(unit => (PlannedTag(unit), unit))];
 
@@ -37,7 +40,7 @@ internal sealed class ProgressFollower(string eventsFolder)
         var named = all.Where(n => Curve.IsMetric(n.Name)).ToList();
         var (unit, steps) = (StepUnit.Step, 0);
         foreach (var (tag, of) in Planned)
-            if (Last(all, tag) is { } planned) (unit, steps) = (of, (int)Math.Clamp(planned, 0, int.MaxValue));
+            if (Last(all, tag) is { } planned) (unit, steps) = (of, planned is > 0 and < MostPlanned ? (int)planned : 0);
         var step = all.Where(n => !n.Name.StartsWith(Curve.Resources, StringComparison.Ordinal)).Select(n => n.Series.LastStep).DefaultIfEmpty().Max();
         var (name, series) = Shown(named);
         return new RunProgress((int)Math.Clamp(step, 0, int.MaxValue), steps, unit, name, series?.Last?.Value)

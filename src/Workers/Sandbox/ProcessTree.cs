@@ -28,6 +28,10 @@ internal sealed class ProcessTree(int root)
         return use with { Members = members };
     }
 
+    /// <summary>What the kernel holds to know where the memory of these lies, in bytes: a program that maps much and touches a byte here and there makes much of it.</summary>
+    public static long PageTables(IReadOnlyList<int> members) =>
+        members.Sum(id => long.TryParse(Field(id, "VmPTE:"), CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes << 10 : 0);
+
     /// <summary>
     /// Their memory in bytes with what they share counted once, where the kernel tells, and without what is in <see cref="UnmappedMemory"/>
     /// whether it is mapped or not; slower than <see cref="Look"/>.
@@ -44,6 +48,9 @@ internal sealed class ProcessTree(int root)
         }
         return bytes;
     }
+
+    /// <summary>The id of the user that this process runs as.</summary>
+    public static int ThisUser() => int.Parse(Field(Environment.ProcessId, "Uid:")!, CultureInfo.InvariantCulture);
 
     /// <summary>The processes and threads that run under the user of this process: what its limit of them counts.</summary>
     public static int TasksOfThisUser()

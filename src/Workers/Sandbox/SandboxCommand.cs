@@ -104,6 +104,9 @@ internal static class SandboxWords
             "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv",
             "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
             "--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",
+
+            // Debian's Matplotlib does not begin without it.
+            "--ro-bind-try", "/etc/matplotlibrc", "/etc/matplotlibrc", "--ro-bind", places.Passwd, "/etc/passwd", "--ro-bind", places.Hosts, "/etc/hosts",
             "--proc", "/proc", "--dev", "/dev",
             "--size", Number(limits.ScratchBytes), "--tmpfs", "/dev/shm", "--size", Number(limits.ScratchBytes), "--tmpfs", "/tmp",
             "--ro-bind", places.Code, "/code", "--bind", places.Output, "/out", "--dir", "/data",

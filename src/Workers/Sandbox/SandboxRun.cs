@@ -55,6 +55,7 @@ internal sealed class SandboxRun : IDisposable
         {
             var places = user is null ? SandboxPlaces.InPlace(scratch.FullName, command) : SandboxPlaces.Below(scratch.FullName, command);
             var (filter, arguments, mounts, told) = (At("filter"), At("arguments"), At("mounts"), At("told"));
+            places.Introduce(user?.Id ?? ProcessTree.ThisUser());
             File.WriteAllBytes(filter, SeccompFilter.Build(watched: group is null));
             File.WriteAllText(arguments, SandboxWords.Arguments(command, places), new UTF8Encoding(false));
             File.WriteAllText(mounts, places.Mounts, new UTF8Encoding(false));

@@ -33,7 +33,7 @@ internal sealed class TreeWatch(int process, SandboxLimits limits)
 
         // Before all else is looked at, which takes longer the more there are.
         if (use.Tasks > limits.Processes + Around) return SandboxBreach.Processes;
-        var unmapped = _unmapped.Of(use.Members);
+        var unmapped = _unmapped.Of(use.Members) + ProcessTree.PageTables(use.Members);
         MemoryBytes = (use.MemoryBytes + unmapped > limits.MemoryBytes ? ProcessTree.SharedOnce(use) : use.MemoryBytes) + unmapped;
         (PeakMemoryBytes, ProcessorSeconds) = (Math.Max(PeakMemoryBytes, MemoryBytes), Math.Max(ProcessorSeconds, use.ProcessorSeconds));
         _looked = Stopwatch.GetTimestamp();

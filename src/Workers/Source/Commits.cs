@@ -1,3 +1,4 @@
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using LibGit2Sharp;
 
@@ -7,6 +8,9 @@ namespace CoResearch.Workers.Source;
 internal static class Commits
 {
     public const string LabName = "CoResearch";
+
+    /// <summary>Larger than any commit that somebody wrote: it is read whole, and a message packs a thousand to one.</summary>
+    private const long MostBytes = 1 << 20;
     private const string LabMail = "lab@coresearch.invalid";
 
     public static CommitInfo Info(Commit commit)
@@ -18,11 +22,17 @@ internal static class Commits
     }
 
     /// <summary>The commit that a reference stands for, through any number of annotated tags; null for a tree or a file.</summary>
-    public static Commit? Behind(Repository fork, string reference)
+    public static Result<Commit?> Behind(Repository fork, string reference)
     {
-        var target = fork.Lookup(new ObjectId(reference)) ?? throw new NotFoundException($"The object {reference} of a reference is missing.");
-        while (target is TagAnnotation tag) target = tag.Target;
-        return target as Commit;
+        var id = new ObjectId(reference);
+        while (true)
+        {
+            var header = fork.ObjectDatabase.RetrieveObjectMetadata(id) ?? throw new NotFoundException($"The object {id} of a reference is missing.");
+            if (header.Type is ObjectType.Commit or ObjectType.Tag && header.Size > MostBytes) return new CommitTooLarge(id.Sha, header.Size, MostBytes);
+            var target = fork.Lookup(id) ?? throw new NotFoundException($"The object {id} of a reference is missing.");
+            if (target is not TagAnnotation tag) return (Result<Commit?>)(target as Commit);
+            id = tag.Target.Id;
+        }
     }
 
     public static Signature Lab(DateTimeOffset when) => new(LabName, LabMail, when);

@@ -65,8 +65,12 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
     public Result<CommitInfo> Resolve(string forkPath, string revision) => With(forkPath, (fork, folder) =>
     {
         var refs = new ForkRefs(folder);
-        if ((refs.Branch(revision) ?? refs.Tag(revision)) is { } id && Commits.Behind(fork, id) is { } named) return Commits.Info(named);
-        if (revision.Length is >= 7 and <= 40 && revision.All(char.IsAsciiHexDigit) && Find(fork, revision) is { } commit) return Commits.Info(commit);
+        if ((refs.Branch(revision) ?? refs.Tag(revision) ?? (IsWholeId(fork, revision) ? revision : null)) is { } id)
+        {
+            if (Commits.Behind(fork, id).Failed(out var named, out var large)) return large;
+            if (named is not null) return Commits.Info(named);
+        }
+        if (revision.Length is >= 7 and < 40 && revision.All(char.IsAsciiHexDigit) && Find(fork, revision) is { } commit) return Commits.Info(commit);
         var shown = Printable.Line(revision, 60);
         return (Result<CommitInfo>)new NoSuchRevision(shown, Nearest.Hint(shown, refs.Branches().Take(200)));
     });
@@ -169,6 +173,9 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
 
     private static Commit Exactly(Repository fork, string commit) =>
         fork.Lookup<Commit>(new ObjectId(commit)) ?? throw new NotFoundException($"There is no commit {commit}.");
+
+    private static bool IsWholeId(Repository fork, string revision) =>
+        revision.Length == 40 && revision.All(char.IsAsciiHexDigit) && fork.ObjectDatabase.Contains(new ObjectId(revision));
 
     private static Commit? Find(Repository fork, string start)
     {

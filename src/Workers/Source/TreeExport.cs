@@ -3,9 +3,11 @@ using LibGit2Sharp;
 
 namespace CoResearch.Workers.Source;
 
-/// <summary>Writes the files of a checked tree into a new folder, byte for byte as they are in the repository.</summary>
+/// <summary>Writes the files of a checked tree into a new folder, byte for byte as they are in the repository; what may be run there may be here.</summary>
 internal static class TreeExport
 {
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     public static Result<Done> Write(Repository fork, IReadOnlyList<TreeFile> files, string folder)
     {
         var root = Path.GetFullPath(folder);
@@ -33,5 +35,6 @@ internal static class TreeExport
         using var output = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
         content.CopyTo(output);
         if (output.Length != file.Bytes) throw new NotFoundException($"{file.Path} has {output.Length} bytes, not {file.Bytes}");
+        if (file.Executable && !OperatingSystem.IsWindows()) File.SetUnixFileMode(output.SafeFileHandle, File.GetUnixFileMode(output.SafeFileHandle) | Executable);
     }
 }

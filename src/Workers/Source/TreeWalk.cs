@@ -4,8 +4,8 @@ using LibGit2Sharp;
 
 namespace CoResearch.Workers.Source;
 
-/// <summary>A file of a tree: its path, its size as the repository declares it, and where its content is.</summary>
-internal readonly record struct TreeFile(string Path, long Bytes, ObjectId Content);
+/// <summary>A file of a tree: its path, its size as the repository declares it, where its content is, and whether it may be run.</summary>
+internal readonly record struct TreeFile(string Path, long Bytes, ObjectId Content, bool Executable);
 
 /// <summary>Lists all files of a commit without loading them, or says why the commit cannot be used.</summary>
 internal sealed class TreeWalk
@@ -59,7 +59,7 @@ internal sealed class TreeWalk
         // https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: a pointer is smaller than 1024 bytes.
         if (header.Size is > 60 and < 1024 && _repository.Lookup<Blob>(id) is { } blob && IsLfsPointer(blob))
             return new BadTree(path, "is a Git LFS pointer, and the file itself is not in the repository");
-        _files.Add(new TreeFile(path, header.Size, id));
+        _files.Add(new TreeFile(path, header.Size, id, entry.Mode == Mode.ExecutableFile));
         return null;
     }
 

@@ -8,7 +8,8 @@ namespace CoResearch.Workers.Training;
 /// <summary>
 /// Lines such as <c>{"step": 1, "loss/train": 0.3}</c> that a program prints, as an event file. A line without a step counts on; one with
 /// <c>steps</c> says how many are planned; <c>{"params": {"depth": 6}}</c> says with which parameters it trains.
-/// What is not finite is written as Python writes it, <c>{"loss": NaN}</c>, which JSON has no word for.
+/// What is not finite is written as Python writes it, <c>{"loss": NaN}</c>, which JSON has no word for; and a dictionary as Python prints it,
+/// <c>{'step': 1, 'loss': np.float64(0.3)}</c>, is understood.
 /// </summary>
 internal sealed partial class CodeMetrics(string folder) : IDisposable
 {
@@ -33,6 +34,7 @@ internal sealed partial class CodeMetrics(string folder) : IDisposable
     public void Read(string line)
     {
         if (line.Length < 2 || line[0] != '{' || line[^1] != '}') return;
+        if (line[1] == '\'') line = Python().Replace(line, Json).Replace('\'', '"');
         List<(string, double)> values;
         try
         {
@@ -69,6 +71,20 @@ internal sealed partial class CodeMetrics(string folder) : IDisposable
     // Texts are looked over whole, so that none is changed within.
     [GeneratedRegex("""(?>"(?:[^"\\]|\\.)*"?)|-?\b(?:NaN|Infinity)\b""")]
     private static partial Regex Bare();
+
+    private static string Json(Match match) => match.Value switch
+    {
+        "nan" => "NaN",
+        "inf" => "Infinity",
+        "True" => "true",
+        "False" => "false",
+        "None" => "null",
+        _ => match.Groups["number"].Value switch { "nan" => "NaN", "inf" => "Infinity", "-inf" => "-Infinity", var number => number },
+    };
+
+    // NumPy's numbers say what they are since version 2. Texts are looked over whole here, too.
+    [GeneratedRegex(@"(?<number>'[^']*')|\bnp\.\w{1,20}\((?<number>[^()']{1,40})\)|\b(?:nan|inf|True|False|None)\b")]
+    private static partial Regex Python();
 
     private void Keep(JsonElement settings)
     {

@@ -95,6 +95,14 @@ public sealed class How_curves_are_shown
         return Enumerable.Range(0, picture.Height).Count(y => picture.GetPixel(0, y).Red < 250 || picture.GetPixel(picture.Width - 1, y).Red < 250);
     }
 
+    [Fact]
+    public void The_largest_numbers_of_both_signs_can_be_drawn()
+    {
+        PlotSeries[] series = [new("weight", [0, 1, 2, 3], [1e308, -1e308, double.NaN, 1.7e308])];
+        Assert.DoesNotContain("Infinity", string.Concat(TextPlot.Draw(series, 60, 5, unicode: false)), StringComparison.Ordinal);
+        Assert.True(Blue(PngChart.Paint("Weights", new ChartLook("step", "weight"), [.. series.Select(s => s.Bounded)])) > 100);
+    }
+
     /// <summary>Points of the first curve's colour, above the legend.</summary>
     private static int Blue(byte[] png)
     {

@@ -63,7 +63,7 @@ public sealed class Programs_in_the_sandbox : IDisposable
     {
         _case.Write("code/look.sh", """
             ls /; echo --; ls /etc; echo --; cat /proc/1/environ | tr '\0' '\n'; env; echo --
-            cat /etc/shadow /etc/passwd 2>&1; ls /root /home /var /run 2>&1; ls /proc | grep -c '^[0-9]'
+            cat /etc/shadow /etc/group 2>&1; ls /root /home /var /run 2>&1; ls /proc | grep -c '^[0-9]'
             """);
         await _case.RunAsync("sh look.sh");
         var seen = string.Join('\n', _case.Printed);
@@ -71,6 +71,23 @@ public sealed class Programs_in_the_sandbox : IDisposable
         Assert.DoesNotContain("coresearch", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("labels", seen, StringComparison.Ordinal);
         Assert.Contains("cannot open", seen.Replace("No such file", "cannot open", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_knows_its_own_name_and_this_host_s_and_can_draw()
+    {
+        if (Tools.Find("python3") is null) Assert.Skip("There is no python3.");
+        foreach (var rung in new[] { _case.On, SandboxCase.Watched() })
+        {
+            using var one = new SandboxCase { On = rung };
+            one.Write("code/who.py", """
+                import importlib.util, os, pwd, socket
+                print(pwd.getpwuid(os.getuid()).pw_name, socket.gethostbyname("localhost"))
+                if importlib.util.find_spec("matplotlib"): import matplotlib.pyplot
+                """);
+            Assert.True(await one.RunAsync("MPLBACKEND=agg MPLCONFIGDIR=/tmp python3 who.py") is { ExitCode: 0 }, string.Join('\n', one.Printed));
+            Assert.Equal("student 127.0.0.1", one.Printed[0]);
+        }
     }
 
     [Fact]

@@ -52,6 +52,21 @@ public sealed class Revisions : IDisposable
             Assert.IsType<NoSuchRevision>(_lab.Forks.Resolve(Lab.Fork, revision).Error);
     }
 
+    /// <summary>Packed, 3 MB of the same letter are 3 kB.</summary>
+    [Fact]
+    public void A_commit_with_a_book_for_a_message_is_refused_before_it_is_read()
+    {
+        var tree = _lab.Bare.Run("rev-parse", "main^{tree}");
+        var commit = _lab.Bare.RunWith(new string('m', 3 << 20), "commit-tree", tree, "-p", "main");
+        _lab.Bare.Run("update-ref", "refs/heads/book", commit);
+        _lab.Bare.Run("tag", "-a", "v3", "-m", "Points there", commit);
+        foreach (var revision in (string[])[commit, "book", "v3"])
+        {
+            var refused = Assert.IsType<CommitTooLarge>(_lab.Forks.Resolve(Lab.Fork, revision).Error);
+            Assert.Contains("is itself 3 MB long", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_slip_is_answered_with_the_nearest_branch()
     {

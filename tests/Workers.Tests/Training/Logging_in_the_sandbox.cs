@@ -114,6 +114,19 @@ public sealed class Logging_in_the_sandbox : IDisposable
     }
 
     [Fact]
+    public void A_dictionary_as_Python_prints_it_is_read_too()
+    {
+        Run("""
+            for step in (1, 2): print({"step": step, "loss": 1 / step, "is nan": False, "acc": float("nan") if step == 1 else 0.5})
+            print("{'step': 3, 'loss': np.float64(0.25), 'acc': np.float32(-inf)}")
+            print({"step": 4, "it's": 1})
+            """);
+        var curves = Curves();
+        Assert.Equal([(1, 1.0), (2, 0.5), (3, 0.25)], curves["loss"].Select(p => (p.Step, p.Value)));
+        Assert.Equal([(2, 0.5)], curves["acc"].Select(p => (p.Step, p.Value)));
+    }
+
+    [Fact]
     public void One_wrong_step_does_not_stretch_a_curve()
     {
         Run("""

@@ -11,12 +11,13 @@ internal static class TextPlot
 
     public static IReadOnlyList<string> Draw(IReadOnlyList<PlotSeries> series, int width, int height, bool unicode, bool logarithmic = false, Func<double, string>? nameOfX = null)
     {
+        series = [.. series.Select(s => s.Bounded)];
         if (logarithmic) series = [.. series.Select(s => s with { Y = [.. s.Y.Select(Math.Log10)] })];
         var points = series.SelectMany(s => s.X.Zip(s.Y)).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
         if (points.Count == 0) return ["(no points to draw)"];
         var (x0, x1) = Range(points.Select(p => p.First));
         var (y0, y1) = logarithmic ? Range(points.Select(p => p.Second)) : PngChart.Around(series) ?? Range(points.Select(p => p.Second));
-        var labels = Labels([.. new[] { y1, (y0 + y1) / 2, y0 }.Select(y => logarithmic ? Math.Pow(10, y) : y)]);
+        var labels = Labels([.. new[] { y1, y0 / 2 + y1 / 2, y0 }.Select(y => logarithmic ? Math.Pow(10, y) : y)]);
         var margin = labels.Max(l => l.Length);
         var columns = Math.Max(10, width - margin - 3);
         var rows = series.Count == 1 && unicode ? Braille(series[0], columns, height) : Characters(columns, height);

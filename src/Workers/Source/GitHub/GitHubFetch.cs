@@ -53,6 +53,7 @@ internal sealed class GitHubFetch(IOptions<GitHubOptions> options, IOptions<Fork
             return ticket.TooLarge || tooMany ? new GitHubTooLarge(repository.FullName, limit)
                 : ticket.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? new GitHubLocksOut()
                 : ticket.Status is { } status ? new GitHubDown($"git, {(int)status}")
+                : FullDisk.Is(e) ? new GitHubDown("the lab's disk is full")
                 : ticket.Broken || ticket.End.IsCancellationRequested ? new GitHubDown("git, no end")
                 : new GitHubUnreadable(repository.FullName);
         }

@@ -69,6 +69,24 @@ public sealed class Hostile_repositories
         Assert.Empty(await lab.SubmissionsAsync());
     }
 
+    /// <summary>One told of would otherwise make the other one be fetched and told of at each look, for ever.</summary>
+    [Fact]
+    public async Task Each_branch_is_refused_for_itself()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        var fork = await lab.ForkAsync();
+        fork.Refuse("main", "a1");
+        fork.Refuse("dev", "b2");
+        Assert.True(fork.IsRefused("main", "a1") && fork.IsRefused("dev", "b2"));
+        fork.Refuse("main", "a3");
+        Assert.False(fork.IsRefused("main", "a1"));
+        fork.Welcome("main");
+        Assert.False(fork.IsRefused("main", "a3"));
+        Assert.True(fork.IsRefused("dev", "b2"));
+        fork.Welcome("dev");
+        Assert.Null(fork.Refused);
+    }
+
     [Fact]
     public async Task What_is_no_git_is_no_fork()
     {
