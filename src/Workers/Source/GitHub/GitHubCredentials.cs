@@ -29,7 +29,7 @@ internal sealed class GitHubCredentials(IOptions<GitHubOptions> options, TimePro
     public async Task<GitHubLine> PublicAsync()
     {
         if (!options.Value.IsApp) return Line("token", () => new InMemoryCredentialStore(new Credentials(options.Value.Token)));
-        var any = await InstallationAsync("", async app => (await app.GitHubApps.GetAllInstallationsForCurrent(new ApiOptions { PageSize = 1, PageCount = 1 })).FirstOrDefault());
+        var any = await InstallationAsync("", async app => (await app.GitHubApps.GetAllInstallationsForCurrent(new ApiOptions { PageSize = 1, PageCount = 1 })) is [var first, ..] ? first : null);
         return any ?? Line("anonymous", () => new InMemoryCredentialStore(Credentials.Anonymous));
     }
 
