@@ -97,6 +97,7 @@ internal static class BotModule
         services.AddHostedService<PlatformHost>();
         services.AddHostedService<InboxPump>();
         services.AddHostedService<NoticePump>();
+        services.AddSingleton<DeliveredParts>();
         services.AddHostedService<OutboxPump>();
         services.AddHostedService<ProgressPump>();
 

@@ -205,6 +205,25 @@ public sealed class Kudos_in_channels : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_addition_counts_once_on_whichever_part_of_the_message_it_is()
+    {
+        await SayAsync("ada", Words);
+        await _bot.InAsync(async db =>
+        {
+            var message = await db.Outbox.SingleAsync(m => m.GiftId != null);
+            message.Delivered(1, "room:8");
+            var part = new OutboxPart(message.Id, isFile: true);
+            part.Show(1, 1, "room:9", "");
+            db.OutboxParts.Add(part);
+        });
+        await ReactAsync("cy", "🤝", InboundKind.ReactionAdded);
+        await _bot.HappensAsync(new Inbound("", "room", "cy", "🤝", "") { Kind = InboundKind.ReactionAdded, MessageId = "room:8" });
+        Assert.Equal(6, await EarnedAsync("bob"));
+        await ReactAsync("cy", "🤝", InboundKind.ReactionRemoved);
+        Assert.Equal(6, await EarnedAsync("bob"));
+    }
+
+    [Fact]
     public async Task What_can_be_added_to_is_a_gift_that_stands()
     {
         await SayAsync("ada", Words);

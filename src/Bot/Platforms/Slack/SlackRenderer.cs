@@ -17,6 +17,9 @@ internal sealed record SlackAttachment(string Name, string Title)
 
     /// <summary>What a picture shows, for those who do not see it.</summary>
     public string? Alt { get; init; }
+
+    /// <summary>What makes it another file.</summary>
+    public string Written => Path ?? Content ?? "";
 }
 
 /// <summary>
