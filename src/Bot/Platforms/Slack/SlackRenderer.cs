@@ -45,10 +45,11 @@ internal static class SlackRenderer
             Show(asText ? new LogBlock(SlackPlainText.Of((TableBlock)block)) : block, rich, pages, files, tables: true);
             tabled |= block is TableBlock;
         }
-        var words = SlackText.Escape(SlackText.Cut(SlackPlainText.Of(message), LongestNotification));
         return new SlackRendering(
-            [.. pages.All.Select(blocks => new SlackPost(blocks, words.Trim().Length == 0 ? "…" : words))], files, [.. message.Blocks.OfType<FormBlock>()]);
+            [.. pages.All.Select((blocks, i) => new SlackPost(blocks, Notification(i == 0 ? SlackPlainText.Of(message) : SlackPlainText.Of(blocks))))], files, [.. message.Blocks.OfType<FormBlock>()]);
     }
+
+    private static string Notification(string words) => words.Trim().Length == 0 ? "…" : SlackText.Escape(SlackText.Cut(words, LongestNotification));
 
     /// <summary>The same as a home page, which has neither tables nor files; what goes past its end is in the conversation's commands.</summary>
     public static JsonObject RenderHome(ChatMessage message, IReadOnlyDictionary<long, string> accounts)
