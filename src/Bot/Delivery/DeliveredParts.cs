@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +13,7 @@ namespace CoResearch.Bot.Delivery;
 /// Remembers what a platform has of messages of several parts, each in a transaction of its own. What can still come twice after a crash is
 /// one part: that between the platform's answer and its recording. A message of one part costs nothing here: its own id says that it is there.
 /// </summary>
-internal sealed class DeliveredParts(IServiceScopeFactory scopes)
+internal sealed class DeliveredParts(IServiceScopeFactory scopes, StatePaths paths)
 {
     /// <summary>What a full disk did not take: this process does not post it again.</summary>
     private readonly ConcurrentDictionary<long, List<OutboxPart>> _unwritten = new();
@@ -46,6 +47,7 @@ internal sealed class DeliveredParts(IServiceScopeFactory scopes)
             return db.SaveChangesAsync(CancellationToken.None);
         });
         _unwritten.TryRemove(changed.MessageId, out _);
+        Checkpoint.Reach(Checkpoint.PartSent, paths);
     }
 
     public Task RemoveAsync(OutboxPart part) => InAsync(db => db.OutboxParts.Where(p => p.Id == part.Id).ExecuteDeleteAsync(CancellationToken.None));
