@@ -14,6 +14,7 @@ internal sealed class ExportBoardCommand(TrelloBoard trello, StatePaths paths, T
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/export board gamma-hadron",
         Topic = Topics.Plan,
+        Discreet = true,
         Access = Access.Team,
     };
 
@@ -23,6 +24,6 @@ internal sealed class ExportBoardCommand(TrelloBoard trello, StatePaths paths, T
         var file = $"exports/board-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss}.json";
         Directory.CreateDirectory(paths.Exports);
         await File.WriteAllTextAsync(paths.Resolve(file), await trello.ExportAsync(challenge, challenge.Title, cancellationToken), cancellationToken);
-        return new ChatMessage(texts.Paragraph("roadmap.exported", new { challenge.Slug }), new FileBlock(file, Path.GetFileName(file))) { OnlyYou = true };
+        return new ChatMessage(texts.Paragraph("roadmap.exported", new { challenge.Slug }), new FileBlock(file, Path.GetFileName(file)));
     }
 }

@@ -84,7 +84,7 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         if (inbound.Kind == InboundKind.ReactionRemoved)
         {
             // Older than can be taken back, it stays, and its giver knows: they were told when it was given.
-            if (before is not null && !await StillAsync(inbound, message, IsAddition, cancellationToken)) _ = await takeBack.UndoAsync(person, before.Id, cancellationToken);
+            if (before is not null && !await StillAsync(inbound, message, IsAddition, cancellationToken)) _ = await takeBack.UndoAsync(person, before.Id, tell: false, cancellationToken);
         }
         else if (before is null)
         {
