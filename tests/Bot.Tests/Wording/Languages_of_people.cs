@@ -85,6 +85,17 @@ public sealed class Languages_of_people
     }
 
     [Fact]
+    public async Task What_is_wrong_in_a_form_is_told_in_the_language_of_whoever_fills_it_in()
+    {
+        await using var bot = await TestBot.StartAsync();
+        await SayAsync(bot, "/language ru");
+        await using var scope = bot.Services.CreateAsyncScope();
+        var answers = new FormAnswers("redeem", new Dictionary<string, string> { ["reward"] = "yacht" });
+        var mistake = Assert.Single(await scope.ServiceProvider.GetRequiredService<Bot.Dispatch.FormCheck>().MistakesAsync("chat", "U1", answers, Now)).Value;
+        Assert.Contains(mistake, c => c is >= 'а' and <= 'я');
+    }
+
+    [Fact]
     public async Task A_gift_is_told_in_the_channels_language_and_what_is_left_in_its_givers()
     {
         await using var bot = await TestBot.StartAsync();
