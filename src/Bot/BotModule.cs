@@ -70,7 +70,11 @@ internal static class BotModule
         services.AddLocalization();
         services.AddSingleton(provider => new TextCatalog(provider.GetRequiredService<IStringLocalizerFactory>(), [typeof(BotModule).Assembly]));
         services.AddSingleton<Languages>();
-        services.AddScoped(provider => new Texts(provider.GetRequiredService<TextCatalog>()) { Culture = provider.GetRequiredService<Languages>().Lab });
+        services.AddScoped(provider =>
+        {
+            var lab = provider.GetRequiredService<Languages>().Lab;
+            return new Texts(provider.GetRequiredService<TextCatalog>()) { Culture = lab, Own = lab };
+        });
 
         services.AddScoped<Dispatcher>();
         services.AddScoped<ArgumentResolver>();
@@ -97,6 +101,7 @@ internal static class BotModule
         services.AddHostedService<PlatformHost>();
         services.AddHostedService<InboxPump>();
         services.AddHostedService<NoticePump>();
+        services.AddSingleton<DeliveredParts>();
         services.AddHostedService<OutboxPump>();
         services.AddHostedService<ProgressPump>();
 

@@ -111,7 +111,7 @@ public sealed class LedgerModel
         var id = _gifts.Keys.ElementAt(Math.Max(0, _gifts.Count - 1 - _random.Next(5)));
         var (giver, gift) = (_random.Next(4) == 0 ? _random.Next(People) : _gifts[id].Giver, _gifts[id]);
         var allowed = gift.Stands && gift.Giver == giver && _lab.Clock.GetUtcNow() - gift.At <= Undo && gift.Receivers.All(r => _earned[r] >= gift.Points);
-        var result = await TryAsync<TakeBackKudos, Gift>(takeBack => takeBack.UndoAsync(_people[giver], new GiftId(id), Now));
+        var result = await TryAsync<TakeBackKudos, Gift>(takeBack => takeBack.UndoAsync(_people[giver], new GiftId(id), tell: false, Now));
         Expect(allowed, result?.Ok);
         if (result is { Ok: true }) Return(id);
     }

@@ -25,6 +25,7 @@ internal sealed class AdmitCommand(
         Arguments = [new("request", ArgumentKind.Integer, "its number as in /requests")],
         Example = "/admit 3",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
         Audited = true,
     };
@@ -51,7 +52,7 @@ internal sealed class AdmitCommand(
         }
         db.Notices.Add(Notice.Of(NoticeKind.EntryAdmitted, person.Id, challenge.Id, request.Id, "", now));
         db.OnCommitted(pulses.Notices.Beat);
-        return texts.Say("opencall.admitted", new { person = new PersonSpan(person.Id.Value, person.Name), challenge.Slug }) with { OnlyYou = true };
+        return texts.Say("opencall.admitted", new { person = new PersonSpan(person.Id.Value, person.Name), challenge.Slug });
     }
 }
 
@@ -63,6 +64,7 @@ internal sealed class DeclineCommand(CoResearchDb db, OpenCall calls, Outbox out
         Arguments = [new("request", ArgumentKind.Integer, "its number as in /requests")],
         Example = "/decline 3",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
         Audited = true,
     };
@@ -74,10 +76,10 @@ internal sealed class DeclineCommand(CoResearchDb db, OpenCall calls, Outbox out
         var title = await db.Challenges.Where(c => c.Id == request.ChallengeId).Select(c => c.Title).SingleAsync(cancellationToken);
         request.Decide(false, call.Actor.Id, clock.GetUtcNow());
         var reader = texts.Culture;
-        texts.Culture = languages.Of(request.Locale?.Split('-')[0]);
+        texts.Culture = languages.OfLocale(request.Locale);
         await outbox.AddAsync(new Address(request.Platform, request.Conversation), new ChatMessage(new ParagraphBlock(texts.Spans(new EntryDeclined(title)))), cancellationToken);
         texts.Culture = reader;
-        return texts.Say("opencall.declined", new { id = request.Id, who = TextSpan.OfMember(Views.EntryAskedView.Who(request)) }) with { OnlyYou = true };
+        return texts.Say("opencall.declined", new { id = request.Id, who = TextSpan.OfMember(Views.EntryAskedView.Who(request)) });
     }
 }
 

@@ -23,6 +23,7 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunL
         Arguments = [new("submission", ArgumentKind.Submission, "a submission's number as in /submissions")],
         Example = "/artifact 12",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -52,7 +53,7 @@ internal sealed class ArtifactCommand(CoResearchDb db, IRunArchive archive, RunL
             texts.Paragraph("curves.tensorboard"),
             new FileBlock(file, name),
         };
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 
     /// <summary>Whether the inputs to predict are among the public files and not the lab's own: what runs see then is what members have.</summary>

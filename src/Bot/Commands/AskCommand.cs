@@ -17,6 +17,7 @@ internal sealed class AskCommand(AskMentors ask, QuestionList list, QuestionView
         Example = "/ask gamma-hadron Why does the gate fail although my score is the best?",
         HasForm = true,
         Topic = Topics.Rhythm,
+        Discreet = true,
         Access = Access.Team,
     };
 
@@ -28,6 +29,6 @@ internal sealed class AskCommand(AskMentors ask, QuestionList list, QuestionView
         var blocks = new List<Block> { texts.Paragraph("question.taken", new { id = question.Id, call.Challenge!.Slug }) };
         if (like.Count > 0) blocks.Add(texts.Paragraph("question.like"));
         blocks.AddRange(like.SelectMany(view.Kept));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 }

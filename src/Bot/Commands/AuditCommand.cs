@@ -16,6 +16,7 @@ internal sealed class AuditCommand(CoResearchDb db, Texts texts) : ICommand
         Arguments = [Paging.Argument],
         Example = "/audit page=2",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
     };
 
@@ -45,7 +46,7 @@ internal sealed class AuditCommand(CoResearchDb db, Texts texts) : ICommand
                 ]))]),
         };
         if (page < pages) blocks.Add(new ButtonsBlock([new(texts.Of("about.button_next", new { page = page + 1, pages }), $"/audit page={page + 1}")]));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 
     private static string Short(string detail) => detail.Length <= Longest ? detail : detail[..Longest].TrimEnd() + "…";

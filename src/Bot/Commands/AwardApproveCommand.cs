@@ -20,6 +20,7 @@ internal sealed class AwardApproveCommand(CoResearchDb db, DecideClaim decide, T
         ],
         Example = "/award approve 3 Well done",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
         Audited = true,
     };
@@ -28,6 +29,6 @@ internal sealed class AwardApproveCommand(CoResearchDb db, DecideClaim decide, T
     {
         if ((await decide.ApproveAsync(call.Actor, call.Integer("claim")!.Value, call.Text("note"), cancellationToken)).Failed(out var claim, out var error)) return texts.Refuse(error);
         var name = await db.People.Where(p => p.Id == claim.PersonId).Select(p => p.Name).SingleAsync(cancellationToken);
-        return texts.Say("awards.approved", new { person = new PersonSpan(claim.PersonId.Value, name), award = ClaimView.Tag(claim), claim.Points }) with { OnlyYou = true };
+        return texts.Say("awards.approved", new { person = new PersonSpan(claim.PersonId.Value, name), award = ClaimView.Tag(claim), claim.Points });
     }
 }

@@ -22,6 +22,7 @@ internal sealed class AwardClaimCommand(ClaimAward claim, LabRules rules, Texts 
         Example = "/award claim Reproducible 12 Emmy ran it again and came to the same score",
         HasForm = true,
         Topic = Topics.Recognition,
+        Discreet = true,
         Access = Access.Member,
     };
 
@@ -35,6 +36,6 @@ internal sealed class AwardClaimCommand(ClaimAward claim, LabRules rules, Texts 
         var challenge = call.Challenge!;
         return (await claim.RunAsync(call.Actor, call.Text("award")!, challenge, call.Submission, call.Text("evidence")!, cancellationToken)).Failed(out var claimed, out var error)
             ? texts.Refuse(error)
-            : texts.Say("awards.claimed", new { id = claimed.Id.Value, award = ClaimView.Tag(claimed), challenge.Slug }) with { OnlyYou = true };
+            : texts.Say("awards.claimed", new { id = claimed.Id.Value, award = ClaimView.Tag(claimed), challenge.Slug });
     }
 }

@@ -16,6 +16,7 @@ internal sealed class AwardClaimsCommand(AwardList list, ClaimView view, Texts t
         Arguments = [Paging.Argument],
         Example = "/award claims",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
     };
 
@@ -23,7 +24,7 @@ internal sealed class AwardClaimsCommand(AwardList list, ClaimView view, Texts t
     {
         if (Paging.PageOf(call).Failed(out var page, out var error)) return texts.Refuse(error);
         var waiting = await list.WaitingForAsync(call.Actor, cancellationToken);
-        if (waiting.Count == 0) return texts.Say("awards.claims_none") with { OnlyYou = true };
+        if (waiting.Count == 0) return texts.Say("awards.claims_none");
         var pages = (waiting.Count + PageSize - 1) / PageSize;
         if (page > pages) return texts.Refuse(new NoSuchPage(page, pages));
         List<Block> blocks =
@@ -32,6 +33,6 @@ internal sealed class AwardClaimsCommand(AwardList list, ClaimView view, Texts t
             .. waiting.Skip((page - 1) * PageSize).Take(PageSize).SelectMany(view.ForDecider),
         ];
         if (page < pages) blocks.Add(new ButtonsBlock([new(texts.Of("about.button_next", new { page = page + 1, pages }), $"/award claims page={page + 1}")]));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class AwardDeclineCommand(CoResearchDb db, DecideClaim decide, T
         Example = "/award decline 3 Show where the second science comes in",
         HasForm = true,
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
         Audited = true,
     };
@@ -29,6 +30,6 @@ internal sealed class AwardDeclineCommand(CoResearchDb db, DecideClaim decide, T
     {
         if ((await decide.DeclineAsync(call.Actor, call.Integer("claim")!.Value, call.Text("reason")!, cancellationToken)).Failed(out var claim, out var error)) return texts.Refuse(error);
         var name = await db.People.Where(p => p.Id == claim.PersonId).Select(p => p.Name).SingleAsync(cancellationToken);
-        return texts.Say("awards.declined", new { person = new PersonSpan(claim.PersonId.Value, name), award = ClaimView.Tag(claim) }) with { OnlyYou = true };
+        return texts.Say("awards.declined", new { person = new PersonSpan(claim.PersonId.Value, name), award = ClaimView.Tag(claim) });
     }
 }

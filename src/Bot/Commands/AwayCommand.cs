@@ -15,6 +15,7 @@ internal sealed class AwayCommand(GoAway away, TimeProvider time, Texts texts) :
         Arguments = [new("until", ArgumentKind.Rest, "until 2026-12-31, until friday, 2w; off when you are back; alone it shows what I know", Optional: true)],
         Example = "/away until 2026-12-31",
         Topic = Topics.Rhythm,
+        Discreet = true,
         Access = Access.Anyone,
     };
 
@@ -23,16 +24,15 @@ internal sealed class AwayCommand(GoAway away, TimeProvider time, Texts texts) :
         var typed = (call.Text("until") ?? "").Trim();
         var today = call.Actor.DayAt(time.GetUtcNow());
         if (typed.Length == 0)
-            return (await away.CurrentAsync(call.Actor, cancellationToken) is { } running
+            return await away.CurrentAsync(call.Actor, cancellationToken) is { } running
                 ? texts.Say("checkin.away", new { until = Days.Short(running.Until, today, texts.Culture) })
-                : texts.Say("checkin.not_away", new { example = new CodeSpan(Spec.Example) })) with
-            { OnlyYou = true };
+                : texts.Say("checkin.not_away", new { example = new CodeSpan(Spec.Example) });
         if (typed.Equals("off", StringComparison.OrdinalIgnoreCase))
-            return (await away.EndAsync(call.Actor, cancellationToken)).Failed(out _, out var none) ? texts.Refuse(none) : texts.Say("checkin.back") with { OnlyYou = true };
+            return (await away.EndAsync(call.Actor, cancellationToken)).Failed(out _, out var none) ? texts.Refuse(none) : texts.Say("checkin.back");
         var word = typed.StartsWith("until ", StringComparison.OrdinalIgnoreCase) ? typed["until ".Length..].Trim() : typed;
         if (DueDay.Read(word, today) is not { } day) return texts.Refuse(new BadDay(word));
         return (await away.RunAsync(call.Actor, day, cancellationToken)).Failed(out var absence, out var error)
             ? texts.Refuse(error)
-            : texts.Say("checkin.away", new { until = Days.Short(absence.Until, today, texts.Culture) }) with { OnlyYou = true };
+            : texts.Say("checkin.away", new { until = Days.Short(absence.Until, today, texts.Culture) });
     }
 }

@@ -16,12 +16,13 @@ internal sealed class CardsCommand(CardList list, CardView view, TimeProvider ti
         Arguments = [Paging.Argument],
         Example = "/cards",
         Topic = Topics.Plan,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var cards = await list.OfAsync(call.Actor.Id, cancellationToken);
-        if (cards.Count == 0) return texts.Say("roadmap.no_cards") with { OnlyYou = true };
+        if (cards.Count == 0) return texts.Say("roadmap.no_cards");
         if (Paging.Cut(call, cards, PageSize).Failed(out var page, out var error)) return texts.Refuse(error);
         var today = call.Actor.DayAt(time.GetUtcNow());
         var blocks = new List<Block>
@@ -30,6 +31,6 @@ internal sealed class CardsCommand(CardList list, CardView view, TimeProvider ti
             new TableBlock(view.Columns(withBoard: true), [.. page.Rows.Select(c => view.Row(c.Row, today, marked: false, first: c.Slug))]),
         };
         blocks.AddRange(page.Next(texts, "/cards"));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
         Example = "/checkin gamma-hadron done \"Tried three cuts on Size\" next \"A network without Size\" blockers \"none\"",
         HasForm = true,
         Topic = Topics.Rhythm,
+        Discreet = true,
         Access = Access.Member,
     };
 
@@ -54,7 +55,7 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
     {
         var blocks = new List<Block> { texts.Paragraph(answered.Edited ? answered.Late ? "checkin.changed_late" : "checkin.changed" : answered.Late ? "checkin.taken_late" : "checkin.taken", new { slug, until = new TimeSpanned(answered.CheckIn.ClosesAt) }) };
         if (answered.Moved.Count > 0) blocks.Add(texts.Paragraph("checkin.moved", new { cards = string.Join(", ", answered.Moved.Select(c => c.Id.Value)) }));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 
     /// <summary>"none" is nothing.</summary>

@@ -13,6 +13,7 @@ internal sealed class CheckinSkipCommand(AnswerCheckIn answer, Texts texts) : IC
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/checkin skip gamma-hadron",
         Topic = Topics.Rhythm,
+        Discreet = true,
         Access = Access.Member,
     };
 
@@ -20,6 +21,6 @@ internal sealed class CheckinSkipCommand(AnswerCheckIn answer, Texts texts) : IC
     {
         return (await answer.SkipAsync(call.Actor, call.Challenge!, cancellationToken)).Failed(out _, out var error)
             ? texts.Refuse(error)
-            : texts.Say("checkin.skipped", new { call.Challenge!.Slug }) with { OnlyYou = true };
+            : texts.Say("checkin.skipped", new { call.Challenge!.Slug });
     }
 }

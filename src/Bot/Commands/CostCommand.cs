@@ -18,6 +18,7 @@ internal sealed class CostCommand(SupervisionCost cost, LabRules rules, Plots pl
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/cost gamma-hadron",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
     };
 
@@ -25,7 +26,7 @@ internal sealed class CostCommand(SupervisionCost cost, LabRules rules, Plots pl
     {
         var challenge = call.Challenge!;
         var report = await cost.OfAsync(challenge, cancellationToken);
-        if (report.Students.Count == 0) return texts.Say("cost.nobody", new { challenge.Slug }) with { OnlyYou = true };
+        if (report.Students.Count == 0) return texts.Say("cost.nobody", new { challenge.Slug });
         List<Block> blocks = [texts.Heading("cost.title", new { challenge.Title }), .. Sums(report)];
         blocks.Add(new TableBlock(
             [new(texts.Of("cost.week")), Number("cost.students"), Number("cost.actions"), Number("cost.here"), Number("cost.one_to_one"), Number("cost.compute"), Number("cost.bests")],
@@ -35,7 +36,7 @@ internal sealed class CostCommand(SupervisionCost cost, LabRules rules, Plots pl
             [.. report.Students.Take(MostStudents).Select(s => new Row([[new PersonSpan(s.Person.Value, s.Name)], .. Cells(texts.Count(s.Actions), Hours(s.Hours), Compute(s.ComputeHours), texts.Count(s.Improvements))]))]));
         if (report.Students.Count > MostStudents) blocks.Add(texts.Paragraph("cost.more", new { more = report.Students.Count - MostStudents }));
         if (plots.Supervision(challenge.Slug, challenge.Title, report.Weeks) is { } plot) blocks.Add(plot);
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 
     /// <summary>The formula with its numbers.</summary>

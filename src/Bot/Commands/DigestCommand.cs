@@ -14,6 +14,7 @@ internal sealed class DigestCommand(MentorDigest digest, MemberWeek week, Digest
         Arguments = [new("challenge", ArgumentKind.Challenge, "one challenge; without it, all of yours", Optional: true) { Assumed = false }],
         Example = "/digest",
         Topic = Topics.Rhythm,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -22,10 +23,10 @@ internal sealed class DigestCommand(MentorDigest digest, MemberWeek week, Digest
         var guided = one is null ? await digest.OfMentorAsync(call.Actor.Id, cancellationToken)
             : call.Actor.IsOwner || call.Membership is { Guides: true } ? await digest.OfAsync([one], call.Actor.Id, cancellationToken) : [];
         var own = (await week.OfAsync(call.Actor, cancellationToken)).Where(w => one is null || w.Board.Challenge.Id == one.Id).ToList();
-        if (guided.Count == 0 && own.Count == 0) return texts.Say("digest.nothing") with { OnlyYou = true };
+        if (guided.Count == 0 && own.Count == 0) return texts.Say("digest.nothing");
         var blocks = new List<Block>();
         if (guided.Count > 0) blocks.AddRange((await view.MentorAsync(call.Actor.Name, guided, cancellationToken)).Blocks);
         if (own.Count > 0) blocks.AddRange(view.Student(call.Actor.Name, own).Blocks);
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 }

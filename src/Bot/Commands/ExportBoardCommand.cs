@@ -14,6 +14,7 @@ internal sealed class ExportBoardCommand(TrelloBoard trello, Exports exports, Ti
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/export board gamma-hadron",
         Topic = Topics.Plan,
+        Discreet = true,
         Access = Access.Team,
     };
 
@@ -22,6 +23,6 @@ internal sealed class ExportBoardCommand(TrelloBoard trello, Exports exports, Ti
         var challenge = call.Challenge!;
         var name = $"board-{challenge.Slug}-{time.GetUtcNow():yyyyMMdd-HHmmss}.json";
         await File.WriteAllTextAsync(exports.Place(name), await trello.ExportAsync(challenge, challenge.Title, cancellationToken), cancellationToken);
-        return new ChatMessage(texts.Paragraph("roadmap.exported", new { challenge.Slug }), new FileBlock($"exports/{name}", name)) { OnlyYou = true };
+        return new ChatMessage(texts.Paragraph("roadmap.exported", new { challenge.Slug }), new FileBlock($"exports/{name}", name));
     }
 }

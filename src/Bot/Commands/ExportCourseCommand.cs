@@ -13,6 +13,7 @@ internal sealed class ExportCourseCommand(ExportCourse export, Texts texts) : IC
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/export course gamma-hadron",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
         Audited = true,
     };
@@ -20,6 +21,6 @@ internal sealed class ExportCourseCommand(ExportCourse export, Texts texts) : IC
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var file = await export.RunAsync(call.Challenge!, cancellationToken);
-        return new ChatMessage(texts.Paragraph("cost.exported", new { call.Challenge!.Slug }), new FileBlock(file, Path.GetFileName(file))) { OnlyYou = true };
+        return new ChatMessage(texts.Paragraph("cost.exported", new { call.Challenge!.Slug }), new FileBlock(file, Path.GetFileName(file)));
     }
 }

@@ -12,11 +12,12 @@ internal sealed class ExportKudosCommand(ExportKudos export, Texts texts) : ICom
     {
         Example = "/export kudos",
         Topic = Topics.Recognition,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var file = await export.KudosAsync(call.Actor, cancellationToken);
-        return new ChatMessage(texts.Paragraph("kudos.exported_kudos"), new FileBlock(file, Path.GetFileName(file))) { OnlyYou = true };
+        return new ChatMessage(texts.Paragraph("kudos.exported_kudos"), new FileBlock(file, Path.GetFileName(file)));
     }
 }

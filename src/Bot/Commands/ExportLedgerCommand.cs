@@ -12,6 +12,7 @@ internal sealed class ExportLedgerCommand(ExportKudos export, Texts texts) : ICo
     {
         Example = "/export ledger",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };
@@ -19,6 +20,6 @@ internal sealed class ExportLedgerCommand(ExportKudos export, Texts texts) : ICo
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var file = await export.LedgerAsync(cancellationToken);
-        return new ChatMessage(texts.Paragraph("kudos.exported_ledger"), new FileBlock(file, Path.GetFileName(file))) { OnlyYou = true };
+        return new ChatMessage(texts.Paragraph("kudos.exported_ledger"), new FileBlock(file, Path.GetFileName(file)));
     }
 }

@@ -14,9 +14,10 @@ internal sealed class FeedbackCommand(PresentReport present, Texts texts) : ICom
         Example = "/feedback gamma-hadron Did you try it without the Size column?",
         HasForm = true,
         Topic = Topics.Plan,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
         (await present.SayAsync(call.Actor, call.Challenge!, call.Text("text")!, cancellationToken)).Failed(out _, out var error) ? texts.Refuse(error)
-            : texts.Say("report.said", new { call.Challenge!.Slug }) with { OnlyYou = true };
+            : texts.Say("report.said", new { call.Challenge!.Slug });
 }

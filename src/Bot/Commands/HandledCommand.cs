@@ -13,6 +13,7 @@ internal sealed class HandledCommand(HelpMember help, Texts texts) : ICommand
         Arguments = [new("person", ArgumentKind.Person, "who it is about"), new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/handled @bob gamma-hadron",
         Topic = Topics.Rhythm,
+        Discreet = true,
         Access = Access.Guide,
     };
 
@@ -21,6 +22,6 @@ internal sealed class HandledCommand(HelpMember help, Texts texts) : ICommand
         var person = call.Person("person")!;
         return (await help.HandleAsync(call.Actor, call.Challenge!, person, cancellationToken)).Failed(out var count, out var error)
             ? texts.Refuse(error)
-            : texts.Say("digest.handled", new { person = new PersonSpan(person.Id.Value, person.Name), call.Challenge!.Slug, count }) with { OnlyYou = true };
+            : texts.Say("digest.handled", new { person = new PersonSpan(person.Id.Value, person.Name), call.Challenge!.Slug, count });
     }
 }

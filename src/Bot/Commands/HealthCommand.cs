@@ -20,6 +20,7 @@ internal sealed class HealthCommand(CoResearchDb db, IMachine machine, IGitHub g
     {
         Example = "/health",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
     };
 
@@ -31,7 +32,7 @@ internal sealed class HealthCommand(CoResearchDb db, IMachine machine, IGitHub g
         blocks.Add(new TableBlock(
             [new(texts.Of("health.part")), new(texts.Of("health.size"), Number: true), new(texts.Of("health.files"), Number: true)],
             [.. report.Disk.Select(d => new Row([[new TextSpan(d.Part)], [new TextSpan(texts.Bytes(d.Bytes))], [new TextSpan(texts.Count(d.Files))]]))]));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 
     private async Task<IEnumerable<Field>> FieldsAsync(MachineReport report, CancellationToken cancellationToken)

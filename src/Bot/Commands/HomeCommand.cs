@@ -24,6 +24,7 @@ internal sealed class HomeCommand(
     {
         Example = "/home",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -47,7 +48,7 @@ internal sealed class HomeCommand(
                 .. own.Take(MostButtons).Select(c => new Button(texts.Of("home.button_scores", new { c.Challenge.Slug }), $"/scores {c.Challenge.Slug}")),
                 new(texts.Of("home.button_help"), "/help"),
             ]));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 
     /// <summary>What waits for the reader: answers and approvals for those who guide, the week and cards for those who take part.</summary>

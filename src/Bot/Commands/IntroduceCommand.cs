@@ -26,6 +26,7 @@ internal sealed class IntroduceCommand(CoResearchDb db, Introduce introduce, Fir
         Example = "/introduce skills \"Python, some statistics\" interests \"telescopes, orbits\" hours 6 zone Europe/Paris",
         HasForm = true,
         Topic = Topics.TakePart,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

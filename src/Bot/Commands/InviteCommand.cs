@@ -21,6 +21,7 @@ internal sealed class InviteCommand(EnterLab enter, IEnumerable<IPlatform> platf
         ],
         Example = "/invite gamma-hadron uses=5 days=14",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
         Audited = true,
     };
@@ -36,8 +37,7 @@ internal sealed class InviteCommand(EnterLab enter, IEnumerable<IPlatform> platf
         [
             texts.Paragraph("enter.invitation", new { code = new CodeSpan($"/enter {code}") { Quoted = true }, slack = new CodeSpan($"/co enter {code}"), uses = invitation.Uses, until = new TimeSpanned(invitation.ExpiresAt) }),
             .. links.Select(link => new ParagraphBlock([new LinkSpan(link, link)])),
-        ])
-        { OnlyYou = true };
+        ]);
     }
 
     /// <summary>What is no number is 0, which is refused.</summary>

@@ -27,6 +27,7 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
         HasForm = true,
         ReachesOut = true,
         Topic = Topics.TakePart,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -55,8 +56,7 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
             [
                 new(texts.Of("take.button_submit"), $"/submit {challenge.Slug}"), new(texts.Of("about.button_data"), $"/data {challenge.Slug}"),
                 new(texts.Of("about.button_scores"), $"/scores {challenge.Slug}"),
-            ]))
-        { OnlyYou = true };
+            ]));
     }
 
     public async Task<WrongField?> LookAsync(CommandCall call, CancellationToken cancellationToken)
@@ -87,8 +87,7 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
             texts.Paragraph("fork.local", names),
             left.Missing is null ? texts.Paragraph("fork.taken_over", names) : texts.Paragraph("fork.not_taken_over", names),
             new LogBlock($"git clone {address}"),
-            texts.Paragraph("fork.set_url", new { command = new CodeSpan($"git remote set-url origin {address}") }))
-        { OnlyYou = true };
+            texts.Paragraph("fork.set_url", new { command = new CodeSpan($"git remote set-url origin {address}") }));
     }
 
     private string Why(Error? missing) => missing switch
@@ -117,7 +116,7 @@ internal sealed class JoinCommand(CoResearchDb db, JoinChallenge join, JoinFromG
                 : texts.Paragraph("fork.program_is_there", new { challenge.Slug }),
         };
         if (!repository.Writable) blocks.Add(texts.Paragraph("fork.no_writing", new { address = await github.AccessAddressAsync(repository, cancellationToken) }));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 
     private async Task<string> BranchAsync(Challenge challenge, CancellationToken cancellationToken) =>

@@ -18,6 +18,7 @@ internal sealed class KudosBoostCommand(Ledger ledger, LabCalendar calendar, Tim
         Arguments = [new("person", ArgumentKind.Person, "who: @name"), new("points", ArgumentKind.Integer, "how many points more")],
         Example = "/kudos boost @ada 50",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };
@@ -31,7 +32,7 @@ internal sealed class KudosBoostCommand(Ledger ledger, LabCalendar calendar, Tim
         var left = await ledger.AllowanceAsync(person, cancellationToken);
         var subject = $"boost:{person.Id.Value}:{now.UtcTicks}";
         await ledger.PostAsync(PointEntry.Of(person.Id, Purse.Allowance, PointKind.Boost, points, calendar.MonthOf(now), now, subject, subject), cancellationToken);
-        return texts.Say("kudos.boosted", new { person = new PersonSpan(person.Id.Value, person.Name), points, left = left + points }) with { OnlyYou = true };
+        return texts.Say("kudos.boosted", new { person = new PersonSpan(person.Id.Value, person.Name), points, left = left + points });
     }
 }
 

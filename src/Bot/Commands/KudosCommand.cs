@@ -34,11 +34,12 @@ internal sealed class KudosCommand(
     private async Task<ChatMessage> ShowAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var (left, earned) = (await ledger.AllowanceAsync(call.Actor, cancellationToken), await ledger.EarnedAsync(call.Actor.Id, cancellationToken));
-        Block[] debt = earned < 0 ? [texts.Paragraph("rewards.debt", new { debt = -earned })] : [];
+        var alone = texts.Alone;
+        Block[] debt = earned < 0 ? [alone.Paragraph("rewards.debt", new { debt = -earned })] : [];
         return new ChatMessage(
         [
-            texts.Paragraph("kudos.balance", new { left, earned = Math.Max(0, earned), month = ledger.Month }), .. debt,
-            texts.Paragraph("kudos.how", new { tags = string.Join(' ', rules.Values.Select(v => "#" + v.Tag)) }),
+            alone.Paragraph("kudos.balance", new { left, earned = Math.Max(0, earned), month = ledger.Month }), .. debt,
+            alone.Paragraph("kudos.how", new { tags = string.Join(' ', rules.Values.Select(v => "#" + v.Tag)) }),
         ])
         { OnlyYou = true };
     }
@@ -57,12 +58,15 @@ internal sealed class KudosCommand(
         return await view.GivenAsync(call.Actor, given, cancellationToken);
     }
 
-    /// <summary>The message says something else now: what it gave is taken back, and what it gives now is given, or neither.</summary>
+    /// <summary>
+    /// The message says something else now: what it gave is taken back, and what it gives now is given, or neither. Whoever got it is told; for everybody else what
+    /// told of it is changed.
+    /// </summary>
     private async Task<ChatMessage> EditAsync(CommandCall call, Gift before, CancellationToken cancellationToken)
     {
-        if ((await takeBack.UndoAsync(call.Actor, before.Id, cancellationToken)).Error is { } late) return texts.Refuse(late);
+        if ((await takeBack.UndoAsync(call.Actor, before.Id, tell: true, cancellationToken)).Error is { } late) return texts.Refuse(late);
         var undone = await view.UndoneAsync(call.Actor, before, cancellationToken);
-        return call.Text("text") is { } text ? await GiveAsync(call, text, cancellationToken) with { Edits = undone.Edits } : undone;
+        return call.Text("text") is { } text ? await GiveAsync(call, text, cancellationToken) with { Edits = undone.Edits } : undone with { InPlace = true };
     }
 
     private async Task<Result<KudosOrder>> OrderAsync(CommandCall call, string text, CancellationToken cancellationToken)

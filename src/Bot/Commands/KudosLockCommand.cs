@@ -14,6 +14,7 @@ internal sealed class KudosLockCommand(CoResearchDb db, TimeProvider clock, Text
         Arguments = [new("person", ArgumentKind.Person, "who: @name"), new("reason", ArgumentKind.Rest, "why")],
         Example = "/kudos lock @bob Talk to me about the gifts of last week.",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };
@@ -25,6 +26,6 @@ internal sealed class KudosLockCommand(CoResearchDb db, TimeProvider clock, Text
         if (await db.GiverLocks.FindAsync([person.Id], cancellationToken) is { } before) db.GiverLocks.Remove(before);
         await db.SaveChangesAsync(cancellationToken);
         db.GiverLocks.Add(new GiverLock(person.Id, call.Actor.Id, call.Text("reason")!, clock.GetUtcNow()));
-        return texts.Say("kudos.locked", new { person = new PersonSpan(person.Id.Value, person.Name) }) with { OnlyYou = true };
+        return texts.Say("kudos.locked", new { person = new PersonSpan(person.Id.Value, person.Name) });
     }
 }

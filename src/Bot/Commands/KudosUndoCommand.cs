@@ -17,7 +17,7 @@ internal sealed class KudosUndoCommand(TakeBackKudos takeBack, KudosView view, T
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
-        (await takeBack.UndoAsync(call.Actor, call.Integer("gift") is { } id ? new GiftId(id) : null, cancellationToken)).Failed(out var gift, out var error)
+        (await takeBack.UndoAsync(call.Actor, call.Integer("gift") is { } id ? new GiftId(id) : null, tell: call.Private, cancellationToken)).Failed(out var gift, out var error)
             ? texts.Refuse(error)
             : await view.UndoneAsync(call.Actor, gift, cancellationToken);
 }

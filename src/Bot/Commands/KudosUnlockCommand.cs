@@ -14,6 +14,7 @@ internal sealed class KudosUnlockCommand(CoResearchDb db, Texts texts) : IComman
         Arguments = [new("person", ArgumentKind.Person, "who: @name")],
         Example = "/kudos unlock @bob",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };
@@ -24,7 +25,7 @@ internal sealed class KudosUnlockCommand(CoResearchDb db, Texts texts) : IComman
         await db.BeginWriteAsync(cancellationToken);
         if (await db.GiverLocks.FindAsync([person.Id], cancellationToken) is not { } locked) return texts.Refuse(new GiverNotLocked(person.Name));
         db.GiverLocks.Remove(locked);
-        return texts.Say("kudos.unlocked", new { person = new PersonSpan(person.Id.Value, person.Name) }) with { OnlyYou = true };
+        return texts.Say("kudos.unlocked", new { person = new PersonSpan(person.Id.Value, person.Name) });
     }
 }
 

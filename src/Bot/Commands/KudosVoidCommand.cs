@@ -23,10 +23,10 @@ internal sealed class KudosVoidCommand(CoResearchDb db, TakeBackKudos takeBack, 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         if ((await takeBack.VoidAsync(call.Actor, new GiftId(call.Integer("gift")!.Value), call.Text("reason")!, cancellationToken)).Failed(out var gift, out var error)) return texts.Refuse(error);
-        var voided = texts.Paragraph("kudos.voided", new { id = gift.Id.Value });
+        var (people, alone) = (view.Names(await view.ReceiversAsync(gift.Id, cancellationToken)), texts.Alone);
+        var voided = alone.Paragraph("kudos.voided", new { id = gift.Id.Value });
         var additions = await db.Gifts.Where(g => g.AddsTo == gift.Id && g.UndoneAt == null && g.VoidedAt == null).OrderBy(g => g.Id).Select(g => g.Id).ToListAsync(cancellationToken);
-        var answer = additions.Count == 0 ? new ChatMessage(voided) : new ChatMessage(voided, texts.Paragraph("kudos.voided_additions", new { ids = string.Join(", ", additions.Select(a => a.Value)) }));
-        var people = view.Names(await view.ReceiversAsync(gift.Id, cancellationToken));
+        var answer = additions.Count == 0 ? new ChatMessage(voided) : new ChatMessage(voided, alone.Paragraph("kudos.voided_additions", new { ids = string.Join(", ", additions.Select(a => a.Value)) }));
         return answer with { OnlyYou = true, Edits = (KudosView.KeyOf(gift.Id), texts.Say("kudos.was_void", new { id = gift.Id.Value, people })) };
     }
 }

@@ -16,15 +16,16 @@ internal sealed class LanguageCommand(Languages languages, Texts texts) : IComma
         Arguments = [new("language", ArgumentKind.Word, string.Join(" or ", LabRules.Languages), Optional: true)],
         Example = "/language ru",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) => Task.FromResult(Answer(call));
 
     private ChatMessage Answer(CommandCall call)
     {
-        if (call.Text("language") is not { } typed) return texts.Say("me.language", new { others = string.Join(", ", LabRules.Languages.Select(l => "/language " + l)) }) with { OnlyYou = true };
+        if (call.Text("language") is not { } typed) return texts.Say("me.language", new { others = string.Join(", ", LabRules.Languages.Select(l => "/language " + l)) });
         if (call.Actor.Read(ByName.GetValueOrDefault(typed) ?? typed.ToLowerInvariant().Split('-', '_')[0]).Failed(out _, out var error)) return texts.Refuse(error);
         texts.Culture = languages.Of(call.Actor.Language);
-        return texts.Say("me.language_set") with { OnlyYou = true };
+        return texts.Say("me.language_set");
     }
 }

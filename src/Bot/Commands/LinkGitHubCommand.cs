@@ -13,6 +13,7 @@ internal sealed class LinkGitHubCommand(LinkGitHub link, IGitHub github, Texts t
         Arguments = [new("login", ArgumentKind.Word, "your name on GitHub, once the code is in a public gist of yours", Optional: true)],
         Example = "/link github",
         Topic = Topics.TakePart,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -26,7 +27,6 @@ internal sealed class LinkGitHubCommand(LinkGitHub link, IGitHub github, Texts t
         return new ChatMessage(
             texts.Paragraph("fork.code", new { gist, until = new TimeSpanned(code.ExpiresAt) }),
             new LogBlock(code.Shown),
-            texts.Paragraph("fork.then", new { file = new CodeSpan(JoinFromGitHub.ClaimFile) }))
-        { OnlyYou = true };
+            texts.Paragraph("fork.then", new { file = new CodeSpan(JoinFromGitHub.ClaimFile) }));
     }
 }

@@ -23,6 +23,7 @@ internal sealed class LogsCommand(CoResearchDb db, RunLogs logs, Texts texts) : 
         ],
         Example = "/logs 12 lines=100",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -34,6 +35,6 @@ internal sealed class LogsCommand(CoResearchDb db, RunLogs logs, Texts texts) : 
         var log = await logs.OfAsync(call.Challenge!, run, Math.Min(lines, MostLines), CodeAccess.SeesAll(call.Actor, call.Membership), cancellationToken);
         if (log.Lines.Count == 0) return texts.Say(run.Pending ? "code.no_log_yet" : "code.no_log", new { id = submission.Id.Value });
         var shown = new LogBlock(log.Text, texts.Of("code.log_of", new { id = submission.Id.Value, log.Lines.Count, run.Attempt }));
-        return new ChatMessage(log.Cut ? [shown, texts.Paragraph("code.log_cut", new { call.Challenge!.Slug })] : new List<Block> { shown }) { OnlyYou = true };
+        return new ChatMessage(log.Cut ? [shown, texts.Paragraph("code.log_cut", new { call.Challenge!.Slug })] : new List<Block> { shown });
     }
 }

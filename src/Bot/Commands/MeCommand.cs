@@ -19,6 +19,7 @@ internal sealed class MeCommand(CoResearchDb db, ChangeZone changeZone, Recognit
         Arguments = [new(Paging.Argument.Name, ArgumentKind.Settings, "zone=Europe/Berlin sets your time zone, which your day of quotas follows", Optional: true) { Form = "zone=…" }],
         Example = "/me zone=Europe/Berlin",
         Topic = Topics.TakePart,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -46,6 +47,6 @@ internal sealed class MeCommand(CoResearchDb db, ChangeZone changeZone, Recognit
             blocks.Add(new FieldsBlock([.. own.Select(m => new Field(m.Slug, texts.Spans("me.membership",
                 new { m.Title, role = texts.Of("roles." + m.Role.ToString().ToLowerInvariant()) })))]));
         blocks.AddRange(await recognition.ViewAsync(call.Actor, cancellationToken));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 }

@@ -20,6 +20,6 @@ internal sealed class MentorStep(HelpMember help, Texts texts)
         var person = call.Person("person")!;
         return (await help.TellAsync(call.Actor, call.Challenge!, person, kind, call.Text("words") ?? "", cancellationToken)).Failed(out _, out var error)
             ? texts.Refuse(error)
-            : texts.Say("digest.said", new { person = new PersonSpan(person.Id.Value, person.Name) }) with { OnlyYou = true };
+            : texts.Say("digest.said", new { person = new PersonSpan(person.Id.Value, person.Name) });
     }
 }

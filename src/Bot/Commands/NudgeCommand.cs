@@ -12,6 +12,7 @@ internal sealed class NudgeCommand(MentorStep step) : ICommand
         Arguments = MentorStep.Arguments,
         Example = "/nudge @bob gamma-hadron Did the cut on Size help?",
         Topic = Topics.Rhythm,
+        Discreet = true,
         Access = Access.Guide,
     };
 

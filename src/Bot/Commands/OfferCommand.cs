@@ -12,6 +12,7 @@ internal sealed class OfferCommand(MentorStep step) : ICommand
         Arguments = MentorStep.Arguments,
         Example = "/offer @bob gamma-hadron I know that format well",
         Topic = Topics.Rhythm,
+        Discreet = true,
         Access = Access.Guide,
     };
 

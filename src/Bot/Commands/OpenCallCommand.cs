@@ -84,18 +84,18 @@ internal sealed class RequestsCommand(CoResearchDb db, OpenCall calls, Texts tex
     {
         Example = "/requests",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var waiting = await calls.WaitingForAsync(call.Actor, cancellationToken);
-        if (waiting.Count == 0) return texts.Say("opencall.none") with { OnlyYou = true };
+        if (waiting.Count == 0) return texts.Say("opencall.none");
         var titles = await db.Challenges.ToDictionaryAsync(c => c.Id, c => c.Slug, cancellationToken);
         return new ChatMessage(
             texts.Paragraph("opencall.waiting", new { count = waiting.Count }),
             new FieldsBlock([.. waiting.Take(Most).Select(r => new Field(r.Id.ToString(CultureInfo.InvariantCulture), texts.Spans("opencall.request", new { who = TextSpan.OfMember(EntryAskedView.Who(r)), platform = r.Platform, slug = titles[r.ChallengeId], at = new TimeSpanned(r.At) })))]),
-            texts.Paragraph("opencall.how", new { id = waiting[0].Id }))
-        { OnlyYou = true };
+            texts.Paragraph("opencall.how", new { id = waiting[0].Id }));
     }
 }

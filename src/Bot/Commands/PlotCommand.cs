@@ -24,8 +24,12 @@ internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, KeptMetric
     };
 
     /// <summary>Everybody may read along where an author shows their own; others' curves are open to some.</summary>
-    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
-        await ShowAsync(call, cancellationToken) with { OnlyYou = !call.Submission!.IsBaseline && call.Submission.PersonId != call.Actor.Id };
+    public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
+    {
+        var alone = !call.Submission!.IsBaseline && call.Submission.PersonId != call.Actor.Id;
+        if (alone) texts.Culture = texts.Own;
+        return await ShowAsync(call, cancellationToken) with { OnlyYou = alone };
+    }
 
     private async Task<ChatMessage> ShowAsync(CommandCall call, CancellationToken cancellationToken)
     {

@@ -13,12 +13,12 @@ internal sealed class PrivacyCommand(Texts texts) : ICommand
     {
         Example = "/privacy",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) => Task.FromResult(new ChatMessage(
         texts.Heading("privacy.title"), texts.Paragraph("privacy.kept"), texts.Paragraph("privacy.seen"), texts.Paragraph("privacy.erasing"),
-        new ButtonsBlock([new(texts.Of("privacy.button_export"), "/privacy export")]))
-    { OnlyYou = true });
+        new ButtonsBlock([new(texts.Of("privacy.button_export"), "/privacy export")])));
 }
 
 /// <summary>All that the lab keeps of the asker as a file.</summary>
@@ -28,12 +28,13 @@ internal sealed class PrivacyExportCommand(ExportPerson export, Texts texts) : I
     {
         Example = "/privacy export",
         Topic = Topics.Look,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var file = await export.RunAsync(call.Actor, cancellationToken);
-        return new ChatMessage(texts.Paragraph("privacy.exported"), new FileBlock(file, Path.GetFileName(file))) { OnlyYou = true };
+        return new ChatMessage(texts.Paragraph("privacy.exported"), new FileBlock(file, Path.GetFileName(file)));
     }
 }
 
@@ -45,6 +46,7 @@ internal sealed class PrivacyEraseCommand(ErasePerson erase, Texts texts) : ICom
         Arguments = [new("name", ArgumentKind.Word, "your name, since nothing brings it back", Optional: true) { After = "confirm" }],
         Example = "/privacy erase confirm bob",
         Topic = Topics.Look,
+        Discreet = true,
         Audited = true,
     };
 
@@ -52,7 +54,7 @@ internal sealed class PrivacyEraseCommand(ErasePerson erase, Texts texts) : ICom
     {
         var name = call.Actor.Name;
         if (!name.Equals(call.Text("name")?.TrimStart('@'), StringComparison.OrdinalIgnoreCase)) return texts.Refuse(new SelfEraseUnconfirmed(name));
-        return (await erase.RunAsync(call.Actor, cancellationToken)).Failed(out var now, out var error) ? texts.Refuse(error) : texts.Say("privacy.erased", new { now }) with { OnlyYou = true };
+        return (await erase.RunAsync(call.Actor, cancellationToken)).Failed(out var now, out var error) ? texts.Refuse(error) : texts.Say("privacy.erased", new { now });
     }
 }
 

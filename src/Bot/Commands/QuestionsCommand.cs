@@ -15,6 +15,7 @@ internal sealed class QuestionsCommand(QuestionList list, QuestionView view, Tex
     {
         Example = "/questions",
         Topic = Topics.Rhythm,
+        Discreet = true,
         Access = Access.Anyone,
     };
 
@@ -22,12 +23,12 @@ internal sealed class QuestionsCommand(QuestionList list, QuestionView view, Tex
     {
         var waiting = await list.WaitingForAsync(call.Actor, cancellationToken);
         var own = await list.OfAsync(call.Actor.Id, Most, cancellationToken);
-        if (waiting.Count == 0 && own.Count == 0) return texts.Say("question.none") with { OnlyYou = true };
+        if (waiting.Count == 0 && own.Count == 0) return texts.Say("question.none");
         var blocks = new List<Block>();
         if (waiting.Count > 0) blocks.Add(texts.Heading("question.waiting", new { count = waiting.Count }));
         foreach (var row in waiting.Take(Most)) blocks.AddRange([.. view.Blocks(row), texts.Paragraph("question.how_answer", new { id = row.Question.Id })]);
         if (own.Count > 0) blocks.Add(texts.Heading("question.yours"));
         blocks.AddRange(own.SelectMany(view.Blocks));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 }

@@ -37,8 +37,10 @@ internal sealed class RedeemCommand(RedeemReward redeem, RewardCatalog catalog, 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
         call.Integer("points") is { } points ? GiveAsync(call, points, cancellationToken) : RequestAsync(call, cancellationToken);
 
+    /// <summary>What somebody wants for themselves is for them to read.</summary>
     private async Task<ChatMessage> RequestAsync(CommandCall call, CancellationToken cancellationToken)
     {
+        texts.Culture = texts.Own;
         if ((await redeem.RequestAsync(call.Actor, call.Text("reward")!, call.Integer("price"), cancellationToken)).Failed(out var redemption, out var error))
         {
             Button? button = error switch

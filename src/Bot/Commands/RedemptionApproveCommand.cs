@@ -12,6 +12,7 @@ internal sealed class RedemptionApproveCommand(DecideRedemption decide, Redempti
         Arguments = RedemptionStep.Arguments,
         Example = "/redemption approve 3",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };

@@ -12,6 +12,7 @@ internal sealed class RedemptionDeclineCommand(DecideRedemption decide, Redempti
         Arguments = RedemptionStep.Arguments,
         Example = "/redemption decline 3 The mugs are sold out",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };

@@ -12,6 +12,7 @@ internal sealed class RedemptionHandoverCommand(DecideRedemption decide, Redempt
         Arguments = RedemptionStep.Arguments,
         Example = "/redemption handover 3 It is on your desk",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
         Audited = true,
     };

@@ -26,6 +26,6 @@ internal sealed class RedemptionStep(CoResearchDb db, RewardCatalog catalog, Red
         var row = await catalog.FindAsync(moved.Id, cancellationToken) ?? throw new InvalidOperationException($"Redemption {moved.Id.Value} is gone.");
         var told = await db.PointEntries.AnyAsync(e => e.Subject == moved.Subject && db.People.Any(p => p.Id == e.PersonId && p.RemovedAt == null), cancellationToken);
         var answer = texts.Paragraph("rewards.decided_" + moved.State.ToString().ToLowerInvariant() + (told || moved.State == RedemptionState.HandedOver ? "" : "_untold"), view.Values(row));
-        return new ChatMessage([answer, .. view.Owing(row)]) { OnlyYou = true };
+        return new ChatMessage([answer, .. view.Owing(row)]);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class RedemptionsCommand(RewardCatalog catalog, RedemptionView v
         Arguments = [Paging.Argument],
         Example = "/redemptions",
         Topic = Topics.Lab,
+        Discreet = true,
         Access = Access.Owner,
     };
 
@@ -23,7 +24,7 @@ internal sealed class RedemptionsCommand(RewardCatalog catalog, RedemptionView v
     {
         if (Paging.PageOf(call).Failed(out var page, out var error)) return texts.Refuse(error);
         var waiting = await catalog.WaitingAsync(cancellationToken);
-        if (waiting.Count == 0) return texts.Say("rewards.waiting_none") with { OnlyYou = true };
+        if (waiting.Count == 0) return texts.Say("rewards.waiting_none");
         var pages = (waiting.Count + PageSize - 1) / PageSize;
         if (page > pages) return texts.Refuse(new NoSuchPage(page, pages));
         List<Block> blocks =
@@ -32,6 +33,6 @@ internal sealed class RedemptionsCommand(RewardCatalog catalog, RedemptionView v
             .. waiting.Skip((page - 1) * PageSize).Take(PageSize).SelectMany(view.ForOwner),
         ];
         if (page < pages) blocks.Add(new ButtonsBlock([new(texts.Of("about.button_next", new { page = page + 1, pages }), $"/redemptions page={page + 1}")]));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts
         Arguments = [Paging.Argument],
         Example = "/rewards",
         Topic = Topics.Recognition,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -43,7 +44,7 @@ internal sealed class RewardsCommand(RewardCatalog catalog, Ledger ledger, Texts
         var buttons = Buttons(shown, filling, earned);
         if (page < pages) buttons.Add(new(texts.Of("about.button_next", new { page = page + 1, pages }), $"/rewards page={page + 1}"));
         if (buttons.Count > 0) blocks.Add(new ButtonsBlock(buttons));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 
     private TableBlock Table(List<Reward> shown, long earned) => new(

@@ -14,6 +14,7 @@ internal sealed class StageFileCommand(ManageStages manage, Texts texts) : IComm
         Arguments = [new("what", ArgumentKind.Word, "what it is called, as in /stage"), StageArgument.Challenge],
         Example = "/stage file slides gamma-hadron",
         Topic = Topics.Plan,
+        Discreet = true,
         Access = Access.Team,
     };
 
@@ -21,6 +22,5 @@ internal sealed class StageFileCommand(ManageStages manage, Texts texts) : IComm
         (await manage.FileAsync(call.Challenge!, call.Text("what")!, cancellationToken)).Failed(out var artefact, out var error) ? texts.Refuse(error)
             : new ChatMessage(
                 texts.Paragraph("stage.file", new { what = TextSpan.OfMember(artefact.What), name = TextSpan.OfMember(artefact.Text), size = texts.Bytes(artefact.Bytes) }),
-                new FileBlock(artefact.File!, Path.GetFileName(artefact.File!)))
-            { OnlyYou = true };
+                new FileBlock(artefact.File!, Path.GetFileName(artefact.File!)));
 }

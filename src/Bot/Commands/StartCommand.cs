@@ -12,6 +12,7 @@ internal sealed class StartCommand(FirstSteps steps, FirstStepsView view) : ICom
     {
         Example = "/start",
         Topic = Topics.TakePart,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>

@@ -22,7 +22,7 @@ internal sealed class StatusCommand(SubmissionOverviews overviews, SubmissionVie
             ?? throw new InvalidOperationException($"Submission {submission.Id.Value} vanished.");
         var reader = submission.PersonId == call.Actor.Id ? Reader.Author
             : CodeAccess.Log(call.Actor, call.Membership, submission).Ok ? Reader.Guide : Reader.Other;
-        return AsAnswer(await view.ShowAsync(overview, reader, cancellationToken));
+        return AsAnswer(await view.ShowAsync(overview, reader, cancellationToken, aloud: !call.Private));
     }
 
     /// <summary>An answer is never edited, so it states the progress instead of promising to follow it.</summary>

@@ -12,6 +12,7 @@ internal sealed class TalkCommand(MentorStep step) : ICommand
         Arguments = MentorStep.Arguments,
         Example = "/talk @bob gamma-hadron Thursday at four?",
         Topic = Topics.Rhythm,
+        Discreet = true,
         Access = Access.Guide,
     };
 

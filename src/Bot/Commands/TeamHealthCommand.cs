@@ -15,18 +15,18 @@ internal sealed class TeamHealthCommand(TeamHealth health, Texts texts) : IComma
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/team health gamma-hadron",
         Topic = Topics.Guide,
+        Discreet = true,
         Access = Access.Guide,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var members = await health.OfAsync(call.Challenge!.Id, cancellationToken);
-        if (members.Count == 0) return texts.Say("health.team_well", new { call.Challenge.Slug, silent = TeamHealth.SilentDays, unthanked = TeamHealth.UnthankedDays }) with { OnlyYou = true };
+        if (members.Count == 0) return texts.Say("health.team_well", new { call.Challenge.Slug, silent = TeamHealth.SilentDays, unthanked = TeamHealth.UnthankedDays });
         return new ChatMessage(
             texts.Heading("health.team", new { call.Challenge.Title }),
             new TableBlock([new(texts.Of("health.who")), new(texts.Of("health.reason"))], [.. members.Take(Most).Select(m => new Row([[new PersonSpan(m.Person.Value, m.Name)], [new TextSpan(Why(m))]]))]),
-            texts.Paragraph("health.team_private"))
-        { OnlyYou = true };
+            texts.Paragraph("health.team_private"));
     }
 
     private string Why(MemberHealth member)

@@ -21,6 +21,7 @@ internal sealed class WhyCommand(CoResearchDb db, Leaderboard leaderboard, Ratin
         Arguments = [new("person", ArgumentKind.Person, "whose rating"), new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/why @ada gamma-hadron",
         Topic = Topics.Recognition,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -45,7 +46,7 @@ internal sealed class WhyCommand(CoResearchDb db, Leaderboard leaderboard, Ratin
             .OrderByDescending(e => e.Id).Take(Latest).ToListAsync(cancellationToken);
         blocks.Add(texts.Paragraph(lines.Count == 0 ? "micro.none_yet" : "micro.latest"));
         blocks.AddRange(lines.Select(e => new ParagraphBlock(sentences.Of(e, board))));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 
     private async Task ExplainAsync(List<Block> blocks, Board board, Rated rated, Person member, CancellationToken cancellationToken)

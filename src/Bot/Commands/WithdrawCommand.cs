@@ -13,6 +13,7 @@ internal sealed class WithdrawCommand(RedeemReward redeem, Texts texts) : IComma
         Arguments = [new("request", ArgumentKind.Integer, "a request's number as in /rewards")],
         Example = "/withdraw 3",
         Topic = Topics.Recognition,
+        Discreet = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
@@ -20,6 +21,6 @@ internal sealed class WithdrawCommand(RedeemReward redeem, Texts texts) : IComma
         var id = call.Integer("request")!.Value;
         return (await redeem.WithdrawAsync(call.Actor, id, cancellationToken)).Failed(out var points, out var error)
             ? texts.Refuse(error)
-            : texts.Say("rewards.withdrawn", new { id, points }) with { OnlyYou = true };
+            : texts.Say("rewards.withdrawn", new { id, points });
     }
 }

@@ -16,7 +16,8 @@ namespace CoResearch.Bot.Dispatch;
 
 /// <summary>
 /// Answers one inbox event, in a scope of its own: the command's changes, its reply, its audit and the event's end are one
-/// transaction. A refusal drops the command's changes and keeps the rest.
+/// transaction. A refusal drops the command's changes and keeps the rest. What only one person reads is in their language, all else in a
+/// channel in the lab's.
 /// </summary>
 internal sealed class Dispatcher(
     CoResearchDb db, CommandCatalog catalog, ArgumentResolver resolver, Doorkeeper door, EventText eventText, Forms forms, ChallengeChoice choices, QuietEvents quiet,
@@ -54,7 +55,7 @@ internal sealed class Dispatcher(
         var read = isFile ? new SaidText("") : await eventText.OfAsync(inbound, platform, cancellationToken);
         var admission = await door.AdmitAsync(inbound, read.Ok ? read.Value.Line : "", platform, cancellationToken);
         admission.Person?.Hear(inbound.ActorLocale);
-        texts.Culture = languages.Of(inbound.Private ? admission.Person?.Language : null);
+        texts.Culture = texts.Own = await LanguageAsync(inbound, admission, platform, cancellationToken);
         if (isFile && admission.Person is not null) read = await eventText.OfAsync(inbound, platform, cancellationToken);
         var outcome = admission switch
         {
@@ -160,9 +161,27 @@ internal sealed class Dispatcher(
             return new Outcome(texts.Refuse(refusal)) { Spec = spec };
 
         var command = (ICommand)services.GetRequiredService(entry.Type);
+        texts.Culture = inbound.Private || spec.Discreet ? texts.Own : languages.Lab;
         var reply = await command.RunAsync(call, cancellationToken);
+        texts.Culture = texts.Own;
+        if (reply is { Why: { } why, Aloud: false }) reply = reply with { Blocks = Again(why, reply.Blocks) };
         return new Outcome(spec.Discreet ? reply with { OnlyYou = true } : reply) { Spec = spec, About = call.Challenge };
     }
+
+    /// <summary>A refusal that was said in the channel's language, for whoever reads it alone.</summary>
+    private IReadOnlyList<Block> Again(Error why, IReadOnlyList<Block> said)
+    {
+        var again = texts.Refuse(why).Blocks;
+        return [.. again, .. said.Skip(again.Count)];
+    }
+
+    /// <summary>What whoever did this reads: what they chose; of a stranger what their program speaks.</summary>
+    private async Task<CultureInfo> LanguageAsync(InboxEvent inbound, Admission admission, IPlatform platform, CancellationToken cancellationToken) => admission switch
+    {
+        { Person: { } person } => languages.Of(person.Language),
+        { Refusal: not null } => languages.OfLocale(inbound.ActorLocale ?? (await platform.ProfileAsync(inbound.Actor, cancellationToken))?.Locale),
+        _ => languages.Lab,
+    };
 
     /// <summary>Whether a form fills in what is missing: the command alone was typed, or with nothing but the challenge that it begins with.</summary>
     private static bool AsksFor(CommandSpec spec, IReadOnlyList<string> given, IReadOnlyList<Challenge> visible, out Challenge? named)
@@ -254,8 +273,8 @@ internal sealed class Dispatcher(
             // A slip is nobody else's business.
             if (reply is { Refused: not null, Aloud: false } && !inbound.Private) reply = reply with { OnlyYou = true };
             var to = new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo, Person = actor?.Id };
-            await outbox.AddAsync(to, reply with { Aside = null }, cancellationToken);
-            if (reply.Edits is var (key, changed)) await outbox.PutAsync(null, key, changed, cancellationToken);
+            var edited = reply.Edits is var (key, changed) && await outbox.PutAsync(null, key, changed, cancellationToken);
+            if (!(edited && reply.InPlace)) await outbox.AddAsync(to, reply with { Aside = null }, cancellationToken);
             if (reply.Aside is { } aside) await outbox.AddAsync(to, aside with { OnlyYou = true }, cancellationToken);
             if (reply.Refused is { } code)
                 db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", Kept(code, outcome.Line ?? inbound.Text), refused: true));

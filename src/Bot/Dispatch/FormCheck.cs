@@ -21,7 +21,7 @@ internal sealed class FormCheck(
         var mistakes = new Dictionary<string, string>(StringComparer.Ordinal);
         if (catalog.Named(answers.Command) is not { Spec: { Arguments: [var first, ..] } spec } entry) return mistakes;
         var person = await identify.FindAsync(platforms.First(p => p.Name == platform), actor, cancellationToken);
-        texts.Culture = languages.Of(person?.Language);
+        texts.Culture = texts.Own = languages.Of(person?.Language);
         if (person is { RemovedAt: not null }) return new Dictionary<string, string> { [first.Name] = texts.Of(new AccessLost(person.Name)) };
         foreach (var argument in spec.Arguments)
             if (Slip(argument, answers.Values.GetValueOrDefault(argument.Name)) is { } slip) mistakes[argument.Name] = slip;

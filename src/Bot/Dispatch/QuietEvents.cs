@@ -25,6 +25,8 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
             case InboundKind.ReactionAdded or InboundKind.ReactionRemoved:
                 await ReactAsync(inbound, platform, cancellationToken);
                 return true;
+            case InboundKind.Shared:
+                return true;
             case InboundKind.Edited:
                 return await IsNothingNewAsync(inbound, cancellationToken);
             case InboundKind.ProfileChanged:
@@ -39,7 +41,7 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
     }
 
     /// <summary>Whether such an event is never answered, however it ends.</summary>
-    public static bool IsQuiet(InboundKind kind) => kind is InboundKind.ReactionAdded or InboundKind.ReactionRemoved or InboundKind.ProfileChanged or InboundKind.Moved;
+    public static bool IsQuiet(InboundKind kind) => kind is InboundKind.ReactionAdded or InboundKind.ReactionRemoved or InboundKind.ProfileChanged or InboundKind.Moved or InboundKind.Shared;
 
     /// <summary>Which reactions say that somebody likes something; skin tones do not matter.</summary>
     internal static bool IsLike(string reaction) =>
@@ -55,54 +57,66 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         return gifts.Count == 0 ? inbound.Text.Length == 0 : !gifts.Exists(g => g.Stands);
     }
 
-    /// <summary>Adds one point to the kudos that the message tells of, or takes it back; false when it tells of none.</summary>
-    private async Task<bool> AddAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
+    private async Task ReactAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
     {
-        if (await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { RemovedAt: null } person) return false;
-        var found = await db.Outbox.Where(m => m.Platform == inbound.Platform && m.ExternalId == inbound.MessageId && m.GiftId != null)
-            .Select(m => m.GiftId).FirstOrDefaultAsync(cancellationToken);
-        if (found is not { } id) return false;
-        var mark = $"reaction:{inbound.MessageId}";
+        if (!IsAddition(inbound.Text) && !IsLike(inbound.Text)) return;
+        if (await ReactedToAsync(inbound, cancellationToken) is not { } message || await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { RemovedAt: null } person) return;
+        if (IsAddition(inbound.Text) && message.GiftId is { } gift) await AddAsync(inbound, message, gift, person, cancellationToken);
+        else if (IsLike(inbound.Text) && message.SubmissionId is { } submission) await LikeAsync(inbound, message, submission, person, cancellationToken);
+    }
+
+    /// <summary>The message of the bot's that the reaction is to: to all of it, or to one of the texts and files that it became.</summary>
+    private async Task<OutboxMessage?> ReactedToAsync(InboxEvent inbound, CancellationToken cancellationToken)
+    {
+        var file = await db.Inbox.Where(e => e.Platform == inbound.Platform && e.MessageId == inbound.MessageId && e.Kind == InboundKind.Shared)
+            .Select(e => e.Text).FirstOrDefaultAsync(cancellationToken);
+        var ids = db.Outbox.Where(m => m.Platform == inbound.Platform && (m.ExternalId == inbound.MessageId || m.ExternalId == file)).Select(m => m.Id)
+            .Union(db.OutboxParts.Where(p => p.ExternalId == inbound.MessageId || p.ExternalId == file).Select(p => p.MessageId));
+        return await db.Outbox.AsNoTracking().FirstOrDefaultAsync(m => m.Platform == inbound.Platform && ids.Contains(m.Id) && (m.GiftId != null || m.SubmissionId != null), cancellationToken);
+    }
+
+    /// <summary>Adds one point to the kudos that the message tells of, or takes it back.</summary>
+    private async Task AddAsync(InboxEvent inbound, OutboxMessage message, GiftId gift, Person person, CancellationToken cancellationToken)
+    {
+        var mark = $"reaction:{message.ExternalId}";
         await db.BeginWriteAsync(cancellationToken);
         var before = await db.Gifts.FirstOrDefaultAsync(g => g.Platform == inbound.Platform && g.MessageId == mark && g.GiverId == person.Id && g.UndoneAt == null && g.VoidedAt == null, cancellationToken);
         if (inbound.Kind == InboundKind.ReactionRemoved)
         {
             // Older than can be taken back, it stays, and its giver knows: they were told when it was given.
-            if (before is not null && !await StillAsync(inbound, IsAddition, cancellationToken)) _ = await takeBack.UndoAsync(person, before.Id, cancellationToken);
+            if (before is not null && !await StillAsync(inbound, message, IsAddition, cancellationToken)) _ = await takeBack.UndoAsync(person, before.Id, tell: false, cancellationToken);
         }
         else if (before is null)
         {
-            var refused = (await kudos.AddAsync(person, id, 1, (inbound.Platform, mark), cancellationToken)).Failed(out var given, out var error);
+            var refused = (await kudos.AddAsync(person, gift, 1, (inbound.Platform, mark), cancellationToken)).Failed(out var given, out var error);
             db.Notices.Add(Notice.Of(NoticeKind.KudosReacted, person.Id, null, given?.Gift.Id.Value, refused ? error!.Message : "", time.GetUtcNow()));
         }
-        return true;
     }
 
-    private async Task ReactAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
+    private async Task LikeAsync(InboxEvent inbound, OutboxMessage message, SubmissionId id, Person person, CancellationToken cancellationToken)
     {
-        if (IsAddition(inbound.Text) && await AddAsync(inbound, platform, cancellationToken)) return;
-        if (!IsLike(inbound.Text) || await identify.FindAsync(platform, inbound.Actor, cancellationToken) is not { RemovedAt: null } person) return;
-        var liked = await db.Outbox.Where(m => m.Platform == inbound.Platform && m.ExternalId == inbound.MessageId && m.SubmissionId != null)
-            .Select(m => m.SubmissionId).FirstOrDefaultAsync(cancellationToken);
-        if (liked is not { } id || await db.Submissions.FirstOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } submission) return;
+        if (await db.Submissions.FirstOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } submission) return;
         if (inbound.Kind == InboundKind.ReactionRemoved)
         {
-            if (!await StillAsync(inbound, IsLike, cancellationToken)) await like.UndoAsync(person, id, cancellationToken);
+            if (!await StillAsync(inbound, message, IsLike, cancellationToken)) await like.UndoAsync(person, id, cancellationToken);
         }
         else _ = await like.RunAsync(person, submission, cancellationToken);
     }
 
-    /// <summary>Whether another reaction of theirs still says so: each comes and goes by itself.</summary>
-    private async Task<bool> StillAsync(InboxEvent removed, Func<string, bool> says, CancellationToken cancellationToken)
+    /// <summary>Whether another reaction of theirs to the message still says so: each comes and goes by itself, on each of its parts.</summary>
+    private async Task<bool> StillAsync(InboxEvent removed, OutboxMessage message, Func<string, bool> says, CancellationToken cancellationToken)
     {
-        var before = await db.Inbox.Where(e => e.Platform == removed.Platform && e.Actor == removed.Actor && e.MessageId == removed.MessageId && e.Id < removed.Id
+        var parts = db.OutboxParts.Where(p => p.MessageId == message.Id).Select(p => p.ExternalId);
+        var shown = db.Inbox.Where(e => e.Platform == removed.Platform && e.Kind == InboundKind.Shared && (e.Text == message.ExternalId || parts.Contains(e.Text))).Select(e => e.MessageId);
+        var before = await db.Inbox.Where(e => e.Platform == removed.Platform && e.Actor == removed.Actor && e.Id < removed.Id
+                && (e.MessageId == message.ExternalId || parts.Contains(e.MessageId) || shown.Contains(e.MessageId))
                 && (e.Kind == InboundKind.ReactionAdded || e.Kind == InboundKind.ReactionRemoved))
-            .OrderBy(e => e.Id).Select(e => new { e.Kind, e.Text }).ToListAsync(cancellationToken);
-        var stand = new HashSet<string>(StringComparer.Ordinal);
+            .OrderBy(e => e.Id).Select(e => new { e.Kind, e.Text, e.MessageId }).ToListAsync(cancellationToken);
+        var stand = new HashSet<(string?, string)>();
         foreach (var reaction in before.Where(r => says(r.Text)))
-            if (reaction.Kind == InboundKind.ReactionAdded) stand.Add(reaction.Text);
-            else stand.Remove(reaction.Text);
-        stand.Remove(removed.Text);
+            if (reaction.Kind == InboundKind.ReactionAdded) stand.Add((reaction.MessageId, reaction.Text));
+            else stand.Remove((reaction.MessageId, reaction.Text));
+        stand.Remove((removed.MessageId, removed.Text));
         return stand.Count > 0;
     }
 

@@ -34,6 +34,10 @@ internal sealed record ChatMessage(IReadOnlyList<Block> Blocks)
     [JsonIgnore]
     public (string Key, ChatMessage Now)? Edits { get; init; }
 
+    /// <summary>It is told by that alone where there is such a message.</summary>
+    [JsonIgnore]
+    public bool InPlace { get; init; }
+
     /// <summary>A refusal that everybody in the conversation may read.</summary>
     public bool Aloud { get; init; }
 

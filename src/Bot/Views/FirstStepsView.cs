@@ -17,7 +17,7 @@ internal sealed class FirstStepsView(CoResearchDb db, FirstSteps steps, Texts te
     {
         var name = new PersonSpan(person.Id.Value, person.Name);
         if (progress.Next is not { } next)
-            return new ChatMessage(texts.Paragraph("start.found", new { person = name }), new ButtonsBlock([new(texts.Of("start.button_home"), "/home"), new(texts.Of("start.button_challenges"), "/challenges")])) { OnlyYou = true };
+            return new ChatMessage(texts.Paragraph("start.found", new { person = name }), new ButtonsBlock([new(texts.Of("start.button_home"), "/home"), new(texts.Of("start.button_challenges"), "/challenges")]));
         var slug = await db.Challenges.Where(c => c.Id == progress.Challenge).Select(c => c.Slug).FirstOrDefaultAsync(cancellationToken) ?? "";
         var blocks = new List<Block>
         {
@@ -34,7 +34,7 @@ internal sealed class FirstStepsView(CoResearchDb db, FirstSteps steps, Texts te
             NewcomerStep.Score => [new(texts.Of("start.button_status"), $"/status {progress.Newest?.Value}"), new(texts.Of("start.button_logs"), $"/logs {progress.Newest?.Value}"), new(texts.Of("start.button_ask"), $"/ask {slug}")],
             _ => [new(texts.Of("start.button_workflow"), $"/workflow show {progress.Newest?.Value}"), new(texts.Of("start.button_scores"), $"/scores {slug}")],
         }));
-        return new ChatMessage(blocks) { OnlyYou = true };
+        return new ChatMessage(blocks);
     }
 
     private async Task<IReadOnlyList<Block>> FittingAsync(PersonId person, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class KudosView(CoResearchDb db, LabRules rules, Texts texts)
         var message = await PublicAsync(given.Gift, giver, given.Receivers, cancellationToken);
         return message with
         {
-            Aside = texts.Say("kudos.left", new { given.Left, minutes = rules.Kudos.Undo.TotalMinutes, undo = new CodeSpan($"/kudos undo {given.Gift.Id.Value}") }),
+            Aside = texts.Alone.Say("kudos.left", new { given.Left, minutes = rules.Kudos.Undo.TotalMinutes, undo = new CodeSpan($"/kudos undo {given.Gift.Id.Value}") }),
         };
     }
 
@@ -103,6 +103,18 @@ internal sealed class KudosReceivedView(CoResearchDb db, Ledger ledger, Texts te
             reason = TextSpan.OfMember(found.gift.Reason),
             earned = Math.Max(0, await ledger.EarnedAsync(notice.PersonId!.Value, cancellationToken)),
         });
+    }
+}
+
+/// <summary>Tells somebody that what they got was taken back.</summary>
+internal sealed class KudosTakenBackView(CoResearchDb db, KudosView view) : INoticeView
+{
+    public NoticeKind Kind => NoticeKind.KudosTakenBack;
+
+    public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
+    {
+        var gift = await db.Gifts.AsNoTracking().SingleAsync(g => g.Id == new GiftId(notice.AboutId!.Value), cancellationToken);
+        return await view.UndoneAsync(await db.People.AsNoTracking().SingleAsync(p => p.Id == gift.GiverId, cancellationToken), gift, cancellationToken) with { Edits = null };
     }
 }
 

@@ -21,15 +21,18 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
 {
     private const int LogLines = 12, LogLine = 200;
 
-    public async Task<ChatMessage> ShowAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken)
+    /// <param name="overview">How it is now.</param>
+    /// <param name="reader">Whose rights decide what is shown.</param>
+    /// <param name="aloud">Others read along: the buttons are those that everybody can press.</param>
+    public async Task<ChatMessage> ShowAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken, bool aloud = false)
     {
         var submission = overview.Submission;
         var blocks = new List<Block> { Title(overview) };
         blocks.AddRange(submission.State switch
         {
             SubmissionState.Queued or SubmissionState.Running => [Progress(overview), .. Live(overview.Run)],
-            SubmissionState.Scored => await ResultAsync(overview, reader, cancellationToken),
-            _ => await EndingAsync(overview, reader, cancellationToken),
+            SubmissionState.Scored => await ResultAsync(overview, reader, aloud, cancellationToken),
+            _ => await EndingAsync(overview, reader, aloud, cancellationToken),
         });
         return new ChatMessage(blocks) { Submission = submission.Id.Value };
     }
@@ -103,7 +106,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         _ => tag,
     };
 
-    private async Task<List<Block>> ResultAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken)
+    private async Task<List<Block>> ResultAsync(SubmissionOverview overview, Reader reader, bool aloud, CancellationToken cancellationToken)
     {
         if (overview.Score is not { NeedsRun: null }) return [NeedsRun(overview, reader)];
         var blocks = verdicts.Show(overview, reader).ToList();
@@ -121,7 +124,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
         [
             new(texts.Of("result.button_scores"), $"/scores {slug}"),
             .. curve is not null ? new Button[] { new(texts.Of("curves.button"), $"/plot {id}") } : [],
-            .. inside ? new Button[] { new(texts.Of("result.button_log"), $"/logs {id}") } : [new(texts.Of("result.button_like"), $"/like {id}")],
+            inside && !aloud ? new(texts.Of("result.button_log"), $"/logs {id}") : new(texts.Of("result.button_like"), $"/like {id}"),
             new(texts.Of("result.button_view"), $"/view {id}"),
         ]));
         return blocks;
@@ -141,7 +144,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             : new ParagraphBlock([new TextSpan(reason)]);
     }
 
-    private async Task<List<Block>> EndingAsync(SubmissionOverview overview, Reader reader, CancellationToken cancellationToken)
+    private async Task<List<Block>> EndingAsync(SubmissionOverview overview, Reader reader, bool aloud, CancellationToken cancellationToken)
     {
         var submission = overview.Submission;
         if (reader == Reader.Other) return [];
@@ -156,11 +159,9 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             if (lines.Count > 0)
                 blocks.Add(new LogBlock(string.Join('\n', lines.Select(l => l.Length > LogLine ? l[..LogLine] + "…" : l)), texts.Of("result.last_lines", new { lines.Count })));
             if (reader == Reader.Author) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));
-            blocks.Add(new ButtonsBlock(
-            [
-                new(texts.Of("result.button_log"), $"/logs {submission.Id.Value}"),
-                .. curves.Any(c => Curve.IsMetric(c.Tag)) ? new Button[] { new(texts.Of("curves.button"), $"/plot {submission.Id.Value}") } : [],
-            ]));
+            List<Button> buttons = aloud ? [] : [new(texts.Of("result.button_log"), $"/logs {submission.Id.Value}")];
+            if (curves.Any(c => Curve.IsMetric(c.Tag))) buttons.Add(new(texts.Of("curves.button"), $"/plot {submission.Id.Value}"));
+            if (buttons.Count > 0) blocks.Add(new ButtonsBlock(buttons));
         }
         else
         {

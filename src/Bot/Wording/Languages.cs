@@ -17,6 +17,9 @@ internal sealed class Languages(TextCatalog catalog, LabRules rules)
     /// <summary>The language with these letters, or the lab's; English is the invariant one, which every text has.</summary>
     public CultureInfo Of(string? language) => language is null ? Lab : _cultures.GetValueOrDefault(language, CultureInfo.InvariantCulture);
 
+    /// <summary>What somebody reads whose program speaks this, such as ru-RU; the lab's where that is none of these.</summary>
+    public CultureInfo OfLocale(string? locale) => Of(LabRules.LanguageOf(locale));
+
     /// <summary>Its letters, as a name of a file has them.</summary>
     public static string CodeOf(CultureInfo culture) => culture.Name.Length == 0 ? "en" : culture.Name;
 

@@ -20,6 +20,12 @@ internal sealed partial class Texts(TextCatalog catalog)
     /// <summary>The language; the invariant one is English, which every text has.</summary>
     public CultureInfo Culture { get; set; } = CultureInfo.InvariantCulture;
 
+    /// <summary>The language of whoever is answered, for what nobody else reads.</summary>
+    public CultureInfo Own { get; set; } = CultureInfo.InvariantCulture;
+
+    /// <summary>The same texts for what whoever is answered reads alone.</summary>
+    public Texts Alone => new(catalog) { Culture = Own, Own = Own };
+
     /// <summary>Plain text: <c>Of("scores.title", new { slug })</c>.</summary>
     public string Of(string key, object? values = null) => string.Concat(Spans(key, values).Select(Plain));
 

@@ -46,6 +46,7 @@ public sealed class CoResearchDb(DbContextOptions<CoResearchDb> options, WriteLi
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<InboxEvent> Inbox => Set<InboxEvent>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<OutboxPart> OutboxParts => Set<OutboxPart>();
     public DbSet<Presence> Presences => Set<Presence>();
     public DbSet<ChatAction> ChatActions => Set<ChatAction>();
     public DbSet<Channel> Channels => Set<Channel>();

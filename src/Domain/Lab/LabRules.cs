@@ -11,6 +11,9 @@ public sealed record LabRules
     /// <summary>The languages that the bot speaks, by their two letters.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "ru"];
 
+    /// <summary>The language of a locale such as ru-RU; null where the bot does not speak it.</summary>
+    public static string? LanguageOf(string? locale) => Languages.FirstOrDefault(l => locale?.StartsWith(l, StringComparison.OrdinalIgnoreCase) == true);
+
     /// <summary>What channels read, and whoever did not say what they read.</summary>
     public string Language { get; init; } = "en";
 

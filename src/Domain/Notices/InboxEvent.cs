@@ -37,6 +37,9 @@ public enum InboundKind
     /// <summary>A message was edited or deleted that is or was kudos; the text is what it says now as kudos, or empty.</summary>
     Edited,
 
+    /// <summary>The platform made a message of a file of the bot's; the text is the file, as <see cref="OutboxPart.ExternalId"/>.</summary>
+    Shared,
+
     /// <summary>A command of somebody whom the platform does not name: the actor is the conversation.</summary>
     Unnamed,
 }

@@ -47,6 +47,9 @@ public enum NoticeKind
     /// <summary>The month ends soon, and points are left to give; the text is how many and until when.</summary>
     KudosLeft,
 
+    /// <summary>A gift was taken back: told to whoever got it and does not read so where it was done.</summary>
+    KudosTakenBack,
+
     /// <summary>Somebody reacted to kudos: told to them; the text is why nothing came of it, or empty.</summary>
     KudosReacted,
 

@@ -16,6 +16,9 @@ internal sealed class InboxEventMap : IEntityTypeConfiguration<InboxEvent>
     {
         builder.HasIndex(e => new { e.Platform, e.DedupeKey }).IsUnique();
         builder.HasIndex(e => e.HandledAt);
+
+        // What was done to the same message before.
+        builder.HasIndex(e => new { e.Platform, e.MessageId });
     }
 }
 
@@ -32,6 +35,17 @@ internal sealed class OutboxMessageMap : IEntityTypeConfiguration<OutboxMessage>
 
         // What the pump looks for stays small, however long the history grows.
         builder.HasIndex(m => m.NextAttemptAt).HasFilter("DeliveredVersion < Version AND Refused IS NULL");
+    }
+}
+
+internal sealed class OutboxPartMap : IEntityTypeConfiguration<OutboxPart>
+{
+    public void Configure(EntityTypeBuilder<OutboxPart> builder)
+    {
+        builder.HasOne<OutboxMessage>().WithMany().HasForeignKey(p => p.MessageId);
+
+        // What a reaction names.
+        builder.HasIndex(p => p.ExternalId);
     }
 }
 

@@ -85,8 +85,12 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         || (db.Presences.Any(p => p.PersonId == id && p.Private && p.Platform == m.Platform && p.Conversation == m.Conversation)
             && !db.Presences.Any(p => p.PersonId != id && p.Platform == m.Platform && p.Conversation == m.Conversation)));
 
-    private static Task<int> EmptyAsync(IQueryable<OutboxMessage> messages, CancellationToken cancellationToken) => messages.ExecuteUpdateAsync(
-        set => set.SetProperty(m => m.Content, OutboxMessage.Nothing).SetProperty(m => m.Refused, m => m.DeliveredVersion < m.Version ? m.Refused ?? "erased" : m.Refused), cancellationToken);
+    private async Task EmptyAsync(IQueryable<OutboxMessage> messages, CancellationToken cancellationToken)
+    {
+        await db.OutboxParts.Where(p => messages.Any(m => m.Id == p.MessageId)).ExecuteUpdateAsync(set => set.SetProperty(p => p.Fingerprint, ""), cancellationToken);
+        await messages.ExecuteUpdateAsync(
+            set => set.SetProperty(m => m.Content, OutboxMessage.Nothing).SetProperty(m => m.Refused, m => m.DeliveredVersion < m.Version ? m.Refused ?? "erased" : m.Refused), cancellationToken);
+    }
 
     /// <summary>Deletes all exports and plots, which can be made again; a file that a message still has to bring stays.</summary>
     private async Task DropFilesAsync(CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ public sealed class Person
     /// <summary>A platform says what they read, such as ru-RU; what they chose stays.</summary>
     public void Hear(string? locale)
     {
-        if (Language is null && locale is not null) _ = Read(LabRules.Languages.FirstOrDefault(l => locale.StartsWith(l, StringComparison.OrdinalIgnoreCase)));
+        if (Language is null) _ = Read(LabRules.LanguageOf(locale));
     }
 
     /// <summary>Takes the name that their account shows now; as in <see cref="Create"/>, and free.</summary>

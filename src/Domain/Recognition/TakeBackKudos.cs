@@ -16,9 +16,10 @@ public sealed class TakeBackKudos(CoResearchDb db, Ledger ledger, RedeemReward r
 {
     /// <summary>
     /// The giver's latest gift that can still be taken back, or the one that is named. Where a receiver has paid with its points for what they could withdraw,
-    /// that is withdrawn for them, and they are told: nobody keeps a gift by asking for a reward.
+    /// that is withdrawn for them, and they are told: nobody keeps a gift by asking for a reward. <paramref name="tell"/> says whether the receivers are
+    /// told alone that it was taken back, as they do not read it where that is said.
     /// </summary>
-    public async Task<Result<Gift>> UndoAsync(Person giver, GiftId? id, CancellationToken cancellationToken)
+    public async Task<Result<Gift>> UndoAsync(Person giver, GiftId? id, bool tell, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         var since = clock.GetUtcNow() - rules.Kudos.Undo;
@@ -34,6 +35,7 @@ public sealed class TakeBackKudos(CoResearchDb db, Ledger ledger, RedeemReward r
             if (!await redeem.CanFreeAsync(receiver, gift.Points, cancellationToken)) return new GiftIsSpent(gift.Id.Value, receiver.Name);
         foreach (var receiver in receivers) await redeem.FreeAsync(receiver, gift.Points, cancellationToken);
         gift.Undo(clock.GetUtcNow());
+        if (tell) db.Notices.AddRange(receivers.Select(r => Notice.Of(NoticeKind.KudosTakenBack, r.Id, gift.ChallengeId, gift.Id.Value, "", clock.GetUtcNow())));
         await ReverseAsync(gift, PointKind.Undone, cancellationToken);
         return gift;
     }

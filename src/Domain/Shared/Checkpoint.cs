@@ -18,6 +18,9 @@ public static class Checkpoint
     public const string NoticeWritten = "notice-written";
     public const string MessageSent = "message-sent";
 
+    /// <summary>A chat platform has one of several parts of a message, and that is written down.</summary>
+    public const string PartSent = "part-sent";
+
     /// <summary>A webhook's delivery is stored, and GitHub has no answer yet.</summary>
     public const string DeliveryTaken = "delivery-taken";
 

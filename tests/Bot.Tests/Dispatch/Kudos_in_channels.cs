@@ -68,6 +68,25 @@ public sealed class Kudos_in_channels : IAsyncLifetime
         Assert.Equal(before, (await SentAsync()).Count);
     }
 
+    [Theory]
+    [InlineData("room", false)]
+    [InlineData("dm-ada", true)]
+    public async Task A_deleted_message_takes_back_what_it_gave_and_giver_and_receiver_read_so_once(string place, bool isPrivate)
+    {
+        _bot.Chat.Limits = _bot.Chat.Limits with { HasButtons = true };
+        await _bot.HappensAsync(new Inbound("", "dm-bob", "bob", "/me", "") { Private = true });
+        await _bot.HappensAsync(new Inbound("", place, "ada", Words, "") { MessageId = "room:1", Private = isPrivate });
+        await TellAsync();
+        var before = await SentAsync();
+        await _bot.HappensAsync(new Inbound("", place, "ada", "", "") { Kind = InboundKind.Edited, MessageId = "room:1", Private = isPrivate });
+        await TellAsync();
+        var after = await SentAsync();
+        Assert.Contains("ada took back gift 1 to @bob", _bot.Read(MessageJson.Read(after.Single(m => m.Key == "gift-1" && m.Conversation == place).Content)), StringComparison.Ordinal);
+        var told = Assert.Single(after.Skip(before.Count));
+        Assert.Equal("dm-bob", told.Conversation);
+        Assert.Contains("ada took back gift 1 to @bob", _bot.Read(MessageJson.Read(told.Content)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_told_of_a_gift_that_is_gone_says_so_and_offers_nothing()
     {
@@ -205,6 +224,25 @@ public sealed class Kudos_in_channels : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_addition_counts_once_on_whichever_part_of_the_message_it_is()
+    {
+        await SayAsync("ada", Words);
+        await _bot.InAsync(async db =>
+        {
+            var message = await db.Outbox.SingleAsync(m => m.GiftId != null);
+            message.Delivered(1, "room:8");
+            var part = new OutboxPart(message.Id, isFile: true);
+            part.Show(1, 1, "room:9", "");
+            db.OutboxParts.Add(part);
+        });
+        await ReactAsync("cy", "🤝", InboundKind.ReactionAdded);
+        await _bot.HappensAsync(new Inbound("", "room", "cy", "🤝", "") { Kind = InboundKind.ReactionAdded, MessageId = "room:8" });
+        Assert.Equal(6, await EarnedAsync("bob"));
+        await ReactAsync("cy", "🤝", InboundKind.ReactionRemoved);
+        Assert.Equal(6, await EarnedAsync("bob"));
+    }
+
+    [Fact]
     public async Task What_can_be_added_to_is_a_gift_that_stands()
     {
         await SayAsync("ada", Words);
@@ -252,6 +290,16 @@ public sealed class Kudos_in_channels : IAsyncLifetime
         var answer = await _bot.SayAsync("ada", line, "chat");
         Assert.Equal(code, answer.Refused);
         Assert.DoesNotContain("write ever", _bot.Read(answer), StringComparison.Ordinal);
+    }
+
+    /// <summary>The notices so far become messages.</summary>
+    private async Task TellAsync()
+    {
+        foreach (var notice in await _bot.InAsync(db => db.Notices.Where(n => n.HandledAt == null).OrderBy(n => n.Id).Select(n => n.Id).ToListAsync()))
+        {
+            await using var scope = _bot.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<CoResearch.Bot.Delivery.TellNotice>().TellAsync(notice, CancellationToken.None);
+        }
     }
 
     private async Task<List<ChatMessage>> NotedAsync()

@@ -69,7 +69,7 @@ public sealed class Ratings_in_words : IAsyncLifetime
         await _lab.ScoredAsync("ada", Slug, 0.5);
         await _lab.ScoredAsync("bob", Slug, 0.7);
         var message = await CallAsync<WhyCommand>("bob", new() { ["person"] = await PersonAsync("ada") });
-        Assert.True(message.OnlyYou);
+        Assert.True(CommandCatalog.OfThisBot().Named("why")!.Spec.Discreet);
         var why = _lab.Read(message);
         Assert.Contains("@ada has a rating of 100.0: 60 % of 100.0 for the score, and 40 % of 100.0 for points.", why, StringComparison.Ordinal);
         Assert.Contains("Score: rank 1 of 2 on the leaderboard, above 100 % of the others.", why, StringComparison.Ordinal);

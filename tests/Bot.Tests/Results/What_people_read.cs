@@ -123,6 +123,23 @@ public sealed class What_people_read : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(true, "/logs", "/like")]
+    [InlineData(false, "/like", "/logs")]
+    public async Task Where_others_read_along_a_result_has_the_buttons_that_everybody_can_press(bool isPrivate, string offered, string notOffered)
+    {
+        await _lab.MemberAsync("ada", Slug);
+        var id = (await _lab.ScoredAsync("ada", Slug, 0.5)).Id;
+        var shown = await _lab.DoAsync<StatusCommand, ChatMessage>(async (command, db) =>
+        {
+            var submission = await db.Submissions.SingleAsync(s => s.Id == id, Now);
+            return await command.RunAsync(new CommandCall(await db.People.SingleAsync(p => p.Name == "ada", Now), "chat", "room", "/status") { Submission = submission, Private = isPrivate }, Now);
+        });
+        var commands = shown.Blocks.OfType<ButtonsBlock>().Single().Buttons.Select(b => b.Command).ToList();
+        Assert.Contains($"{offered} {id.Value}", commands);
+        Assert.DoesNotContain($"{notOffered} {id.Value}", commands);
+    }
+
+    [Theory]
     [InlineData("opened")]
     [InlineData("closed")]
     [InlineData("revealed")]

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using CoResearch.Bot.Delivery;
+using CoResearch.Bot.Messages;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
 using CoResearch.TestKit.Slack;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -166,5 +169,29 @@ public sealed class SlackConversationTests
         await lab.Server.ReactAsync(SlackLab.Alice, lab.Server.Messages[0], "heart");
         var reaction = (await lab.StoredAsync(2))[1];
         await SlackLab.UntilAsync(() => lab.Bot.InAsync(db => db.Outbox.AnyAsync(m => m.ExternalId == reaction.MessageId)), "the id");
+    }
+
+    [Fact]
+    public async Task A_reaction_to_any_part_of_a_message_is_one_to_the_message()
+    {
+        await using var lab = await SlackLab.StartAsync();
+        await lab.AnswerAsync();
+        await lab.Bot.PersonAsync(SlackLab.Alice, platform: "slack");
+        var (bob, challenge) = (await lab.Bot.PersonAsync("bob"), await lab.Bot.ChallengeAsync("tides"));
+        var submission = await lab.Bot.SubmissionAsync(bob, challenge);
+        var paths = lab.Bot.Services.GetRequiredService<StatePaths>();
+        Directory.CreateDirectory(paths.Plots);
+        await File.WriteAllBytesAsync(Path.Combine(paths.Plots, "a.png"), [1, 2, 3], TestContext.Current.CancellationToken);
+        var table = new TableBlock([new Column("N", true)], [.. Enumerable.Range(0, 150).Select(i => new Row([[new TextSpan($"{i}")]]))]);
+        await lab.Bot.InAsync(db => db.Outbox.AddAsync(
+            new OutboxMessage("slack", SlackLab.General, MessageJson.Write(new ChatMessage(table, new PlotBlock("plots/a.png", "Loss falls", []))), DateTimeOffset.UtcNow) { SubmissionId = submission.Id }).AsTask());
+        await SlackLab.UntilAsync(() => lab.Server.Files.Count == 1, "the picture");
+        var picture = await lab.Server.ShowAsync(lab.Server.Files[0]);
+        foreach (var (part, add, likes) in new[] { (picture, true, 1), (lab.Server.Messages[1], true, 1), (picture, false, 1), (lab.Server.Messages[1], false, 0), (picture, true, 1) })
+        {
+            await lab.Server.ReactAsync(SlackLab.Alice, part, "heart", add);
+            await SlackLab.UntilAsync(() => lab.Bot.InAsync(async db => !await db.Inbox.AnyAsync(e => e.HandledAt == null)), "the reaction");
+            Assert.Equal(likes, await lab.Bot.InAsync(db => db.Likes.CountAsync()));
+        }
     }
 }

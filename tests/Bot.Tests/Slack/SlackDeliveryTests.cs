@@ -196,6 +196,43 @@ public sealed class SlackDeliveryTests
         Assert.All(lab.Server.Files, f => Assert.Equal((SlackLab.General, "1.2"), (f.Channel, f.Thread)));
     }
 
+    [Fact]
+    public async Task A_message_of_several_parts_goes_on_behind_the_one_at_which_the_bot_ended()
+    {
+        await using var lab = await SlackLab.StartAsync(listen: false);
+        var envelope = await lab.EnvelopeAsync(SlackLab.General);
+        Block[] blocks = [Hello, new TableBlock([new Column("N", true)], [.. Enumerable.Range(0, 150).Select(i => new Row([[new TextSpan($"{i}")]]))]), Log('x'), Log('y')];
+        await FailSecondAsync(lab, envelope, blocks);
+        foreach (var failing in new[] { "files.getUploadURLExternal", "files.completeUploadExternal" })
+        {
+            lab.Server.Fail(failing, "internal_error");
+            await Assert.ThrowsAsync<SlackException>(() => lab.DeliverAfterRestartAsync(envelope, blocks));
+        }
+        var id = await lab.DeliverAfterRestartAsync(envelope, blocks);
+
+        // All of it is there, and the outbox did not come to know.
+        Assert.Equal(id, await lab.DeliverAfterRestartAsync(envelope, blocks));
+        Assert.Equal((2, $"{SlackLab.General}:{lab.Server.Messages[0].Ts}"), (lab.Server.Messages.Count, id));
+        Assert.Equal(["x.txt", "y.txt"], lab.Server.Files.Select(f => f.Name));
+    }
+
+    [Fact]
+    public async Task After_a_restart_an_edit_uploads_a_picture_only_when_it_is_another()
+    {
+        await using var lab = await SlackLab.StartAsync(listen: false);
+        var paths = lab.Bot.Services.GetRequiredService<StatePaths>();
+        Directory.CreateDirectory(paths.Plots);
+        foreach (var name in new[] { "a.png", "b.png" }) await File.WriteAllBytesAsync(Path.Combine(paths.Plots, name), [1, 2, 3], TestContext.Current.CancellationToken);
+        var envelope = await lab.EnvelopeAsync(SlackLab.General, key: "submission-1");
+        foreach (var picture in new[] { "a.png", "a.png", "b.png" })
+        {
+            envelope.Delivered(envelope.Version, await lab.DeliverAfterRestartAsync(envelope, Hello, new PlotBlock($"plots/{picture}", "Loss falls", [])));
+            envelope.Replace($"{envelope.Version}", DateTimeOffset.UtcNow);
+        }
+        Assert.Equal(2, Assert.Single(lab.Server.Messages).Edits);
+        Assert.Equal(["a.png", "b.png"], lab.Server.Files.Select(f => f.Name));
+    }
+
     [Theory]
     [InlineData("files.getUploadURLExternal", "file_uploads_disabled")]
     [InlineData("files.completeUploadExternal", "a_word_that_nobody_knows")]
@@ -300,10 +337,12 @@ public sealed class SlackDeliveryTests
             Assert.DoesNotContain(secret, logged, StringComparison.Ordinal);
     }
 
-    private static async Task FailSecondAsync(SlackLab lab, OutboxMessage envelope, Block table)
+    private static LogBlock Log(char filledWith) => new(new string(filledWith, 4000), $"{filledWith}.txt");
+
+    private static async Task FailSecondAsync(SlackLab lab, OutboxMessage envelope, params Block[] blocks)
     {
         // The first post gets through, the second meets a limit.
-        var sending = lab.DeliverAsync(envelope, table);
+        var sending = lab.DeliverAsync(envelope, blocks);
         await SlackLab.UntilAsync(() => lab.Server.Messages.Count == 1, "the first part");
         lab.Server.Throttle("chat.postMessage", 1);
         await Assert.ThrowsAsync<DeliveryDelayedException>(() => sending);

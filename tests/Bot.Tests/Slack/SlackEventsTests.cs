@@ -141,7 +141,9 @@ public sealed class SlackEventsTests
     [InlineData("```\n/submit gamma-hadron\n```", "/submit gamma-hadron")]
     [InlineData("*/help*", "/help")]
     [InlineData("_/help_", "/help")]
+    [InlineData("`/join` `gamma-hadron`", "/join gamma-hadron")]
     [InlineData("`/params 3` and `/plot 3`", "`/params 3` and `/plot 3`")]
+    [InlineData("`/params 3` `/plot 3`", "`/params 3` `/plot 3`")]
     [InlineData("`+5 @ada for it`", "`+5 @ada for it`")]
     [InlineData("/ask one is *a* not *b*", "/ask one is *a* not *b*")]
     public void A_command_is_one_in_bold_and_as_code(string typed, string line) => Assert.Equal(line, SlackText.Plain(typed));

@@ -90,6 +90,11 @@ internal sealed class SlackLab : IAsyncDisposable
     public Task<string> DeliverAsync(OutboxMessage envelope, params Block[] blocks) =>
         Platform.DeliverAsync(envelope, new ChatMessage(blocks), CancellationToken.None);
 
+    /// <summary>The same from a process that was started anew: it knows what the database knows.</summary>
+    public Task<string> DeliverAfterRestartAsync(OutboxMessage envelope, params Block[] blocks) =>
+        ActivatorUtilities.CreateInstance<SlackDelivery>(Bot.Services, ActivatorUtilities.CreateInstance<DeliveredParts>(Bot.Services))
+            .DeliverAsync(envelope, new ChatMessage(blocks), CancellationToken.None);
+
     /// <summary>An envelope as it lies in the outbox; the database gives its number.</summary>
     public async Task<OutboxMessage> EnvelopeAsync(string conversation, string? onlyFor = null, string? replyTo = null, string? thread = null, string? key = null) =>
         await Bot.InAsync(async db =>

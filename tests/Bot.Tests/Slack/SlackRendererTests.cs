@@ -81,6 +81,10 @@ public sealed class SlackRendererTests
         var shown = posts.SelectMany(p => p.Blocks.Single()!["rows"]!.AsArray().Skip(1)).Select(r => r![0]!["text"]!.ToString()).ToList();
         Assert.Equal(Enumerable.Range(1, 250).Select(i => $"{i}"), shown);
         Assert.All(posts, p => Assert.Equal("Rank", p.Blocks[0]!["rows"]![0]![0]!["text"]!.ToString()));
+
+        // Notifications and screen readers hear each page's own beginning.
+        Assert.StartsWith("Rank  Name\n   1  name 1\n", posts[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith($"Rank  Name\n{posts[1].Blocks[0]!["rows"]![1]![0]!["text"]}  name ", posts[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,10 +56,85 @@ public sealed class TelegramDeliveryTests
         Assert.Equal(("done", 1, ("Like", "b")), (posted.Text, posted.Edits, posted.Buttons[0][0]));
 
         // After a restart only the outbox knows; the same content again is no failure.
-        var restarted = ActivatorUtilities.CreateInstance<TelegramDelivery>(lab.Bot.Services);
         envelope.Replace("three", DateTimeOffset.UtcNow);
-        Assert.Equal(first, await restarted.DeliverAsync(envelope, new ChatMessage(Paragraph("done"), Like("b")), TestContext.Current.CancellationToken));
+        Assert.Equal(first, await lab.DeliverAfterRestartAsync(envelope, Paragraph("done"), Like("b")));
         Assert.Single(lab.World.Posted);
+        Assert.Empty(await lab.Bot.InAsync(db => db.OutboxParts.ToListAsync()));
+    }
+
+    [Fact]
+    public async Task A_message_of_several_parts_goes_on_behind_the_one_at_which_the_bot_ended()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        Write(lab, "plots/curve.png", Png);
+        Write(lab, "exports/standings.csv", "rank,name"u8.ToArray());
+        var envelope = await lab.EnvelopeAsync(Alice.Id);
+        Block[] blocks = [Paragraph("head"), EveryBlock.All[5], EveryBlock.All[7]];
+        foreach (var failing in new[] { "sendPhoto", "sendDocument" })
+        {
+            lab.Server.FailNext(failing, new TelegramErrorException(500, "Internal Server Error"));
+            await Assert.ThrowsAsync<TelegramException>(() => lab.DeliverAfterRestartAsync(envelope, blocks));
+        }
+        var id = await lab.DeliverAfterRestartAsync(envelope, blocks);
+
+        // All of it is there, and the outbox did not come to know.
+        Assert.Equal(id, await lab.DeliverAfterRestartAsync(envelope, blocks));
+        Assert.Equal(["head", "Loss", "Standings"], lab.World.Posted.Select(p => p.Text));
+        Assert.Equal($"{Alice.Id}:{lab.World.Posted[0].Id}", id);
+    }
+
+    [Fact]
+    public async Task After_a_restart_an_edit_keeps_the_picture_unless_it_is_another()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        Write(lab, "plots/curve.png", Png);
+        Write(lab, "plots/other.png", Png);
+        var envelope = await lab.EnvelopeAsync(Alice.Id, _ => Keyed(Alice.Id));
+        await lab.DeliverAsync(envelope, Paragraph("head"), EveryBlock.All[5], Paragraph("tail"));
+        envelope.Replace("two", DateTimeOffset.UtcNow);
+        await lab.DeliverAfterRestartAsync(envelope, Paragraph("head 2"), EveryBlock.All[5], Paragraph("tail"));
+        Assert.Equal([("head 2", 1), ("Loss", 0), ("tail", 0)], lab.World.Posted.Select(p => (p.Text, p.Edits)));
+        envelope.Replace("three", DateTimeOffset.UtcNow);
+        await lab.DeliverAfterRestartAsync(envelope, Paragraph("head 3"), new PlotBlock("plots/other.png", "Other", []));
+        Assert.Equal(["head 3", "Loss", "Other"], lab.World.Posted.Select(p => p.Text));
+    }
+
+    [Fact]
+    public async Task A_part_that_could_not_be_written_down_is_not_posted_again()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Private(Alice);
+        Write(lab, "plots/curve.png", Png);
+        var envelope = await lab.EnvelopeAsync(Alice.Id);
+        await lab.Bot.InAsync(db => db.Database.ExecuteSqlRawAsync("CREATE TRIGGER full BEFORE INSERT ON OutboxParts BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"));
+        await Assert.ThrowsAsync<DbUpdateException>(() => lab.DeliverAsync(envelope, Paragraph("head"), EveryBlock.All[5]));
+        await lab.Bot.InAsync(db => db.Database.ExecuteSqlRawAsync("DROP TRIGGER full"));
+        await lab.DeliverAsync(envelope, Paragraph("head"), EveryBlock.All[5]);
+        Assert.Equal(["head", "Loss"], lab.World.Posted.Select(p => p.Text));
+        Assert.Equal(2, await lab.Bot.InAsync(db => db.OutboxParts.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_reaction_to_the_picture_of_a_message_is_one_to_the_message()
+    {
+        await using var lab = await TelegramLab.StartAsync();
+        lab.World.Group(-100, admin: true);
+        await lab.ListenAsync();
+        await lab.AnswerAsync();
+        await lab.Bot.PersonAsync($"{Alice.Id}", platform: "telegram");
+        var submission = await lab.Bot.SubmissionAsync(await lab.Bot.PersonAsync("bob"), await lab.Bot.ChallengeAsync("tides"));
+        Write(lab, "plots/curve.png", Png);
+        await lab.Bot.InAsync(db => db.Outbox.AddAsync(
+            new OutboxMessage("telegram", "-100", MessageJson.Write(new ChatMessage(Paragraph("head"), EveryBlock.All[5])), DateTimeOffset.UtcNow) { SubmissionId = submission.Id }).AsTask());
+        await UntilAsync(async () => await lab.Bot.InAsync(db => db.Outbox.AnyAsync(m => m.DeliveredVersion == 1)));
+        foreach (var (part, before, after, likes) in new[] { (1, "", "🔥", 1), (0, "", "🔥", 1), (1, "🔥", "", 1), (0, "🔥", "", 0) })
+        {
+            lab.World.React(Alice, lab.World.Posted[part], before.Length > 0 ? [before] : [], after.Length > 0 ? [after] : []);
+            await UntilAsync(async () => lab.Server.Unconfirmed == 0 && !await lab.Bot.InAsync(db => db.Inbox.AnyAsync(e => e.HandledAt == null)));
+            Assert.Equal(likes, await lab.Bot.InAsync(db => db.Likes.CountAsync()));
+        }
     }
 
     [Fact]

@@ -101,6 +101,15 @@ internal sealed class TelegramLab : IAsyncDisposable
         return id;
     }
 
+    /// <summary>The same from a process that was started anew: it knows what the database knows.</summary>
+    public async Task<string> DeliverAfterRestartAsync(OutboxMessage envelope, params Block[] blocks)
+    {
+        var restarted = ActivatorUtilities.CreateInstance<TelegramDelivery>(Bot.Services, ActivatorUtilities.CreateInstance<DeliveredParts>(Bot.Services));
+        var id = await restarted.DeliverAsync(envelope, new ChatMessage(blocks), TestContext.Current.CancellationToken);
+        envelope.Delivered(envelope.Version, id);
+        return id;
+    }
+
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         var deadline = DateTime.UtcNow.AddSeconds(30);

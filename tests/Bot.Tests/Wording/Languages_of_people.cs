@@ -58,6 +58,67 @@ public sealed class Languages_of_people
         Assert.False(IsRussian(bot, (await bot.HappensAsync(new Inbound("", "C1", "U1", "/challenges", "")))[^1]));
     }
 
+    [Theory]
+    [InlineData("/me")]
+    [InlineData("/help")]
+    [InlineData("/kudos")]
+    [InlineData("/nonsense")]
+    [InlineData("/redeem yacht")]
+    [InlineData("/kudos +5 @U9 for explaining the gates #teamwork")]
+    public async Task What_one_person_alone_reads_in_a_channel_is_in_their_language(string line)
+    {
+        await using var bot = await TestBot.StartAsync();
+        await SayAsync(bot, "/language ru");
+        var answer = (await bot.HappensAsync(new Inbound("", "C1", "U1", line, "")))[^1];
+        Assert.True(answer.OnlyYou);
+        Assert.True(IsRussian(bot, answer), bot.Read(answer));
+    }
+
+    [Fact]
+    public async Task A_form_that_opens_for_one_person_is_in_their_language()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Chat.Limits = bot.Chat.Limits with { ShowsForms = true };
+        await SayAsync(bot, "/language ru");
+        var form = (await bot.HappensAsync(new Inbound("", "C1", "U1", "/introduce", "")))[^1].Blocks.OfType<FormBlock>().Single();
+        Assert.Contains(form.Fields, f => f.Label.Any(c => c is >= 'а' and <= 'я'));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_a_form_is_told_in_the_language_of_whoever_fills_it_in()
+    {
+        await using var bot = await TestBot.StartAsync();
+        await SayAsync(bot, "/language ru");
+        await using var scope = bot.Services.CreateAsyncScope();
+        var answers = new FormAnswers("redeem", new Dictionary<string, string> { ["reward"] = "yacht" });
+        var mistake = Assert.Single(await scope.ServiceProvider.GetRequiredService<Bot.Dispatch.FormCheck>().MistakesAsync("chat", "U1", answers, Now)).Value;
+        Assert.Contains(mistake, c => c is >= 'а' and <= 'я');
+    }
+
+    [Fact]
+    public async Task A_gift_is_told_in_the_channels_language_and_what_is_left_in_its_givers()
+    {
+        await using var bot = await TestBot.StartAsync();
+        await SayAsync(bot, "/language ru");
+        await bot.HappensAsync(new Inbound("", "dm-U2", "U2", "/me", "") { Private = true, ActorName = "U2" });
+        var told = (await bot.HappensAsync(new Inbound("", "C1", "U1", "/kudos +5 @U2 for explaining the gates #teamwork", ""))).TakeLast(2).ToList();
+        Assert.Equal([false, true], told.Select(m => m.OnlyYou));
+        Assert.Equal([false, true], told.Select(m => IsRussian(bot, m)));
+    }
+
+    [Theory]
+    [InlineData("ru-RU", null)]
+    [InlineData(null, "ru")]
+    public async Task A_stranger_is_turned_away_in_the_language_of_their_program(string? ofProgram, string? ofProfile)
+    {
+        await using var bot = await TestBot.StartAsync();
+        await bot.InAsync(async db => await db.EntryRules.AddAsync(new Domain.People.EntryRule("chat", Domain.People.EntryMode.Invitation)));
+        bot.Chat.Profiles["U1"] = new Profile("Ира", Locale: ofProfile);
+        var answer = await SayAsync(bot, "/challenges", ofProgram);
+        Assert.Equal("not_invited", answer.Refused);
+        Assert.True(IsRussian(bot, answer));
+    }
+
     [Fact]
     public async Task A_notice_is_told_to_each_in_their_own()
     {

@@ -27,7 +27,7 @@ internal static class KudosLab
         lab.TryAsync<GiveKudos, GivenKudos>(async (give, db) => await give.AddAsync(await db.PersonAsync(giver), gift, points, null, Now));
 
     public static Task<Result<Gift>> UndoAsync(this TestLab lab, string giver, GiftId? gift = null) =>
-        lab.TryAsync<TakeBackKudos, Gift>(async (takeBack, db) => await takeBack.UndoAsync(await db.PersonAsync(giver), gift, Now));
+        lab.TryAsync<TakeBackKudos, Gift>(async (takeBack, db) => await takeBack.UndoAsync(await db.PersonAsync(giver), gift, tell: false, Now));
 
     public static Task<Result<Gift>> VoidAsync(this TestLab lab, string owner, GiftId gift) =>
         lab.TryAsync<TakeBackKudos, Gift>(async (takeBack, db) => await takeBack.VoidAsync(await db.PersonAsync(owner), gift, "Given for a bet", Now));

@@ -147,6 +147,25 @@ public sealed partial class SlackServer
         return response is { Count: 0 } ? null : response;
     }
 
+    /// <summary>An uploaded file gets its message, as Slack does a moment after the upload, and tells of it.</summary>
+    public async Task<SlackMessage> ShowAsync(SlackUpload file)
+    {
+        var message = new SlackMessage(file.Channel!, NewTs(), "") { Thread = file.Thread };
+        await HappenAsync(new JsonObject
+        {
+            ["type"] = "message",
+            ["subtype"] = "file_share",
+            ["user"] = BotUser,
+            ["bot_id"] = BotId,
+            ["text"] = "",
+            ["channel"] = message.Channel,
+            ["ts"] = message.Ts,
+            ["event_ts"] = message.Ts,
+            ["files"] = new JsonArray(new JsonObject { ["id"] = file.Id, ["name"] = file.Name, ["user"] = BotUser }),
+        });
+        return message;
+    }
+
     public Task ReactAsync(string user, SlackMessage message, string reaction, bool add = true) => HappenAsync(new JsonObject
     {
         ["type"] = add ? "reaction_added" : "reaction_removed",

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Messages;
@@ -9,21 +8,18 @@ using Microsoft.Extensions.Options;
 namespace CoResearch.Bot.Platforms.Slack;
 
 /// <summary>
-/// Sends one message of the outbox: posts, edits, files, forms, home pages. A message of several parts that fails in between goes on
-/// where it stopped when it is tried again.
-/// <para>Slack offers no key by which a post is made once only: after a crash between Slack's answer and its recording, a post comes twice.
-/// Its metadata names the outbox's message and version, so that a double can be recognised.</para>
+/// Sends one message of the outbox: posts, edits, files, forms, home pages. A message of several parts that is interrupted goes on where it
+/// stopped when it is tried again, also after a crash.
+/// <para>Slack offers no key by which a post is made once only: after a crash between Slack's answer and its recording, that one post or file
+/// comes twice. A post's metadata names the outbox's message and version, so that a double can be recognised.</para>
 /// </summary>
 internal sealed class SlackDelivery(
-    SlackApiClient api, SlackUploads uploads, SlackRates rates, SlackAccounts accounts, SlackRoutes routes, IOptions<SlackOptions> options,
+    SlackApiClient api, SlackUploads uploads, SlackRates rates, SlackAccounts accounts, SlackRoutes routes, DeliveredParts delivered, IOptions<SlackOptions> options,
     TimeProvider time, ILogger<SlackDelivery> log)
 {
-    private const int MostRemembered = 1000;
-
     // In two pieces, as the lint of texts takes a literal that begins with a feature's name for a text's key.
     private const string OpenView = "views" + ".open", PublishView = "views" + ".publish";
     private readonly TimeSpan _betweenPosts = TimeSpan.FromSeconds(1 / options.Value.Pace);
-    private readonly ConcurrentDictionary<long, Begun> _begun = new();
 
     public async Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
     {
@@ -63,55 +59,51 @@ internal sealed class SlackDelivery(
         catch (Exception exception) when (exception is InvalidDataException or SlackException { ErrorCode: "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" })
         {
             log.LogError(exception, "Slack does not take the blocks of message {Message}; it goes as bare words", envelope.Id);
-            _begun.TryRemove(envelope.Id, out _);
+            await delivered.ForgetAsync(envelope);
             return await SendAsync(envelope, new ChatMessage(new LogBlock(SlackPlainText.Of(message))), cancellationToken);
         }
     }
 
     private async Task<string> SendAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
     {
-        if (_begun.Count > MostRemembered) _begun.Clear();
-        var begun = envelope.Id == 0 ? new Begun() : _begun.GetOrAdd(envelope.Id, _ => new Begun());
-        begun.Turn(envelope.Version);
-        message = await OpenFormsAsync(envelope, message, begun, cancellationToken);
+        message = await OpenFormsAsync(envelope, message, cancellationToken);
         var rendering = SlackRenderer.Render(message, await accounts.OfAsync(message, cancellationToken));
-        var target = SlackMessageId.Read(envelope.ExternalId ?? begun.Edits);
+        var parts = await delivered.OfAsync(envelope, rendering.Posts.Count + rendering.Files.Count > 1, within: null, cancellationToken);
+        var target = SlackMessageId.Read(envelope.ExternalId ?? parts.Texts.FirstOrDefault()?.ExternalId);
         if (target is not null) rendering = InOnePost(message, rendering);
-        await PostAsync(envelope, rendering, target, begun, cancellationToken);
-        foreach (var file in rendering.Files.Where(f => !begun.Files.Contains(f.Path ?? f.Content!)))
+        await PostAsync(envelope, rendering, target, parts, cancellationToken);
+        foreach (var file in rendering.Files.Where(f => !parts.HasFile(f.Written)))
         {
-            var thread = target is not null && begun.Id == target.ToString() ? target.Ts : envelope.Thread;
-            try
-            {
-                var sent = await SlackRoutes.UploadAsync(envelope, thread, (channel, below) => uploads.SendAsync(channel, below, file, cancellationToken));
-                begun.Id ??= "file:" + sent;
-            }
-            catch (SlackException exception) when (IsFinal(exception))
-            {
-                // A workspace may take no files at all; the words do not wait for it.
-                log.LogWarning("Slack takes no file of message {Message}: {Reason}", envelope.Id, exception.ErrorCode);
-                var told = SlackRenderer.Render(accounts.WithoutFile(file.Title, exception.ErrorCode), new Dictionary<long, string>()).Posts[0];
-                var id = await routes.PostAsync(envelope, told, only: true, cancellationToken);
-                begun.Id ??= id;
-            }
-            begun.Files.Add(file.Path ?? file.Content!);
+            var thread = target is not null && parts.Id == target.ToString() ? target.Ts : envelope.Thread;
+            await parts.AddAsync(null, await UploadAsync(envelope, thread, file, cancellationToken), isFile: true, file.Written);
         }
-
-        // What an edit needs stays known: which files are there already.
-        if (envelope.Key is null || begun.Files.Count == 0) _begun.TryRemove(envelope.Id, out _);
-        return begun.Id ?? $"form:{envelope.Id}";
+        return parts.Id ?? envelope.ExternalId ?? $"form:{envelope.Id}";
     }
 
-    private async Task PostAsync(OutboxMessage envelope, SlackRendering rendering, SlackMessageId? target, Begun begun, CancellationToken cancellationToken)
+    private async Task PostAsync(OutboxMessage envelope, SlackRendering rendering, SlackMessageId? target, MessageParts parts, CancellationToken cancellationToken)
     {
-        for (; begun.Posts < rendering.Posts.Count; begun.Posts++)
+        foreach (var post in rendering.Posts.Skip(parts.Begun.Count(p => !p.IsFile)))
         {
-            if (begun.Posts > 0) await Task.Delay(_betweenPosts, time, cancellationToken);
-            var post = rendering.Posts[begun.Posts];
+            if (parts.Begun.Count > 0) await Task.Delay(_betweenPosts, time, cancellationToken);
             SlackLimits.Check(new JsonObject { ["blocks"] = post.Blocks.DeepClone(), ["text"] = post.Text });
             var id = target is null ? null : await EditAsync(target, post, cancellationToken);
             id ??= await routes.PostAsync(envelope, post, only: rendering.Posts.Count <= SlackReplyTo.ResponseUses, cancellationToken);
-            begun.Id ??= id;
+            await parts.AddAsync(parts.Texts.FirstOrDefault(), id, isFile: false, post.Text);
+        }
+    }
+
+    /// <summary>Uploads the file, or says why it is not there: a workspace may take no files at all, and the words do not wait for it.</summary>
+    private async Task<string> UploadAsync(OutboxMessage envelope, string? thread, SlackAttachment file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return SlackUploads.IdOf(await SlackRoutes.UploadAsync(envelope, thread, (channel, below) => uploads.SendAsync(channel, below, file, cancellationToken)));
+        }
+        catch (SlackException exception) when (IsFinal(exception))
+        {
+            log.LogWarning("Slack takes no file of message {Message}: {Reason}", envelope.Id, exception.ErrorCode);
+            var told = SlackRenderer.Render(accounts.WithoutFile(file.Title, exception.ErrorCode), new Dictionary<long, string>()).Posts[0];
+            return await routes.PostAsync(envelope, told, only: true, cancellationToken);
         }
     }
 
@@ -138,15 +130,12 @@ internal sealed class SlackDelivery(
     }
 
     /// <summary>Opens the message's forms, where there is a trigger that still works; a button stands for the others.</summary>
-    private async Task<ChatMessage> OpenFormsAsync(OutboxMessage envelope, ChatMessage message, Begun begun, CancellationToken cancellationToken)
+    private async Task<ChatMessage> OpenFormsAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
     {
         var replyTo = SlackReplyTo.Read(envelope.ReplyTo);
         foreach (var form in message.Blocks.OfType<FormBlock>().Take(1))
-        {
-            if (!begun.FormOpened && replyTo?.TriggerAt(time.GetUtcNow()) is { } trigger)
-                begun.FormOpened = await OpenFormAsync(form, envelope, replyTo, trigger, cancellationToken);
-            if (begun.FormOpened) message = message with { Blocks = [.. message.Blocks.Where(b => b != form)] };
-        }
+            if (replyTo?.TriggerAt(time.GetUtcNow()) is { } trigger && await OpenFormAsync(form, envelope, replyTo, trigger, cancellationToken))
+                message = message with { Blocks = [.. message.Blocks.Where(b => b != form)] };
         return await accounts.WithFormButtonsAsync(message, cancellationToken);
     }
 
@@ -175,26 +164,6 @@ internal sealed class SlackDelivery(
         Posts = [rendering.Posts[0]],
         Files = [.. rendering.Files, new SlackAttachment("message.txt", "message.txt") { Content = SlackPlainText.Of(message) }],
     };
-
-    /// <summary>What was done of a message: its id, posts of this version, files.</summary>
-    private sealed class Begun
-    {
-        private int _version;
-
-        public string? Id { get; set; }
-
-        /// <summary>The message that an earlier version became although its delivery failed later.</summary>
-        public string? Edits { get; private set; }
-        public int Posts { get; set; }
-        public bool FormOpened { get; set; }
-        public HashSet<string> Files { get; } = [];
-
-        public void Turn(int version)
-        {
-            if (version == _version) return;
-            (Edits, Id, Posts, _version) = (Id, null, 0, version);
-        }
-    }
 }
 
 /// <summary>The id under which a message can be edited and gets reactions: <c>channel:ts</c>.</summary>

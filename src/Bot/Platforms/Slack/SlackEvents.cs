@@ -32,10 +32,11 @@ internal static class SlackEvents
     {
         if (message.Text("subtype") is "message_changed" or "message_deleted") return Edited(message, botUser);
 
+        if (message.Text("user") == botUser) return Shared(message, botUser);
+
         // Edits, deletions, joins and other bots' words have a subtype or a bot; an edit must not run a command again.
         if (message.Text("subtype") is not (null or "file_share" or "thread_broadcast") || message.Text("bot_id") is not null) return [];
-        if (message.Text("user") is not { } user || user == botUser) return [];
-        if (message.Text("channel") is not { } channel || message.Text("ts") is not { } ts) return [];
+        if (message.Text("user") is not { } user || message.Text("channel") is not { } channel || message.Text("ts") is not { } ts) return [];
         var isPrivate = IsPrivate(channel);
         var mentioned = SlackText.TryStripMention(SlackText.Read(message.Text("text") ?? ""), botUser, out var text);
         text = SlackText.Plain(text);
@@ -59,6 +60,12 @@ internal static class SlackEvents
             DedupeKey = i == 0 ? said.DedupeKey : $"{said.DedupeKey}:{i}",
         })];
     }
+
+    /// <summary>A file that the bot uploaded got its message, which the upload's answer does not name: reactions do.</summary>
+    private static List<Inbound> Shared(JsonObject message, string botUser) =>
+        message.Text("channel") is { } channel && message.Text("ts") is { } ts && message.Items("files").FirstOrDefault().Text("id") is { } file
+            ? [new Inbound(SlackPlatform.PlatformName, channel, botUser, SlackUploads.IdOf(file), $"m:{channel}:{ts}") { Kind = InboundKind.Shared, Private = IsPrivate(channel), MessageId = $"{channel}:{ts}" }]
+            : [];
 
     /// <summary>A message says something else, or nothing any more: of interest where it was kudos, or is now. Slack also calls it a change when a link gets its preview.</summary>
     private static List<Inbound> Edited(JsonObject change, string botUser)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using CoResearch.Bot.Messages;
 
 namespace CoResearch.Bot.Platforms.Slack;
@@ -7,6 +8,19 @@ namespace CoResearch.Bot.Platforms.Slack;
 internal static class SlackPlainText
 {
     public static string Of(ChatMessage message) => string.Join('\n', message.Blocks.Select(Of).Where(t => t.Length > 0));
+
+    /// <summary>One of a message's pages.</summary>
+    public static string Of(JsonArray blocks) => string.Join('\n', blocks.Select(Words).Where(t => t.Length > 0));
+
+    private static string Words(JsonNode? node) => node switch
+    {
+        JsonObject part when part.Text("text") is { } text => text,
+        JsonObject part => string.Concat(part.Select(p => p.Key == "rows" ? string.Join('\n', ((JsonArray)p.Value!).Select(Row)) : Words(p.Value))),
+        JsonArray items => string.Concat(items.Select(Words)),
+        _ => "",
+    };
+
+    private static string Row(JsonNode? cells) => string.Join("  ", ((JsonArray)cells!).Select(Words));
 
     private static string Of(Block block) => block switch
     {

@@ -17,6 +17,9 @@ internal sealed record SlackAttachment(string Name, string Title)
 
     /// <summary>What a picture shows, for those who do not see it.</summary>
     public string? Alt { get; init; }
+
+    /// <summary>What makes it another file.</summary>
+    public string Written => Path ?? Content ?? "";
 }
 
 /// <summary>
@@ -42,10 +45,11 @@ internal static class SlackRenderer
             Show(asText ? new LogBlock(SlackPlainText.Of((TableBlock)block)) : block, rich, pages, files, tables: true);
             tabled |= block is TableBlock;
         }
-        var words = SlackText.Escape(SlackText.Cut(SlackPlainText.Of(message), LongestNotification));
         return new SlackRendering(
-            [.. pages.All.Select(blocks => new SlackPost(blocks, words.Trim().Length == 0 ? "…" : words))], files, [.. message.Blocks.OfType<FormBlock>()]);
+            [.. pages.All.Select((blocks, i) => new SlackPost(blocks, Notification(i == 0 ? SlackPlainText.Of(message) : SlackPlainText.Of(blocks))))], files, [.. message.Blocks.OfType<FormBlock>()]);
     }
+
+    private static string Notification(string words) => words.Trim().Length == 0 ? "…" : SlackText.Escape(SlackText.Cut(words, LongestNotification));
 
     /// <summary>The same as a home page, which has neither tables nor files; what goes past its end is in the conversation's commands.</summary>
     public static JsonObject RenderHome(ChatMessage message, IReadOnlyDictionary<long, string> accounts)

@@ -20,7 +20,9 @@ internal static partial class SlackText
     }
 
     /// <summary>A command that was written in bold, in italics or as code, without these marks.</summary>
-    public static string Plain(string text) => Marked().Match(text) is { Success: true } match ? match.Groups["command"].Value : text;
+    public static string Plain(string text) => Marked().Match(text) is { Success: true } match ? match.Groups["command"].Value
+        : InPieces().IsMatch(text) ? string.Join(' ', text.Split('`', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        : text;
 
     /// <summary>Text in which Slack reads no reference.</summary>
     public static string Escape(string text) =>
@@ -66,6 +68,10 @@ internal static partial class SlackText
 
     [GeneratedRegex(@"^(?<mark>`{3}|[`*_])\s*(?<command>/[a-zA-Z][^`]*?)\s*\k<mark>$")]
     private static partial Regex Marked();
+
+    /// <summary>A command and what it is about, each as code of its own.</summary>
+    [GeneratedRegex(@"^`\s*/[a-zA-Z][^`]*`(\s*`[^`/][^`]*`)+$")]
+    private static partial Regex InPieces();
 
     [GeneratedRegex("<([@#!a-zA-Z][^<>]*)>")]
     private static partial Regex Reference();

@@ -11,6 +11,9 @@ internal sealed class SlackUploads(SlackApiClient api, SlackRates rates, StatePa
 {
     private readonly ConcurrentDictionary<string, string> _direct = new(StringComparer.Ordinal);
 
+    /// <summary>The outbox's name for a file.</summary>
+    public static string IdOf(string? file) => "file:" + file;
+
     /// <summary>Uploads and shares; null when the file is no longer there.</summary>
     public async Task<string?> SendAsync(string channel, string? thread, SlackAttachment file, CancellationToken cancellationToken)
     {

@@ -10,12 +10,12 @@ namespace CoResearch.Bot.Platforms.Telegram;
 /// was interrupted. What only one person may see goes to their private chat; where there is none, the group hears only that it must be asked
 /// for there, or why it was refused.
 /// </summary>
-internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders readers, Inbox inbox, ChatMetrics metrics, TimeProvider time)
+internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders readers, DeliveredParts delivered, Inbox inbox, ChatMetrics metrics, TimeProvider time)
 {
     /// <summary>A group may have 20 sends and edits a minute: progress takes at most half of them.</summary>
     private static readonly TimeSpan GroupProgress = TimeSpan.FromSeconds(6);
 
-    private readonly TelegramPostedMessages _posted = new();
+    private readonly ConcurrentDictionary<long, DateTimeOffset> _progress = new();
     private readonly ConcurrentDictionary<long, long> _moved = new();
 
     public async Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
@@ -50,52 +50,55 @@ internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders re
         {
             _moved[place.Chat] = to;
             await inbox.ReceiveAsync(TelegramTranslator.Moved(place.Chat, to), cancellationToken);
-            _posted.Of(envelope.Id).Forget();
-            return await DeliverToAsync(new TelegramPlace(to, place.Topic), envelope, message, cancellationToken, anew: true);
+            return await DeliverToAsync(new TelegramPlace(to, place.Topic), envelope, message, cancellationToken);
         }
         catch (TelegramException exception) when (exception.Code == 403 && envelope.OnlyFor is not null && $"{place.Chat}" != envelope.Conversation)
         {
             // They do not want to be written to alone.
-            _posted.Of(envelope.Id).Forget();
-            return await DeliverToAsync(InPlace(envelope), envelope, message, cancellationToken, anew: true);
+            return await DeliverToAsync(InPlace(envelope), envelope, message, cancellationToken);
         }
     }
 
-    private async Task<string> DeliverToAsync(
-        TelegramPlace place, OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken, bool anew = false)
+    private async Task<string> DeliverToAsync(TelegramPlace place, OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
     {
-        var posted = _posted.Of(envelope.Id);
-        if (envelope.ExternalId is { } known && IsTooSoon(posted, place, message)) return known;
-        posted.Begin(envelope.Version, anew || envelope.ExternalId is not { } id ? null : TelegramMessageId.Read(id).Message);
+        var progresses = TelegramChat.IsGroup(place.Chat) && message.Blocks.Any(b => b is ProgressBlock { Fraction: < 1 });
+        if (progresses && envelope.ExternalId is { } known && IsTooSoon(envelope.Id)) return known;
         if (envelope.OnlyFor is not null && TelegramChat.IsGroup(place.Chat) && message.Refused is null) message = readers.AskPrivately();
         var sends = TelegramRenderer.Render(message, await readers.SceneAsync(place.Chat, message, cancellationToken));
-        foreach (var send in sends.Skip(posted.Done).ToList())
+
+        // In a chat with another number nothing that was posted before can be named any more.
+        var parts = await delivered.OfAsync(envelope, sends.Count > 1, within: TelegramMessageId.In(place.Chat), cancellationToken);
+        foreach (var send in sends.Skip(parts.Begun.Count))
         {
-            var here = posted.Done == 0 ? place : place with { Answers = null };
-            var before = posted.Before(send);
-            posted.Add(send, await ShowAsync(here, send, before, cancellationToken), before);
+            var here = parts.Begun.Count == 0 ? place : place with { Answers = null };
+            var before = send is TelegramText ? parts.Texts.FirstOrDefault() : parts.File(send.Written());
+            var id = await ShowAsync(here, send, before, cancellationToken);
+            await parts.AddAsync(before, TelegramMessageId.Of(place.Chat, id), send is not TelegramText, send.Written());
         }
-        foreach (var superfluous in posted.Superfluous) await sender.RemoveAsync(place.Chat, superfluous, cancellationToken);
-        posted.Complete(time.GetUtcNow());
-        if (envelope.Key is null) _posted.Remove(envelope.Id);
-        return TelegramMessageId.Of(place.Chat, posted.Id);
+        foreach (var superfluous in parts.Texts.ToList())
+        {
+            await sender.RemoveAsync(place.Chat, TelegramMessageId.Read(superfluous.ExternalId).Message, cancellationToken);
+            await parts.RemoveAsync(superfluous);
+        }
+        if (progresses) _progress[envelope.Id] = time.GetUtcNow();
+        else _progress.TryRemove(envelope.Id, out _);
+        return parts.Id!;
     }
 
     /// <summary>Makes the part that was there say this, or posts it; returns its number.</summary>
-    private async Task<int> ShowAsync(TelegramPlace place, TelegramSend send, (TelegramSend? Send, int Id)? before, CancellationToken cancellationToken)
+    private async Task<int> ShowAsync(TelegramPlace place, TelegramSend send, OutboxPart? before, CancellationToken cancellationToken)
     {
-        if (before is var (old, id))
+        if (before is not null)
         {
-            if (TelegramPosted.Same(old, send)) return id;
+            var id = TelegramMessageId.Read(before.ExternalId).Message;
+            if (MessageParts.Shows(before, send.Written())) return id;
             if (send is TelegramText text && await sender.EditAsync(place.Chat, id, text, cancellationToken)) return id;
         }
         return await sender.PostAsync(place, send, cancellationToken);
     }
 
     /// <summary>Only progress, and shown a moment ago: the next version follows, so this one is passed over.</summary>
-    private bool IsTooSoon(TelegramPosted posted, TelegramPlace place, ChatMessage message) =>
-        TelegramChat.IsGroup(place.Chat) && posted.CompleteAt is { } last && time.GetUtcNow() - last < GroupProgress
-        && message.Blocks.Any(b => b is ProgressBlock { Fraction: < 1 });
+    private bool IsTooSoon(long message) => _progress.TryGetValue(message, out var last) && time.GetUtcNow() - last < GroupProgress;
 
     private async Task<TelegramPlace> PlaceAsync(OutboxMessage envelope, CancellationToken cancellationToken)
     {

@@ -20,7 +20,10 @@ internal sealed record TelegramReply
 /// <summary>The outbox's name for a message: "chat:message".</summary>
 internal static class TelegramMessageId
 {
-    public static string Of(long chat, int message) => $"{chat}:{message}";
+    public static string Of(long chat, int message) => In(chat) + message;
+
+    /// <summary>What the names of all messages of a chat begin with.</summary>
+    public static string In(long chat) => $"{chat}:";
 
     public static (long Chat, int Message) Read(string id) =>
         id.Split(':') is [var chat, var message] ? (long.Parse(chat), int.Parse(message)) : throw new InvalidDataException($"{id} names no message of Telegram.");

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CoResearch.Bot.Platforms.Telegram;
 
 /// <summary>One call that posts something: what a message becomes on Telegram is one or several of these, in order.</summary>
@@ -5,6 +7,9 @@ internal abstract record TelegramSend
 {
     /// <summary>Buttons below it, by rows.</summary>
     public IReadOnlyList<IReadOnlyList<TelegramButton>> Buttons { get; init; } = [];
+
+    /// <summary>Everything that it shows, as one text.</summary>
+    public string Written() => JsonSerializer.Serialize(this, GetType());
 }
 
 /// <summary>Text as Telegram's HTML: at most 4096 characters after its tags and entities are read.</summary>

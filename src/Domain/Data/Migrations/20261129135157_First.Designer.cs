@@ -12,7 +12,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoResearch.Domain.Data.Migrations
 {
     [DbContext(typeof(CoResearchDb))]
+<<<<<<<< HEAD:src/Domain/Data/Migrations/20261129135157_First.Designer.cs
     [Migration("20261129135157_First")]
+========
+    [Migration("20261129135750_First")]
+>>>>>>>> chat:src/Domain/Data/Migrations/20261129135750_First.Designer.cs
     partial class First
     {
         /// <inheritdoc />
@@ -511,6 +515,8 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasIndex("Platform", "DedupeKey")
                         .IsUnique();
 
+                    b.HasIndex("Platform", "MessageId");
+
                     b.ToTable("Inbox");
                 });
 
@@ -662,6 +668,43 @@ namespace CoResearch.Domain.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Outbox");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Notices.OutboxPart", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsFile")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExternalId");
+
+                    b.HasIndex("MessageId");
+
+                    b.ToTable("OutboxParts");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Notices.Presence", b =>
@@ -2726,6 +2769,15 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasOne("CoResearch.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Notices.OutboxPart", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Notices.OutboxMessage", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Notices.Presence", b =>

@@ -1598,6 +1598,30 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "OutboxParts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MessageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsFile = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ExternalId = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutboxParts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OutboxParts_Outbox_MessageId",
+                        column: x => x.MessageId,
+                        principalTable: "Outbox",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReadingNotes",
                 columns: table => new
                 {
@@ -2197,6 +2221,11 @@ namespace CoResearch.Domain.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Platform_MessageId",
+                table: "Inbox",
+                columns: new[] { "Platform", "MessageId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Invitations_By",
                 table: "Invitations",
                 column: "By");
@@ -2320,6 +2349,16 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_Outbox_Platform_ExternalId",
                 table: "Outbox",
                 columns: new[] { "Platform", "ExternalId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutboxParts_ExternalId",
+                table: "OutboxParts",
+                column: "ExternalId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutboxParts_MessageId",
+                table: "OutboxParts",
+                column: "MessageId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_People_Name",
@@ -2718,7 +2757,7 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "OpenForms");
 
             migrationBuilder.DropTable(
-                name: "Outbox");
+                name: "OutboxParts");
 
             migrationBuilder.DropTable(
                 name: "PointEntries");
@@ -2785,6 +2824,9 @@ namespace CoResearch.Domain.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "Meetings");
+
+            migrationBuilder.DropTable(
+                name: "Outbox");
 
             migrationBuilder.DropTable(
                 name: "Readings");

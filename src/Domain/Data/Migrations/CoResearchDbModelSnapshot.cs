@@ -508,6 +508,8 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasIndex("Platform", "DedupeKey")
                         .IsUnique();
 
+                    b.HasIndex("Platform", "MessageId");
+
                     b.ToTable("Inbox");
                 });
 
@@ -659,6 +661,43 @@ namespace CoResearch.Domain.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Outbox");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Notices.OutboxPart", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<long>("Id"));
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsFile")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExternalId");
+
+                    b.HasIndex("MessageId");
+
+                    b.ToTable("OutboxParts");
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Notices.Presence", b =>
@@ -2723,6 +2762,15 @@ namespace CoResearch.Domain.Data.Migrations
                     b.HasOne("CoResearch.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId");
+                });
+
+            modelBuilder.Entity("CoResearch.Domain.Notices.OutboxPart", b =>
+                {
+                    b.HasOne("CoResearch.Domain.Notices.OutboxMessage", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("CoResearch.Domain.Notices.Presence", b =>
