@@ -153,6 +153,9 @@ public sealed class Notice
     /// <summary>What is said of a challenge whose scores were computed again.</summary>
     public const string Rescored = "re-scored";
 
+    /// <summary>What is said of a challenge that closed by itself, its last day being over.</summary>
+    public const string Ended = "ended";
+
     private Notice(string text) => Text = text;
 
     public long Id { get; private set; }
