@@ -74,6 +74,7 @@ public sealed class What_waits_for_the_morning : IAsyncLifetime
     [Theory]
     [InlineData(NoticeKind.StageDue, "", true)]
     [InlineData(NoticeKind.NewcomerStuck, "", true)]
+    [InlineData(NoticeKind.KudosRecap, "202611", true)]
     [InlineData(NoticeKind.MeetingEnded, HoldMeeting.Forgotten, true)]
     [InlineData(NoticeKind.MeetingEnded, "", false)]
     [InlineData(NoticeKind.MicroRewarded, "micro:top:1:2026-11-23 3\nmicro:persistence:1:2026-11-23 3", true)]
