@@ -52,6 +52,7 @@ public static class DomainModule
         services.AddScoped<Experiments>();
         services.AddScoped<ChallengeList>();
         services.AddScoped<Team>();
+        services.AddScoped<LeftBehind>();
         services.TryAddSingleton<ICodeEnvironments, NoCodeEnvironments>();
         services.AddScoped<SubmitWork>();
         services.AddScoped<TweakWorkflow>();

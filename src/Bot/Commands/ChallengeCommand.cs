@@ -5,6 +5,7 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
+using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Reminders;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
@@ -31,7 +32,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         if (version.Definition.Summary.Length > 0) blocks.Add(new ParagraphBlock([new StrongSpan(version.Definition.Summary)]));
         if (File.Exists(statement)) blocks.AddRange(Body(StatementView.Read(await File.ReadAllTextAsync(statement, cancellationToken)), challenge.Title));
         blocks.Add(texts.Heading("about.rules"));
-        blocks.Add(new FieldsBlock(await FieldsAsync(challenge, version, cancellationToken)));
+        blocks.Add(new FieldsBlock(await FieldsAsync(call.Actor, challenge, version, cancellationToken)));
         blocks.Add(call.Membership is null && challenge.State == ChallengeState.Open
             ? new ButtonsBlock([new(texts.Of("about.button_join"), $"/join {challenge.Slug}"), new(texts.Of("about.button_scores"), $"/scores {challenge.Slug}")])
             : new ButtonsBlock([new(texts.Of("about.button_scores"), $"/scores {challenge.Slug}"), new(texts.Of("about.button_data"), $"/data {challenge.Slug}")]));
@@ -42,7 +43,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
     private static IEnumerable<Block> Body(IReadOnlyList<Block> blocks, string title) =>
         blocks is [HeadingBlock first, ..] && first.Text.Equals(title, StringComparison.OrdinalIgnoreCase) ? blocks.Skip(1) : blocks;
 
-    private async Task<IReadOnlyList<Field>> FieldsAsync(Challenge challenge, ChallengeVersion version, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Field>> FieldsAsync(Person reader, Challenge challenge, ChallengeVersion version, CancellationToken cancellationToken)
     {
         var definition = version.Definition;
         var fields = new List<Field>
@@ -73,9 +74,9 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         fields.Add(Field("code", texts.Spans(definition.Code == CodeRule.OpenAtClose ? "about.code_at_close" : "about.code_after_score")));
         if (definition.Repository is { } repository) fields.Add(Field("repository", Repository(challenge, repository)));
         fields.Add(Field("state", State(challenge)));
-        if (deadlines.ClosesAt(challenge) is { } ends) fields.Add(Field("ends", [new TimeSpanned(ends)]));
+        if (deadlines.ClosesAt(challenge) is { } ends) fields.Add(Field("ends", [Days.End(ends, reader, until: false, texts)]));
         var line = await stages.OfAsync(challenge, definition, cancellationToken);
-        if (line.Agreed && challenge.OpenedAt is not null) fields.Add(Field("stages", Stages(line)));
+        if (line.Agreed && challenge.OpenedAt is not null) fields.Add(Field("stages", Stages(line, reader)));
         else if (line.Agreed)
             fields.Add(Field("stages", [new TextSpan(string.Join(", ", line.Rows.Select(r => $"{texts.Shipped(r.Stage.Name)} ({texts.Duration(TimeSpan.FromDays(r.Stage.Days))})")))]));
         fields.Add(Field("team", await TeamAsync(challenge, cancellationToken)));
@@ -96,7 +97,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
     }
 
     /// <summary>Each stage with its end, as it was or is to be by what is known now.</summary>
-    private List<Span> Stages(StageLine line)
+    private List<Span> Stages(StageLine line, Person reader)
     {
         var now = clock.GetUtcNow();
         var current = line.At(now);
@@ -105,7 +106,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         {
             if (spans.Count > 0) spans.Add(new TextSpan(", "));
             spans.Add(row.Stage == current ? new StrongSpan(texts.Shipped(row.Stage.Name)) : new TextSpan(texts.Shipped(row.Stage.Name)));
-            spans.AddRange(texts.Spans(row.Stage == current ? "about.stage_now" : "about.stage_until", new { ends = new TimeSpanned(ends) }));
+            spans.AddRange(texts.Spans(row.Stage == current ? "about.stage_now" : "about.stage_until", new { ends = Days.End(ends, reader, until: true, texts) }));
         }
         return spans;
     }

@@ -16,13 +16,14 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
     {
         Arguments = [
             new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true),
-            new(Done, ArgumentKind.Text, "what got done this week; \"card 12\" moves that card to done") { After = Done, Longest = CheckInAnswer.LongestText },
+            new(Done, ArgumentKind.Text, "what got done this week; \"card 12\" moves that card to done", Optional: true) { After = Done, Longest = CheckInAnswer.LongestText },
             new(Next, ArgumentKind.Text, "what comes next", Optional: true) { After = Next, Longest = CheckInAnswer.LongestText },
             new(Blockers, ArgumentKind.Text, "what stands in your way; your team and its mentors read it", Optional: true) { After = Blockers, Longest = CheckInAnswer.LongestText },
             new(Also, ArgumentKind.Text, "your answer to what your mentors ask every week", Optional: true) { After = Also, Longest = CheckInAnswer.LongestText },
         ],
         Example = "/checkin gamma-hadron done \"Tried three cuts on Size\" next \"A network without Size\" blockers \"none\"",
         HasForm = true,
+        NeedsOne = true,
         Topic = Topics.Rhythm,
         Discreet = true,
         Access = Access.Member,
@@ -33,7 +34,7 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
         var text = new CheckInText(call.Text(Done), Said(call.Text(Next)), Said(call.Text(Blockers)), Said(call.Text(Also)));
         return (await answer.RunAsync(call.Actor, call.Challenge!, text, cancellationToken)).Failed(out var answered, out var error)
             ? texts.Refuse(error)
-            : Said(texts, call.Challenge!.Slug, answered);
+            : Said(texts, call.Challenge!.Slug, answered, follows: text.Done is null && !answered.Edited);
     }
 
     public async Task<FormDraft> DraftAsync(CommandCall call, CancellationToken cancellationToken)
@@ -51,9 +52,10 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
     }
 
     /// <summary>The answer to whoever told their week.</summary>
-    public static ChatMessage Said(Texts texts, string slug, AnsweredCheckIn answered)
+    public static ChatMessage Said(Texts texts, string slug, AnsweredCheckIn answered, bool follows = false)
     {
         var blocks = new List<Block> { texts.Paragraph(answered.Edited ? answered.Late ? "checkin.changed_late" : "checkin.changed" : answered.Late ? "checkin.taken_late" : "checkin.taken", new { slug, until = new TimeSpanned(answered.CheckIn.ClosesAt) }) };
+        if (follows) blocks.Add(texts.Paragraph("checkin.done_follows", new { slug }));
         if (answered.Moved.Count > 0) blocks.Add(texts.Paragraph("checkin.moved", new { cards = string.Join(", ", answered.Moved.Select(c => c.Id.Value)) }));
         return new ChatMessage(blocks);
     }

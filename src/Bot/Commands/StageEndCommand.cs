@@ -22,7 +22,7 @@ internal sealed class StageEndCommand(ManageStages manage, StageView view, Texts
     {
         if ((await manage.EndAsync(call.Actor, call.Challenge!, call.Text(StageArgument.Anyway), cancellationToken)).Failed(out var ended, out var error)) return texts.Refuse(error);
         var slug = call.Challenge!.Slug;
-        var blocks = new List<Block> { texts.Paragraph("stage.ended", new { name = texts.Shipped(ended.Stage.Name), slug, left = ended.Open == 0 ? "" : texts.Of("stage.ended_open", new { count = ended.Open }) }), view.Predictability(ended.Stage, ended.Forecasts) };
+        var blocks = new List<Block> { texts.Paragraph("stage.ended", new { name = texts.Shipped(ended.Stage.Name), slug, left = ended.Open == 0 ? "" : texts.Of("stage.ended_open", new { count = ended.Open }) }), view.Predictability(ended.Row, ended.Forecasts) };
         if (ended.Last) blocks.Add(texts.Paragraph("stage.all_over", new { slug }));
         blocks.Add(new ButtonsBlock(
         [

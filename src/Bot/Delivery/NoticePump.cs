@@ -94,16 +94,12 @@ internal sealed class TellNotice(
     {
         var notice = await db.Notices.FirstAsync(n => n.Id == id, cancellationToken);
         var view = views.First(v => v.Kind == notice.Kind);
-        var told = notice.PersonId is { } only
-            ? await (view.InAccount(notice) is { } account ? recipients.OfAccountAsync(only, account, cancellationToken) : recipients.OfAsync(only, null, cancellationToken)) is { } one ? [one] : []
-            : view.InChannels && await recipients.OfChannelsAsync(notice.ChallengeId, view.InTeamAlone, view.InLabToo, cancellationToken) is var channels && (channels.Count > 0 || !view.OrEverybody) ? channels
-            : view.InTeamAlone ? notice.ChallengeId is { } team ? await recipients.OfMembersAsync(team, cancellationToken) : []
-            : await recipients.OfAllAsync(notice.ChallengeId, cancellationToken);
+        var told = await recipients.OfAsync(notice, view, cancellationToken);
 
-        // The live message of a run is written anew also where its author cannot be reached any more.
+        // The live message of a run is written anew also where its author cannot be reached any more, or left.
         var run = notice is { Kind: NoticeKind.SubmissionMoved, SubmissionId: { } submission } ? KeyOf(submission) : null;
         var messages = new Dictionary<CultureInfo, ChatMessage?>();
-        foreach (var culture in run is null ? told.Select(to => languages.Of(to.Language)).Distinct() : [languages.Of(told is [var author] ? author.Language : null)])
+        foreach (var culture in run is null ? told.Select(to => languages.Of(to.Language)).Distinct() : [languages.Of(told is [var author] ? author.Language : await db.People.Where(p => p.Id == notice.PersonId).Select(p => p.Language).FirstOrDefaultAsync(cancellationToken))])
         {
             texts.Culture = culture;
             messages[culture] = await view.ViewAsync(notice, cancellationToken);

@@ -40,7 +40,8 @@ internal sealed class ArgumentBinder
                 : BindWord(argument, [.. _spec.Arguments.Skip(i + 1).Where(a => a.Kind != ArgumentKind.Settings)]);
             if (error is not null) return error;
         }
-        return _next < _words.Count ? Superfluous() : _values;
+        if (_next < _words.Count) return Superfluous();
+        return _spec.NeedsOne && _spec.Arguments.Where(a => a.After is not null).All(a => !_values.ContainsKey(a.Name)) ? Missing(_spec.Arguments.First(a => a.After is not null)) : _values;
     }
 
     /// <summary>Blames the first word that cannot be understood: one that was taken for a challenge and names none comes before what is left over.</summary>
@@ -73,8 +74,8 @@ internal sealed class ArgumentBinder
         if (_next >= _words.Count) return argument.Optional ? null : Missing(argument);
         var word = _words[_next];
 
-        // An optional argument leaves alone a keyword that introduces the next one.
-        if (argument.Optional && argument.After is null && later?.After is { } next && IsKeyword(word, next)) return null;
+        // An optional argument leaves alone a keyword that introduces a later one.
+        if (argument.Optional && argument.After is null && rest.Any(a => a.After is { } next && IsKeyword(word, next))) return null;
 
         // A submission's number may be left out before words that are anything.
         if (argument is { Kind: ArgumentKind.Submission, Optional: true, After: null } && rest.Any(a => a.Kind == ArgumentKind.Rest)

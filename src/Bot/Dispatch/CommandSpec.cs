@@ -19,6 +19,9 @@ internal sealed record CommandSpec(string Name, string Summary)
     /// <summary>What is missing is asked for with a form, instead of refused.</summary>
     public bool HasForm { get; init; }
 
+    /// <summary>One at least of the arguments that a word introduces must be there, whichever.</summary>
+    public bool NeedsOne { get; init; }
+
     /// <summary>It does more than change the database, so that it cannot be tried and taken back while its form is open.</summary>
     public bool ReachesOut { get; init; }
 

@@ -12,6 +12,8 @@ internal sealed class ChallengeMovedView(CoResearchDb db, Leaderboard leaderboar
 {
     public NoticeKind Kind => NoticeKind.ChallengeMoved;
 
+    public bool Waits(Notice notice) => notice.Text == Notice.Ended;
+
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var challenge = await db.Challenges.FirstAsync(c => c.Id == notice.ChallengeId, cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class DeadlineNearView(CoResearchDb db, Deadlines deadlines, Tim
         {
             var (slug, quota) = (news.Challenge.Slug, news.Quota);
             var days = person.DayAt(news.Ends.AddTicks(-1)).DayNumber - person.DayAt(now).DayNumber;
-            blocks.Add(texts.Paragraph(news.Closes ? days == 0 ? "deadline.today" : "deadline.near" : days == 0 ? "deadline.stage_today" : "deadline.stage_near", new { slug, title = new StrongSpan(news.Challenge.Title), days, ends = new TimeSpanned(news.Ends) }));
+            blocks.Add(texts.Paragraph(news.Closes ? days == 0 ? "deadline.today" : "deadline.near" : days == 0 ? "deadline.stage_today" : "deadline.stage_near", new { slug, title = new StrongSpan(news.Challenge.Title), days, ends = Days.End(news.Ends, person, until: false, texts) }));
             if (news.Best is { Rank: { } rank } best) blocks.Add(texts.Paragraph("deadline.best", new { value = Figures.Score(best.Value, news.Objective), rank, id = best.Submission.Id.Value }));
             else blocks.Add(texts.Paragraph("deadline.unranked", new { slug }));
             blocks.Add(texts.Paragraph("deadline.quota", new { left = quota.Remaining, quota.ScoredPerDay }));

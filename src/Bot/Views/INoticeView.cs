@@ -24,6 +24,9 @@ internal interface INoticeView
     /// <summary>The lab's channels read it, too, where its challenge has channels of its own.</summary>
     bool InLabToo => false;
 
+    /// <summary>Time brought it about, and nobody waits for it: who sleeps by the lab's quiet hours reads it when they are over.</summary>
+    bool Waits(Notice notice) => false;
+
     /// <summary>The one account to which a notice for a person is told, and nowhere else; null: wherever they are told things.</summary>
     Address? InAccount(Notice notice) => null;
 

@@ -22,6 +22,8 @@ internal sealed class KudosRecapView(CoResearchDb db, KudosRecap recap, PeopleCh
 
     public bool OrEverybody => true;
 
+    public bool Waits(Notice notice) => true;
+
     public Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) => OfAsync(LabMonth.Of(int.Parse(notice.Text)), cancellationToken);
 
     /// <summary>Null for a month without kudos.</summary>

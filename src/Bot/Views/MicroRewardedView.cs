@@ -4,6 +4,7 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Recognition.Streams;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Views;
@@ -14,6 +15,9 @@ internal sealed class MicroRewardedView(CoResearchDb db, MicroSentences sentence
     private const int MostLines = 12;
 
     public NoticeKind Kind => NoticeKind.MicroRewarded;
+
+    // Weeks end at night.
+    public bool Waits(Notice notice) => notice.Text.Split('\n').All(StreamCatalog.IsWeekly);
 
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {

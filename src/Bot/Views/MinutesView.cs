@@ -57,6 +57,8 @@ internal sealed class MeetingEndedView(CoResearchDb db, MeetingList list, Minute
 
     public bool InTeamAlone => true;
 
+    public bool Waits(Notice notice) => notice.Text == HoldMeeting.Forgotten;
+
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken) =>
         await list.FindAsync(notice.AboutId!.Value, cancellationToken) is { Lines.Count: > 0 } minutes
             ? new ChatMessage([.. notice.Text == HoldMeeting.Forgotten ? (Block[])[texts.Paragraph("meeting.forgotten")] : [], .. view.Whole(minutes, notice.ChallengeId is { } id ? await db.Challenges.Where(c => c.Id == id).Select(c => c.Title).SingleAsync(cancellationToken) : null)])

@@ -13,6 +13,8 @@ internal sealed class NewcomerStuckView(CoResearchDb db, FirstSteps steps, Texts
 {
     public NoticeKind Kind => NoticeKind.NewcomerStuck;
 
+    public bool Waits(Notice notice) => true;
+
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var id = new PersonId(notice.AboutId!.Value);

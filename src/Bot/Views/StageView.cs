@@ -52,10 +52,10 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
     }
 
     /// <summary>How far the forecasts of a stage's end were off, and how far its plan.</summary>
-    public ParagraphBlock Predictability(Stage stage, IReadOnlyList<StageForecast> forecasts)
+    public ParagraphBlock Predictability(StageRow row, IReadOnlyList<StageForecast> forecasts)
     {
-        var ended = stage.EndedAt!.Value;
-        var plan = (int)Math.Round((ended - stage.BegunAt!.Value).TotalDays) - stage.Days;
+        var ended = row.Stage.EndedAt!.Value;
+        var plan = row.SlipAt(ended, calendar);
         var late = texts.Of(plan > 0 ? "stage.plan_late" : plan < 0 ? "stage.plan_early" : "stage.plan_kept", new { days = Math.Abs(plan) });
         return forecasts.Count == 0 ? texts.Paragraph("stage.predicted_nothing", new { late }) : texts.Paragraph("stage.predicted", new
         {
@@ -87,7 +87,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
         var now = time.GetUtcNow();
         var name = TextSpan.OfMember(texts.Shipped(stage.Name));
         if (pace.EndAt(now) is not { } ends) return texts.Paragraph("stage.no_forecast", new { name, pace.Done, all = pace.Done + pace.Open });
-        var late = (int)Math.Round((ends - stage.DueAt!.Value).TotalDays);
+        var late = calendar.DaysBetween(stage.DueAt!.Value, ends);
         return texts.Paragraph(late > 0 ? "stage.forecast_late" : late < 0 ? "stage.forecast_early" : "stage.forecast_kept", new
         {
             name,
@@ -119,7 +119,7 @@ internal sealed class StageView(CoResearchDb db, StageList list, WatchStages wat
                 .. keys && row.Depth == 0 && texts.Shipped(row.Stage.Name) != row.Stage.Name ? (Span[])[new TextSpan(" "), new CodeSpan(StageLine.Key(row.Stage.Name))] : []],
             [new TextSpan(row is { PlannedBegins: { } begins, PlannedEnds: { } ends } ? Both(begins, ends, reader) : texts.Of("stage.days", new { days = row.Stage.Days }))],
             [new TextSpan(row.Stage.BegunAt is not { } begun ? "" : row.Stage.EndedAt is { } ended ? Both(begun, ended, reader) : $"{Date(begun, reader)} –")],
-            [new TextSpan(row.SlipAt(now) is var slip and not 0 ? Signed(slip) : "")],
+            [new TextSpan(row.SlipAt(now, calendar) is var slip and not 0 ? Signed(slip) : "")],
         ], row.Stage.Runs))]);
 
     private ParagraphBlock Left(Stage stage, Person reader, DateTimeOffset now)
@@ -186,6 +186,8 @@ internal sealed class StageMovedView(CoResearchDb db, Domain.Lab.LabCalendar cal
 internal sealed class StageDueView(CoResearchDb db, TimeProvider time, Texts texts) : INoticeView
 {
     public Domain.Notices.NoticeKind Kind => Domain.Notices.NoticeKind.StageDue;
+
+    public bool Waits(Domain.Notices.Notice notice) => true;
 
     public async Task<ChatMessage?> ViewAsync(Domain.Notices.Notice notice, CancellationToken cancellationToken)
     {

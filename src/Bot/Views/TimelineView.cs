@@ -3,6 +3,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Views;
 
 /// <summary>Plan against reality: a picture, and in words what slipped and why.</summary>
-internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages watch, ReadBlockers blockers, TimelineChart chart, StageView stages, TimeProvider time, Texts texts)
+internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages watch, ReadBlockers blockers, TimelineChart chart, StageView stages, LabCalendar calendar, TimeProvider time, Texts texts)
 {
     private const int MostReasons = 6;
 
@@ -20,7 +21,7 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
         var (line, now) = (await list.OfAsync(challenge, cancellationToken), time.GetUtcNow());
         if (challenge.OpenedAt is null) return texts.Refuse(new NoDatesYet(challenge.Slug));
         var blocks = new List<Block> { await PictureAsync(challenge, line, cancellationToken) };
-        var slipped = line.Rows.Where(r => r.SlipAt(now) > 0).ToList();
+        var slipped = line.Rows.Where(r => r.SlipAt(now, calendar) > 0).ToList();
         if (slipped.Count == 0) blocks.Add(texts.Paragraph(line.Begun ? "stage.in_time" : "stage.only_plan"));
         foreach (var row in slipped)
         {
@@ -31,7 +32,7 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
                 (true, false) => "stage.slips",
                 (false, true) => "stage.slipped_why",
                 (false, false) => "stage.slipped",
-            }, new { name = new StrongSpan(texts.Shipped(row.Stage.Name)), days = row.SlipAt(now) }));
+            }, new { name = new StrongSpan(texts.Shipped(row.Stage.Name)), days = row.SlipAt(now, calendar) }));
             if (reasons.Count > 0) blocks.Add(new FieldsBlock([.. reasons.Take(MostReasons).Select(r => new Field(stages.Date(r.At, reader), [.. r.Days > 0 ? (Span[])[new StrongSpan(texts.Of("stage.added", new { days = r.Days })), new TextSpan(" ")] : [], TextSpan.OfMember(r.Text)]))]));
         }
         foreach (var row in line.Rows.Where(r => r.Stage.Runs)) blocks.Add(await stages.ForecastAsync(row.Stage, at => stages.Date(at, reader), cancellationToken));
@@ -49,7 +50,7 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
         {
             var (begins, ends) = expected.TryGetValue(row, out var e) ? (e.Begins, e.Ends) : (row.Stage.BegunAt!.Value, row.Stage.EndedAt ?? Later(row.Stage.DueAt!.Value, now));
             var forecast = row.Stage.Runs ? (await watch.PaceAsync(row.Stage, cancellationToken)).EndAt(now) : null;
-            var slip = row.SlipAt(now);
+            var slip = row.SlipAt(now, calendar);
             var reason = slip > 0 ? (await SaidAsync(row, cancellationToken)).MaxBy(e => e.Days)?.Text ?? "" : "";
             painted.Add(new PaintedStage(texts.Shipped(row.Stage.Name), row.Depth, row.PlannedBegins ?? begins, row.PlannedEnds ?? ends, begins, ends, row.Stage.BegunAt is not null, row.Stage.EndedAt is null, forecast,
                 slip == 0 ? "" : texts.Of(slip > 0 ? "stage.mark_late" : "stage.mark_early", new { days = Math.Abs(slip) }) + (reason.Length > 0 ? ": " + reason : "")));

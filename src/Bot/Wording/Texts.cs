@@ -96,11 +96,14 @@ internal sealed partial class Texts(TextCatalog catalog)
     /// <summary>The answer that states a refusal; what the command changed is dropped.</summary>
     public ChatMessage Refuse(Error error) =>
         new(error is MistakesError mistakes
-            ? [Paragraph("error.mistakes", new { count = mistakes.Mistakes.Count }), new LogBlock(Listed(mistakes.Mistakes))]
+            ? [Paragraph("error.mistakes", new { count = mistakes.Mistakes.Count }), new LogBlock(Listed(mistakes))]
             : [new ParagraphBlock(Spans(error))])
         { Refused = error.Code, Why = error };
 
-    private string Listed(IReadOnlyList<Mistake> mistakes) => string.Join('\n', mistakes.Take(MostMistakes).Select(m => Told(m.Whole)))
+    private string Listed(MistakesError wrong) => Told([.. wrong.Mistakes.Select(m => m.Whole)]);
+
+    /// <summary>The first of some mistakes, one a line, and how many more there are.</summary>
+    public string Told(IReadOnlyList<Phrase> mistakes) => string.Join('\n', mistakes.Take(MostMistakes).Select(Told))
         + (mistakes.Count > MostMistakes ? "\n" + Of("error.more_mistakes", new { more = mistakes.Count - MostMistakes }) : "");
 
     /// <summary>The text <c>error.&lt;code&gt;</c> with the record's properties as values, or the record's own sentence.</summary>
@@ -125,7 +128,7 @@ internal sealed partial class Texts(TextCatalog catalog)
     private string Said(ShippedLine line) => (line with { Text = Shipped(line.Text) }).ToString();
 
     /// <summary>The same as plain text.</summary>
-    public string Of(Error error) => error is MistakesError mistakes ? Listed(mistakes.Mistakes) : string.Concat(Spans(error).Select(Plain));
+    public string Of(Error error) => error is MistakesError mistakes ? Listed(mistakes) : string.Concat(Spans(error).Select(Plain));
 
     private static Dictionary<string, object?> Values(object? values)
     {

@@ -22,11 +22,10 @@ public sealed class MoveChallenge(CoResearchDb db, SubmitWork submitWork, Leader
         return submitted.Error is { } noBaseline ? noBaseline : Tell(challenge, "opened");
     }
 
-    public async Task<Result<Done>> CloseAsync(Challenge challenge, CancellationToken cancellationToken)
-    {
-        await LockAsync(challenge, cancellationToken);
-        return challenge.Close(clock.GetUtcNow()).Error is { } error ? error : Tell(challenge, "closed");
-    }
+    public Task<Result<Done>> CloseAsync(Challenge challenge, CancellationToken cancellationToken) => CloseAsync(challenge, "closed", cancellationToken);
+
+    /// <summary>Closes it since its last day is over.</summary>
+    public Task<Result<Done>> EndAsync(Challenge challenge, CancellationToken cancellationToken) => CloseAsync(challenge, Notice.Ended, cancellationToken);
 
     /// <summary>Shows the private scores, for good. Refused while submissions are still running or being scored again.</summary>
     public async Task<Result<Done>> RevealAsync(Challenge challenge, CancellationToken cancellationToken)
@@ -39,6 +38,12 @@ public sealed class MoveChallenge(CoResearchDb db, SubmitWork submitWork, Leader
         var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
         await leaderboard.BuildPrivateAsync(challenge, challenge.BoardJudgingId, version.Definition.Objective, cancellationToken);
         return Tell(challenge, "revealed");
+    }
+
+    private async Task<Result<Done>> CloseAsync(Challenge challenge, string what, CancellationToken cancellationToken)
+    {
+        await LockAsync(challenge, cancellationToken);
+        return challenge.Close(clock.GetUtcNow()).Error is { } error ? error : Tell(challenge, what);
     }
 
     // Somebody else may have moved it since it was read.

@@ -21,6 +21,9 @@ public sealed class LabCalendar(LabRules rules)
 
     public DateOnly DayOf(DateTimeOffset instant) => LocalTime.DayOf(instant, _zone);
 
+    /// <summary>How many days the day of one instant is after that of another; below 0 where it is before it.</summary>
+    public int DaysBetween(DateTimeOffset from, DateTimeOffset to) => DayOf(to).DayNumber - DayOf(from).DayNumber;
+
     public DateTimeOffset BeginOf(LabMonth month) => BeginOf(new DateOnly(month.Year, month.Month, 1));
 
     public DateTimeOffset EndOf(LabMonth month) => BeginOf(month.Next);

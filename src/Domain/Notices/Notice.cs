@@ -17,7 +17,7 @@ public enum NoticeKind
     /// <summary>A challenge was opened, closed, revealed, updated or re-scored.</summary>
     ChallengeMoved,
 
-    /// <summary>A commit that was pushed was not submitted; the text is the commit on the first line, then the reason.</summary>
+    /// <summary>A commit that was pushed was not submitted; the text is the commit on the first line, then the reason (<see cref="StoredPhrases"/>).</summary>
     PushRefused,
 
     /// <summary>An account became the person's; the text is the platform on which they are told, then the account's.</summary>
@@ -156,6 +156,9 @@ public sealed class Notice
     /// <summary>What is said of a challenge whose scores were computed again.</summary>
     public const string Rescored = "re-scored";
 
+    /// <summary>What is said of a challenge that closed by itself, its last day being over.</summary>
+    public const string Ended = "ended";
+
     private Notice(string text) => Text = text;
 
     public long Id { get; private set; }
@@ -194,7 +197,7 @@ public sealed class Notice
 
     /// <summary>Tells a member why their push became no submission.</summary>
     public static Notice Refuse(Membership membership, CommitInfo commit, Error why, DateTimeOffset now) =>
-        new($"{commit.Id[..7]} {commit.Title}\n{why.Message}")
+        new($"{commit.Id[..7]} {commit.Title}\n{StoredPhrases.Write(why)}")
         {
             Kind = NoticeKind.PushRefused,
             PersonId = membership.PersonId,

@@ -3,6 +3,7 @@ using CoResearch.Domain.Awards;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Process;
+using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Recognition;
 using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Shared;
@@ -13,7 +14,7 @@ namespace CoResearch.Domain.People;
 /// <summary>
 /// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms, GitHub login and repositories there go, and so do
 /// what they asked for and nobody decided, the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the audit has of
-/// their lines, what the bot told or answered them or sent that names them, delivered or not, and all exports and plots. What sums and science need stays under the new name: submissions, scores, points. Fingerprints of
+/// their lines, what the bot told or answered them or sent that names them, delivered or not, and all exports and plots; files and names of artefacts that name them name the number instead. What sums and science need stays under the new name: submissions, scores, points. Fingerprints of
 /// the accounts stay to the month's end, or as long as a lock (<see cref="FormerAccounts"/>). For good. What lies in their forks' commits, in backups, in
 /// others' words and on the chat platforms is not reached, nor what was downloaded.
 /// </summary>
@@ -33,8 +34,10 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         person.Forget(now);
         foreach (var membership in await db.Memberships.Where(m => m.PersonId == id && m.LeftAt == null).ToListAsync(cancellationToken)) membership.Leave(now);
         foreach (var gift in await WordsOf(id).ToListAsync(cancellationToken)) gift.Forget();
+        string[] names = [.. (await db.Identities.Where(i => i.PersonId == id).ToListAsync(cancellationToken)).SelectMany(a => new[] { a.Handle, a.ShownName }).OfType<string>().Append(name).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)];
         await ForgetInProcess.RunAsync(db, id, name, person.Name, now, cancellationToken);
-        await EmptyMessagesAsync(id, name, cancellationToken);
+        await RenameArtefacts.RunAsync(db, paths, names, person.Name, cancellationToken);
+        await EmptyMessagesAsync(id, names, cancellationToken);
         await DropFilesAsync(cancellationToken);
         await db.AwardClaims.Where(c => c.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Evidence, ""), cancellationToken);
         await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor) && e.HandledAt != null).ExecuteUpdateAsync(
@@ -62,10 +65,8 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
     /// Empties what answered them, went to them alone, tells of their kudos or names them, and withdraws what of it is on its way. The lines stay, since
     /// reactions and later news find the messages by them.
     /// </summary>
-    private async Task EmptyMessagesAsync(PersonId id, string name, CancellationToken cancellationToken)
+    private async Task EmptyMessagesAsync(PersonId id, string[] names, CancellationToken cancellationToken)
     {
-        var accounts = await db.Identities.Where(i => i.PersonId == id).ToListAsync(cancellationToken);
-        string[] names = [.. accounts.SelectMany(a => new[] { a.Handle, a.ShownName }).OfType<string>().Append(name).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)];
         var naming = new Regex($"(?<!{Letter})({string.Join('|', names.Select(Regex.Escape))})(?!{Letter}|\":)", RegexOptions.IgnoreCase);
         var waiting = db.Outbox.Where(m => m.DeliveredVersion < m.Version && m.Refused == null);
         var named = (await waiting.Select(m => new { m.Id, m.Content }).ToListAsync(cancellationToken)).Where(m => naming.IsMatch(m.Content)).Select(m => m.Id).ToList();

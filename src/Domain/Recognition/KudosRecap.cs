@@ -24,17 +24,20 @@ public sealed class KudosRecap(CoResearchDb db, LabCalendar calendar, TimeProvid
         if (now < begin + Hour) return false;
         var month = calendar.MonthOf(begin.AddTicks(-1));
         var text = $"{month.Number}";
+        if (!await IsDueAsync()) return false;
         await db.BeginWriteAsync(cancellationToken);
-        var told = await db.Notices.AnyAsync(n => n.Kind == NoticeKind.KudosRecap && n.Text == text, cancellationToken);
-        if (!told && await db.Gifts.AnyAsync(g => g.Month == month.Number && g.UndoneAt == null && g.VoidedAt == null, cancellationToken))
+        if (!await IsDueAsync())
         {
-            db.Notices.Add(Notice.Of(NoticeKind.KudosRecap, null, null, null, text, now));
-            db.OnCommitted(pulses.Notices.Beat);
-            await db.CommitAsync(cancellationToken);
-            return true;
+            await db.DropChangesAsync();
+            return false;
         }
-        await db.DropChangesAsync();
-        return false;
+        db.Notices.Add(Notice.Of(NoticeKind.KudosRecap, null, null, null, text, now));
+        db.OnCommitted(pulses.Notices.Beat);
+        await db.CommitAsync(cancellationToken);
+        return true;
+
+        async Task<bool> IsDueAsync() => !await db.Notices.AnyAsync(n => n.Kind == NoticeKind.KudosRecap && n.Text == text, cancellationToken)
+            && await db.Gifts.AnyAsync(g => g.Month == month.Number && g.UndoneAt == null && g.VoidedAt == null, cancellationToken);
     }
 
     /// <summary>Who thanked whom in a month, what weighs most first.</summary>

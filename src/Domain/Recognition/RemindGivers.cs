@@ -26,28 +26,30 @@ public sealed class RemindGivers(CoResearchDb db, Ledger ledger, LabRules rules,
         var end = calendar.EndOf(month);
         if (rules.Kudos.RemindDays == 0 || now < calendar.BeginOf(calendar.DayOf(end).AddDays(-rules.Kudos.RemindDays)) + Hour) return 0;
         var begin = calendar.BeginOf(month);
-        await db.BeginWriteAsync(cancellationToken);
-        var reminded = await db.Notices.Where(n => n.Kind == NoticeKind.KudosLeft && n.CreatedAt >= begin).Select(n => n.PersonId).ToListAsync(cancellationToken);
-        var givers = await db.People.Where(p => p.RemovedAt == null && !db.GiverLocks.Any(l => l.PersonId == p.Id))
-            .OrderBy(p => p.Id).ToListAsync(cancellationToken);
-        var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-2);
-        var away = (await db.Absences.AsNoTracking().Where(a => a.Until >= yesterday).ToListAsync(cancellationToken)).ToLookup(a => a.PersonId);
+        var givers = await db.People.AsNoTracking().Where(p => p.RemovedAt == null && !db.GiverLocks.Any(l => l.PersonId == p.Id)
+            && !db.Notices.Any(n => n.Kind == NoticeKind.KudosLeft && n.CreatedAt >= begin && n.PersonId == p.Id)).OrderBy(p => p.Id).ToListAsync(cancellationToken);
+        var absences = await db.Absences.AsNoTracking().Where(a => a.Until >= DateOnly.FromDateTime(now.UtcDateTime).AddDays(-2)).ToListAsync(cancellationToken);
+        var away = absences.ToLookup(a => a.PersonId);
+        var awake = givers.FindAll(g => !g.IsBaseline && rules.Quiet.EndAt(now, TimeZoneInfo.FindSystemTimeZoneById(g.TimeZone)) is null && !away[g.Id].Any(a => a.From <= g.DayAt(now) && g.DayAt(now) <= a.Until));
         var count = 0;
-        foreach (var giver in givers.Where(g => !g.IsBaseline && !reminded.Contains(g.Id)))
-        {
-            var today = giver.DayAt(now);
-            if (rules.Quiet.EndAt(now, TimeZoneInfo.FindSystemTimeZoneById(giver.TimeZone)) is not null || away[giver.Id].Any(a => a.From <= today && today <= a.Until)) continue;
-            var left = await ledger.AllowanceAsync(giver, cancellationToken);
-            if (left <= 0) continue;
-            db.Notices.Add(Notice.Of(NoticeKind.KudosLeft, giver.Id, null, null, $"{left} {calendar.DayOf(end).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", now));
 
-            // Nobody else writes meanwhile, so not too many at once; whoever was reminded stays so.
-            if (++count % Batch != 0) continue;
-            await db.CommitAsync(cancellationToken);
+        // What is left is read where nobody else writes, and so of few at once.
+        foreach (var some in awake.Chunk(Batch))
+        {
             await db.BeginWriteAsync(cancellationToken);
+            var ids = some.Select(g => g.Id).ToList();
+            var meanwhile = await db.Notices.Where(n => n.Kind == NoticeKind.KudosLeft && n.CreatedAt >= begin && n.PersonId != null && ids.Contains(n.PersonId.Value)).Select(n => n.PersonId!.Value).ToListAsync(cancellationToken);
+            foreach (var giver in some.Where(g => !meanwhile.Contains(g.Id)))
+            {
+                var left = await ledger.AllowanceAsync(giver, cancellationToken);
+                if (left <= 0) continue;
+                db.Notices.Add(Notice.Of(NoticeKind.KudosLeft, giver.Id, null, null, $"{left} {calendar.DayOf(end).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", now));
+                count++;
+            }
+            db.OnCommitted(pulses.Notices.Beat);
+            await db.CommitAsync(cancellationToken);
+            db.ChangeTracker.Clear();
         }
-        if (count > 0) db.OnCommitted(pulses.Notices.Beat);
-        await db.CommitAsync(cancellationToken);
         return count;
     }
 }

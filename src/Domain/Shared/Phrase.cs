@@ -23,6 +23,15 @@ public sealed class Phrase(int literalLength, int formattedCount) : IEquatable<P
     /// <summary>Whether it says nothing.</summary>
     public bool IsEmpty => _form.Length == 0;
 
+    /// <summary>One of this form, with these values in its places.</summary>
+    internal static Phrase Of(string form, IEnumerable<PhraseValue> values)
+    {
+        var phrase = new Phrase(0, 0);
+        phrase._form.Append(form);
+        phrase._values.AddRange(values);
+        return phrase;
+    }
+
     public void AppendLiteral(string text) => _form.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
     public void AppendFormatted<T>(T value, string? format = null)

@@ -2,12 +2,15 @@ using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Platforms.Terminal;
+using CoResearch.Bot.Views;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Onboarding;
 using CoResearch.Domain.Process.Risks;
 using CoResearch.Domain.Process.Stages;
+using CoResearch.Domain.Submissions;
+using CoResearch.Domain.Workflows;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -109,6 +112,86 @@ public sealed class What_a_team_looks_up : IAsyncLifetime
         var shown = await SayAsync("ada", "/stage tides");
         Assert.InRange(_lab.Read(shown).Count(c => c == 'x'), 70, 90);
         Assert.Contains(shown.Blocks.OfType<FieldsBlock>().SelectMany(b => b.Fields).SelectMany(f => f.Value).OfType<LinkSpan>(), l => l.Address.Length > 400);
+    }
+
+    [Fact]
+    public async Task A_check_in_begins_with_any_of_its_parts_and_the_others_follow()
+    {
+        var told = await SayAsync("ada", "/checkin blockers \"The library is closed\"");
+        Assert.Null(told.Refused);
+        Assert.Contains("What got done can follow", _lab.Read(told), StringComparison.Ordinal);
+        Assert.Null((await SayAsync("ada", "/checkin tides next \"The moon\" also \"ten hours\"")).Refused);
+        Assert.Contains("The library is closed", _lab.Read(await SayAsync("ada", "/checkins tides")), StringComparison.Ordinal);
+        var whole = await SayAsync("ada", "/checkin tides done \"The tables\"");
+        Assert.DoesNotContain("can follow", _lab.Read(whole), StringComparison.Ordinal);
+        var shown = _lab.Read(await SayAsync("ada", "/checkins tides"));
+        Assert.All(["The tables", "The moon", "ten hours", "The library is closed"], said => Assert.Contains(said, shown, StringComparison.Ordinal));
+        Assert.Contains("1 of 3", _lab.Read(await SayAsync("ada", "/checkin tides")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_challenge_ends_at_the_end_of_its_last_day()
+    {
+        Assert.Null((await SayAsync("mia", "/challenge deadline tides 2026-12-20")).Refused);
+        Assert.Contains("at the end of 20 December 2026", _lab.Read(await SayAsync("ada", "/challenge tides")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stage_that_ends_is_as_late_as_the_timeline_says()
+    {
+        await AddAsync((ada, tides, now) =>
+        {
+            // It began five days after the challenge was opened, and takes two days more than planned.
+            var stage = Stage.Plan(tides.Id, null, 1, "Learning", TimeSpan.FromDays(10));
+            stage.Begin(now.AddDays(5));
+            return [stage];
+        });
+        _lab.Clock.Advance(TimeSpan.FromDays(17));
+        Assert.Contains("7 days later than planned", _lab.Read(await SayAsync("mia", "/stage end tides anyway It rained")), StringComparison.Ordinal);
+        Assert.Contains("7 days later than planned", _lab.Read(await SayAsync("mia", "/timeline tides")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pushed_workflow_is_refused_in_the_language_of_who_pushed()
+    {
+        Assert.Null((await SayAsync("ada", "/language ru")).Refused);
+        var told = await _lab.DoAsync<TellNotice, ChatMessage>(async (tell, db) =>
+        {
+            var ada = await db.Memberships.SingleAsync(m => db.People.Any(p => p.Id == m.PersonId && p.Name == "ada"), Now);
+            var notice = Notice.Refuse(ada, new CommitInfo("0123456789", "t", "Slower", "ada", _lab.Clock.GetUtcNow()), WorkflowLanguage.Parse("workflow.yml", "trainer: { epochs: -3 }\n").Error!, _lab.Clock.GetUtcNow());
+            db.Notices.Add(notice);
+            await db.CommitAsync(Now);
+            await tell.TellAsync(notice.Id, Now);
+            return MessageJson.Read((await db.Outbox.AsNoTracking().OrderBy(m => m.Id).LastAsync(Now)).Content);
+        });
+        Assert.Contains("workflow.yml:1 trainer.epochs: здесь -3, а нужно от 1 до 100000.", _lab.Read(told), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asked_is_told_once_that_the_answer_is_kept_and_not_where_it_was_taken_out()
+    {
+        Assert.Null((await SayAsync("ada", "/ask tides How high is it?")).Refused);
+        Assert.Null((await SayAsync("mia", "/answer 1 As high as the moon says")).Refused);
+        Assert.Null((await SayAsync("mia", "/faq keep 1")).Refused);
+        Assert.Contains("/faq tides", await KeptAsync(), StringComparison.Ordinal);
+        Assert.Null((await SayAsync("mia", "/faq drop 1")).Refused);
+        Assert.Null(await KeptAsync());
+        Assert.Null((await SayAsync("mia", "/faq keep 1")).Refused);
+        Assert.NotNull(await KeptAsync());
+
+        Task<string?> KeptAsync() => _lab.DoAsync<IEnumerable<INoticeView>, string?>(async (views, db) =>
+            await views.Single(v => v.Kind == NoticeKind.AnswerKept).ViewAsync(await db.Notices.SingleAsync(n => n.Kind == NoticeKind.AnswerKept, Now), Now) is { } message ? _lab.Read(message) : null);
+    }
+
+    [Fact]
+    public async Task The_cost_is_shown_as_a_picture_from_the_second_week_on()
+    {
+        Assert.Empty((await SayAsync("mia", "/cost tides")).Blocks.OfType<PlotBlock>());
+        _lab.Clock.Advance(TimeSpan.FromDays(15));
+        Assert.Null((await SayAsync("mia", "/nudge @ada tides")).Refused);
+        var plot = Assert.Single((await SayAsync("mia", "/cost tides")).Blocks.OfType<PlotBlock>());
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await File.ReadAllBytesAsync(_lab.Paths.Resolve(plot.Path), Now))[..4]);
+        Assert.All(plot.Series, series => Assert.InRange(series.Y.Count, 2, 8));
     }
 
     private static HashSet<string> Commands(ChatMessage message) => [.. message.Blocks.OfType<ButtonsBlock>().SelectMany(b => b.Buttons).Select(b => b.Command)];

@@ -3,6 +3,7 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Shared;
+using CoResearch.Domain.Tests.Process;
 using CoResearch.Domain.Tests.Recognition;
 using CoResearch.Domain.Tests.Rewards;
 using CoResearch.TestKit;
@@ -145,6 +146,36 @@ public sealed class Erasing_a_person
         Assert.IsType<NotAHuman>((await EraseAsync(lab, Person.BaselineName)).Error);
         await lab.PersonAsync("otto", owner: true);
         Assert.True((await EraseAsync(lab, "olga")).Ok);
+    }
+
+    [Fact]
+    public async Task What_artefacts_and_their_files_are_called_names_the_number()
+    {
+        await using var lab = await TestLab.StartAsync();
+        foreach (var name in new[] { "mia", "ada", "bob" }) await lab.MemberAsync(name, StageLab.Slug);
+        await lab.AppointAsync("mia", StageLab.Slug, Domain.Challenges.Role.Mentor);
+        await lab.BeginAsync();
+        Assert.True((await lab.KeepFileAsync("slides", "Bob_slides.pdf", [1], by: "bob")).Ok);
+        Assert.True((await lab.KeepFileAsync("model of bob", "bobsleigh.pt", [2], by: "bob")).Ok);
+        Assert.True((await lab.KeepFileAsync("pose", "with-bob-b.-jr.png", [3], by: "ada")).Ok);
+        Assert.True((await lab.KeepAsync("code", "https://example.org/bob", by: "bob")).Ok);
+        var bob = await lab.ReadAsync(async db =>
+        {
+            var id = (await db.NamedAsync("bob")).Id;
+            var account = new Identity("slack", "U7", id);
+            account.NameAfter("Bob B. Jr");
+            db.Identities.Add(account);
+            return id;
+        });
+        var before = await lab.ReadAsync(db => db.Artefacts.AsNoTracking().OrderBy(a => a.What).ToListAsync(Now));
+        Assert.True((await EraseAsync(lab, "bob")).Ok);
+        var former = $"former-{bob.Value}";
+        var after = await lab.ReadAsync(db => db.Artefacts.AsNoTracking().OrderBy(a => a.What).ToListAsync(Now));
+        Assert.Equal(
+            [("code", "https://example.org/bob"), ($"model of {former}", "bobsleigh.pt"), ("pose", $"with-{former}.png"), ("slides", $"{former}_slides.pdf")], after.Select(a => (a.What, a.Text)));
+        Assert.All(after.Where(a => a.File is not null), a => Assert.Equal(a.Text, Path.GetFileName(a.File)));
+        Assert.Equal([[2], [3], [1]], after.Where(a => a.File is not null).Select(a => File.ReadAllBytes(lab.Paths.Resolve(a.File!))));
+        Assert.Equal(1, before.Count(a => a.File is not null && File.Exists(lab.Paths.Resolve(a.File))));
     }
 
     private static Task<Result<string>> EraseAsync(TestLab lab, string name) =>

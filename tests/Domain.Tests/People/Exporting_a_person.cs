@@ -26,6 +26,8 @@ public sealed class Exporting_a_person
         lab.Clock.Advance(TimeSpan.FromDays(7));
         await lab.AskAsync();
         Assert.True((await lab.AnswerAsync("bob", "tides", "a week of bob's")).Ok);
+        lab.Clock.Advance(TimeSpan.FromDays(7));
+        await lab.AskAsync();
         await lab.TryAsync<Introduce, Newcomer>(async (introduce, db) => await introduce.RunAsync(await db.NamedAsync("bob"), "the skills of bob", "", 6, null, Now));
         await lab.TryAsync<ReadingList, Reading>(async (list, db) => await list.AddAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), "A paper", Now));
         await lab.TryAsync<ReadingList, Reading>(async (list, db) => await list.DoneAsync(await db.NamedAsync("bob"), await db.ChallengeAsync("tides"), 1, "the note of bob", Now));
@@ -33,12 +35,16 @@ public sealed class Exporting_a_person
         Assert.True((await lab.WithCardAsync("bob", card.Id, (cards, bob, one) => cards.BlockAsync(bob, one, "the trouble of bob", Now))).Ok);
         await lab.TryAsync<ReadingList, Reading>(async (list, db) => await list.AddAsync(await db.NamedAsync("bob"), await db.ChallengeAsync("tides"), "the paper of bob", Now));
         await lab.AppointAsync("ada", "tides", Domain.Challenges.Role.Mentor);
+        Assert.True((await lab.BeginAsync(by: "ada")).Ok);
+        Assert.True((await lab.KeepFileAsync("slides", "of-bob.pdf", [1], by: "bob")).Ok);
         Assert.True((await lab.TryAsync<HelpMember, Domain.Shared.Done>(async (help, db) => await help.TellAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), await db.NamedAsync("bob"), MentorActionKind.Nudged, "a word to bob", Now))).Ok);
         await lab.ReadAsync(async db =>
         {
             var bob = (await db.NamedAsync("bob")).Id;
             db.Identities.Add(new Identity("slack", "U7", bob));
             db.EntryRequests.Add(new EntryRequest("slack", "U7", "the place of bob", (await db.ChallengeAsync("tides")).Id, lab.Clock.GetUtcNow()) { Name = "the first name of bob" });
+            db.Outbox.Add(new OutboxMessage("slack", "C1", "{\"blocks\":[\"the news of bob\"]}", lab.Clock.GetUtcNow()) { PersonId = bob });
+            db.Outbox.Add(new OutboxMessage("slack", "C1", "{\"blocks\":[\"the news of ada\"]}", lab.Clock.GetUtcNow()) { PersonId = (await db.NamedAsync("ada")).Id });
             db.OpenForms.Add(new OpenForm("slack", "C1", bob, "the form of bob"));
             var presence = new Presence("slack", "the room of bob", bob);
             presence.Speak(null, alone: true, lab.Clock.GetUtcNow());
@@ -49,9 +55,10 @@ public sealed class Exporting_a_person
         var file = await lab.DoAsync<ExportPerson, string>(async (export, db) => await export.RunAsync(await db.NamedAsync("bob"), Now));
         var text = await File.ReadAllTextAsync(file, Now);
         Assert.All(
-            ["0.4375", "for what only bob would say", "for what bob was thanked for", "a week of bob's", "the skills of bob", "the note of bob", "\"hours\": 6", "the card of bob", "the trouble of bob", "the paper of bob", "a word to bob", "the first name of bob", "the form of bob", "the room of bob"],
+            ["0.4375", "for what only bob would say", "for what bob was thanked for", "a week of bob's", "the skills of bob", "the note of bob", "\"hours\": 6", "the card of bob", "the trouble of bob", "the paper of bob", "a word to bob", "the first name of bob", "the form of bob", "the room of bob", "the news of bob", "\"by\": \"ada\"", "\"state\": \"open\"", "bob.pdf"],
             said => Assert.Contains(said, text, StringComparison.Ordinal));
         Assert.DoesNotContain("0.8125", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("the news of ada", text, StringComparison.Ordinal);
         Assert.DoesNotContain("the secret of ada", text, StringComparison.Ordinal);
     }
 }

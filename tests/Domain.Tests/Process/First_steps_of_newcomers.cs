@@ -140,13 +140,33 @@ public sealed class First_steps_of_newcomers : IAsyncLifetime
     }
 
     [Fact]
-    public async Task At_night_nobody_is_told()
+    public async Task Who_left_the_challenge_is_told_of_to_owners_and_not_to_its_mentors()
     {
+        await _lab.MemberAsync("bob", "tides");
+        await _lab.FailAsync((await _lab.SubmitAsync("bob", "tides", "one")).Value.Id);
+        Assert.True((await _lab.TryAsync<Domain.Challenges.LeaveChallenge, int>(async (leave, db) => await leave.RunAsync(await db.NamedAsync("bob"), await db.ChallengeAsync("tides"), Now))).Ok);
         Assert.True((await IntroduceAsync("Python")).Ok);
-        _lab.GoTo(new DateTimeOffset(2026, 11, 29, 23, 0, 0, TimeSpan.Zero));
+        _lab.Clock.Advance(TimeSpan.FromDays(4));
+        Assert.Equal(["olga Join"], await WatchAsync());
+    }
+
+    [Fact]
+    public async Task Away_is_who_is_away_by_their_own_calendar()
+    {
+        await _lab.MemberAsync("bob", "tides");
+        await _lab.ReadAsync(async db =>
+        {
+            var bob = await db.NamedAsync("bob");
+            Assert.True(bob.MoveTo("Pacific/Kiritimati").Ok);
+            db.Absences.Add(new Absence(bob.Id, new DateOnly(2026, 11, 24), new DateOnly(2026, 11, 28)));
+            return true;
+        });
+
+        // Still the 28th in UTC, and on that island the 29th.
+        _lab.GoTo(new DateTimeOffset(2026, 11, 28, 9, 59, 0, TimeSpan.Zero));
         Assert.Empty(await WatchAsync());
-        _lab.GoTo(new DateTimeOffset(2026, 11, 30, 8, 30, 0, TimeSpan.Zero));
-        Assert.Single(await WatchAsync());
+        _lab.GoTo(new DateTimeOffset(2026, 11, 28, 10, 0, 0, TimeSpan.Zero));
+        Assert.Equal(["mia Submit"], await WatchAsync());
     }
 
     private Task<NewcomerStep?> NextAsync() => _lab.DoAsync<FirstSteps, NewcomerStep?>(async (steps, db) => (await steps.OfAsync(await db.NamedAsync("bob"), Now)).Next);

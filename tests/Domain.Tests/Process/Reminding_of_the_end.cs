@@ -47,7 +47,7 @@ public sealed class Reminding_of_the_end : IAsyncLifetime
         }
         var challenge = await _lab.ReadAsync(db => db.ChallengeAsync("tides"));
         Assert.Equal((ChallengeState.Closed, new DateTimeOffset(2026, 12, 19, 0, 0, 0, TimeSpan.Zero)), (challenge.State, challenge.ClosedAt));
-        Assert.Single(await _lab.NoticesAsync(NoticeKind.ChallengeMoved), n => n.Text == "closed");
+        Assert.Single(await _lab.NoticesAsync(NoticeKind.ChallengeMoved), n => n.Text == Notice.Ended);
     }
 
     [Fact]

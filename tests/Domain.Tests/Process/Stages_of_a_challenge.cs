@@ -1,10 +1,12 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Domain.Tests.Process;
@@ -12,6 +14,8 @@ namespace CoResearch.Domain.Tests.Process;
 public sealed class Stages_of_a_challenge : IAsyncLifetime
 {
     private TestLab _lab = null!;
+
+    private LabCalendar Calendar => _lab.Services.GetRequiredService<LabCalendar>();
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
@@ -168,11 +172,28 @@ public sealed class Stages_of_a_challenge : IAsyncLifetime
         Assert.Equal(7, (await _lab.ExtendAsync("1w")).Value.ExtendedDays);
         var line = await _lab.LineAsync();
         Assert.Equal((opened.AddDays(10), opened.AddDays(17)), (line.Rows[0].PlannedEnds, line.Rows[0].Stage.DueAt));
-        Assert.Equal(7, line.Rows[0].SlipAt(_lab.Clock.GetUtcNow()));
+        Assert.Equal(7, line.Rows[0].SlipAt(_lab.Clock.GetUtcNow(), Calendar));
         Assert.Equal(opened.AddDays(17 + 14), line.Expected(_lab.Clock.GetUtcNow())[1].Ends);
         _lab.Clock.Advance(TimeSpan.FromDays(20));
         await _lab.EndAsync();
-        Assert.Equal(10, (await _lab.LineAsync()).Rows[0].SlipAt(_lab.Clock.GetUtcNow().AddDays(50)));
+        Assert.Equal(10, (await _lab.LineAsync()).Rows[0].SlipAt(_lab.Clock.GetUtcNow().AddDays(50), Calendar));
+    }
+
+    [Theory]
+    [InlineData("Pacific/Auckland", "2026-12-04T10:59Z", 0)]
+    [InlineData("Pacific/Auckland", "2026-12-04T11:00Z", 1)]
+    [InlineData("America/Los_Angeles", "2026-12-04T11:00Z", 0)]
+    [InlineData("America/Los_Angeles", "2026-12-05T07:59Z", 0)]
+    [InlineData("America/Los_Angeles", "2026-12-05T08:00Z", 1)]
+    [InlineData("America/Los_Angeles", "2026-12-03T23:00Z", -1)]
+    public void A_stage_is_late_by_the_days_of_the_labs_calendar(string zone, string ended, int days)
+    {
+        // It is to end half an hour before midnight in Auckland, and at half past two at night in Los Angeles, both on the 4th.
+        var (calendar, begun, end) = (new LabCalendar(new LabRules { Values = [], TimeZone = zone }), new DateTimeOffset(2026, 11, 24, 10, 30, 0, TimeSpan.Zero), DateTimeOffset.Parse(ended, System.Globalization.CultureInfo.InvariantCulture));
+        var stage = Stage.Plan(new ChallengeId(1), null, 1, "Learning", TimeSpan.FromDays(10));
+        stage.Begin(begun);
+        stage.End(end);
+        Assert.Equal(days, new StageRow(stage, 0, begun, begun.AddDays(10), []).SlipAt(end, calendar));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace CoResearch.Domain.Process.Onboarding;
 /// <summary>How far somebody is: what they did, and when the last of it was. <paramref name="Next"/> is null when they found their way.</summary>
 public sealed record Progress(IReadOnlySet<NewcomerStep> Done, NewcomerStep? Next, DateTimeOffset Since)
 {
-    /// <summary>The challenge in which it goes on: the one of their newest submission, or that they joined last.</summary>
+    /// <summary>The challenge in which it goes on: the one of their newest submission, or that they joined last; null where they are in none.</summary>
     public ChallengeId? Challenge { get; init; }
 
     /// <summary>Their newest submission.</summary>
@@ -48,7 +48,7 @@ public sealed class FirstSteps(CoResearchDb db, StatePaths paths)
             var next = Enum.GetValues<NewcomerStep>().Where(s => !done.ContainsKey(s) && (s != NewcomerStep.Introduce || !(joined[p].Any() || scored.Count > 0))).Select(s => (NewcomerStep?)s).FirstOrDefault();
             return new Progress(done.Keys.ToHashSet(), next, done.Values.Append(came[p]).Append(newest?.ReceivedAt ?? came[p]).Max())
             {
-                Challenge = newest?.ChallengeId ?? joined[p].MaxBy(m => m.JoinedAt)?.ChallengeId,
+                Challenge = (joined[p].FirstOrDefault(m => m.ChallengeId == newest?.ChallengeId) ?? joined[p].MaxBy(m => m.JoinedAt))?.ChallengeId,
                 Newest = newest?.Id,
                 State = newest?.State,
             };

@@ -3,6 +3,7 @@ using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -11,22 +12,23 @@ namespace CoResearch.Domain.Process.Onboarding;
 
 /// <summary>
 /// Tells mentors of a challenge, or lab owners where none was joined yet, when somebody who came within a month has stood at a step for some
-/// days: once a step. Whoever is away is not told of. Commits.
+/// days: once a step. Whoever has a free day by their own calendar is not told of. Commits.
 /// </summary>
-public sealed class WatchNewcomers(CoResearchDb db, FirstSteps steps, Team team, LabRules rules, TimeProvider clock, Pulses pulses)
+public sealed class WatchNewcomers(CoResearchDb db, FirstSteps steps, Team team, WhoIsAway whoIsAway, LabRules rules, TimeProvider clock, Pulses pulses)
 {
     private static readonly TimeSpan New = TimeSpan.FromDays(30);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (rules.Quiet.EndAt(now, TimeZoneInfo.FindSystemTimeZoneById(rules.TimeZone)) is not null) return;
-        var (since, today) = (now - New, DateOnly.FromDateTime(now.UtcDateTime));
+        var since = now - New;
         var recent = await db.People.AsNoTracking()
-            .Where(p => p.RemovedAt == null && !p.IsOwner && p.Name != Person.BaselineName && !db.Absences.Any(a => a.PersonId == p.Id && a.From <= today && a.Until >= today))
+            .Where(p => p.RemovedAt == null && !p.IsOwner && p.Name != Person.BaselineName)
             .Where(p => (p.CreatedAt > since && !db.Memberships.Any(m => m.PersonId == p.Id)) || db.Newcomers.Any(n => n.PersonId == p.Id && n.At > since) || db.Memberships.Any(m => m.PersonId == p.Id && m.JoinedAt > since && m.LeftAt == null && m.Role == Role.Student))
-            .Select(p => p.Id).ToListAsync(cancellationToken);
-        foreach (var (person, progress) in (await steps.OfAsync(recent, cancellationToken)).OrderBy(p => p.Key.Value))
+            .ToListAsync(cancellationToken);
+        var free = await whoIsAway.SinceAsync(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-2), cancellationToken);
+        var here = recent.Where(p => !free.Contains(p.Id, p.DayAt(now))).Select(p => p.Id).ToList();
+        foreach (var (person, progress) in (await steps.OfAsync(here, cancellationToken)).OrderBy(p => p.Key.Value))
             if (progress.Next is { } step and not NewcomerStep.Improve && now - progress.Since >= TimeSpan.FromDays(rules.Stuck.NewcomerDays))
                 await TellAsync(person, step, progress.Challenge, now, cancellationToken);
     }

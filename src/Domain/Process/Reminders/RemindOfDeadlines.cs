@@ -39,7 +39,7 @@ public sealed class RemindOfDeadlines(CoResearchDb db, Deadlines deadlines, Move
     {
         await db.BeginWriteAsync(cancellationToken);
         var challenge = await db.Challenges.SingleAsync(c => c.Id == id, cancellationToken);
-        if ((await move.CloseAsync(challenge, cancellationToken)).Ok) await db.CommitAsync(cancellationToken);
+        if ((await move.EndAsync(challenge, cancellationToken)).Ok) await db.CommitAsync(cancellationToken);
         else await db.DropChangesAsync();
     }
 

@@ -9,7 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Process.Stages;
 
 /// <summary>A stage that ended, and what was open in its checklist; what the forecasts of its end had said.</summary>
-public sealed record EndedStage(Stage Stage, int Open, IReadOnlyList<StageForecast> Forecasts, bool Last);
+public sealed record EndedStage(StageRow Row, int Open, IReadOnlyList<StageForecast> Forecasts, bool Last)
+{
+    public Stage Stage => Row.Stage;
+}
 
 /// <summary>An iteration that began, and the stage or iteration that it is within.</summary>
 public sealed record BegunIteration(Stage Stage, Stage Within);
@@ -65,7 +68,7 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         running.Stage.End(clock.GetUtcNow());
         Write(running.Stage, StageEventKind.Ended, by, 0, why);
         var forecasts = await db.StageForecasts.Where(f => f.StageId == running.Stage.Id).OrderBy(f => f.Week).ToListAsync(cancellationToken);
-        return new EndedStage(running.Stage, running.Open(entry: false).Count(), forecasts, line.Over);
+        return new EndedStage(running, running.Open(entry: false).Count(), forecasts, line.Over);
     }
 
     /// <summary>Lets a stage or iteration that runs go on for longer: the innermost one, or that of a name.</summary>

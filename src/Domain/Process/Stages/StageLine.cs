@@ -1,4 +1,5 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Lab;
 
 namespace CoResearch.Domain.Process.Stages;
 
@@ -7,9 +8,9 @@ public sealed record StageRow(Stage Stage, int Depth, DateTimeOffset? PlannedBeg
 {
     public IEnumerable<StageItem> Open(bool entry) => Items.Where(i => i.Entry == entry && i.DoneAt is null);
 
-    /// <summary>How many days later than planned it ended, or will at least, seen from an instant; not above 0 while it is in time.</summary>
-    public int SlipAt(DateTimeOffset now) => PlannedEnds is not { } planned || Stage.BegunAt is null ? 0
-        : (int)Math.Round(((Stage.EndedAt ?? (now > Stage.DueAt ? now : Stage.DueAt!.Value)) - planned).TotalDays);
+    /// <summary>How many of the lab's days later than planned it ended, or will at least, seen from an instant; not above 0 while it is in time.</summary>
+    public int SlipAt(DateTimeOffset now, LabCalendar calendar) => PlannedEnds is not { } planned || Stage.BegunAt is null ? 0
+        : calendar.DaysBetween(planned, Stage.EndedAt ?? (now > Stage.DueAt ? now : Stage.DueAt!.Value));
 }
 
 /// <summary>

@@ -51,9 +51,14 @@ public sealed class PayStreams(CoResearchDb db, ReadHistory read, SettleStreams 
     /// </summary>
     public async Task CloseWeeksAsync(CancellationToken cancellationToken)
     {
+        // Most hours there is none, and nobody has to wait for this look.
+        var due = new List<ChallengeId>();
+        foreach (var challenge in await db.Challenges.AsNoTracking().Where(c => c.OpenedAt != null).OrderBy(c => c.Id).ToListAsync(cancellationToken))
+            if (await LastAsync(challenge, await FirstAsync(challenge, cancellationToken), cancellationToken) is not null) due.Add(challenge.Id);
+        if (due.Count == 0) return;
         await db.BeginWriteAsync(cancellationToken);
         var written = new List<PointEntry>();
-        foreach (var challenge in await db.Challenges.Where(c => c.OpenedAt != null).OrderBy(c => c.Id).ToListAsync(cancellationToken))
+        foreach (var challenge in await db.Challenges.Where(c => due.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancellationToken))
             written.AddRange(await CloseAsync(challenge, cancellationToken));
         Tell(written);
         await db.CommitAsync(cancellationToken);
@@ -61,16 +66,19 @@ public sealed class PayStreams(CoResearchDb db, ReadHistory read, SettleStreams 
 
     private async Task<IReadOnlyList<PointEntry>> CloseAsync(Challenge challenge, CancellationToken cancellationToken)
     {
-        var closed = await db.ClosedWeeks.SingleOrDefaultAsync(c => c.ChallengeId == challenge.Id, cancellationToken);
-        var from = closed?.Through.AddDays(7) ?? calendar.WeekOf(challenge.OpenedAt!.Value);
+        var from = await FirstAsync(challenge, cancellationToken);
         if (await LastAsync(challenge, from, cancellationToken) is not { } last) return [];
         var board = await Board.OfAsync(db, challenge, cancellationToken);
         var history = await read.WholeAsync(board, last, cancellationToken);
         var written = await settle.RunAsync(history, board.Judging, StreamCatalog.All.Where(s => s.Weekly), from, Adjustment.Late, cancellationToken);
-        if (closed is null) db.ClosedWeeks.Add(new ClosedWeeks(challenge.Id, last));
+        if (await db.ClosedWeeks.SingleOrDefaultAsync(c => c.ChallengeId == challenge.Id, cancellationToken) is not { } closed) db.ClosedWeeks.Add(new ClosedWeeks(challenge.Id, last));
         else closed.CloseThrough(last);
         return written;
     }
+
+    /// <summary>The first week that is not closed.</summary>
+    private async Task<DateOnly> FirstAsync(Challenge challenge, CancellationToken cancellationToken) =>
+        await db.ClosedWeeks.Where(c => c.ChallengeId == challenge.Id).Select(c => (DateOnly?)c.Through).SingleOrDefaultAsync(cancellationToken) is { } through ? through.AddDays(7) : calendar.WeekOf(challenge.OpenedAt!.Value);
 
     /// <summary>The last week from <paramref name="from"/> on that can be closed now.</summary>
     private async Task<DateOnly?> LastAsync(Challenge challenge, DateOnly from, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ public static class StreamCatalog
         .Select(type => (IStream)Activator.CreateInstance(type)!)
         .OrderBy(stream => stream.Name, StringComparer.Ordinal)];
 
+    /// <summary>Whether a line of the ledger with this key was paid by a stream that pays when a week closes.</summary>
+    public static bool IsWeekly(string key) => All.Any(s => s.Weekly && key.StartsWith($"micro:{s.Name}:", StringComparison.Ordinal));
+
     /// <summary>How the subjects of a stream in a challenge begin.</summary>
     public static string PrefixOf(IStream stream, Challenges.ChallengeId challenge) => $"micro:{stream.Name}:{challenge.Value}:";
 
