@@ -724,6 +724,17 @@ CREATE TABLE "GitHubForks" (
     CONSTRAINT "FK_GitHubForks_Memberships_MembershipId" FOREIGN KEY ("MembershipId") REFERENCES "Memberships" ("Id") ON DELETE CASCADE
 );
 
+CREATE TABLE "OutboxParts" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_OutboxParts" PRIMARY KEY AUTOINCREMENT,
+    "MessageId" INTEGER NOT NULL,
+    "IsFile" INTEGER NOT NULL,
+    "ExternalId" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    "Position" INTEGER NOT NULL,
+    "Fingerprint" TEXT NOT NULL,
+    CONSTRAINT "FK_OutboxParts_Outbox_MessageId" FOREIGN KEY ("MessageId") REFERENCES "Outbox" ("Id") ON DELETE CASCADE
+);
+
 CREATE TABLE "ReadingNotes" (
     "ChallengeId" INTEGER NOT NULL,
     "Number" INTEGER NOT NULL,
@@ -983,6 +994,8 @@ CREATE INDEX "IX_Inbox_HandledAt" ON "Inbox" ("HandledAt");
 
 CREATE UNIQUE INDEX "IX_Inbox_Platform_DedupeKey" ON "Inbox" ("Platform", "DedupeKey");
 
+CREATE INDEX "IX_Inbox_Platform_MessageId" ON "Inbox" ("Platform", "MessageId");
+
 CREATE INDEX "IX_Invitations_By" ON "Invitations" ("By");
 
 CREATE INDEX "IX_Invitations_ChallengeId" ON "Invitations" ("ChallengeId");
@@ -1030,6 +1043,10 @@ CREATE INDEX "IX_Outbox_PersonId" ON "Outbox" ("PersonId");
 CREATE UNIQUE INDEX "IX_Outbox_Platform_Conversation_Key" ON "Outbox" ("Platform", "Conversation", "Key");
 
 CREATE INDEX "IX_Outbox_Platform_ExternalId" ON "Outbox" ("Platform", "ExternalId");
+
+CREATE INDEX "IX_OutboxParts_ExternalId" ON "OutboxParts" ("ExternalId");
+
+CREATE INDEX "IX_OutboxParts_MessageId" ON "OutboxParts" ("MessageId");
 
 CREATE UNIQUE INDEX "IX_People_Name" ON "People" ("Name");
 
@@ -1138,7 +1155,7 @@ CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHE
 CREATE INDEX "IX_Submissions_Tree" ON "Submissions" ("Tree");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129135157_First', '10.0.15');
+VALUES ('20261129144712_First', '10.0.15');
 
 COMMIT;
 
