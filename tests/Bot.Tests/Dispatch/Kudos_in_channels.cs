@@ -236,6 +236,7 @@ public sealed class Kudos_in_channels : IAsyncLifetime
             db.OutboxParts.Add(part);
         });
         await ReactAsync("cy", "🤝", InboundKind.ReactionAdded);
+        Assert.Equal(6, await EarnedAsync("bob"));
         await _bot.HappensAsync(new Inbound("", "room", "cy", "🤝", "") { Kind = InboundKind.ReactionAdded, MessageId = "room:8" });
         Assert.Equal(6, await EarnedAsync("bob"));
         await ReactAsync("cy", "🤝", InboundKind.ReactionRemoved);
