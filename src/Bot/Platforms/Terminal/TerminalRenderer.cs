@@ -1,6 +1,6 @@
 using System.Globalization;
-using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Charts;
+using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Domain.Shared;
 using Spectre.Console;
