@@ -3,6 +3,8 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Process.Meetings;
+using CoResearch.Domain.Tests.Recognition;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -13,7 +15,16 @@ namespace CoResearch.Domain.Tests.Process;
 
 /// <summary>
 /// Weeks pass, and the bot dies in the middle of whatever time brings, again and again, right before or right after a transaction is written:
-/// in the end everybody was told the same as if it had not, each thing once.
+/// in the end everybody was told the same as if it had not, each thing once. No step of the process needs a name at which the bot is killed, as
+/// each is one transaction, and so dies here before it or after it:
+/// <list type="bullet">
+/// <item>asked for a week: the check-ins of a batch, and the notices that bring them; a reminder with its mark;</item>
+/// <item>an answer: its version, the cards that it moves, and the reply (the dispatcher's transaction, as for all commands: a stage that is
+/// moved, a meeting that is begun or ended, a question, a nudge);</item>
+/// <item>a digest, a week's report, a stage over its day, a newcomer who stands still, the end that is near: the notice and its <c>Told</c>;</item>
+/// <item>a week that is closed: what is paid, that it is closed, and the notices; a challenge that ends, a forgotten meeting;</item>
+/// <item>a notice that becomes messages: these and its end (<c>Crashes_before_a_message</c>).</item>
+/// </list>
 /// </summary>
 public sealed class Crashes_of_the_week
 {
@@ -33,7 +44,8 @@ public sealed class Crashes_of_the_week
         var disturbed = await LiveAsync(crash);
         Assert.InRange(crash.Happened, 20, int.MaxValue);
         Assert.NotEmpty(undisturbed);
-        foreach (var kind in new[] { NoticeKind.CheckInAsked, NoticeKind.CheckInReminder, NoticeKind.MentorDigest, NoticeKind.MemberDigest, NoticeKind.LeaderboardDigest, NoticeKind.WeekReport, NoticeKind.StageDue, NoticeKind.DeadlineNear, NoticeKind.MicroRewarded })
+        foreach (var kind in new[] { NoticeKind.CheckInAsked, NoticeKind.CheckInReminder, NoticeKind.MentorDigest, NoticeKind.MemberDigest, NoticeKind.LeaderboardDigest, NoticeKind.WeekReport, NoticeKind.StageDue, NoticeKind.DeadlineNear, NoticeKind.MicroRewarded,
+            NoticeKind.NewcomerStuck, NoticeKind.KudosLeft, NoticeKind.KudosRecap, NoticeKind.MeetingEnded, NoticeKind.ChallengeMoved })
             Assert.Contains(undisturbed, line => line.StartsWith($"{kind} ", StringComparison.Ordinal));
         Assert.Equal(undisturbed, disturbed);
     }
@@ -54,6 +66,10 @@ public sealed class Crashes_of_the_week
         await lab.CardAsync("mia", "tides", "\"Read the gauge\" due 2026-11-27", "student0");
         await lab.ScoredAsync("student0", "tides", 0.9);
         await lab.ScoredAsync("student1", "tides", 0.8);
+        await lab.PersonAsync("olga", owner: true);
+        await lab.PersonAsync("newcomer");
+        Assert.True((await lab.GiveAsync("student0", 4, "student1")).Ok);
+        Assert.True((await lab.TryAsync<HoldMeeting, Meeting>(async (hold, db) => await hold.BeginAsync(await db.NamedAsync("mia"), await db.ChallengeAsync("tides"), Now))).Ok);
         for (var at = Begin; at < Begin.AddDays(22); at = at.AddHours(3))
         {
             lab.GoTo(at);
@@ -92,14 +108,15 @@ public sealed class Crashes_of_the_week
     /// <summary>Ends a transaction that is about to be written, or was just written, as the death of the process would.</summary>
     private sealed class Crash(Random random) : DbTransactionInterceptor
     {
-        private int _left = -1;
+        private int _left = random.Next(0, 4);
+        private bool _armed;
 
         public int Happened { get; private set; }
 
-        /// <summary>It dies at one of the next steps: each transaction has two.</summary>
-        public void Arm() => _left = random.Next(0, 8);
+        /// <summary>It dies at one of the next steps, and again at one of those after it: each transaction has two.</summary>
+        public void Arm() => _armed = true;
 
-        public void Disarm() => _left = -1;
+        public void Disarm() => _armed = false;
 
         public override ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
         {
@@ -115,8 +132,9 @@ public sealed class Crashes_of_the_week
 
         private void Step()
         {
-            if (_left < 0 || _left-- > 0) return;
+            if (!_armed || _left-- > 0) return;
             Happened++;
+            _left = random.Next(0, 4);
             throw new Died();
         }
     }
