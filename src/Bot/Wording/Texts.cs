@@ -92,7 +92,7 @@ internal sealed partial class Texts(TextCatalog catalog)
         new(error is MistakesError mistakes
             ? [Paragraph("error.mistakes", new { count = mistakes.Mistakes.Count }), new LogBlock(Listed(mistakes.Mistakes))]
             : [new ParagraphBlock(Spans(error))])
-        { Refused = error.Code, Why = error };
+        { Refused = error.Code, Why = error, Private = error.IsPrivate };
 
     private string Listed(IReadOnlyList<Mistake> mistakes) => string.Join('\n', mistakes.Take(MostMistakes).Select(m => Told(m.Whole)))
         + (mistakes.Count > MostMistakes ? "\n" + Of("error.more_mistakes", new { more = mistakes.Count - MostMistakes }) : "");

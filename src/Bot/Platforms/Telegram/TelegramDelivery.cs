@@ -67,7 +67,7 @@ internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders re
         var posted = _posted.Of(envelope.Id);
         if (envelope.ExternalId is { } known && IsTooSoon(posted, place, message)) return known;
         posted.Begin(envelope.Version, anew || envelope.ExternalId is not { } id ? null : TelegramMessageId.Read(id).Message);
-        if (envelope.OnlyFor is not null && TelegramChat.IsGroup(place.Chat) && message.Refused is null) message = readers.AskPrivately();
+        if (envelope.OnlyFor is not null && TelegramChat.IsGroup(place.Chat) && message is not { Refused: not null, Private: false }) message = readers.AskPrivately();
         var sends = TelegramRenderer.Render(message, await readers.SceneAsync(place.Chat, message, cancellationToken));
         foreach (var send in sends.Skip(posted.Done).ToList())
         {
