@@ -182,15 +182,24 @@ internal sealed class FakePlatform : IPlatform
     /// <summary>The accounts that were asked about.</summary>
     public List<string> Asked { get; } = [];
 
-    public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken)
+    /// <summary>What happens while it is asked about an account.</summary>
+    public Func<Task> WhenAsked { get; set; } = () => Task.CompletedTask;
+
+    public async Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken)
     {
         Asked.Add(actor);
         if (Hiccups.TryDequeue(out var hiccup)) throw hiccup;
-        return Task.FromResult(Profiles.GetValueOrDefault(actor));
+        await WhenAsked();
+        return Profiles.GetValueOrDefault(actor);
     }
 
     public Domain.Shared.Result<string> ReadAccount(string typed) =>
         typed.Contains('/', StringComparison.Ordinal) ? new NoAccount(typed, "the chat", "@name") : typed.TrimStart('<', '@').TrimEnd('>');
+
+    /// <summary>The files that lie with another service.</summary>
+    public HashSet<string> Elsewhere { get; } = [];
+
+    public bool LiesElsewhere(string fileReference) => Elsewhere.Contains(fileReference);
 
     /// <summary>The files that were asked for.</summary>
     public List<string> Fetched { get; } = [];

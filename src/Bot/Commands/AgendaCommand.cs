@@ -13,6 +13,7 @@ internal sealed class AgendaCommand(AssembleAgenda assemble, AgendaView view) : 
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/agenda gamma-hadron",
         Topic = Topics.Rhythm,
+        BeforeAll = true,
         Access = Access.Team,
     };
 

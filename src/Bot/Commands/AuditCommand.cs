@@ -2,6 +2,7 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Bot.Commands;
@@ -31,7 +32,7 @@ internal sealed class AuditCommand(CoResearchDb db, Texts texts) : ICommand
                              join person in db.People on entry.PersonId equals person.Id into known
                              from person in known.DefaultIfEmpty()
                              orderby entry.Id descending
-                             select new { entry.At, Who = person == null ? null : person.Name, entry.Action, entry.Detail, entry.Refused, entry.PersonId })
+                             select new { Who = person == null ? null : person.Name, entry })
             .Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
         var blocks = new List<Block>
         {
@@ -41,13 +42,17 @@ internal sealed class AuditCommand(CoResearchDb db, Texts texts) : ICommand
                 [new(texts.Of("lab.when")), new(texts.Of("lab.who")), new(texts.Of("lab.act")), new(texts.Of("lab.outcome")), new(texts.Of("lab.what"))],
                 [.. entries.Select(e => new Row(
                 [
-                    [new TimeSpanned(e.At)], e is { Who: { } name, PersonId: { } id } ? [new PersonSpan(id.Value, name)] : [],
-                    [new TextSpan(e.Action)], [new TextSpan(texts.Of(e.Refused ? "lab.refused" : "lab.done"))], [new TextSpan(Short(e.Detail))],
+                    [new TimeSpanned(e.entry.At)], e is { Who: { } name, entry.PersonId: { } id } ? [new PersonSpan(id.Value, name)] : Stranger(e.entry),
+                    [new TextSpan(e.entry.Action)], [new TextSpan(texts.Of(e.entry.Refused ? "lab.refused" : "lab.done"))],
+                    [new TextSpan(Short(e.entry.Detail)), .. e.entry.Times > 1 ? (Span[])[new TextSpan($" ×{e.entry.Times}")] : []],
                 ]))]),
         };
         if (page < pages) blocks.Add(new ButtonsBlock([new(texts.Of("about.button_next", new { page = page + 1, pages }), $"/audit page={page + 1}")]));
         return new ChatMessage(blocks);
     }
+
+    private static Span[] Stranger(AuditEntry entry) =>
+        entry.Account is { } account ? [TextSpan.OfMember($"{entry.Platform}: {(entry.Handle is { } handle ? $"@{handle} ({account})" : account)}")] : [];
 
     private static string Short(string detail) => detail.Length <= Longest ? detail : detail[..Longest].TrimEnd() + "…";
 }

@@ -15,6 +15,7 @@ internal sealed class AwardsCommand(AwardList list, Texts texts) : ICommand
     {
         Example = "/awards",
         Topic = Topics.Recognition,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal sealed class BestCommand(CoResearchDb db, Experiments experiments, Text
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/best gamma-hadron",
         Topic = Topics.Look,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ internal sealed class BoardCommand(CardList list, CardView view, BoardChart char
         ],
         Example = "/board gamma-hadron who=me",
         Topic = Topics.Plan,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

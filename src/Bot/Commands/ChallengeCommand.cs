@@ -21,6 +21,7 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/challenge gamma-hadron",
         Topic = Topics.Look,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

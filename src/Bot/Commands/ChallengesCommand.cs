@@ -14,6 +14,7 @@ internal sealed class ChallengesCommand(ArgumentResolver resolver, ChallengeList
     {
         Example = "/challenges",
         Topic = Topics.Look,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class ClaimCommand(OwnerClaim claim, Texts texts) : ICommand
         Example = "/claim ABCD-EFGH-JKLM",
         Topic = Topics.TakePart,
         Audited = true,
+        Secret = true,
     };
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

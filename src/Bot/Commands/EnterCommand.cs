@@ -16,6 +16,7 @@ internal sealed class EnterCommand(CoResearchDb db, Texts texts) : ICommand
         Arguments = [new("code", ArgumentKind.Word, "the invitation's code")],
         Example = "/enter ABCD-EFGH-JKLM",
         Topic = Topics.TakePart,
+        Secret = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

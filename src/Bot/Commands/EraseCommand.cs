@@ -16,6 +16,7 @@ internal sealed class EraseCommand(ErasePerson erase, Texts texts) : ICommand
         Topic = Topics.Lab,
         Discreet = true,
         Access = Access.Owner,
+        Secret = true,
         Audited = true,
     };
 
@@ -24,7 +25,7 @@ internal sealed class EraseCommand(ErasePerson erase, Texts texts) : ICommand
         var person = call.Person("person")!;
         var name = person.Name;
         if (!name.Equals(call.Text("name")?.TrimStart('@'), StringComparison.OrdinalIgnoreCase)) return texts.Refuse(new EraseUnconfirmed(name));
-        return (await erase.RunAsync(person, cancellationToken)).Failed(out var now, out var error) ? texts.Refuse(error) : texts.Say("enter.erased", new { before = name, now });
+        return (await erase.RunAsync(person, cancellationToken)).Failed(out var now, out var error) ? texts.Refuse(error) : texts.Say("enter.erased", new { now });
     }
 }
 

@@ -16,6 +16,7 @@ internal sealed class FaqCommand(QuestionList list, QuestionView view, Texts tex
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true), new("words", ArgumentKind.Rest, "what you look for", Optional: true)],
         Example = "/faq gamma-hadron gate fails",
         Topic = Topics.Rhythm,
+        BeforeAll = true,
         Access = Access.Anyone,
     };
 

@@ -23,6 +23,7 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, IEnumer
         ],
         Example = "/here gamma-hadron quiet=22:00-07:00",
         Topic = Topics.Guide,
+        BeforeAll = true,
         Access = Access.Guide,
         Audited = true,
     };
@@ -31,7 +32,9 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, IEnumer
     {
         if (Paging.Unknown(call, [Quiet]) is { } unknown) return texts.Refuse(unknown);
         if (IsAlone(platforms, call)) return texts.Refuse(new NotAChannel());
-        var channel = await channels.FindAsync(call.Platform, call.Conversation, call.Thread, cancellationToken);
+        var channel = call.Challenge is null
+            ? await channels.FindAsync(call.Platform, call.Conversation, call.Thread, cancellationToken)
+            : await channels.HolderAsync(call.Platform, call.Conversation, call.Thread, cancellationToken);
         var hours = call.Settings(Paging.Argument.Name).GetValueOrDefault(Quiet);
         if (channel is not null && (call.Challenge is not null || hours is not null) && !await MayChangeAsync(db, call, channel, cancellationToken))
             return texts.Refuse(new NotYourChannel());
@@ -39,14 +42,18 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, IEnumer
         if (call.Challenge is { } challenge)
             channel = await channels.BindAsync(call.Platform, call.Conversation, call.Thread, challenge, call.Actor, cancellationToken);
         else if (channel is null)
-            return texts.Say("here.unbound");
+            return texts.Say("here.unbound", new { place = Place(platforms, texts, call.Platform, call.Thread) });
         if (hours is not null)
         {
             if (BindChannel.ReadHours(hours).Failed(out var read, out var error)) return texts.Refuse(error);
             channel.KeepQuiet(read?.From, read?.Until, call.Actor.TimeZone);
         }
-        return await SayAsync(db, texts, channel, cancellationToken);
+        return await SayAsync(db, platforms, texts, channel, cancellationToken);
     }
+
+    /// <summary>What people call such a place: a channel, or a thread or topic of one.</summary>
+    public static string Place(IEnumerable<IPlatform> platforms, Texts texts, string platform, string? thread) =>
+        texts.Of(thread is null ? "here.channel" : platforms.First(p => p.Name == platform).Limits.HasTopics ? "here.topic" : "here.thread");
 
     /// <summary>Whether nobody else reads what is told there. The terminal's screen is everybody's.</summary>
     public static bool IsAlone(IEnumerable<IPlatform> platforms, CommandCall call) => call.Private && !platforms.First(p => p.Name == call.Platform).Limits.NamesAreIdentities;
@@ -61,10 +68,11 @@ internal sealed class HereCommand(BindChannel channels, CoResearchDb db, IEnumer
             .ToListAsync(cancellationToken)).Exists(m => m.Guides);
 
     /// <summary>What the channel is bound to, and when it is quiet.</summary>
-    public static async Task<ChatMessage> SayAsync(CoResearchDb db, Texts texts, Channel channel, CancellationToken cancellationToken)
+    public static async Task<ChatMessage> SayAsync(CoResearchDb db, IEnumerable<IPlatform> platforms, Texts texts, Channel channel, CancellationToken cancellationToken)
     {
+        var place = Place(platforms, texts, channel.Platform, channel.Topic);
         var slug = channel.ChallengeId is { } id ? await db.Challenges.Where(c => c.Id == id).Select(c => c.Slug).SingleAsync(cancellationToken) : null;
-        var said = slug is null ? texts.Paragraph("here.lab") : texts.Paragraph("here.bound", new { slug });
+        var said = slug is null ? texts.Paragraph("here.lab", new { place }) : texts.Paragraph("here.bound", new { place, slug });
         return channel.QuietFrom is { } from && channel.QuietUntil is { } until
             ? new ChatMessage(said, texts.Paragraph("here.quiet", new { from = from.ToString("HH:mm"), until = until.ToString("HH:mm"), zone = channel.TimeZone }))
             : new ChatMessage(said);

@@ -14,6 +14,7 @@ internal sealed class HereLabCommand(BindChannel channels, CoResearchDb db, IEnu
     {
         Example = "/here lab",
         Topic = Topics.Lab,
+        BeforeAll = true,
         Access = Access.Owner,
         Audited = true,
     };
@@ -22,5 +23,5 @@ internal sealed class HereLabCommand(BindChannel channels, CoResearchDb db, IEnu
         ? texts.Refuse(new NotAChannel())
         : await HereCommand.HindranceAsync(platforms, call, cancellationToken) is { } hindrance ? texts.Refuse(hindrance)
         : await HereCommand.SayAsync(
-            db, texts, await channels.BindAsync(call.Platform, call.Conversation, call.Thread, null, call.Actor, cancellationToken), cancellationToken);
+            db, platforms, texts, await channels.BindAsync(call.Platform, call.Conversation, call.Thread, null, call.Actor, cancellationToken), cancellationToken);
 }

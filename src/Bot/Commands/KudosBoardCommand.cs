@@ -18,6 +18,7 @@ internal sealed class KudosBoardCommand(KudosFigures figures, Ledger ledger, Tex
         Arguments = [new("month", ArgumentKind.Word, "2026-11, or ever; this month without it", Optional: true), Paging.Argument],
         Example = "/kudos board 2026-11",
         Topic = Topics.Recognition,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

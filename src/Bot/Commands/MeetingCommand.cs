@@ -15,6 +15,7 @@ internal sealed class MeetingCommand(MeetingList list, MinutesView view, Texts t
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true), Paging.Argument with { Summary = "page=2 shows the meeting before" }],
         Example = "/meeting gamma-hadron",
         Topic = Topics.Rhythm,
+        BeforeAll = true,
         Access = Access.Team,
     };
 

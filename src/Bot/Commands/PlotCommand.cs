@@ -21,6 +21,7 @@ internal sealed class PlotCommand(OpenRuns runs, IRunArchive archive, KeptMetric
         ],
         Example = "/plot 12 loss",
         Topic = Topics.Look,
+        BeforeAll = true,
     };
 
     /// <summary>Everybody may read along where an author shows their own; others' curves are open to some.</summary>

@@ -45,6 +45,7 @@ internal sealed class PrivacyEraseCommand(ErasePerson erase, Texts texts) : ICom
     {
         Arguments = [new("name", ArgumentKind.Word, "your name, since nothing brings it back", Optional: true) { After = "confirm" }],
         Example = "/privacy erase confirm bob",
+        Secret = true,
         Topic = Topics.Look,
         Discreet = true,
         Audited = true,

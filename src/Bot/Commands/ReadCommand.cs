@@ -14,6 +14,7 @@ internal sealed class ReadCommand(ReadingList list, ReadingView view, Texts text
         Arguments = [StageArgument.Challenge, Paging.Argument],
         Example = "/read gamma-hadron",
         Topic = Topics.Plan,
+        BeforeAll = true,
         Access = Access.Team,
     };
 

@@ -17,6 +17,7 @@ internal sealed class RiskCommand(RiskList list, RiskView view, Texts texts) : I
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true), new("settings", ArgumentKind.Settings, "only=closed shows what became of the others, page=2 the next page", Optional: true) { Form = "only=closed page=2" }],
         Example = "/risk gamma-hadron",
         Topic = Topics.Plan,
+        BeforeAll = true,
         Access = Access.Team,
     };
 

@@ -27,6 +27,7 @@ internal sealed class ScoresCommand(CoResearchDb db, Leaderboard leaderboard, Re
         ],
         Example = "/scores gamma-hadron page=2",
         Topic = Topics.Look,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

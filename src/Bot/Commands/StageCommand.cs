@@ -12,6 +12,7 @@ internal sealed class StageCommand(StageView view) : ICommand
         Arguments = [StageArgument.Challenge],
         Example = "/stage gamma-hadron",
         Topic = Topics.Plan,
+        BeforeAll = true,
     };
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) => view.WholeAsync(call.Challenge!, call.Actor, call.Membership is { Guides: true } || call.Actor.IsOwner, cancellationToken);

@@ -20,6 +20,7 @@ internal sealed class StatisticsCommand(CoResearchDb db, Plots plots, Texts text
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/statistics satellites",
         Topic = Topics.Look,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

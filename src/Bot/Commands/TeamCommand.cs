@@ -16,6 +16,7 @@ internal sealed class TeamCommand(Team team, Texts texts) : ICommand
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true), Paging.Argument],
         Example = "/team gamma-hadron",
         Topic = Topics.Look,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal sealed class TimelineCommand(TimelineView view) : ICommand
         Arguments = [StageArgument.Challenge],
         Example = "/timeline gamma-hadron",
         Topic = Topics.Plan,
+        BeforeAll = true,
 
         // It tells what check-ins named as blockers.
         Access = Access.Team,

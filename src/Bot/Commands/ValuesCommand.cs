@@ -14,6 +14,7 @@ internal sealed class ValuesCommand(LabRules rules, KudosFigures figures, Texts 
     {
         Example = "/values",
         Topic = Topics.Recognition,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

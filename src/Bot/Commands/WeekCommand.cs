@@ -14,6 +14,7 @@ internal sealed class WeekCommand(WeekOnBoard weekOnBoard, DigestView view, Time
         Arguments = [new("challenge", ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true)],
         Example = "/week gamma-hadron",
         Topic = Topics.Rhythm,
+        BeforeAll = true,
     };
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)

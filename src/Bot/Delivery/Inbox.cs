@@ -74,6 +74,7 @@ internal sealed class Inbox
         var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
         await db.BeginWriteAsync(CancellationToken.None);
         var added = await NewAsync(db, arrivals);
+        await NameAsync(db, added);
 
         // One save after the other: in one, their numbers would not follow their order.
         foreach (var arrival in added)
@@ -100,6 +101,18 @@ internal sealed class Inbox
                 known.Add((platform.Key, key));
         }
         return [.. arrivals.Where(a => known.Add((a.Platform, a.DedupeKey)))];
+    }
+
+    /// <summary>Who their accounts are now: until they are handled that may change.</summary>
+    private static async Task NameAsync(CoResearchDb db, IReadOnlyList<InboxEvent> added)
+    {
+        foreach (var platform in added.GroupBy(a => a.Platform))
+        {
+            var actors = platform.Select(a => a.Actor).Distinct().ToList();
+            var people = await db.Identities.Where(i => i.Platform == platform.Key && actors.Contains(i.ExternalId)).ToDictionaryAsync(i => i.ExternalId, i => i.PersonId);
+            foreach (var arrival in platform)
+                if (people.TryGetValue(arrival.Actor, out var person)) arrival.IsOf(person);
+        }
     }
 
     private async Task EndAsync(IReadOnlyList<long> ids)

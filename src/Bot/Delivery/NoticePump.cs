@@ -57,10 +57,11 @@ internal sealed class NoticePump(
     private async Task HandleWaitingAsync(CancellationToken cancellationToken)
     {
         List<long> waiting;
+        var now = time.GetUtcNow();
         await using (var scope = scopes.CreateAsyncScope())
             waiting = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().Notices
-                .Where(n => n.HandledAt == null).OrderBy(n => n.Id).Select(n => n.Id).ToListAsync(cancellationToken);
-        foreach (var id in waiting.Where(id => !_failed.TryGetValue(id, out var failed) || failed.Next <= time.GetUtcNow()))
+                .Where(n => n.HandledAt == null && (n.NotBefore == null || n.NotBefore <= now)).OrderBy(n => n.Id).Select(n => n.Id).ToListAsync(cancellationToken);
+        foreach (var id in waiting.Where(id => !_failed.TryGetValue(id, out var failed) || failed.Next <= now))
         {
             try
             {

@@ -70,21 +70,21 @@ internal sealed class Outbox(CoResearchDb db, IEnumerable<IPlatform> platforms, 
     private async Task<IReadOnlyList<Button>> WithTokensAsync(IReadOnlyList<Button> buttons, CancellationToken cancellationToken)
     {
         var pressed = new List<Button>();
-        foreach (var button in buttons) pressed.Add(button with { Token = await TokenAsync(button.Question is { } question ? Forms.Press(question, button.Command) : button.Command, cancellationToken) });
+        foreach (var button in buttons) pressed.Add(button with { Token = await TokenAsync(button.Question is { } question ? Forms.Press(question, button.Command) : button.Command, button.Again, cancellationToken) });
         return pressed;
     }
 
     /// <summary>
     /// What a button carries for a command. The same command has the same token for ever: whoever presses acts with their own rights, so
-    /// it is no secret.
+    /// it is no secret. One that says an event's line again has a token of its own.
     /// </summary>
-    public async Task<string> TokenAsync(string command, CancellationToken cancellationToken)
+    public async Task<string> TokenAsync(string command, long? again, CancellationToken cancellationToken)
     {
-        var action = db.ChatActions.Local.FirstOrDefault(a => a.Command == command && a.OnlyFor == null)
-            ?? await db.ChatActions.FirstOrDefaultAsync(a => a.Command == command && a.OnlyFor == null, cancellationToken);
+        var action = db.ChatActions.Local.FirstOrDefault(a => a.Command == command && a.EventId == again && a.OnlyFor == null)
+            ?? await db.ChatActions.FirstOrDefaultAsync(a => a.Command == command && a.EventId == again && a.OnlyFor == null, cancellationToken);
         if (action is null)
             db.ChatActions.Add(action = new ChatAction(
-                Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)), command, null, time.GetUtcNow()));
+                Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)), command, null, time.GetUtcNow()) { EventId = again });
         return action.Token;
     }
 }

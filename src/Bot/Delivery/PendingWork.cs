@@ -15,7 +15,7 @@ internal sealed class PendingWork(CoResearchDb db)
     /// <summary>Whether runs, judgings, notices or messages are under way anywhere in the lab.</summary>
     public async Task<bool> WorkingAsync(string platform, CancellationToken cancellationToken) =>
         await TrainingAsync(cancellationToken)
-        || await db.Notices.AnyAsync(n => n.HandledAt == null, cancellationToken)
+        || await db.Notices.AnyAsync(n => n.HandledAt == null && n.NotBefore == null, cancellationToken)
         || await UndeliveredAsync(platform, cancellationToken);
 
     /// <summary>Whether runs or judgings are under way.</summary>

@@ -8,14 +8,11 @@ namespace CoResearch.Bot.Dispatch;
 
 /// <summary>
 /// Where a command could mean one challenge or another: a button for each that says the same line again with its name in it, the one that
-/// its sender was last about first. What the line answered or brought comes with it.
+/// its sender was last about first. What the line answered or brought comes with it. One of them is pressed, once, unless it is refused.
 /// </summary>
 internal sealed class ChallengeChoice(CoResearchDb db)
 {
     private const int Most = 5;
-
-    // Nobody types it, and it stands for no command.
-    private const string Again = "<= ";
 
     /// <summary>The refusal, with the buttons where they can help.</summary>
     public async Task<ChatMessage> OfferAsync(
@@ -26,14 +23,13 @@ internal sealed class ChallengeChoice(CoResearchDb db)
             .GroupBy(p => visible.FirstOrDefault(c => c.Id == p.ChallengeId)?.Slug ?? "").ToDictionary(g => g.Key, g => g.Max(p => p.SeenAt));
         List<string> known = [.. visible.Select(c => c.Slug)];
         var buttons = slugs.OrderByDescending(slug => seen.GetValueOrDefault(slug)).Select(slug => (Slug: slug, Line: Named(call, spec, consumed, slug, known)))
-            .Where(l => l.Line is not null).Take(Most).Select(l => new Button(l.Slug, $"{Again}{inbound.Id} {l.Line}")).ToList();
+            .Where(l => l.Line is not null).Take(Most).Select(l => new Button(l.Slug, l.Line!) { Again = inbound.Id }).ToList();
         return buttons.Count == 0 ? refusal : refusal with { Blocks = [.. refusal.Blocks, new ButtonsBlock(buttons)] };
     }
 
-    /// <summary>The event whose line a pressed button says again, and that line; null for any other button.</summary>
-    public static (long Event, string Line)? Read(string command) =>
-        command.StartsWith(Again, StringComparison.Ordinal) && command[Again.Length..].Split(' ', 2) is [var number, var line]
-        && long.TryParse(number, out var id) ? (id, line) : null;
+    /// <summary>It was chosen: no button about this event does anything any more. Within a unit of work that writes.</summary>
+    public Task<int> EndAsync(long inbound, CancellationToken cancellationToken) =>
+        db.ChatActions.Where(a => a.EventId == inbound).ExecuteUpdateAsync(set => set.SetProperty(a => a.Command, ""), cancellationToken);
 
     /// <summary>The line with the challenge where it reads as one and all else stays: behind the command's name, or at the end; null where neither does.</summary>
     private static string? Named(CommandCall call, CommandSpec spec, int consumed, string slug, IReadOnlyList<string> slugs)

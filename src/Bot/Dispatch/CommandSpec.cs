@@ -28,6 +28,15 @@ internal sealed record CommandSpec(string Name, string Summary)
     /// <summary>What it answers is for who asks, also where others read along: it is long, about them, or not open to everybody.</summary>
     public bool Discreet { get; init; }
 
+    /// <summary>What is typed opens a door, or names somebody of whom nothing is kept: once done, the line is kept nowhere.</summary>
+    public bool Secret { get; init; }
+
+    /// <summary>
+    /// It shows what all may read, or is about the place where it is typed, and does nothing to whoever does it: so it can be done by a press for
+    /// somebody whom the platform does not name, although they may not have written it.
+    /// </summary>
+    public bool BeforeAll { get; init; }
+
     /// <summary>Only in the terminal (/as).</summary>
     public bool TerminalOnly { get; init; }
 

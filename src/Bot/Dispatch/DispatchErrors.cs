@@ -48,6 +48,14 @@ internal sealed record AccessLost(string Name) : Error("access_lost", $"{Name} h
 
 internal sealed record StaleButton() : Error("stale_button", "That button is too old or is not yours. Type the command instead.");
 
+internal sealed record ChosenAlready() : Error("chosen_already", "You answered that already, and the first press counts. To do it for another one, too, type the command.");
+
+internal sealed record ToldAlone() : Error("told_alone", "Why is for you alone: write it to me where nobody else reads.");
+
+internal sealed record WroteUnnamed() : Error("wrote_unnamed", "I cannot see who wrote this: what is written here bears the chat's name. Send it from your own account, best where you are alone with me.");
+
+internal sealed record NoMoreCodes() : Error("no_more_codes", "That does not work either. A good code still does, but about others I say no more to you today. Ask whoever gave it to you for a new one.");
+
 internal sealed record Broken(string Id)
     : Error(CodeOfBugs, $"That went wrong on my side, and nothing was changed. Tell a lab owner the number {Id}; the log has it.")
 {

@@ -70,7 +70,7 @@ internal sealed class Dispatcher(
         if (outcome is { FilledIn: { } answer, Reply.Why: { } why } && admission.Person is { } who
             && await forms.AskAgainAsync(inbound, who, answer, why, cancellationToken) is { } again)
             outcome = outcome with { Reply = outcome.Reply with { Blocks = [.. outcome.Reply.Blocks, .. again.Blocks] } };
-        await CloseAsync(inbound, admission.Person, outcome.Line is null && read.Ok ? outcome with { Line = read.Value.Line } : outcome, cancellationToken);
+        await CloseAsync(inbound, admission.Person, read.Ok ? outcome with { Line = outcome.Line ?? read.Value.Line, Chooses = read.Value.Chooses } : outcome, cancellationToken);
     }
 
     /// <summary>Ends an event whose handling broke, and says why to whoever waits for an answer.</summary>
@@ -96,13 +96,17 @@ internal sealed class Dispatcher(
         return await RunAsync(inbound, said, actor, platform, cancellationToken);
     }
 
-    /// <summary>Whoever presses the button is somebody, and acts with their own rights; null when it is no command.</summary>
+    /// <summary>
+    /// Whoever presses the button is somebody, and acts with their own rights, but somebody else may have written the line: only what is harmless
+    /// whoever does it is offered. Null when it is no command.
+    /// </summary>
     private ChatMessage? AskWho(string line)
     {
         var command = line.StartsWith('/') ? line : "/" + line;
-        return line.Length <= IncomingText.MaxLength && catalog.Find([.. CommandLine.Read(command).Words.Select(w => w.Value)]) is not null
+        if (line.Length > IncomingText.MaxLength || catalog.Find([.. CommandLine.Read(command).Words.Select(w => w.Value)]) is not var (entry, _)) return null;
+        return entry.Spec.BeforeAll
             ? new ChatMessage(texts.Paragraph("enter.who", new { command = new CodeSpan(command) }), new ButtonsBlock([new Button(texts.Of("enter.me"), command)]))
-            : null;
+            : texts.Refuse(new WroteUnnamed()) with { Aloud = true };
     }
 
     private static bool IsNumber(string word) => long.TryParse(word.TrimStart('#'), CultureInfo.InvariantCulture, out _);
@@ -200,7 +204,8 @@ internal sealed class Dispatcher(
             return new Outcome(texts.Refuse(refusal)) { Spec = spec };
         var draft = await ((ICommand)services.GetRequiredService(entry.Type)).DraftAsync(new CommandCall(actor, inbound.Platform, inbound.Conversation, "/" + spec.Name) { Challenge = about }, cancellationToken);
         var offered = await OfferedAsync(spec, actor, visible, cancellationToken);
-        if (offered.Count == 0 && visible.Count > 0) return new Outcome(texts.Refuse(new NothingToJoin(spec.Example))) { Spec = spec };
+        if (offered.Count == 0 && visible.Count > 0)
+            return new Outcome(texts.Refuse(spec.Arguments.Any(a => a.NotJoined) ? new NothingToJoin(spec.Example) : new WhichChallenge([]))) { Spec = spec };
         var form = forms.Of(spec, offered, await PeopleAsync(spec, about, cancellationToken), about, draft);
         return new Outcome(platform.Limits.ShowsForms
             ? new ChatMessage(form) { OnlyYou = true }
@@ -217,12 +222,14 @@ internal sealed class Dispatcher(
             .OrderBy(p => p.Name).Take(MostPeople).Select(p => p.Name).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The challenges that a form lets somebody choose from.</summary>
+    /// <summary>The challenges that a form lets somebody choose from: those about which they may give the command.</summary>
     private async Task<IReadOnlyList<Challenge>> OfferedAsync(CommandSpec spec, Person actor, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
     {
-        if (!spec.Arguments.Any(a => a.NotJoined)) return visible;
-        var joined = await db.Memberships.Where(m => m.PersonId == actor.Id && m.LeftAt == null).Select(m => m.ChallengeId).ToListAsync(cancellationToken);
-        return [.. visible.Where(c => !joined.Contains(c.Id))];
+        if (spec.Arguments.All(a => a.Kind != ArgumentKind.Challenge)) return visible;
+        var joined = await db.Memberships.Where(m => m.PersonId == actor.Id && m.LeftAt == null).ToListAsync(cancellationToken);
+        return spec.Arguments.Any(a => a.NotJoined)
+            ? [.. visible.Where(c => !joined.Exists(m => m.ChallengeId == c.Id))]
+            : [.. visible.Where(c => AccessRule.Refusal(spec, actor, c, joined.Find(m => m.ChallengeId == c.Id), guidesAny: true) is null)];
     }
 
     private async Task<Error?> RefusalAsync(CommandSpec spec, CommandCall call, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
@@ -263,9 +270,11 @@ internal sealed class Dispatcher(
         var stored = await db.Inbox.FirstAsync(e => e.Id == inbound.Id, cancellationToken);
         if (stored.HandledAt is not null) throw new InvalidOperationException($"Inbox event {inbound.Id} was handled twice at once.");
         stored.Handle(outcome.Reply?.Refused, now);
+        stored.IsOf(actor?.Id);
 
-        // Somebody had themselves erased: so is the line that asked for it.
-        if (actor is { RemovedAt: not null }) stored.Forget();
+        // Somebody had themselves erased, or was: so is the line that asked for it, which names them.
+        if (actor is { RemovedAt: not null } || outcome is { Spec.Secret: true, Reply.Refused: null }) stored.Forget();
+        if (outcome is { Chooses: { } chosen, Reply.Refused: null }) await choices.EndAsync(chosen, cancellationToken);
         // A home page is no place to tell somebody something: it would be replaced.
         if (actor is { RemovedAt: null } && inbound.Kind != InboundKind.HomeOpened) await SpeakAsync(inbound, actor.Id, outcome.About?.Id, now, cancellationToken);
         if (outcome.Reply is { } reply)
@@ -276,15 +285,27 @@ internal sealed class Dispatcher(
             var edited = reply.Edits is var (key, changed) && await outbox.PutAsync(null, key, changed, cancellationToken);
             if (!(edited && reply.InPlace)) await outbox.AddAsync(to, reply with { Aside = null }, cancellationToken);
             if (reply.Aside is { } aside) await outbox.AddAsync(to, aside with { OnlyYou = true }, cancellationToken);
-            if (reply.Refused is { } code)
-                db.Audit.Add(new AuditEntry(now, actor?.Id, outcome.Spec?.Name ?? "", Kept(code, outcome.Line ?? inbound.Text), refused: true));
+            if (reply.Refused is { } code) await AuditAsync(inbound, actor, outcome.Spec?.Name ?? "", Kept(code, outcome.Line ?? inbound.Text), now, cancellationToken);
             else if (outcome is { Spec: { Audited: true } spec, Asks: false })
-                db.Audit.Add(new AuditEntry(now, actor?.Id, spec.Name, Told(outcome.Line ?? inbound.Text), refused: false));
+                db.Audit.Add(new AuditEntry(now, actor?.Id, spec.Name, Told(spec, outcome.Line ?? inbound.Text), refused: false));
         }
         await db.CommitAsync(cancellationToken);
         metrics.Answered(inbound.Platform, now - inbound.ReceivedAt);
         pulses.Outbox.Beat();
         pulses.Notices.Beat();
+    }
+
+    /// <summary>A refusal; that of a stranger has their account, and what they do again within a day is counted.</summary>
+    private async Task AuditAsync(InboxEvent inbound, Person? actor, string command, string detail, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (actor is not null)
+        {
+            db.Audit.Add(new AuditEntry(now, actor.Id, command, detail, refused: true));
+            return;
+        }
+        var since = now.AddDays(-1);
+        if (await db.Audit.FirstOrDefaultAsync(a => a.At > since && a.Platform == inbound.Platform && a.Account == inbound.Actor && a.Detail == detail, cancellationToken) is { } before) before.Repeat();
+        else db.Audit.Add(new AuditEntry(now, null, command, detail, refused: true) { Platform = inbound.Platform, Account = inbound.Actor, Handle = inbound.ActorHandle });
     }
 
     /// <summary>
@@ -299,12 +320,11 @@ internal sealed class Dispatcher(
         if (catalog.Find(words) is not var (entry, consumed)) return $"{code}: /{words[0]}";
         var about = code is "not_allowed" or "not_a_member" or "not_yours" && words.Count > consumed && entry.Spec.Arguments is [{ Optional: false, Kind: not (ArgumentKind.Text or ArgumentKind.Rest) }, ..]
             ? " " + words[consumed] : "";
-        return $"{code}: {(about.Length > 0 ? Told($"/{entry.Spec.Name}{about}") : "/" + entry.Spec.Name)}";
+        return $"{code}: {(about.Length > 0 ? Told(entry.Spec, $"/{entry.Spec.Name}{about}") : "/" + entry.Spec.Name)}";
     }
 
     /// <summary>What the audit keeps of an act: codes open doors, and whoever is erased has no name, so neither is kept.</summary>
-    private static string Told(string line) =>
-        CommandLine.Read(line).Words is [var word, _, ..] && word.Value.ToLowerInvariant() is ("claim" or "enter" or "link" or "erase" or "privacy") and var name ? $"/{name} …" : line;
+    private static string Told(CommandSpec spec, string line) => spec.Secret ? $"/{spec.Name} …" : line;
 
     private async Task SpeakAsync(InboxEvent inbound, PersonId actor, ChallengeId? about, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -326,6 +346,9 @@ internal sealed class Dispatcher(
 
         /// <summary>What was said, pressed or filled in, as the line of a command.</summary>
         public string? Line { get; init; }
+
+        /// <summary>As <see cref="SaidText.Chooses"/>.</summary>
+        public long? Chooses { get; init; }
         public Challenge? About { get; init; }
     }
 }

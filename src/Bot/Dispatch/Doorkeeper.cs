@@ -1,6 +1,7 @@
 using CoResearch.Bot.Commands;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Onboarding;
@@ -14,10 +15,11 @@ namespace CoResearch.Bot.Dispatch;
 /// links the account to a person who is in, or with the code of the first owner. A stranger is told once, politely, and becomes nobody.
 /// </summary>
 internal sealed class Doorkeeper(
-    CoResearchDb db, IdentifyPerson identify, EnterLab enter, OpenCall openCall, LinkAccounts link, OwnerClaim claim, LabSettings lab, TimeProvider time)
+    CoResearchDb db, IdentifyPerson identify, EnterLab enter, OpenCall openCall, LinkAccounts link, OwnerClaim claim, LabSettings lab, LabCalendar calendar, TimeProvider time)
 {
     /// <summary>What somebody who is not in yet may say.</summary>
     private const string Claim = "claim", Enter = "enter", Link = "link";
+    private const int MostWrongCodes = 3;
 
     public async Task<Admission> AdmitAsync(InboxEvent inbound, string text, IPlatform platform, CancellationToken cancellationToken)
     {
@@ -29,32 +31,35 @@ internal sealed class Doorkeeper(
             case [Claim, var code, ..] when claim.Fits(code):
                 return Of(await CreateAsync());
             case [Enter, var code, ..]:
-                await db.BeginWriteAsync(cancellationToken);
-                if (await enter.TakeInvitationAsync(code, cancellationToken) is not { } taken) return new Admission { Refusal = new InvitationSpent() };
-                if (!taken.AsksFirst || await IsOpenAsync()) return Of(await CreateAsync()) with { Invitation = taken };
+                if (!await enter.KnowsAsync(code, cancellationToken)) return await MistypedAsync(inbound, new InvitationSpent(), cancellationToken);
+
+                // What the platform tells may take long, and the invitation is taken in a unit of work that writes.
+                var profile = await platform.ProfileAsync(inbound.Actor, cancellationToken);
+                if (await enter.TakeInvitationAsync(code, cancellationToken) is not { } taken) return await MistypedAsync(inbound, new InvitationSpent(), cancellationToken);
+                if (!taken.AsksFirst || await IsOpenToAsync(profile)) return Of(await CreateOfAsync(profile)) with { Invitation = taken };
                 var asked = await openCall.AskAsync(taken, inbound, cancellationToken);
                 await db.CommitAsync(cancellationToken);
                 return new Admission { Refusal = asked };
             case [Link, var code, ..]:
                 var account = await LinkCommand.AccountAsync(platform, inbound.Actor, inbound.ActorHandle, cancellationToken);
-                if ((await link.JoinAsync(account, code, cancellationToken)).Failed(out var linked, out var refused)) return new Admission { Refusal = refused };
+                if ((await link.JoinAsync(account, code, null, cancellationToken)).Failed(out var linked, out var refused)) return await MistypedAsync(inbound, refused, cancellationToken);
                 await db.CommitAsync(cancellationToken);
                 return Of(linked.Person) with { Linked = linked };
         }
         if (await IsOpenAsync()) return Of(await CreateAsync());
         return inbound.Kind == InboundKind.HomeOpened ? new Admission() : await TurnAwayAsync(platform.Name, inbound.Actor, cancellationToken);
 
-        async Task<bool> IsOpenAsync()
-        {
-            var mode = await enter.ModeAsync(platform.Name, platform.Limits.Entry, cancellationToken);
-            if (mode == EntryMode.Invitation) return false;
-            var profile = await platform.ProfileAsync(inbound.Actor, cancellationToken);
-            return await enter.IsOpenAsync(
-                platform.Name, mode, inbound.Actor, inbound.ActorHandle ?? profile?.Handle, profile?.FromElsewhere == true, cancellationToken);
-        }
+        Task<EntryMode> ModeAsync() => enter.ModeAsync(platform.Name, platform.Limits.Entry, cancellationToken);
 
-        Task<Result<Person>> CreateAsync() =>
-            identify.FindOrCreateAsync(platform, inbound.Actor, inbound.ActorName, inbound.ActorHandle, owner: false, cancellationToken);
+        async Task<bool> IsOpenAsync() => await ModeAsync() != EntryMode.Invitation && await IsOpenToAsync(await platform.ProfileAsync(inbound.Actor, cancellationToken));
+
+        async Task<bool> IsOpenToAsync(Profile? profile) => await enter.IsOpenAsync(
+            platform.Name, await ModeAsync(), inbound.Actor, inbound.ActorHandle ?? profile?.Handle, profile?.FromElsewhere == true, cancellationToken);
+
+        async Task<Result<Person>> CreateAsync() => await CreateOfAsync(await platform.ProfileAsync(inbound.Actor, cancellationToken));
+
+        Task<Result<Person>> CreateOfAsync(Profile? profile) =>
+            identify.FindOrCreateAsync(platform, inbound.Actor, inbound.ActorName, inbound.ActorHandle, owner: false, profile, cancellationToken);
     }
 
     private static Admission Of(Result<Person> found) =>
@@ -66,10 +71,31 @@ internal sealed class Doorkeeper(
     private async Task<Admission> TurnAwayAsync(string platform, string actor, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
-        if (await db.Strangers.AnyAsync(s => s.Platform == platform && s.ExternalId == actor, cancellationToken)) return new Admission();
-        db.Strangers.Add(new Stranger(platform, actor, time.GetUtcNow()));
+        var stranger = await StrangerAsync(platform, actor, cancellationToken);
+        if (stranger.AnsweredAt is not null) return new Admission();
+        stranger.Answer(time.GetUtcNow());
         await db.CommitAsync(cancellationToken);
         return new Admission { Refusal = new NotInvited(lab.Name) };
+    }
+
+    /// <summary>A code that opens nothing is answered a few times a day, the last time with that; a good one works nevertheless.</summary>
+    private async Task<Admission> MistypedAsync(InboxEvent inbound, Error refusal, CancellationToken cancellationToken)
+    {
+        var today = calendar.DayOf(time.GetUtcNow());
+        if ((await db.Strangers.AsNoTracking().FirstOrDefaultAsync(s => s.Platform == inbound.Platform && s.ExternalId == inbound.Actor, cancellationToken))?.WrongCodesOn(today) >= MostWrongCodes)
+            return new Admission();
+        await db.DropChangesAsync();
+        await db.BeginWriteAsync(cancellationToken);
+        var typed = (await StrangerAsync(inbound.Platform, inbound.Actor, cancellationToken)).Mistype(today);
+        await db.CommitAsync(cancellationToken);
+        return new Admission { Refusal = typed < MostWrongCodes ? refusal : new NoMoreCodes() };
+    }
+
+    private async Task<Stranger> StrangerAsync(string platform, string actor, CancellationToken cancellationToken)
+    {
+        var known = await db.Strangers.FindAsync([platform, actor], cancellationToken);
+        if (known is null) db.Strangers.Add(known = new Stranger(platform, actor));
+        return known;
     }
 }
 

@@ -36,7 +36,7 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
                 var action = await db.ChatActions.AsNoTracking().FirstOrDefaultAsync(a => a.Token == inbound.Text, cancellationToken);
                 if (action is null) return new StaleButton();
 
-                if (ChallengeChoice.Read(action.Command) is var (before, named)) return await AgainAsync(before, named, inbound, platform, cancellationToken);
+                if (action.EventId is { } before) return await AgainAsync(before, action.Command, inbound, platform, cancellationToken);
 
                 // A button that was made for one account only.
                 return action.OnlyFor is { } only && !await db.Identities.AnyAsync(
@@ -48,7 +48,6 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
                 {
                     ["join", var slug] => $"/join {slug}",
                     ["inv", var code] => $"/enter {code}",
-                    ["link", var code] => $"/link {code}",
                     _ => "/start",
                 });
             case InboundKind.HomeOpened:
@@ -69,8 +68,9 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
     {
         var before = await db.Inbox.AsNoTracking().FirstOrDefaultAsync(e => e.Id == number && e.Platform == pressed.Platform && e.Actor == pressed.Actor, cancellationToken);
         if (before is null) return new StaleButton();
-        if (before.Kind != InboundKind.File) return Line(line) with { Replied = before.Replied };
-        return (await FileAsync(before, platform, cancellationToken)).Failed(out var said, out var error) ? error : said with { Line = line };
+        if (line.Length == 0) return new ChosenAlready();
+        if (before.Kind != InboundKind.File) return Line(line) with { Replied = before.Replied, Chooses = number };
+        return (await FileAsync(before, platform, cancellationToken)).Failed(out var said, out var error) ? error : said with { Line = line, Chooses = number };
     }
 
     private static FormAnswers? Answers(string json)
@@ -95,6 +95,7 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
     private async Task<Result<SaidText>> FileAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
     {
         var name = inbound.FileName ?? "";
+        if (inbound.FileReference is { } there && platform.LiesElsewhere(there)) return new FileElsewhere(name);
         if (inbound.FileReference is { } picture && CommandLine.Read(inbound.Text).Words is [{ Value: var first }, { Value: var second }, { Value: var reward }]
             && $"{first} {second}".Equals("reward picture", StringComparison.OrdinalIgnoreCase))
             return await platform.FetchAsync(picture, RewardPicture.MostBytes, cancellationToken) is { } sent
@@ -139,12 +140,18 @@ internal sealed record SaidText(string Line)
     /// <summary>The question of a form that a pressed button answers; null for anything else.</summary>
     public string? Question { get; init; }
 
+    /// <summary>The event whose line it says again, by a button; null for anything else.</summary>
+    public long? Chooses { get; init; }
+
     /// <summary>It can be the answer to a question.</summary>
     public bool IsWords => File is null;
 }
 
 internal sealed record NotAWorkflowFile(string Name)
     : Error("not_a_workflow_file", $"I take {WorkflowLanguage.FileName} as a file, and \"{Name}\" is none. Code and data travel with git: /join tells how.");
+
+internal sealed record FileElsewhere(string Name)
+    : Error("file_elsewhere", $"\"{Name}\" lies with another service, where I cannot read it. Download it and send me the file itself.");
 
 internal sealed record BigFileNotFetched(string Name, int Megabytes)
     : Error("big_file_not_fetched", $"\"{Name}\" is gone or larger than {Megabytes} MB, so I could not read it. Send it again, or keep it elsewhere and send me the link.");

@@ -32,6 +32,16 @@ internal sealed class FormCheck(
         return mistakes;
     }
 
+    /// <summary>A refusal in the language of whoever filled the form in.</summary>
+    public async Task<string> SayAsync(string platform, string actor, Error error, CancellationToken cancellationToken)
+    {
+        texts.Culture = languages.Of((await identify.FindAsync(platforms.First(p => p.Name == platform), actor, cancellationToken))?.Language);
+        return Say(error);
+    }
+
+    /// <summary>The same where nothing can be looked up: in the language that is known so far.</summary>
+    public string Say(Error error) => texts.Of(error);
+
     /// <summary>What is wrong with a field whatever the others say.</summary>
     private string? Slip(ArgumentSpec argument, string? value)
     {

@@ -132,11 +132,18 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
     {
         if (catalog.Named(answers.Command)?.Spec is not { } spec) return null;
         var words = new List<string> { "/" + spec.Name };
+        var leftOut = false;
         foreach (var argument in spec.Arguments)
         {
-            if (answers.Values.GetValueOrDefault(argument.Name)?.Trim() is not { Length: > 0 } value || value == Skip) continue;
+            if (answers.Values.GetValueOrDefault(argument.Name)?.Trim() is not { Length: > 0 } value || value == Skip)
+            {
+                leftOut = true;
+                continue;
+            }
             if (argument.After is { } keyword) words.Add(keyword);
-            words.Add(argument.Kind is ArgumentKind.Settings or ArgumentKind.Rest ? value : Quoted(value));
+
+            // Words of the rest are not to be taken for what was left out before it.
+            words.Add(argument.Kind == ArgumentKind.Settings || (argument.Kind == ArgumentKind.Rest && !leftOut) ? value : Quoted(value));
         }
         return string.Join(' ', words);
     }

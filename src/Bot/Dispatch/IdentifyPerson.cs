@@ -23,18 +23,25 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
     public async Task<Result<Person>> FindOrCreateAsync(
         IPlatform platform, string actor, string? shownName, string? handle, bool owner, CancellationToken cancellationToken)
     {
+        var known = await FindAsync(platform.Name, ExternalId(platform, actor), cancellationToken);
+        var profile = known is null ? await platform.ProfileAsync(actor, cancellationToken) : null;
+        return await FindOrCreateAsync(platform, actor, shownName, handle, owner, profile, cancellationToken);
+    }
+
+    /// <summary>The same with what the platform tells of the account, for units of work that write already: asking there may take long.</summary>
+    public async Task<Result<Person>> FindOrCreateAsync(
+        IPlatform platform, string actor, string? shownName, string? handle, bool owner, Profile? profile, CancellationToken cancellationToken)
+    {
         var externalId = ExternalId(platform, actor);
         var known = await FindAsync(platform.Name, externalId, cancellationToken);
         if (known is not null && (known.Person.IsOwner || !owner))
         {
-            if ((handle is null || handle == known.Identity.Handle) && !IsRenamed(known, shownName)) return known.Person;
+            if ((handle is null || handle == known.Identity.Handle || known.Identity.FromElsewhere) && !IsRenamed(known, shownName)) return known.Person;
             await db.BeginWriteAsync(cancellationToken);
             await KnowAsync(known, shownName, handle, cancellationToken);
             await db.CommitAsync(cancellationToken);
             return known.Person;
         }
-        var profile = known is null ? await platform.ProfileAsync(actor, cancellationToken) : null;
-
         await db.BeginWriteAsync(cancellationToken);
         var person = (await FindAsync(platform.Name, externalId, cancellationToken))?.Person;
         if (person is null)
@@ -54,6 +61,7 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
             }
             var identity = new Identity(platform.Name, externalId, person.Id);
             if (!platform.Limits.NamesAreIdentities) identity.NameAfter(shown);
+            identity.ComeFrom(profile?.FromElsewhere);
             await Handles.KnowAsync(db, identity, profile?.Handle ?? handle, cancellationToken);
             db.Identities.Add(identity);
             await former.ReturnAsync(platform.Name, externalId, person, cancellationToken);
@@ -69,8 +77,9 @@ internal sealed class IdentifyPerson(CoResearchDb db, FormerAccounts former, Tim
     /// </summary>
     public async Task KnowAsync(IPlatform platform, string actor, Profile profile, CancellationToken cancellationToken)
     {
-        if (await FindAsync(platform.Name, ExternalId(platform, actor), cancellationToken) is { } known)
-            await KnowAsync(known, profile.Name, profile.Handle, cancellationToken);
+        if (await FindAsync(platform.Name, ExternalId(platform, actor), cancellationToken) is not { } known) return;
+        known.Identity.ComeFrom(profile.FromElsewhere);
+        await KnowAsync(known, profile.Name, profile.Handle, cancellationToken);
     }
 
     private async Task KnowAsync(Known known, string? shownName, string? handle, CancellationToken cancellationToken)

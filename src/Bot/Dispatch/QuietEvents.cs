@@ -3,6 +3,7 @@ using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Recognition;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +21,7 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
     /// <summary>False when the event wants an answer.</summary>
     public async Task<bool> HandleAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
     {
+        if (await IsOvertakenAsync(inbound, cancellationToken)) return true;
         switch (inbound.Kind)
         {
             case InboundKind.ReactionAdded or InboundKind.ReactionRemoved:
@@ -49,6 +51,24 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
 
     /// <summary>Which reactions to kudos add a point to them: none that people press without a thought. Telegram has no plus among its reactions.</summary>
     internal static bool IsAddition(string reaction) => reaction.Split("::")[0].Trim(':') is "heavy_plus_sign" or "handshake" or "➕" or "🤝";
+
+    /// <summary>
+    /// Whether something that happened later came in first: kudos or an edit of them after a later edit of the same message, a reaction after it was taken
+    /// back or put there again. What was later stands.
+    /// </summary>
+    private async Task<bool> IsOvertakenAsync(InboxEvent inbound, CancellationToken cancellationToken)
+    {
+        if (inbound.HappenedAt is not { } at || inbound.MessageId is null) return false;
+        var later = db.Inbox.Where(e => e.Platform == inbound.Platform && e.MessageId == inbound.MessageId && e.Id < inbound.Id && e.HappenedAt > at);
+        return inbound.Kind switch
+        {
+            InboundKind.ReactionAdded or InboundKind.ReactionRemoved => await later.AnyAsync(
+                e => (e.Kind == InboundKind.ReactionAdded || e.Kind == InboundKind.ReactionRemoved) && e.Actor == inbound.Actor && e.Text == inbound.Text, cancellationToken),
+            InboundKind.Edited => await later.AnyAsync(e => e.Kind == InboundKind.Edited, cancellationToken),
+            InboundKind.Text or InboundKind.Command when KudosText.CommandIn(inbound.Text) is not null => await later.AnyAsync(e => e.Kind == InboundKind.Edited, cancellationToken),
+            _ => false,
+        };
+    }
 
     /// <summary>A message that was edited and is no kudos, and was none; or whose kudos were taken back already.</summary>
     private async Task<bool> IsNothingNewAsync(InboxEvent inbound, CancellationToken cancellationToken)
@@ -89,9 +109,12 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         else if (before is null)
         {
             var refused = (await kudos.AddAsync(person, gift, 1, (inbound.Platform, mark), cancellationToken)).Failed(out var given, out var error);
-            db.Notices.Add(Notice.Of(NoticeKind.KudosReacted, person.Id, null, given?.Gift.Id.Value, refused ? error!.Message : "", time.GetUtcNow()));
+            db.Notices.Add(Notice.Of(NoticeKind.KudosReacted, person.Id, null, given?.Gift.Id.Value, refused ? Said(error!) : "", time.GetUtcNow()));
         }
     }
+
+    /// <summary>It may be told where others read.</summary>
+    private static string Said(Error error) => (error.IsPrivate ? new ToldAlone() : error).Message;
 
     private async Task LikeAsync(InboxEvent inbound, OutboxMessage message, SubmissionId id, Person person, CancellationToken cancellationToken)
     {
@@ -111,7 +134,7 @@ internal sealed class QuietEvents(CoResearchDb db, IdentifyPerson identify, Like
         var before = await db.Inbox.Where(e => e.Platform == removed.Platform && e.Actor == removed.Actor && e.Id < removed.Id
                 && (e.MessageId == message.ExternalId || parts.Contains(e.MessageId) || shown.Contains(e.MessageId))
                 && (e.Kind == InboundKind.ReactionAdded || e.Kind == InboundKind.ReactionRemoved))
-            .OrderBy(e => e.Id).Select(e => new { e.Kind, e.Text, e.MessageId }).ToListAsync(cancellationToken);
+            .OrderBy(e => e.HappenedAt).ThenBy(e => e.Id).Select(e => new { e.Kind, e.Text, e.MessageId }).ToListAsync(cancellationToken);
         var stand = new HashSet<(string?, string)>();
         foreach (var reaction in before.Where(r => says(r.Text)))
             if (reaction.Kind == InboundKind.ReactionAdded) stand.Add((reaction.MessageId, reaction.Text));

@@ -38,6 +38,9 @@ internal sealed record ChatMessage(IReadOnlyList<Block> Blocks)
     [JsonIgnore]
     public bool InPlace { get; init; }
 
+    /// <summary>A refusal that nobody else may read, wherever it is told: as <see cref="Error.IsPrivate"/>.</summary>
+    public bool Private { get; init; }
+
     /// <summary>A refusal that everybody in the conversation may read.</summary>
     public bool Aloud { get; init; }
 
@@ -124,6 +127,9 @@ internal sealed record Button(string Label, string Command)
 {
     /// <summary>The question of a form that the command answers, and no other one; null for a command.</summary>
     public string? Question { get; init; }
+
+    /// <summary>The inbox event whose line the command says again; as <see cref="Domain.Notices.ChatAction.EventId"/>.</summary>
+    public long? Again { get; init; }
 
     /// <summary>What a press brings back, at most 22 characters of A-Z a-z 0-9 - _; set on its way out where the platform has buttons.</summary>
     public string? Token { get; init; }

@@ -42,6 +42,9 @@ internal interface IPlatform
     /// <summary>Why nothing can be told in a conversation, with the one thing to do; null when something can, or where that cannot be known.</summary>
     Task<CannotWriteHere?> HindranceAsync(string conversation, string? thread, CancellationToken cancellationToken) => Task.FromResult<CannotWriteHere?>(null);
 
+    /// <summary>Whether a file that came with an event is a link to another service, which the platform does not hand out.</summary>
+    bool LiesElsewhere(string fileReference) => false;
+
     /// <summary>A file that came with an event; null when it is gone or longer than allowed.</summary>
     Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken);
 }
@@ -70,6 +73,9 @@ internal sealed record PlatformLimits
 
     /// <summary>Who may enter from here while the lab owner has not said.</summary>
     public EntryMode Entry { get; init; } = EntryMode.Open;
+
+    /// <summary>Parts of a conversation are called topics there, not threads.</summary>
+    public bool HasTopics { get; init; }
 
     /// <summary>Words without a slash are never a command.</summary>
     public bool NeedsSlash { get; init; }

@@ -98,7 +98,7 @@ internal sealed partial class Texts(TextCatalog catalog)
         new(error is MistakesError mistakes
             ? [Paragraph("error.mistakes", new { count = mistakes.Mistakes.Count }), new LogBlock(Listed(mistakes))]
             : [new ParagraphBlock(Spans(error))])
-        { Refused = error.Code, Why = error };
+        { Refused = error.Code, Why = error, Private = error.IsPrivate };
 
     private string Listed(MistakesError wrong) => Told([.. wrong.Mistakes.Select(m => m.Whole)]);
 

@@ -12,9 +12,18 @@ public sealed class BindChannel(CoResearchDb db, TimeProvider clock)
     /// <summary>What holds in a place: the topic's own binding, else the whole channel's, else that of the only topic that has one.</summary>
     public async Task<Channel?> FindAsync(string platform, string conversation, string? thread, CancellationToken cancellationToken)
     {
-        var bound = await db.Channels.Where(c => c.Platform == platform && c.Conversation == conversation).ToListAsync(cancellationToken);
-        return bound.Find(c => c.Topic == thread) ?? bound.Find(c => c.Topic is null) ?? (bound is [var only] ? only : null);
+        var bound = await BoundAsync(platform, conversation, cancellationToken);
+        return Holding(bound, thread) ?? (bound is [var only] ? only : null);
     }
+
+    /// <summary>What binding a place anew takes it from: the topic's own binding, else the whole channel's. Other topics keep theirs.</summary>
+    public async Task<Channel?> HolderAsync(string platform, string conversation, string? thread, CancellationToken cancellationToken) =>
+        Holding(await BoundAsync(platform, conversation, cancellationToken), thread);
+
+    private Task<List<Channel>> BoundAsync(string platform, string conversation, CancellationToken cancellationToken) =>
+        db.Channels.Where(c => c.Platform == platform && c.Conversation == conversation).ToListAsync(cancellationToken);
+
+    private static Channel? Holding(List<Channel> bound, string? thread) => bound.Find(c => c.Topic == thread) ?? bound.Find(c => c.Topic is null);
 
     /// <summary>To a challenge, or to the lab with null.</summary>
     public async Task<Channel> BindAsync(

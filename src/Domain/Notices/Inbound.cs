@@ -17,6 +17,11 @@ public sealed record Inbound(string Platform, string Conversation, string Actor,
     public string? ActorLocale { get; init; }
     public InboundKind Kind { get; init; } = InboundKind.Text;
 
+    /// <summary>
+    /// When it happened, by the platform's own clock and in its own order; null where it says nothing. What comes in later may have happened before.
+    /// </summary>
+    public DateTimeOffset? HappenedAt { get; init; }
+
     /// <summary>A conversation with the actor alone.</summary>
     public bool Private { get; init; }
 

@@ -1,3 +1,5 @@
+using CoResearch.Domain.People;
+
 namespace CoResearch.Domain.Notices;
 
 /// <summary>What a platform saw somebody do.</summary>
@@ -65,6 +67,12 @@ public sealed class InboxEvent
     public string? ActorName { get; private set; }
     public string? ActorHandle { get; private set; }
     public string? ActorLocale { get; private set; }
+
+    /// <summary>Who that was then: the account may be another person's later. Null while the lab does not know them.</summary>
+    public PersonId? PersonId { get; private set; }
+
+    /// <summary>As <see cref="Inbound.HappenedAt"/>.</summary>
+    public DateTimeOffset? HappenedAt { get; private set; }
     public InboundKind Kind { get; private set; }
     public bool Private { get; private set; }
     public string? MessageId { get; private set; }
@@ -93,6 +101,7 @@ public sealed class InboxEvent
             ActorName = inbound.ActorName,
             ActorHandle = inbound.ActorHandle,
             ActorLocale = inbound.ActorLocale,
+            HappenedAt = inbound.HappenedAt,
             Kind = inbound.Kind,
             Private = inbound.Private,
             MessageId = inbound.MessageId,
@@ -104,6 +113,9 @@ public sealed class InboxEvent
         };
 
     public void Forget() => (Text, ActorName, ActorHandle, ActorLocale, FileName, Replied) = ("", null, null, null, null, null);
+
+    /// <summary>The person whose account it came from; once known, it stays theirs.</summary>
+    public void IsOf(PersonId? person) => PersonId ??= person;
 
     public void Handle(string? refused, DateTimeOffset now) => (Refused, HandledAt) = (refused, now);
 }

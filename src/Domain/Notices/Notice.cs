@@ -176,12 +176,15 @@ public sealed class Notice
     public string Text { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>Not told before: what is often taken back at once is told when it has stood a while.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>When it became messages in the outbox, in the same transaction as these.</summary>
     public DateTimeOffset? HandledAt { get; private set; }
 
     /// <summary>A notice of a kind that needs no more than this; without a person it is for everyone in the challenge, or in the lab.</summary>
-    public static Notice Of(NoticeKind kind, PersonId? person, ChallengeId? challenge, long? about, string text, DateTimeOffset now) =>
-        new(text) { Kind = kind, PersonId = person, ChallengeId = challenge, AboutId = about, CreatedAt = now };
+    public static Notice Of(NoticeKind kind, PersonId? person, ChallengeId? challenge, long? about, string text, DateTimeOffset now, DateTimeOffset? notBefore = null) =>
+        new(text) { Kind = kind, PersonId = person, ChallengeId = challenge, AboutId = about, CreatedAt = now, NotBefore = notBefore };
 
     public static Notice About(Submission submission, DateTimeOffset now) => new(submission.State.ToString().ToLowerInvariant())
     {

@@ -17,8 +17,9 @@ internal sealed class InboxEventMap : IEntityTypeConfiguration<InboxEvent>
         builder.HasIndex(e => new { e.Platform, e.DedupeKey }).IsUnique();
         builder.HasIndex(e => e.HandledAt);
 
-        // What was done to the same message before.
+        // What else was said about a message: edits and reactions, in whatever order they come.
         builder.HasIndex(e => new { e.Platform, e.MessageId });
+        builder.HasOne<Person>().WithMany().HasForeignKey(e => e.PersonId);
     }
 }
 
@@ -55,6 +56,7 @@ internal sealed class ChatActionMap : IEntityTypeConfiguration<ChatAction>
     {
         builder.HasKey(a => a.Token);
         builder.HasIndex(a => a.Command);
+        builder.HasIndex(a => a.EventId);
     }
 }
 

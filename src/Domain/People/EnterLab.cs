@@ -8,19 +8,19 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.People;
 
 /// <summary>Who may enter the lab: by the rule of a platform, by an invitation, by name.</summary>
-public sealed class EnterLab(CoResearchDb db, RedeemReward redeem, ClaimAward claims, TimeProvider clock)
+public sealed class EnterLab(CoResearchDb db, FormerAccounts former, RedeemReward redeem, ClaimAward claims, TimeProvider clock)
 {
     private const int MostUses = 1000, MostDays = 365;
 
     /// <summary>
-    /// Whether an account may enter without an invitation. The account is its id or its user name. What is open to all is open to the
-    /// platform's own people: a guest from elsewhere must be on the list there, too.
+    /// Whether an account may enter without an invitation. The account is its id, or its user name where that is one of the platform's own people.
+    /// What is open to all is open to these: a guest from elsewhere must be on the list there, too, and so must an account whose person lost access.
     /// </summary>
     public async Task<bool> IsOpenAsync(string platform, EntryMode mode, string externalId, string? handle, bool isGuest, CancellationToken cancellationToken)
     {
-        if (mode == EntryMode.Open && !isGuest) return true;
+        if (mode == EntryMode.Open && !isGuest && !await former.IsBarredAsync(platform, externalId, cancellationToken)) return true;
         if (mode == EntryMode.Invitation) return false;
-        var names = new[] { externalId.ToLowerInvariant(), handle?.ToLowerInvariant() ?? externalId.ToLowerInvariant() };
+        string[] names = handle is null || isGuest ? [externalId.ToLowerInvariant()] : [externalId.ToLowerInvariant(), handle.ToLowerInvariant()];
         return await db.AllowedAccounts.AnyAsync(a => a.Platform == platform && names.Contains(a.Account), cancellationToken);
     }
 
@@ -77,10 +77,18 @@ public sealed class EnterLab(CoResearchDb db, RedeemReward redeem, ClaimAward cl
         return open.Count;
     }
 
-    /// <summary>Uses an invitation up by one; null when it does not work (any more). Within a unit of work that writes.</summary>
+    /// <summary>Whether such an invitation was ever made.</summary>
+    public Task<bool> KnowsAsync(string typed, CancellationToken cancellationToken)
+    {
+        var code = Codes.Read(typed);
+        return db.Invitations.AnyAsync(i => i.Code == code, cancellationToken);
+    }
+
+    /// <summary>Uses an invitation up by one; null when it does not work (any more). Takes the write lock; does not commit.</summary>
     public async Task<Invitation?> TakeInvitationAsync(string typed, CancellationToken cancellationToken)
     {
         var code = Codes.Read(typed);
+        await db.BeginWriteAsync(cancellationToken);
         if (await db.Invitations.FirstOrDefaultAsync(i => i.Code == code, cancellationToken) is not { } invitation || !invitation.Works(clock.GetUtcNow())) return null;
         if (!invitation.AsksFirst) invitation.Use();
         return invitation;

@@ -69,10 +69,26 @@ public sealed class LinkCode(string code, PersonId personId, string platform, st
     public DateTimeOffset ExpiresAt { get; private set; } = expiresAt;
 }
 
-/// <summary>An account that has no access and was told so: it gets no second answer before something changes.</summary>
-public sealed class Stranger(string platform, string externalId, DateTimeOffset answeredAt)
+/// <summary>An account that has no access: told so once, it gets no second answer before something changes.</summary>
+public sealed class Stranger(string platform, string externalId)
 {
     public string Platform { get; private set; } = platform;
     public string ExternalId { get; private set; } = externalId;
-    public DateTimeOffset AnsweredAt { get; private set; } = answeredAt;
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
+    /// <summary>How many codes that open nothing were tried, and on which of the lab's days.</summary>
+    public int WrongCodes { get; private set; }
+    public DateOnly? WrongOn { get; private set; }
+
+    public void Answer(DateTimeOffset now) => AnsweredAt = now;
+
+    /// <summary>The wrong codes of a day.</summary>
+    public int WrongCodesOn(DateOnly day) => WrongOn == day ? WrongCodes : 0;
+
+    /// <summary>One more; how many that makes today.</summary>
+    public int Mistype(DateOnly day)
+    {
+        (WrongCodes, WrongOn) = (WrongCodesOn(day) + 1, day);
+        return WrongCodes;
+    }
 }

@@ -15,7 +15,7 @@ namespace CoResearch.Domain.People;
 /// Erases somebody who left and asks for it: their name becomes former-&lt;number&gt;, their accounts, places, open forms, GitHub login and repositories there go, and so do
 /// what they asked for and nobody decided, the words of their kudos (also where others added to them), claims, check-ins, comments on cards and messages, what the audit has of
 /// their lines, what the bot told or answered them or sent that names them, delivered or not, and all exports and plots; files and names of artefacts that name them name the number instead. What sums and science need stays under the new name: submissions, scores, points. Fingerprints of
-/// the accounts stay to the month's end, or as long as a lock (<see cref="FormerAccounts"/>). For good. What lies in their forks' commits, in backups, in
+/// the accounts stay to the month's end, as long as a lock, or, where they had lost access before, for good (<see cref="FormerAccounts"/>). For good. What lies in their forks' commits, in backups, in
 /// others' words and on the chat platforms is not reached, nor what was downloaded.
 /// </summary>
 public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemReward redeem, ClaimAward claims, StatePaths paths, TimeProvider clock)
@@ -28,7 +28,7 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         await db.BeginWriteAsync(cancellationToken);
         await db.Entry(person).ReloadAsync(cancellationToken);
         if (person.IsOwner && !await db.People.AnyAsync(p => p.IsOwner && p.RemovedAt == null && p.Id != person.Id, cancellationToken)) return new LastOwner(person.Name);
-        var (id, name, now) = (person.Id, person.Name, clock.GetUtcNow());
+        var (id, name, removed, now) = (person.Id, person.Name, person is { RemovedAt: not null, IsForgotten: false }, clock.GetUtcNow());
         await redeem.WithdrawAllAsync(person, cancellationToken);
         await claims.LapseAllAsync(id, cancellationToken);
         person.Forget(now);
@@ -40,10 +40,12 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         await EmptyMessagesAsync(id, names, cancellationToken);
         await DropFilesAsync(cancellationToken);
         await db.AwardClaims.Where(c => c.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Evidence, ""), cancellationToken);
-        await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor) && e.HandledAt != null).ExecuteUpdateAsync(
+        await ForgetButtonsAsync(id, cancellationToken);
+        await LinesOf(id).Where(e => e.HandledAt != null).ExecuteUpdateAsync(
             set => set.SetProperty(e => e.Text, "").SetProperty(e => e.ActorName, (string?)null).SetProperty(e => e.ActorHandle, (string?)null).SetProperty(e => e.ActorLocale, (string?)null)
                 .SetProperty(e => e.FileName, (string?)null).SetProperty(e => e.Replied, (string?)null), cancellationToken);
-        await db.Audit.Where(a => a.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Detail, ""), cancellationToken);
+        await db.Audit.Where(a => a.PersonId == id || db.Identities.Any(i => i.PersonId == id && i.Platform == a.Platform && i.ExternalId == a.Account))
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Detail, "").SetProperty(a => a.Account, (string?)null).SetProperty(a => a.Handle, (string?)null), cancellationToken);
         await db.Presences.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.OpenForms.Where(f => f.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         await db.Notices.Where(n => n.PersonId == id && (n.Kind == NoticeKind.AccountLinked || n.Kind == NoticeKind.AccountUnlinked)).ExecuteDeleteAsync(cancellationToken);
@@ -53,9 +55,31 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         await db.GitHubStatuses.Where(s => places.Contains(s.MembershipId)).ExecuteDeleteAsync(cancellationToken);
         await db.GitHubForks.Where(f => places.Contains(f.MembershipId)).ExecuteDeleteAsync(cancellationToken);
         await db.GitHubAccounts.Where(a => a.PersonId == id).ExecuteDeleteAsync(cancellationToken);
-        await former.EraseAsync(id, cancellationToken);
+        if (removed) await DisallowAsync(id, cancellationToken);
+        await former.EraseAsync(id, removed, cancellationToken);
         await db.Identities.Where(i => i.PersonId == id).ExecuteDeleteAsync(cancellationToken);
         return person.Name;
+    }
+
+    /// <summary>What they said, from whichever account, and what their accounts said before these were theirs.</summary>
+    private IQueryable<InboxEvent> LinesOf(PersonId id) =>
+        db.Inbox.Where(e => e.PersonId == id || db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor));
+
+    /// <summary>Takes their accounts off the lists of those who may enter: whoever lost access was not meant to come back by an old line there.</summary>
+    private async Task DisallowAsync(PersonId id, CancellationToken cancellationToken)
+    {
+        foreach (var account in await db.Identities.Where(i => i.PersonId == id).ToListAsync(cancellationToken))
+        {
+            string[] names = [account.ExternalId.ToLowerInvariant(), (account.Handle ?? account.ExternalId).ToLowerInvariant()];
+            await db.AllowedAccounts.Where(a => a.Platform == account.Platform && names.Contains(a.Account)).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Empties the buttons that say a line of theirs again.</summary>
+    private async Task ForgetButtonsAsync(PersonId id, CancellationToken cancellationToken)
+    {
+        var lines = await LinesOf(id).Select(e => e.Id).ToListAsync(cancellationToken);
+        await db.ChatActions.Where(a => a.EventId != null && lines.Contains(a.EventId.Value)).ExecuteUpdateAsync(set => set.SetProperty(a => a.Command, ""), cancellationToken);
     }
 
     /// <summary>Their kudos, and what others added to those with the same words.</summary>
@@ -77,7 +101,17 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
             // The name as a word: that of somebody short stands in many others.
             var told = (await db.Outbox.Where(m => m.Content.Contains(one)).Select(m => new { m.Id, m.Content }).ToListAsync(cancellationToken)).Where(m => naming.IsMatch(m.Content)).Select(m => m.Id).ToList();
             await EmptyAsync(db.Outbox.Where(m => told.Contains(m.Id)), cancellationToken);
+            await DropButtonsAsync(one, naming, cancellationToken);
         }
+    }
+
+    /// <summary>Drops the buttons whose commands name them.</summary>
+    private async Task DropButtonsAsync(string name, Regex naming, CancellationToken cancellationToken)
+    {
+        var (mentioned, confirmed) = ("@" + name, "confirm " + name);
+        var tokens = (await db.ChatActions.Where(a => a.Command.Contains(mentioned) || a.Command.Contains(confirmed)).Select(a => new { a.Token, a.Command }).ToListAsync(cancellationToken))
+            .Where(a => naming.IsMatch(a.Command)).Select(a => a.Token).ToList();
+        await db.ChatActions.Where(a => tokens.Contains(a.Token)).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>What answered them or told them, what was said where they are alone with the bot, and what tells of their kudos.</summary>

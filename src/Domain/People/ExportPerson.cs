@@ -120,7 +120,7 @@ public sealed class ExportPerson(CoResearchDb db, Exports exports, TimeProvider 
                 .Select(m => new { m.Platform, m.Conversation, m.CreatedAt, Content = JsonNode.Parse(m.Content) }),
             Places = await db.Presences.Where(p => p.PersonId == id).Select(p => new { p.Platform, p.Conversation, p.Private, p.SeenAt }).ToListAsync(cancellationToken),
             OpenForms = await db.OpenForms.Where(f => f.PersonId == id).Select(f => new { f.Platform, f.Conversation, f.Form, f.Answers }).ToListAsync(cancellationToken),
-            Messages = (await db.Inbox.Where(e => db.Identities.Any(i => i.PersonId == id && i.Platform == e.Platform && i.ExternalId == e.Actor)).OrderBy(e => e.Id).ToListAsync(cancellationToken)).Select(e => new { e.ReceivedAt, e.Platform, e.Kind, e.Text }),
+            Messages = (await db.Inbox.Where(e => e.PersonId == id).OrderBy(e => e.Id).ToListAsync(cancellationToken)).Select(e => new { e.ReceivedAt, e.Platform, e.Kind, e.Text }),
             Audit = await db.Audit.Where(a => a.PersonId == id).OrderBy(a => a.Id).Select(a => new { a.At, a.Action, a.Detail, a.Refused }).ToListAsync(cancellationToken),
         };
         var file = exports.Place($"person-{id.Value}-{now:yyyyMMdd-HHmmss}.json");

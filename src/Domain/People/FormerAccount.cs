@@ -29,6 +29,9 @@ public sealed class FormerAccount
     /// <summary>That person was erased.</summary>
     public bool Erased { get; private set; }
 
+    /// <summary>That person had lost access before, so that no open door lets the account in.</summary>
+    public bool Barred { get; private set; }
+
     /// <summary>Who came back with the account: the same human.</summary>
     public PersonId? ReturnedAs { get; private set; }
 
@@ -43,7 +46,7 @@ public sealed class FormerAccount
     public void Return(PersonId person) => ReturnedAs = person;
 
     /// <summary>Whose it was is erased now, which leaves the lab altogether.</summary>
-    public void Erase(DateTimeOffset at, int month) => (Erased, LeftAt, Month) = (true, at, month);
+    public void Erase(bool barred, DateTimeOffset at, int month) => (Erased, Barred, LeftAt, Month) = (true, Barred || barred, at, month);
 
     private static byte[] HashOf(byte[] salt, string platform, string externalId) => SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes($"{platform}\n{externalId}")]);
 }

@@ -18,13 +18,13 @@ public sealed class FormerAccounts(CoResearchDb db, LabCalendar calendar, TimePr
         foreach (var identity in identities) db.FormerAccounts.Add(FormerAccount.Of(identity, now, calendar.MonthOf(now).Number));
     }
 
-    /// <summary>Somebody is erased, with all accounts that they have or had.</summary>
-    public async Task EraseAsync(PersonId person, CancellationToken cancellationToken)
+    /// <summary>Somebody is erased, with all accounts that they have or had; of whoever had lost access before, these stay out.</summary>
+    public async Task EraseAsync(PersonId person, bool removed, CancellationToken cancellationToken)
     {
         Leave(await db.Identities.AsNoTracking().Where(i => i.PersonId == person).ToListAsync(cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        foreach (var former in await db.FormerAccounts.Where(f => f.PersonId == person).ToListAsync(cancellationToken)) former.Erase(now, calendar.MonthOf(now).Number);
+        foreach (var former in await db.FormerAccounts.Where(f => f.PersonId == person).ToListAsync(cancellationToken)) former.Erase(removed, now, calendar.MonthOf(now).Number);
         await DropAsync(cancellationToken);
     }
 
@@ -41,6 +41,19 @@ public sealed class FormerAccounts(CoResearchDb db, LabCalendar calendar, TimePr
         if (await db.GiverLocks.AsNoTracking().SingleOrDefaultAsync(l => l.PersonId == last.PersonId, cancellationToken) is { } locked
             && !await db.GiverLocks.AnyAsync(l => l.PersonId == person.Id, cancellationToken))
             db.GiverLocks.Add(new GiverLock(person.Id, locked.By, locked.Reason, now));
+    }
+
+    /// <summary>
+    /// Whether an account is kept out: whoever had it last has no access any more, or had none when they were erased. Whom somebody let in since is in.
+    /// </summary>
+    public async Task<bool> IsBarredAsync(string platform, string externalId, CancellationToken cancellationToken)
+    {
+        var barring = from former in db.FormerAccounts.AsNoTracking()
+                      where former.Platform == platform && former.ReturnedAs == null
+                      join person in db.People on former.PersonId equals person.Id
+                      where former.Barred || (!former.Erased && person.RemovedAt != null && db.Identities.Any(i => i.PersonId == person.Id))
+                      select former;
+        return (await barring.ToListAsync(cancellationToken)).Exists(f => f.Is(platform, externalId));
     }
 
     /// <summary>Whether a person began as somebody who left in this month, and had the month's allowance then.</summary>
@@ -63,10 +76,10 @@ public sealed class FormerAccounts(CoResearchDb db, LabCalendar calendar, TimePr
         return selves;
     }
 
-    /// <summary>Of erased people nothing is kept longer than their month's allowance counts, or a lock waits for them.</summary>
+    /// <summary>Of erased people nothing is kept longer than their month's allowance counts, a lock waits for them, or they are kept out.</summary>
     public Task<int> DropAsync(CancellationToken cancellationToken)
     {
         var month = calendar.MonthOf(clock.GetUtcNow()).Number;
-        return db.FormerAccounts.Where(f => f.Erased && f.Month != month && (f.ReturnedAs != null || !db.GiverLocks.Any(l => l.PersonId == f.PersonId))).ExecuteDeleteAsync(cancellationToken);
+        return db.FormerAccounts.Where(f => f.Erased && f.Month != month && (f.ReturnedAs != null || (!f.Barred && !db.GiverLocks.Any(l => l.PersonId == f.PersonId)))).ExecuteDeleteAsync(cancellationToken);
     }
 }

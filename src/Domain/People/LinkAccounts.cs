@@ -23,14 +23,15 @@ public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, ChangeZ
 
     /// <summary>
     /// Gives an account to the person whose code was typed on it, and tells them where the code was given. The person that the account
-    /// was before vanishes, if it never did anything; otherwise it is refused, because nobody's work is moved. Who never had another time zone
+    /// was before vanishes, if it never did anything and its name was typed, too: a code that somebody else handed out takes no account over. Otherwise
+    /// it is refused, because nobody's work is moved. Who never had another time zone
     /// than everybody has that of the account, and its language likewise.
     /// </summary>
-    public async Task<Result<LinkedAccount>> JoinAsync(PlatformAccount account, string typed, CancellationToken cancellationToken)
+    public async Task<Result<LinkedAccount>> JoinAsync(PlatformAccount account, string typed, string? confirmed, CancellationToken cancellationToken)
     {
-        var (platform, externalId, handle) = (account.Platform, account.ExternalId, account.Handle);
+        var (platform, externalId, handle, code) = (account.Platform, account.ExternalId, account.Handle, Codes.Read(typed));
+        if (!await db.LinkCodes.AnyAsync(c => c.Code == code, cancellationToken)) return new LinkCodeSpent();
         await db.BeginWriteAsync(cancellationToken);
-        var code = Codes.Read(typed);
         var offered = await db.LinkCodes.FirstOrDefaultAsync(c => c.Code == code, cancellationToken);
         if (offered is null || offered.ExpiresAt <= clock.GetUtcNow()) return new LinkCodeSpent();
         var person = await db.People.SingleAsync(p => p.Id == offered.PersonId, cancellationToken);
@@ -46,13 +47,16 @@ public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, ChangeZ
             var before = await db.People.SingleAsync(p => p.Id == identity.PersonId, cancellationToken);
             if (await DidSomethingAsync(before, cancellationToken)) return new BothTookPart(before.Name, person.Name);
             if (before.RemovedAt is not null) return new NoLongerHere(before.Name);
+            if (!before.Name.Equals(confirmed?.TrimStart('@'), StringComparison.OrdinalIgnoreCase)) return new LinkUnconfirmed(before.Name, person.Name, Codes.Show(code));
             identity.MoveTo(person.Id);
             var places = await db.Presences.Where(p => p.PersonId == before.Id && p.Platform == platform).ToListAsync(cancellationToken);
             db.Presences.RemoveRange(places);
+            foreach (var place in places.Where(p => p.Private)) await StayAsync(place, person, cancellationToken);
             if (!await db.Identities.AnyAsync(i => i.PersonId == before.Id && (i.Platform != platform || i.ExternalId != externalId), cancellationToken))
                 before.Remove(clock.GetUtcNow());
         }
         await former.ReturnAsync(platform, externalId, person, cancellationToken);
+        identity.ComeFrom(account.FromElsewhere);
         await Handles.KnowAsync(db, identity, handle, cancellationToken);
         db.LinkCodes.Remove(offered);
         db.Notices.Add(Notice.Linked(person, offered.Platform, offered.Account, platform, handle ?? identity.Handle ?? externalId, clock.GetUtcNow()));
@@ -92,6 +96,15 @@ public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, ChangeZ
         return gone.Count;
     }
 
+    /// <summary>Where the account is alone with the bot, it still is, as somebody else.</summary>
+    private async Task StayAsync(Presence place, Person person, CancellationToken cancellationToken)
+    {
+        if (await db.Presences.FindAsync([place.Platform, place.Conversation, person.Id], cancellationToken) is not null) return;
+        var presence = new Presence(place.Platform, place.Conversation, person.Id);
+        presence.Speak(null, place.Private, place.SeenAt);
+        db.Presences.Add(presence);
+    }
+
     private async Task<bool> DidSomethingAsync(Person person, CancellationToken cancellationToken) =>
         person.IsOwner || await db.Memberships.AnyAsync(m => m.PersonId == person.Id, cancellationToken)
         || await db.Submissions.AnyAsync(s => s.PersonId == person.Id, cancellationToken)
@@ -101,13 +114,23 @@ public sealed class LinkAccounts(CoResearchDb db, FormerAccounts former, ChangeZ
 }
 
 /// <summary>An account that said something, as far as its platform tells of it: its user name, IANA time zone and language.</summary>
-public sealed record PlatformAccount(string Platform, string ExternalId, string? Handle = null, string? TimeZone = null, string? Locale = null);
+public sealed record PlatformAccount(string Platform, string ExternalId, string? Handle = null, string? TimeZone = null, string? Locale = null)
+{
+    /// <summary>A guest from another organisation; null where the platform does not tell.</summary>
+    public bool? FromElsewhere { get; init; }
+}
 
 /// <summary>Whose the account is now, and the time zone that they have from it, if it is a new one.</summary>
 public sealed record LinkedAccount(Person Person, string? NewZone);
 
 public sealed record LinkCodeSpent()
     : Error("link_code_spent", "That code does not work (any more): codes are good once and for 15 minutes. Send /link from your other account for a new one.");
+
+public sealed record LinkUnconfirmed(string Before, string Person, string Typed)
+    : Error("link_unconfirmed", $"This account is @{Before} here. Shall it become @{Person}'s? @{Person} then speaks from it and gets what is told to it, and @{Before} is no more; /unlink takes it out again. Only if you are @{Person}, too: /link {Typed} confirm {Before}")
+{
+    public override bool IsPrivate => true;
+}
 
 public sealed record SameAccount()
     : Error("same_account", "This account is yours already. Send the code from the other account that you want to join with it.");
@@ -122,7 +145,10 @@ public sealed record NoSuchAccountThere(string Platform, string Named, IReadOnly
     : Error("no_such_account_there", $"You have no account \"{Named}\" on {Platform} here. Yours there: {string.Join(", ", Own)}.");
 
 public sealed record LockedToAccounts()
-    : Error("locked_to_accounts", "A lab owner has locked your giving, and until that ends your accounts stay yours. Talk to a lab owner.");
+    : Error("locked_to_accounts", "A lab owner has locked your giving, and until that ends your accounts stay yours. Talk to a lab owner.")
+{
+    public override bool IsPrivate => true;
+}
 
 public sealed record LastAccount(string Platform)
     : Error("last_account", $"{Platform} is your only account here; without it nobody could be you. /link another one first.");

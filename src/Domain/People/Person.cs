@@ -110,7 +110,17 @@ public sealed class Identity(string platform, string externalId, PersonId person
     /// <summary>What the account last called itself, where the person's name in the lab follows it; null elsewhere.</summary>
     public string? ShownName { get; private set; }
 
+    /// <summary>A guest from another organisation, where others have the same user names: theirs means nobody here, and is not kept.</summary>
+    public bool FromElsewhere { get; private set; }
+
     public void Know(string? handle) => Handle = handle ?? Handle;
+
+    /// <summary>Whether it is a guest's; null tells nothing.</summary>
+    public void ComeFrom(bool? elsewhere)
+    {
+        FromElsewhere = elsewhere ?? FromElsewhere;
+        if (FromElsewhere) Handle = null;
+    }
 
     /// <summary>The person is named after the account, which shows this name.</summary>
     public void NameAfter(string shown) => ShownName = shown;

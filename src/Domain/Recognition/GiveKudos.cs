@@ -18,6 +18,9 @@ public sealed record KudosOrder(long Points, IReadOnlyList<Person> Receivers, st
     /// <summary>The message in which it was typed, where it was one.</summary>
     public string? Platform { get; init; }
     public string? MessageId { get; init; }
+
+    /// <summary>A press that may be a slip: its receivers hear of it when it has stood for <see cref="GiveKudos.Stands"/>, and of each giver once.</summary>
+    public bool IsPress { get; init; }
 }
 
 /// <summary>A gift that was made, and what its giver has left to give this month.</summary>
@@ -31,6 +34,7 @@ public sealed record GivenKudos(Gift Gift, IReadOnlyList<Person> Receivers, IRea
 public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FormerAccounts former, FairPlay fairPlay, LabRules rules, LabCalendar calendar, TimeProvider clock)
 {
     public const int MostReceivers = 20, MostReason = 1000;
+    public static readonly TimeSpan Stands = TimeSpan.FromMinutes(1);
 
     public async Task<Result<GivenKudos>> RunAsync(Person giver, KudosOrder order, CancellationToken cancellationToken)
     {
@@ -54,7 +58,7 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FormerAccounts for
                                select person).ToListAsync(cancellationToken);
         if (receivers.Count == 0) return new NobodyElse(id.Value);
         var tags = await db.GiftValues.Where(v => v.GiftId == id).Select(v => v.Tag).ToListAsync(cancellationToken);
-        var order = new KudosOrder(points ?? first.Points, receivers, first.Reason, tags) { Challenge = first.ChallengeId, Platform = typed?.Platform, MessageId = typed?.MessageId };
+        var order = new KudosOrder(points ?? first.Points, receivers, first.Reason, tags) { Challenge = first.ChallengeId, Platform = typed?.Platform, MessageId = typed?.MessageId, IsPress = typed is not null };
         if (order.Points < 1 || order.Points > rules.Kudos.Most) return new TooManyPoints(order.Points, rules.Kudos.Most);
         return await WriteAsync(giver, order, [.. tags.Select(t => rules.Value(t) ?? new LabValue(t, ""))], root, cancellationToken);
     }
@@ -87,6 +91,13 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FormerAccounts for
         return shared is [var only] ? only : null;
     }
 
+    /// <summary>Whether the receivers were told already that this giver added to the gift.</summary>
+    private async Task<bool> HeardAsync(Person giver, GiftId? addsTo, CancellationToken cancellationToken)
+    {
+        var before = await db.Gifts.Where(g => g.AddsTo == addsTo && g.GiverId == giver.Id).Select(g => (long?)g.Id.Value).ToListAsync(cancellationToken);
+        return before.Count > 0 && await db.Notices.AnyAsync(n => n.Kind == NoticeKind.KudosReceived && n.HandledAt != null && before.Contains(n.AboutId), cancellationToken);
+    }
+
     private async Task<Result<GivenKudos>> WriteAsync(Person giver, KudosOrder order, List<LabValue> values, GiftId? addsTo, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
@@ -104,6 +115,7 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FormerAccounts for
         var gift = Gift.Of(giver.Id, order.Points, order.Reason, challenge, now, month.Number, addsTo, order.Platform, order.MessageId);
         db.Gifts.Add(gift);
         await db.SaveChangesAsync(cancellationToken);
+        var heard = order.IsPress && await HeardAsync(giver, addsTo, cancellationToken);
         foreach (var value in values) db.GiftValues.Add(new GiftValue(gift.Id, value.Tag));
         foreach (var receiver in order.Receivers)
         {
@@ -112,7 +124,7 @@ public sealed class GiveKudos(CoResearchDb db, Ledger ledger, FormerAccounts for
             db.GiftShares.Add(share);
             await ledger.PostAsync(PointEntry.Of(giver.Id, Purse.Allowance, PointKind.Given, -order.Points, month, now, gift.Subject, $"{gift.Subject}:given:{receiver.Id.Value}", gift.ChallengeId), cancellationToken);
             await ledger.PostAsync(PointEntry.Of(receiver.Id, Purse.Earned, PointKind.Received, order.Points, month, now, gift.Subject, $"{gift.Subject}:received:{receiver.Id.Value}", gift.ChallengeId, share.Weighted), cancellationToken);
-            db.Notices.Add(Notice.Of(NoticeKind.KudosReceived, receiver.Id, gift.ChallengeId, gift.Id.Value, "", now));
+            if (!heard) db.Notices.Add(Notice.Of(NoticeKind.KudosReceived, receiver.Id, gift.ChallengeId, gift.Id.Value, "", now, order.IsPress ? now + Stands : null));
             await fairPlay.NoteAsync(gift, share, look, cancellationToken);
         }
         return new GivenKudos(gift, order.Receivers, values, left - wanted);

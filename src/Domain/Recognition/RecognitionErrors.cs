@@ -30,7 +30,10 @@ public sealed record TooManyReceivers(int Most)
     : Error("too_many_receivers", $"One message thanks at most {Most} people.");
 
 public sealed record GiverIsLocked(string Reason)
-    : Error("giver_is_locked", $"A lab owner has locked your giving: “{Reason}”. What you earned is yours. Talk to a lab owner.");
+    : Error("giver_is_locked", $"A lab owner has locked your giving: “{Reason}”. What you earned is yours. Talk to a lab owner.")
+{
+    public override bool IsPrivate => true;
+}
 
 public sealed record NoSuchGift(long Id)
     : Error("no_such_gift", $"I know no gift {Id}. /kudos list shows the latest ones.");

@@ -4,7 +4,11 @@ namespace CoResearch.Domain.Shared;
 /// A refusal that was expected: a stable code for tests and translations, and a sentence that tells a person what to do next.
 /// Bugs and failing disks are exceptions; everything a person can cause is an <see cref="Error"/>.
 /// </summary>
-public abstract record Error(string Code, string Message);
+public abstract record Error(string Code, string Message)
+{
+    /// <summary>What it says is nobody else's to know: where others would read it, it is told elsewhere or not at all.</summary>
+    public virtual bool IsPrivate => false;
+}
 
 /// <summary>A mistake at a place in a file that somebody wrote: file, line (1-based, 0 when the whole file is meant) and key.</summary>
 public sealed record Mistake(string File, int Line, string Key, Phrase Says)

@@ -325,9 +325,10 @@ public sealed class EntryTests
         await bot.JoinAsync(other, tides);
         Assert.Equal("both_took_part", (await bot.WriteAsync("U2", $"/link {code}"))!.Refused);
 
-        // Somebody who only looked around becomes the other person.
+        // Somebody who only looked around becomes the other person, when they say so.
         Assert.Null((await bot.WriteAsync("U3", "/me"))!.Refused);
-        Assert.Null((await bot.WriteAsync("U3", $"/link {code}"))!.Refused);
+        Assert.Equal("link_unconfirmed", (await bot.WriteAsync("U3", $"/link {code}"))!.Refused);
+        Assert.Null((await bot.WriteAsync("U3", $"/link {code} confirm @u3"))!.Refused);
         Assert.Contains("You are @ada", bot.Read((await bot.WriteAsync("U3", "/me"))!), StringComparison.Ordinal);
         Assert.Equal("same_account", (await bot.WriteAsync("U3", $"/link {Code(bot, (await bot.WriteAsync("U3", "/link"))!, "/link ")}"))!.Refused);
     }
@@ -388,7 +389,7 @@ public sealed class EntryTests
             return await db.SaveChangesAsync();
         });
         await bot.HappensAsync(new Inbound("", "", "U1", "token", "") { Kind = InboundKind.Action });
-        await bot.HappensAsync(new Inbound("", "", "U1", "link_ABCDEFGH", "") { Kind = InboundKind.Started });
+        await bot.WriteAsync("U1", "/link ABCDEFGH");
         await bot.WriteAsync("U1", "cancel 8");
         var audit = await bot.InAsync(db => db.Audit.OrderBy(a => a.Id).Select(a => a.Detail).ToListAsync());
         Assert.EndsWith(": /cancel", audit[0], StringComparison.Ordinal);

@@ -223,6 +223,90 @@ public sealed class Kudos_in_channels : IAsyncLifetime
         Assert.Equal(5, await EarnedAsync("bob"));
     }
 
+    [Theory]
+    [InlineData("+7 @bob for explaining the gates to everybody #teamwork", 7)]
+    [InlineData("", 0)]
+    public async Task An_edit_that_overtakes_its_message_is_what_counts(string now, long earned)
+    {
+        await AtAsync(2, new Inbound("", "room", "ada", now, "") { Kind = InboundKind.Edited, MessageId = "room:1" });
+        await AtAsync(1, new Inbound("", "room", "ada", Words, "") { MessageId = "room:1" });
+        Assert.Equal(earned, await EarnedAsync("bob"));
+        await AtAsync(1.5, new Inbound("", "room", "ada", "+9 @bob for explaining the gates to everybody #teamwork", "") { Kind = InboundKind.Edited, MessageId = "room:1" });
+        Assert.Equal(earned, await EarnedAsync("bob"));
+
+        // Another message, and whatever is no kudos, is as it was.
+        await AtAsync(1, new Inbound("", "room", "ada", Words, "") { MessageId = "room:2" });
+        Assert.Equal(earned + 5, await EarnedAsync("bob"));
+        var before = (await SentAsync()).Count;
+        await AtAsync(1, new Inbound("", "room", "ada", "me", "") { Kind = InboundKind.Command, MessageId = "room:1" });
+        Assert.Equal(before + 1, (await SentAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_reaction_that_is_taken_back_before_it_comes_in_counts_nothing()
+    {
+        await SayAsync("ada", Words);
+        await _bot.InAsync(async db => (await db.Outbox.SingleAsync(m => m.GiftId != null)).Delivered(1, "room:9"));
+        await AtAsync(2, Reaction("cy", "heavy_plus_sign", InboundKind.ReactionRemoved));
+        await AtAsync(1, Reaction("cy", "heavy_plus_sign", InboundKind.ReactionAdded));
+        Assert.Equal(5, await EarnedAsync("bob"));
+
+        // Put there again after that, and one that stands although an older removal of it comes late.
+        await AtAsync(3, Reaction("cy", "heavy_plus_sign", InboundKind.ReactionAdded));
+        await AtAsync(2.5, Reaction("cy", "heavy_plus_sign", InboundKind.ReactionRemoved));
+        Assert.Equal(6, await EarnedAsync("bob"));
+        await AtAsync(4, Reaction("cy", "heavy_plus_sign", InboundKind.ReactionRemoved));
+        Assert.Equal(5, await EarnedAsync("bob"));
+    }
+
+    [Fact]
+    public async Task An_addition_that_comes_and_goes_is_told_when_it_has_stood_a_minute_and_once()
+    {
+        await SayAsync("ada", Words);
+        await _bot.InAsync(async db => (await db.Outbox.SingleAsync(m => m.GiftId != null)).Delivered(1, "room:9"));
+        await _bot.InAsync(db => db.Notices.ExecuteDeleteAsync());
+        await _bot.InAsync(db => db.Presences.Where(p => !p.Private).ExecuteDeleteAsync());
+        await _bot.WriteAsync("bob", "/me");
+        for (var i = 0; i < 6; i++)
+        {
+            await ReactAsync("cy", "heavy_plus_sign", InboundKind.ReactionAdded);
+            if (i < 5) await ReactAsync("cy", "heavy_plus_sign", InboundKind.ReactionRemoved);
+        }
+        Assert.Empty(await HeardAsync());
+        _bot.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("You have 6 to spend", Assert.Single(await HeardAsync()), StringComparison.Ordinal);
+        await ReactAsync("cy", "heavy_plus_sign", InboundKind.ReactionRemoved);
+        await ReactAsync("cy", "heavy_plus_sign", InboundKind.ReactionAdded);
+        _bot.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Single(await HeardAsync());
+
+        // What the pump finds due is told; what bob heard of points.
+        async Task<List<string>> HeardAsync()
+        {
+            var now = _bot.Time.GetUtcNow();
+            foreach (var id in await _bot.InAsync(db => db.Notices.Where(n => n.HandledAt == null && n.Kind == NoticeKind.KudosReceived && (n.NotBefore == null || n.NotBefore <= now)).Select(n => n.Id).ToListAsync()))
+            {
+                await using var scope = _bot.Services.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<CoResearch.Bot.Delivery.TellNotice>().TellAsync(id, CancellationToken.None);
+            }
+            return [.. (await SentAsync()).Where(m => m.Conversation == "dm-bob").Select(m => _bot.Read(MessageJson.Read(m.Content)).ReplaceLineEndings(" ")).Where(t => t.Contains("1 point from", StringComparison.Ordinal))];
+        }
+    }
+
+    [Fact]
+    public async Task Why_somebodys_giving_is_locked_is_for_them_alone()
+    {
+        await _bot.PersonAsync("olga", owner: true);
+        await SayAsync("cy", Words);
+        await _bot.InAsync(async db => (await db.Outbox.SingleAsync(m => m.GiftId != null)).Delivered(1, "room:9"));
+        await _bot.SayAsync("olga", "/kudos lock @ada she cheated with her brother");
+        await SayAsync("ada", Words);
+        var refused = MessageJson.Read((await SentAsync())[^1].Content);
+        Assert.Equal(("giver_is_locked", true), (refused.Refused, refused.Private));
+        await ReactAsync("ada", "heavy_plus_sign", InboundKind.ReactionAdded);
+        Assert.DoesNotContain("brother", await _bot.InAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.KudosReacted).Select(n => n.Text).SingleAsync()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_addition_counts_once_on_whichever_part_of_the_message_it_is()
     {
@@ -314,6 +398,10 @@ public sealed class Kudos_in_channels : IAsyncLifetime
         }
         return told;
     }
+
+    private Task<IReadOnlyList<ChatMessage>> AtAsync(double minute, Inbound inbound) => _bot.HappensAsync(inbound with { HappenedAt = _bot.Time.GetUtcNow().AddMinutes(minute - 10) });
+
+    private static Inbound Reaction(string who, string reaction, InboundKind kind) => new("", "room", who, reaction, "") { Kind = kind, MessageId = "room:9" };
 
     private async Task SayAsync(string who, string words) => await _bot.HappensAsync(new Inbound("", "room", who, words, "") { MessageId = "room:1" });
 

@@ -99,7 +99,7 @@ public sealed class NameTests
         await bot.PersonAsync("ada");
         await SayAsync(bot, "1001", "Ada", "ada_l", "/me");
         var code = bot.Read(await bot.SayAsync("ada", "/link")).Split("/link ")[1][..14];
-        Assert.Null((await SayAsync(bot, "1001", "Ada", "ada_l", $"/link {code}")).Refused);
+        Assert.Null((await SayAsync(bot, "1001", "Ada", "ada_l", $"/link {code} confirm Ada2")).Refused);
         Assert.EndsWith(" chat ada_l", await bot.InAsync(db => db.Notices.Select(n => n.Text).SingleAsync()), StringComparison.Ordinal);
 
         // Some platforms tell it only when they are asked.

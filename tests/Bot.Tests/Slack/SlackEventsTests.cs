@@ -67,10 +67,10 @@ public sealed class SlackEventsTests
             ["channel"] = new JsonObject { ["id"] = "C1" },
             ["message"] = new JsonObject { ["user"] = "U2", ["ts"] = "1.2", ["thread_ts"] = "1.1", ["text"] = "Look at &lt;Size&gt;, <@U3>" },
         };
-        var card = SlackEvents.Shortcut(Menu("card"), Now)!;
+        var card = SlackEvents.Shortcut(Menu("card"), "r1", Now)!;
         Assert.Equal((InboundKind.Command, "/card reply", "Look at <Size>, <@U3>", "C1", "U1", "1.1", "h:t1"), (card.Kind, card.Text, card.Replied, card.Conversation, card.Actor, card.Thread, card.DedupeKey));
         Assert.NotNull(card.ReplyTo);
-        Assert.Null(SlackEvents.Shortcut(Menu("other"), Now));
+        Assert.Null(SlackEvents.Shortcut(Menu("other"), "r1", Now));
     }
 
     [Fact]
@@ -175,9 +175,45 @@ public sealed class SlackEventsTests
             ["channel_id"] = "C1",
             ["trigger_id"] = "t1",
             ["response_url"] = "https://hooks.slack.com/commands/1",
-        }, Now);
+        }, "r1", Now);
         Assert.Equal((InboundKind.Command, line, "s:t1", "alice"), (given!.Kind, given.Text, given.DedupeKey, given.ActorHandle));
         Assert.Equal(new SlackReplyTo("https://hooks.slack.com/commands/1", "t1", "U1", Now), SlackReplyTo.Read(given.ReplyTo));
+    }
+
+    [Fact]
+    public void Slash_commands_without_a_trigger_are_told_apart_by_their_requests()
+    {
+        var command = new JsonObject { ["command"] = "/co", ["text"] = "me", ["user_id"] = "U1", ["channel_id"] = "C1" };
+        Assert.Equal(["s:r1", "s:r2"], new[] { "r1", "r2" }.Select(request => SlackEvents.Slash(command, request, Now)!.DedupeKey));
+    }
+
+    [Fact]
+    public void What_happened_has_the_time_of_Slacks_clock()
+    {
+        var at = DateTimeOffset.UnixEpoch.AddSeconds(1_700_000_000).AddMicroseconds(123_456);
+        var said = Message("D1", "hello");
+        said["ts"] = "1700000000.123456";
+        Assert.Equal(at, Assert.Single(Read(said)).HappenedAt);
+        var reaction = new JsonObject
+        {
+            ["type"] = "reaction_removed",
+            ["user"] = "U1",
+            ["reaction"] = "heart",
+            ["item_user"] = "UBOT",
+            ["event_ts"] = "1700000000.123456",
+            ["item"] = new JsonObject { ["type"] = "message", ["channel"] = "C1", ["ts"] = "1.2" },
+        };
+        Assert.Equal(at, Assert.Single(Read(reaction)).HappenedAt);
+        var deleted = new JsonObject
+        {
+            ["type"] = "message",
+            ["subtype"] = "message_deleted",
+            ["channel"] = "C1",
+            ["event_ts"] = "1700000000.123456",
+            ["previous_message"] = new JsonObject { ["user"] = "U1", ["ts"] = "1.2", ["text"] = "+5 <@U2> for the plots #PR" },
+        };
+        Assert.Equal(at, Assert.Single(Read(deleted)).HappenedAt);
+        Assert.Null(Assert.Single(Read(new JsonObject { ["type"] = "app_home_opened", ["user"] = "U1", ["tab"] = "home" })).HappenedAt);
     }
 
     [Fact]

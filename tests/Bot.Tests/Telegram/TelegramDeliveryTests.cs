@@ -370,6 +370,14 @@ public sealed class TelegramDeliveryTests
 
         // The group reads nothing of it.
         Assert.All(lab.World.Posted.Skip(1), p => Assert.StartsWith("That answer is for you alone.", p.Text, StringComparison.Ordinal));
+
+        // A refusal is read there, unless it is nobody else's to know.
+        foreach (var isPrivate in new[] { false, true })
+        {
+            var envelope = await lab.EnvelopeAsync(-100, _ => new OutboxMessage("telegram", "-100", "{}", DateTimeOffset.UtcNow) { OnlyFor = "1003" });
+            await lab.Platform.DeliverAsync(envelope, new ChatMessage(Paragraph("she cheated")) { Refused = "why", Private = isPrivate }, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal([true, false], lab.World.Posted.TakeLast(2).Select(p => p.Text.Contains("she cheated", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -196,7 +196,7 @@ public sealed class TelegramInboundTests
         lab.World.Publish("/here one", channel);
         await UntilAsync(() => lab.World.Posted.Any());
         var asked = Assert.Single(lab.World.Posted);
-        Assert.Equal(("I cannot see who wrote /here one: what is written here bears the chat's name. Whoever did, press the button, and it is done for you.", "That was me"), (asked.Text, asked.Buttons[0][0].Label));
+        Assert.Equal(("I cannot see who wrote this: what is written here bears the chat's name. It says: /here one Whoever presses the button does exactly that, in their own name.", "That was me"), (asked.Text, asked.Buttons[0][0].Label));
 
         lab.World.Press(Bob, asked, asked.Buttons[0][0].Data);
         await UntilAsync(() => lab.World.Posted.Count == 2);
@@ -266,6 +266,7 @@ public sealed class TelegramInboundTests
             [(InboundKind.ReactionAdded, "👍"), (InboundKind.ReactionRemoved, "👍"), (InboundKind.ReactionAdded, "🔥"), (InboundKind.ReactionAdded, "🎉")],
             events.Select(e => (e.Kind, e.Text)));
         Assert.All(events, e => Assert.Equal(("-100:9", "1001"), (e.MessageId, e.Actor)));
+        Assert.True(events[0].HappenedAt < events[1].HappenedAt);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class SlackAccounts(IServiceScopeFactory scopes)
             }
             var command = "/" + form.Command;
             blocks.Add(new ParagraphBlock([new StrongSpan(form.Title)]));
-            blocks.Add(new ButtonsBlock([new Button(form.Open.Length > 0 ? form.Open : form.Submit, command) { Token = await outbox.TokenAsync(command, cancellationToken) }]));
+            blocks.Add(new ButtonsBlock([new Button(form.Open.Length > 0 ? form.Open : form.Submit, command) { Token = await outbox.TokenAsync(command, null, cancellationToken) }]));
         }
         await scope.ServiceProvider.GetRequiredService<CoResearchDb>().CommitAsync(cancellationToken);
         return message with { Blocks = blocks };

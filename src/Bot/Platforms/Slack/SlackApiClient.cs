@@ -72,7 +72,8 @@ internal sealed class SlackApiClient(IOptions<SlackOptions> options, ChatMetrics
     /// <summary>A private file of Slack's, or null when it is gone, longer than allowed, or lies elsewhere: the token goes to Slack only.</summary>
     public async Task<byte[]?> DownloadAsync(string address, int maxBytes, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var target) || !IsSlacks(target)) return null;
+        if (!Holds(address)) return null;
+        var target = new Uri(address);
         using var request = new HttpRequestMessage(HttpMethod.Get, target);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Options.BotToken?.Trim());
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -91,6 +92,9 @@ internal sealed class SlackApiClient(IOptions<SlackOptions> options, ChatMetrics
         }
         return content.ToArray();
     }
+
+    /// <summary>Whether a file lies with Slack, and not with another service that it links to.</summary>
+    public bool Holds(string address) => Uri.TryCreate(address, UriKind.Absolute, out var target) && IsSlacks(target);
 
     public void Dispose() => _http.Dispose();
 

@@ -48,6 +48,7 @@ internal static class SlackEvents
             Private = isPrivate,
             Thread = message.Text("thread_ts"),
             MessageId = $"{channel}:{ts}",
+            HappenedAt = message.Time("ts"),
         };
         var files = message.Items("files").Where(f => Address(f) is not null).ToList();
         if (files.Count == 0) return [said];
@@ -81,6 +82,7 @@ internal static class SlackEvents
             Kind = InboundKind.Edited,
             Private = IsPrivate(channel),
             Thread = (after ?? before).Text("thread_ts"),
+            HappenedAt = change.Time("event_ts") ?? change.Time("ts") ?? after.Part("edited").Time("ts"),
             MessageId = $"{channel}:{ts}",
         }];
     }
@@ -94,17 +96,18 @@ internal static class SlackEvents
         {
             Kind = kind,
             Private = IsPrivate(channel),
+            HappenedAt = reaction.Time("event_ts"),
             MessageId = $"{channel}:{ts}",
         }];
     }
 
     /// <summary>A slash command: <c>/co submit</c> and <c>/submit</c> are the same.</summary>
-    public static Inbound? Slash(JsonObject command, DateTimeOffset now)
+    public static Inbound? Slash(JsonObject command, string request, DateTimeOffset now)
     {
         if (command.Text("command") is not { } name || command.Text("user_id") is not { } user || command.Text("channel_id") is not { } channel) return null;
         var words = SlackText.Read(command.Text("text") ?? "").Trim();
         var line = name == SlackManifest.Command ? words.TrimStart('/') : $"{name[1..]} {words}".Trim();
-        return new Inbound(SlackPlatform.PlatformName, channel, user, "/" + (line.Length == 0 ? "help" : line), "s:" + command.Text("trigger_id"))
+        return new Inbound(SlackPlatform.PlatformName, channel, user, "/" + (line.Length == 0 ? "help" : line), "s:" + (command.Text("trigger_id") ?? request))
         {
             Kind = InboundKind.Command,
             Private = IsPrivate(channel),
@@ -114,11 +117,11 @@ internal static class SlackEvents
     }
 
     /// <summary>"Make it a card" in a message's menu: as if somebody answered it with /card.</summary>
-    public static Inbound? Shortcut(JsonObject payload, DateTimeOffset now)
+    public static Inbound? Shortcut(JsonObject payload, string request, DateTimeOffset now)
     {
         if (payload.Text("callback_id") != SlackManifest.CardShortcut || payload.Part("user").Text("id") is not { } user || payload.Part("channel").Text("id") is not { } channel) return null;
         var message = payload.Part("message");
-        return new Inbound(SlackPlatform.PlatformName, channel, user, "/card reply", "h:" + payload.Text("trigger_id"))
+        return new Inbound(SlackPlatform.PlatformName, channel, user, "/card reply", "h:" + (payload.Text("trigger_id") ?? request))
         {
             Kind = InboundKind.Command,
             Private = IsPrivate(channel),
@@ -130,7 +133,7 @@ internal static class SlackEvents
     }
 
     /// <summary>A press of a button.</summary>
-    public static Inbound? Action(JsonObject payload, DateTimeOffset now)
+    public static Inbound? Action(JsonObject payload, string request, DateTimeOffset now)
     {
         if (payload.Part("user").Text("id") is not { } user || payload.Items("actions").FirstOrDefault() is not { } action) return null;
         var container = payload.Part("container");
@@ -138,7 +141,7 @@ internal static class SlackEvents
         var ts = container.Text("message_ts") ?? payload.Part("message").Text("ts");
 
         // A button on the home page is answered in the conversation with its owner: an answer there would hide the page.
-        return new Inbound(SlackPlatform.PlatformName, channel ?? user, user, action.Text("value") ?? "", "a:" + payload.Text("trigger_id"))
+        return new Inbound(SlackPlatform.PlatformName, channel ?? user, user, action.Text("value") ?? "", "a:" + (payload.Text("trigger_id") ?? request))
         {
             Kind = InboundKind.Action,
             Private = channel is null || IsPrivate(channel),

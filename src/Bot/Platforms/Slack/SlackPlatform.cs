@@ -72,6 +72,8 @@ internal sealed class SlackPlatform(
 
     public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => profiles.OfAsync(actor, cancellationToken);
 
+    public bool LiesElsewhere(string fileReference) => !api.Holds(fileReference);
+
     public Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken) =>
         api.DownloadAsync(fileReference, maxBytes, cancellationToken);
 

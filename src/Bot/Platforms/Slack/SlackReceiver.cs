@@ -24,8 +24,12 @@ internal sealed class SlackReceiver(
     /// An event, slash command or interaction. Everything is stored when this returns; when it throws, Slack must not be told that it
     /// arrived, so that it comes again.
     /// </summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="payload">What Slack tells.</param>
+    /// <param name="request">What sets this request apart from all others, where the payload does not.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What goes back with the acknowledgement, or null.</returns>
-    public async Task<JsonObject?> ReceiveAsync(SlackPayload kind, JsonObject payload, CancellationToken cancellationToken)
+    public async Task<JsonObject?> ReceiveAsync(SlackPayload kind, JsonObject payload, string request, CancellationToken cancellationToken)
     {
         switch (kind)
         {
@@ -43,10 +47,10 @@ internal sealed class SlackReceiver(
                 }
                 return null;
             case SlackPayload.Slash:
-                if (SlackEvents.Slash(payload, time.GetUtcNow()) is { } command) await ReceiveHereAsync(command, cancellationToken);
+                if (SlackEvents.Slash(payload, request, time.GetUtcNow()) is { } command) await ReceiveHereAsync(command, cancellationToken);
                 return null;
             case SlackPayload.Interaction:
-                return await InteractAsync(payload, cancellationToken);
+                return await InteractAsync(payload, request, cancellationToken);
             default:
                 throw new InvalidOperationException($"{kind} is no payload of Slack's.");
         }
@@ -69,15 +73,15 @@ internal sealed class SlackReceiver(
         return true;
     }
 
-    private async Task<JsonObject?> InteractAsync(JsonObject payload, CancellationToken cancellationToken)
+    private async Task<JsonObject?> InteractAsync(JsonObject payload, string request, CancellationToken cancellationToken)
     {
         switch (payload.Text("type"))
         {
             case "block_actions":
-                if (SlackEvents.Action(payload, time.GetUtcNow()) is { } pressed) await inbox.ReceiveAsync(pressed, cancellationToken);
+                if (SlackEvents.Action(payload, request, time.GetUtcNow()) is { } pressed) await inbox.ReceiveAsync(pressed, cancellationToken);
                 return null;
             case "message_action":
-                if (SlackEvents.Shortcut(payload, time.GetUtcNow()) is { } card) await ReceiveHereAsync(card, cancellationToken);
+                if (SlackEvents.Shortcut(payload, request, time.GetUtcNow()) is { } card) await ReceiveHereAsync(card, cancellationToken);
                 return null;
             case "view_submission" when SlackForm.Read(payload) is var (answers, submitted):
                 var mistakes = await MistakesAsync(answers, submitted, cancellationToken);
@@ -93,18 +97,19 @@ internal sealed class SlackReceiver(
     /// <summary>What is wrong with a form; also when that cannot be told, since an unanswered form says only that Slack has trouble.</summary>
     private async Task<IReadOnlyDictionary<string, string>> MistakesAsync(Messages.FormAnswers answers, Inbound submitted, CancellationToken cancellationToken)
     {
-        if (submitted.Text.Length > IncomingText.MostFilledIn) return new Dictionary<string, string> { [""] = new LineTooLong(IncomingText.MostFilledIn).Message };
+        await using var scope = scopes.CreateAsyncScope();
+        var check = scope.ServiceProvider.GetRequiredService<FormCheck>();
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<FormCheck>()
-                .MistakesAsync(SlackPlatform.PlatformName, submitted.Actor, answers, cancellationToken);
+            if (submitted.Text.Length > IncomingText.MostFilledIn)
+                return new Dictionary<string, string> { [""] = await check.SayAsync(SlackPlatform.PlatformName, submitted.Actor, new LineTooLong(IncomingText.MostFilledIn), cancellationToken) };
+            return await check.MistakesAsync(SlackPlatform.PlatformName, submitted.Actor, answers, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             var errorId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
             log.LogError(exception, "Error {ErrorId} while checking the form /{Command}", errorId, answers.Command);
-            return new Dictionary<string, string> { [""] = new Broken(errorId).Message };
+            return new Dictionary<string, string> { [""] = check.Say(new Broken(errorId)) };
         }
     }
 }

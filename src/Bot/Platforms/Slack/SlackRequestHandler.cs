@@ -47,7 +47,7 @@ internal sealed class SlackRequestHandler(
         try
         {
             // Not the request's token: a connection that breaks must not undo what is nearly stored.
-            var answer = await receiver.ReceiveAsync(kind, payload, CancellationToken.None);
+            var answer = await receiver.ReceiveAsync(kind, payload, headers[Signature].ToString(), CancellationToken.None);
             metrics.Acknowledged(SlackPlatform.PlatformName, Stopwatch.GetElapsedTime(started));
             if (answer is null) return;
             context.Response.ContentType = "application/json";

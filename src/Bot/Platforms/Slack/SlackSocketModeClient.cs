@@ -155,7 +155,7 @@ internal sealed class SlackSocketModeClient(
         var started = Stopwatch.GetTimestamp();
         try
         {
-            var answer = kind is { } known ? await receiver.ReceiveAsync(known, payload, CancellationToken.None) : null;
+            var answer = kind is { } known ? await receiver.ReceiveAsync(known, payload, id, CancellationToken.None) : null;
             var acknowledgement = new JsonObject { ["envelope_id"] = id };
             if (answer is not null && acceptsPayload) acknowledgement["payload"] = answer;
             await socket.SendAsync(acknowledgement, CancellationToken.None);

@@ -63,7 +63,7 @@ internal sealed class TelegramDelivery(TelegramSender sender, TelegramReaders re
     {
         var progresses = TelegramChat.IsGroup(place.Chat) && message.Blocks.Any(b => b is ProgressBlock { Fraction: < 1 });
         if (progresses && envelope.ExternalId is { } known && IsTooSoon(envelope.Id)) return known;
-        if (envelope.OnlyFor is not null && TelegramChat.IsGroup(place.Chat) && message.Refused is null) message = readers.AskPrivately();
+        if (envelope.OnlyFor is not null && TelegramChat.IsGroup(place.Chat) && message is not { Refused: not null, Private: false }) message = readers.AskPrivately();
         var sends = TelegramRenderer.Render(message, await readers.SceneAsync(place.Chat, message, cancellationToken));
 
         // In a chat with another number nothing that was posted before can be named any more.

@@ -27,6 +27,7 @@ internal sealed class TelegramPlatform(
     public PlatformLimits Limits { get; } = new()
     {
         HasButtons = true,
+        HasTopics = true,
 
         // Anybody in the world can write to a bot there.
         Entry = EntryMode.Invitation,

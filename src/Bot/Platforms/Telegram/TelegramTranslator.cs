@@ -82,6 +82,7 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
 
         Inbound Change(InboundKind kind, string emoji) => Begin(reaction.Chat, null, person, emoji, update) with
         {
+            HappenedAt = At(reaction.Date, update),
             Kind = kind,
             MessageId = TelegramMessageId.Of(reaction.Chat.Id, reaction.MessageId),
             DedupeKey = $"{update}-{kind}-{emoji}",
@@ -94,11 +95,15 @@ internal sealed class TelegramTranslator(TelegramCommandNames names)
         new(TelegramPlatform.PlatformName, $"{chat.Id}", $"{sender.Id}", text, $"{update}")
         {
             Thread = message is null ? null : Topic(message),
+            HappenedAt = message is null ? null : At(message.EditDate ?? message.Date, update),
             ActorName = $"{sender.FirstName} {sender.LastName}".Trim(),
             ActorHandle = sender.Username,
             ActorLocale = sender.LanguageCode,
             Private = IsPrivate(chat),
         };
+
+    /// <summary>Telegram's clock has seconds; what happens within one has the order of its updates.</summary>
+    private static DateTimeOffset At(DateTime date, int update) => new DateTimeOffset(date, TimeSpan.Zero).AddTicks(update % TimeSpan.TicksPerSecond);
 
     /// <summary>
     /// A group became a supergroup. Both chats and every refused message say so: it is one event. Nobody did it, so the actor is the group.

@@ -1,4 +1,4 @@
-using System;
+﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -33,7 +33,11 @@ namespace CoResearch.Domain.Data.Migrations
                     PersonId = table.Column<long>(type: "INTEGER", nullable: true),
                     Action = table.Column<string>(type: "TEXT", nullable: false),
                     Detail = table.Column<string>(type: "TEXT", nullable: false),
-                    Refused = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Refused = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Platform = table.Column<string>(type: "TEXT", nullable: true),
+                    Account = table.Column<string>(type: "TEXT", nullable: true),
+                    Handle = table.Column<string>(type: "TEXT", nullable: true),
+                    Times = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -68,6 +72,7 @@ namespace CoResearch.Domain.Data.Migrations
                 {
                     Token = table.Column<string>(type: "TEXT", nullable: false),
                     Command = table.Column<string>(type: "TEXT", nullable: false),
+                    EventId = table.Column<long>(type: "INTEGER", nullable: true),
                     OnlyFor = table.Column<long>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -102,38 +107,6 @@ namespace CoResearch.Domain.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "Inbox",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Platform = table.Column<string>(type: "TEXT", nullable: false),
-                    Conversation = table.Column<string>(type: "TEXT", nullable: false),
-                    Thread = table.Column<string>(type: "TEXT", nullable: true),
-                    Actor = table.Column<string>(type: "TEXT", nullable: false),
-                    ActorName = table.Column<string>(type: "TEXT", nullable: true),
-                    ActorHandle = table.Column<string>(type: "TEXT", nullable: true),
-                    ActorLocale = table.Column<string>(type: "TEXT", nullable: true),
-                    Kind = table.Column<string>(type: "TEXT", nullable: false),
-                    Private = table.Column<bool>(type: "INTEGER", nullable: false),
-                    MessageId = table.Column<string>(type: "TEXT", nullable: true),
-                    ReplyTo = table.Column<string>(type: "TEXT", nullable: true),
-                    Replied = table.Column<string>(type: "TEXT", nullable: true),
-                    FileReference = table.Column<string>(type: "TEXT", nullable: true),
-                    FileName = table.Column<string>(type: "TEXT", nullable: true),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    DedupeKey = table.Column<string>(type: "TEXT", nullable: false),
-                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    HandledAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Starts = table.Column<int>(type: "INTEGER", nullable: false),
-                    Refused = table.Column<string>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Inbox", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Notices",
                 columns: table => new
                 {
@@ -146,6 +119,7 @@ namespace CoResearch.Domain.Data.Migrations
                     AboutId = table.Column<long>(type: "INTEGER", nullable: true),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
                     HandledAt = table.Column<long>(type: "INTEGER", nullable: true),
                     AnnouncedBy = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -198,7 +172,9 @@ namespace CoResearch.Domain.Data.Migrations
                 {
                     Platform = table.Column<string>(type: "TEXT", nullable: false),
                     ExternalId = table.Column<string>(type: "TEXT", nullable: false),
-                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WrongCodes = table.Column<int>(type: "INTEGER", nullable: false),
+                    WrongOn = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -517,6 +493,7 @@ namespace CoResearch.Domain.Data.Migrations
                     LeftAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Month = table.Column<int>(type: "INTEGER", nullable: false),
                     Erased = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Barred = table.Column<bool>(type: "INTEGER", nullable: false),
                     ReturnedAs = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -682,7 +659,8 @@ namespace CoResearch.Domain.Data.Migrations
                     ExternalId = table.Column<string>(type: "TEXT", nullable: false),
                     PersonId = table.Column<long>(type: "INTEGER", nullable: false),
                     Handle = table.Column<string>(type: "TEXT", nullable: true),
-                    ShownName = table.Column<string>(type: "TEXT", nullable: true)
+                    ShownName = table.Column<string>(type: "TEXT", nullable: true),
+                    FromElsewhere = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -693,6 +671,45 @@ namespace CoResearch.Domain.Data.Migrations
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Inbox",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Platform = table.Column<string>(type: "TEXT", nullable: false),
+                    Conversation = table.Column<string>(type: "TEXT", nullable: false),
+                    Thread = table.Column<string>(type: "TEXT", nullable: true),
+                    Actor = table.Column<string>(type: "TEXT", nullable: false),
+                    ActorName = table.Column<string>(type: "TEXT", nullable: true),
+                    ActorHandle = table.Column<string>(type: "TEXT", nullable: true),
+                    ActorLocale = table.Column<string>(type: "TEXT", nullable: true),
+                    PersonId = table.Column<long>(type: "INTEGER", nullable: true),
+                    HappenedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Private = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MessageId = table.Column<string>(type: "TEXT", nullable: true),
+                    ReplyTo = table.Column<string>(type: "TEXT", nullable: true),
+                    Replied = table.Column<string>(type: "TEXT", nullable: true),
+                    FileReference = table.Column<string>(type: "TEXT", nullable: true),
+                    FileName = table.Column<string>(type: "TEXT", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    DedupeKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    HandledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Starts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Refused = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Inbox", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Inbox_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id");
                 });
 
             migrationBuilder.CreateTable(
@@ -2068,6 +2085,11 @@ namespace CoResearch.Domain.Data.Migrations
                 column: "Command");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ChatActions_EventId",
+                table: "ChatActions",
+                column: "EventId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CheckIns_ChallengeId_Week",
                 table: "CheckIns",
                 columns: new[] { "ChallengeId", "Week" });
@@ -2213,6 +2235,11 @@ namespace CoResearch.Domain.Data.Migrations
                 name: "IX_Inbox_HandledAt",
                 table: "Inbox",
                 column: "HandledAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_PersonId",
+                table: "Inbox",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Platform_DedupeKey",
