@@ -272,8 +272,10 @@ internal sealed class Dispatcher(
         stored.Handle(outcome.Reply?.Refused, now);
         stored.IsOf(actor?.Id);
 
-        // Somebody had themselves erased, or was: so is the line that asked for it, which names them.
-        if (actor is { RemovedAt: not null } || outcome is { Spec.Secret: true, Reply.Refused: null }) stored.Forget();
+        // Somebody had themselves erased, or was: so is the line that asked for it, which names them, and the answer is nobody's.
+        var erased = actor is { IsForgotten: true };
+        if (erased) stored.Disown();
+        else if (actor is { RemovedAt: not null } || outcome is { Spec.Secret: true, Reply.Refused: null }) stored.Forget();
         if (outcome is { Chooses: { } chosen, Reply.Refused: null }) await choices.EndAsync(chosen, cancellationToken);
         // A home page is no place to tell somebody something: it would be replaced.
         if (actor is { RemovedAt: null } && inbound.Kind != InboundKind.HomeOpened) await SpeakAsync(inbound, actor.Id, outcome.About?.Id, now, cancellationToken);
@@ -281,7 +283,7 @@ internal sealed class Dispatcher(
         {
             // A slip is nobody else's business.
             if (reply is { Refused: not null, Aloud: false } && !inbound.Private) reply = reply with { OnlyYou = true };
-            var to = new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo, Person = actor?.Id };
+            var to = new Address(inbound.Platform, inbound.Conversation, inbound.Thread, inbound.Actor) { ReplyTo = inbound.ReplyTo, Person = erased ? null : actor?.Id };
             var edited = reply.Edits is var (key, changed) && await outbox.PutAsync(null, key, changed, cancellationToken);
             if (!(edited && reply.InPlace)) await outbox.AddAsync(to, reply with { Aside = null }, cancellationToken);
             if (reply.Aside is { } aside) await outbox.AddAsync(to, aside with { OnlyYou = true }, cancellationToken);

@@ -114,6 +114,13 @@ public sealed class InboxEvent
 
     public void Forget() => (Text, ActorName, ActorHandle, ActorLocale, FileName, Replied) = ("", null, null, null, null, null);
 
+    /// <summary>Nobody's any more, and nothing of it: it came from an account that was erased.</summary>
+    public void Disown()
+    {
+        Forget();
+        (Actor, PersonId) = ("", null);
+    }
+
     /// <summary>The person whose account it came from; once known, it stays theirs.</summary>
     public void IsOf(PersonId? person) => PersonId ??= person;
 

@@ -43,7 +43,8 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         await ForgetButtonsAsync(id, cancellationToken);
         await LinesOf(id).Where(e => e.HandledAt != null).ExecuteUpdateAsync(
             set => set.SetProperty(e => e.Text, "").SetProperty(e => e.ActorName, (string?)null).SetProperty(e => e.ActorHandle, (string?)null).SetProperty(e => e.ActorLocale, (string?)null)
-                .SetProperty(e => e.FileName, (string?)null).SetProperty(e => e.Replied, (string?)null), cancellationToken);
+                .SetProperty(e => e.FileName, (string?)null).SetProperty(e => e.Replied, (string?)null).SetProperty(e => e.Actor, "").SetProperty(e => e.PersonId, (PersonId?)null), cancellationToken);
+        await DisownMessagesAsync(id, cancellationToken);
         await db.Audit.Where(a => a.PersonId == id || db.Identities.Any(i => i.PersonId == id && i.Platform == a.Platform && i.ExternalId == a.Account))
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Detail, "").SetProperty(a => a.Account, (string?)null).SetProperty(a => a.Handle, (string?)null), cancellationToken);
         await db.Presences.Where(p => p.PersonId == id).ExecuteDeleteAsync(cancellationToken);
@@ -103,6 +104,19 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
             await EmptyAsync(db.Outbox.Where(m => told.Contains(m.Id)), cancellationToken);
             await DropButtonsAsync(one, naming, cancellationToken);
         }
+    }
+
+    /// <summary>Takes what ties an account to a number out of what was sent to it: whose it was, where it was read, and under which ids.</summary>
+    private async Task DisownMessagesAsync(PersonId id, CancellationToken cancellationToken)
+    {
+        var theirs = db.Outbox.Where(m => m.PersonId == id || db.Identities.Any(i => i.PersonId == id && i.Platform == m.Platform && (i.ExternalId == m.OnlyFor || i.ExternalId == m.Conversation)));
+        var alone = theirs.Where(m => db.Identities.Any(i => i.PersonId == id && i.Platform == m.Platform && i.ExternalId == m.Conversation)
+            || db.Presences.Any(p => p.PersonId == id && p.Private && p.Platform == m.Platform && p.Conversation == m.Conversation));
+        await db.OutboxParts.Where(p => alone.Any(m => m.Id == p.MessageId)).ExecuteDeleteAsync(cancellationToken);
+        var there = await alone.Select(m => m.Id).ToListAsync(cancellationToken);
+        await theirs.ExecuteUpdateAsync(set => set.SetProperty(m => m.PersonId, (PersonId?)null).SetProperty(m => m.OnlyFor, m => m.OnlyFor == null ? null : "").SetProperty(m => m.ReplyTo, (string?)null), cancellationToken);
+        foreach (var some in there.Chunk(500))
+            await db.Outbox.Where(m => some.Contains(m.Id)).ExecuteUpdateAsync(set => set.SetProperty(m => m.Conversation, "").SetProperty(m => m.ExternalId, (string?)null), cancellationToken);
     }
 
     /// <summary>Drops the buttons whose commands name them.</summary>

@@ -37,7 +37,7 @@ public sealed class FormerAccounts(CoResearchDb db, LabCalendar calendar, TimePr
         if (former.Find(f => f.PersonId != person.Id) is not { } last) return;
         last.Return(person.Id);
         var now = clock.GetUtcNow();
-        db.Audit.Add(new AuditEntry(now, person.Id, "return", $"{platform}: an account of person {last.PersonId.Value} up to {last.LeftAt:yyyy-MM-dd}", refused: false));
+        db.Audit.Add(new AuditEntry(now, person.Id, "return", last.Erased ? $"{platform}: an account of somebody who was erased" : $"{platform}: an account of person {last.PersonId.Value} up to {last.LeftAt:yyyy-MM-dd}", refused: false));
         if (await db.GiverLocks.AsNoTracking().SingleOrDefaultAsync(l => l.PersonId == last.PersonId, cancellationToken) is { } locked
             && !await db.GiverLocks.AnyAsync(l => l.PersonId == person.Id, cancellationToken))
             db.GiverLocks.Add(new GiverLock(person.Id, locked.By, locked.Reason, now));
