@@ -75,7 +75,7 @@ public sealed class Stages_in_chat : IAsyncLifetime
         Assert.Contains(Forecast, await ReadAsync<TimelineCommand>("ada"), StringComparison.Ordinal);
         Assert.Contains(Forecast, await _lab.DoAsync<IServiceProvider, string>(async (services, db) =>
         {
-            var digests = await services.GetRequiredService<MentorDigest>().OfAsync(await db.Challenges.ToListAsync(Now), Now);
+            var digests = await services.GetRequiredService<MentorDigest>().OfAsync(await db.Challenges.ToListAsync(Now), _lab.Clock.GetUtcNow().AddDays(-7), Now);
             return _lab.Read(await services.GetRequiredService<DigestView>().MentorAsync("mia", digests, Now));
         }), StringComparison.Ordinal);
         Assert.Contains("Before Learning ends, 2 of 4:", running, StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class Stages_in_chat : IAsyncLifetime
         _lab.Clock.Advance(TimeSpan.FromDays(4));
         var told = await InRussianAsync(async services =>
         {
-            var digests = await services.GetRequiredService<MentorDigest>().OfAsync(await services.GetRequiredService<CoResearchDb>().Challenges.ToListAsync(Now), Now);
+            var digests = await services.GetRequiredService<MentorDigest>().OfAsync(await services.GetRequiredService<CoResearchDb>().Challenges.ToListAsync(Now), _lab.Clock.GetUtcNow().AddDays(-7), Now);
             return _lab.Read(await services.GetRequiredService<DigestView>().MentorAsync("mia", digests, Now));
         });
         Assert.Contains("мешает 4 дня: карточка 1: Fix the labels", told, StringComparison.Ordinal);

@@ -112,5 +112,5 @@ public sealed class Asking_mentors : IAsyncLifetime
     private Task<IEnumerable<long>> FindAsync(string slug, string? words) => _lab.DoAsync<QuestionList, IEnumerable<long>>(async (list, db) =>
         (await list.KeptAsync((await db.ChallengeAsync(slug)).Id, words, 10, Now)).Select(k => k.Question.Id));
 
-    private Task<ChallengeDigest> DigestAsync() => _lab.DoAsync<MentorDigest, ChallengeDigest>(async (digest, db) => Assert.Single(await digest.OfAsync([await db.ChallengeAsync("tides")], Now)));
+    private Task<ChallengeDigest> DigestAsync() => _lab.DoAsync<MentorDigest, ChallengeDigest>(async (digest, db) => Assert.Single(await digest.OfAsync([await db.ChallengeAsync("tides")], _lab.Clock.GetUtcNow().AddDays(-7), Now)));
 }
