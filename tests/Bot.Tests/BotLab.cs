@@ -20,7 +20,7 @@ internal static class BotLab
 
     /// <summary>As it stands on a wide terminal.</summary>
     public static string Read(this TestLab lab, ChatMessage message) =>
-        lab.Services.GetRequiredService<TerminalRenderer>().Render(message, TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = 1000 });
+        lab.Services.GetRequiredService<TerminalRenderer>().Render(message, TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC")) with { Width = 1000 });
 
     private sealed class NoArchive : IRunArchive
     {

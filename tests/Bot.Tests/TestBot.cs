@@ -142,7 +142,7 @@ internal sealed class TestBot : IAsyncDisposable
         InAsync(db => Task.FromResult(db.Outbox.OrderBy(m => m.Id).AsEnumerable().Select(m => MessageJson.Read(m.Content)).ToList()));
 
     public string Read(ChatMessage message) =>
-        _services.GetRequiredService<TerminalRenderer>().Render(message, TerminalLook.Pipe(TimeZoneInfo.Utc));
+        _services.GetRequiredService<TerminalRenderer>().Render(message, TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC")));
 
     public async ValueTask DisposeAsync()
     {

@@ -21,6 +21,9 @@ internal sealed record ChartLook(string XLabel, string YLabel)
     /// <summary>X counts: epochs, days.</summary>
     public bool WholeX { get; init; }
 
+    /// <summary>Y counts: submissions.</summary>
+    public bool WholeY { get; init; }
+
     /// <summary>X counts weeks, and this is the Monday of the week 1: days stand at the axis.</summary>
     public DateOnly? FirstWeek { get; init; }
 
@@ -83,7 +86,7 @@ internal sealed class PngChart(StatePaths paths)
             { WholeX: true } => Ticks(Whole, whole: true),
             _ => Ticks(),
         };
-        plot.Axes.Left.TickGenerator = look.Logarithmic ? Decades(series) : AreHuge(series) ? Ticks(Huge) : Ticks();
+        plot.Axes.Left.TickGenerator = look.Logarithmic ? Decades(series) : look.WholeY ? Ticks(Whole, whole: true) : AreHuge(series) ? Ticks(Huge) : Ticks();
 
         // Half of the last label stands beside the axis.
         plot.Axes.Right.MinimumSize = look.FirstWeek is null ? 24 : 40;

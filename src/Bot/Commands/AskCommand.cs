@@ -25,7 +25,9 @@ internal sealed class AskCommand(AskMentors ask, QuestionList list, QuestionView
     {
         var text = call.Text("question")!;
         var like = await list.KeptAsync(call.Challenge!.Id, text, MostLike, cancellationToken);
-        if ((await ask.AskAsync(call.Actor, call.Challenge!, text, cancellationToken)).Failed(out var question, out var error)) return texts.Refuse(error);
+        if ((await ask.AskAsync(call.Actor, call.Challenge!, text, cancellationToken)).Failed(out var asked, out var error)) return texts.Refuse(error);
+        var question = asked.Question;
+        if (asked.Again) return texts.Say(question.AnsweredAt is null ? "question.asked_before" : "question.answered_before", new { id = question.Id, asked = new TimeSpanned(question.AskedAt), answer = TextSpan.OfMember(question.Answer ?? "") }) with { OnlyYou = true };
         var blocks = new List<Block> { texts.Paragraph("question.taken", new { id = question.Id, call.Challenge!.Slug }) };
         if (like.Count > 0) blocks.Add(texts.Paragraph("question.like"));
         blocks.AddRange(like.SelectMany(view.Kept));

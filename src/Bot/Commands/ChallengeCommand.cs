@@ -107,7 +107,11 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         {
             if (spans.Count > 0) spans.Add(new TextSpan(", "));
             spans.Add(row.Stage == current ? new StrongSpan(texts.Shipped(row.Stage.Name)) : new TextSpan(texts.Shipped(row.Stage.Name)));
-            spans.AddRange(texts.Spans(row.Stage == current ? "about.stage_now" : "about.stage_until", new { ends = Days.End(ends, reader, until: true, texts) }));
+
+            // Of a stage that is over its day, its end is not known.
+            var over = row.Stage.Runs && row.Stage.DueAt < now;
+            spans.AddRange(over ? texts.Spans("about.stage_over", new { ends = Days.End(row.Stage.DueAt!.Value, reader, until: false, texts) })
+                : texts.Spans(row.Stage == current ? "about.stage_now" : "about.stage_until", new { ends = Days.End(ends, reader, until: true, texts) }));
         }
         return spans;
     }

@@ -3,6 +3,7 @@ using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Roadmap;
 
 namespace CoResearch.Bot.Commands;
 
@@ -10,7 +11,7 @@ namespace CoResearch.Bot.Commands;
 internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, CheckInView view, Texts texts) : ICommand
 {
     private const string Which = "challenge", Done = CheckInAnswer.Done, Next = CheckInAnswer.Next, Blockers = CheckInAnswer.Blockers, Also = CheckInAnswer.Also;
-    private static readonly string[] Nothing = ["none", "nothing", "no", "-", "нет", "ничего"];
+    private static readonly string[] Nothing = ["none", "nothing", "no", "нет", "ничего"];
 
     public CommandSpec Spec => new("checkin", "Tell your week: what got done, what comes next, what blocks you")
     {
@@ -56,9 +57,12 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
     {
         var blocks = new List<Block> { texts.Paragraph(answered.Edited ? answered.Late ? "checkin.changed_late" : "checkin.changed" : answered.Late ? "checkin.taken_late" : "checkin.taken", new { slug, until = new TimeSpanned(answered.CheckIn.ClosesAt) }) };
         if (follows) blocks.Add(texts.Paragraph("checkin.done_follows", new { slug }));
-        if (answered.Moved.Count > 0) blocks.Add(texts.Paragraph("checkin.moved", new { cards = string.Join(", ", answered.Moved.Select(c => c.Id.Value)) }));
+        if (answered.Moved.Count > 0) blocks.Add(texts.Paragraph("checkin.moved", new { cards = Named(texts, answered.Moved) }));
+        if (answered.StillBlocked is [var first, ..]) blocks.Add(texts.Paragraph("checkin.still_blocked", new { cards = Named(texts, answered.StillBlocked), id = first.Id.Value }));
         return new ChatMessage(blocks);
     }
+
+    private static TextSpan Named(Texts texts, IEnumerable<Card> cards) => TextSpan.OfMember(string.Join("; ", cards.Select(c => texts.Of("checkin.draft_card", new { id = c.Id.Value, c.Title }))));
 
     /// <summary>"none" is nothing.</summary>
     private static string? Said(string? typed) => typed is not null && Nothing.Contains(typed.Trim().TrimEnd('.'), StringComparer.OrdinalIgnoreCase) ? "" : typed;

@@ -23,9 +23,8 @@ internal sealed class ReportCommand(ReadStage read, StageList list, ReportView v
         long? stage = null;
         if (call.Text("stage") is { } typed)
         {
-            var line = await list.OfAsync(call.Challenge!, cancellationToken);
-            var keys = line.Rows.Where(r => r.Depth == 0).Select(r => StageLine.Key(r.Stage.Name)).ToList();
-            if (line.Named(typed) is not { } row) return texts.Refuse(new NoSuchStage(typed, Nearest.Hint(typed, keys), string.Join(", ", keys)));
+            if ((await list.OfAsync(call.Challenge!, cancellationToken)).Find(typed).Failed(out var row, out var error)) return texts.Refuse(error);
+            if (row.Stage.BegunAt is null) return texts.Refuse(new NothingToReport(new ShippedLine(row.Stage.Name), call.Challenge!.Slug));
             stage = row.Stage.Id;
         }
         return await read.OfAsync(call.Challenge!, stage, cancellationToken) is { } facts

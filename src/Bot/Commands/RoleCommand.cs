@@ -47,7 +47,7 @@ internal sealed class RoleCommand(JoinChallenge join, AppointOwner appoint, Text
         }
         if (!Roles.TryGetValue(word, out var role)) return texts.Refuse(new NoSuchRole(word, Nearest.Hint(word, Roles.Keys.Concat(Owners.Keys))));
         if (call.Challenge is not { } challenge) return texts.Refuse(new RoleNeedsChallenge(person.Name, word));
-        return (await join.AppointAsync(person, challenge, role, cancellationToken)).Error is { } error
+        return (await join.AppointAsync(call.Actor, person, challenge, role, cancellationToken)).Error is { } error
             ? texts.Refuse(error)
             : texts.Say("lab.appointed", new { person = who, role = texts.Of("roles." + role.ToString().ToLowerInvariant()), challenge.Slug });
     }

@@ -12,11 +12,11 @@ internal sealed class CheckInView(CoResearchDb db, CheckInList list, TimeProvide
 {
     public const int MostMembers = 40;
 
-    /// <summary>What the lab saw of somebody's week, in words; empty where it saw nothing.</summary>
     /// <summary>What somebody told of this week already, by its parts; null for nothing yet.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> ToldAsync(Domain.People.PersonId person, Challenge challenge, CancellationToken cancellationToken) =>
         await list.OfAsync(person, challenge.Id, 1, cancellationToken) is [{ Answers.Count: > 0 } told] && told.CheckIn.ClosesAt > time.GetUtcNow() ? told.Answers : null;
 
+    /// <summary>What the lab saw of somebody's week, in words; empty where it saw nothing.</summary>
     public async Task<(string Done, string Next, string Blockers)> DraftAsync(Domain.People.PersonId person, Challenge challenge, CancellationToken cancellationToken)
     {
         var draft = await list.DraftAsync(person, challenge, cancellationToken);
@@ -49,8 +49,8 @@ internal sealed class CheckInView(CoResearchDb db, CheckInList list, TimeProvide
     {
         yield return texts.Heading("checkin.week_of", new { day = week.ToString("d MMMM", texts.Culture), challenge.Title });
 
-        // Whoever was erased left no words.
-        rows = [.. rows.Where(r => r.Answers.Count > 0 || r.CheckIn.Version == 0)];
+        // Whoever was erased left no words, and whoever left, was removed or guides now is not awaited.
+        rows = [.. rows.Where(r => r.Answers.Count > 0 || (r.CheckIn.Version == 0 && r.Awaited))];
         var answered = rows.Where(r => r.Answers.Count > 0).ToList();
         yield return texts.Paragraph("checkin.answered_of", new { answered = answered.Count, asked = rows.Count });
         foreach (var row in answered.Take(MostMembers))

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Views;
 
 /// <summary>What changed on a leaderboard in a week, for its channels.</summary>
-internal sealed class LeaderboardDigestView(CoResearchDb db, WeekOnBoard weekOnBoard, DigestView view) : INoticeView
+internal sealed class LeaderboardDigestView(CoResearchDb db, SendDigests send, WeekOnBoard weekOnBoard, DigestView view) : INoticeView
 {
     public NoticeKind Kind => NoticeKind.LeaderboardDigest;
 
@@ -18,7 +18,7 @@ internal sealed class LeaderboardDigestView(CoResearchDb db, WeekOnBoard weekOnB
     public async Task<ChatMessage?> ViewAsync(Notice notice, CancellationToken cancellationToken)
     {
         var challenge = await db.Challenges.AsNoTracking().SingleAsync(c => c.Id == notice.ChallengeId, cancellationToken);
-        var week = await weekOnBoard.OfAsync(challenge, notice.CreatedAt - MentorDigest.Week, cancellationToken);
+        var week = await weekOnBoard.OfAsync(challenge, await send.SinceAsync(notice, cancellationToken), cancellationToken);
         return week.Empty ? null : await view.LeaderboardAsync(week, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 
@@ -85,6 +86,9 @@ public sealed class Challenge
     }
 
     public Result<Done> Reveal() => Move(ChallengeState.Revealed, [ChallengeState.Closed]);
+
+    /// <summary>It takes submissions, or did after this moment: what happened in it since is still to be told.</summary>
+    public static Expression<Func<Challenge, bool>> RanAfter(DateTimeOffset moment) => c => c.State == ChallengeState.Open || c.ClosedAt > moment;
 
     private Result<Done> Move(ChallengeState to, ChallengeState[] from, Action? then = null)
     {

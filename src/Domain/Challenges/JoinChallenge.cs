@@ -1,5 +1,6 @@
 using CoResearch.Domain.Data;
 using CoResearch.Domain.GitHub;
+using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
@@ -11,7 +12,7 @@ namespace CoResearch.Domain.Challenges;
 /// Makes a person a member with a fork of the baseline. Joining again after leaving revives both, and what was pushed meanwhile is not
 /// submitted by itself. The fork is made before the transaction; one that is already there is used, so a crash in between costs nothing.
 /// </summary>
-public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, IGitHub github, StatePaths paths, TimeProvider clock)
+public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, IGitHub github, StatePaths paths, TimeProvider clock, Pulses pulses)
 {
     /// <summary>Joins as a student. A closed challenge takes back who was in it, and nobody new.</summary>
     public async Task<Result<Membership>> RunAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
@@ -30,14 +31,26 @@ public sealed class JoinChallenge(CoResearchDb db, ISourceHost source, IGitHub g
             : Refusal(person, challenge, existing);
     }
 
-    /// <summary>Gives a person a role in a challenge, and a membership where there is none.</summary>
-    public async Task<Result<Membership>> AppointAsync(Person person, Challenge challenge, Role role, CancellationToken cancellationToken)
+    /// <summary>Gives a person a role in a challenge, and a membership where there is none. They are told, unless they did it themselves.</summary>
+    public async Task<Result<Membership>> AppointAsync(Person by, Person person, Challenge challenge, Role role, CancellationToken cancellationToken)
     {
         if (person.IsBaseline) return new NotAHuman(person.Name);
         if (person.RemovedAt is not null) return new NoLongerHere(person.Name);
         if ((await EnsureAsync(person, challenge, role, cancellationToken)).Failed(out var membership, out var error)) return error;
+        if (role != Role.Student) await CloseCheckInAsync(person, challenge, cancellationToken);
+        if (membership.Role == role && db.Entry(membership).State == EntityState.Unchanged) return membership;
         membership.Become(role);
+        if (by.Id == person.Id) return membership;
+        db.Notices.Add(Notice.Of(NoticeKind.RoleGiven, person.Id, challenge.Id, null, role.ToString(), clock.GetUtcNow()));
+        db.OnCommitted(pulses.Notices.Beat);
         return membership;
+    }
+
+    /// <summary>Whoever guides is not asked for their week.</summary>
+    private async Task CloseCheckInAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var open in await db.CheckIns.Where(c => c.PersonId == person.Id && c.ChallengeId == challenge.Id && c.ClosesAt > now && c.AnsweredAt == null && c.SkippedAt == null).ToListAsync(cancellationToken)) open.Skip(now);
     }
 
     /// <summary>Why this person cannot join now, or null.</summary>

@@ -148,6 +148,9 @@ public enum NoticeKind
 
     /// <summary>A challenge's own metric could not judge a submission, or not on its hidden splits, for those who decide about the challenge; it is about the submission, and the text is how many failed so since the last such notice, and why.</summary>
     MetricBroke,
+
+    /// <summary>Somebody has another role in a challenge, told to them; the text is the role.</summary>
+    RoleGiven,
 }
 
 /// <summary>A fact worth telling someone, written in the transaction that made it true; becomes a message at the edge.</summary>

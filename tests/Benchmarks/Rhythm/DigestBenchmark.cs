@@ -54,7 +54,7 @@ internal sealed class DigestBenchmark : IBenchmark
             var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
             var challenges = await db.Challenges.AsNoTracking().ToListAsync(cancellationToken);
             var watch = Stopwatch.StartNew();
-            var digests = await scope.ServiceProvider.GetRequiredService<MentorDigest>().OfAsync(challenges, cancellationToken);
+            var digests = await scope.ServiceProvider.GetRequiredService<MentorDigest>().OfAsync(challenges, TimeProvider.System.GetUtcNow() - MentorDigest.Week, cancellationToken);
             times.Add(watch.Elapsed.TotalSeconds);
             if (i == 0) Console.WriteLine($"  {digests.Sum(d => d.Students):#,0} memberships in {digests.Count} challenges; {digests.Sum(d => d.Stuck.Count):#,0} could use a word");
         }

@@ -102,7 +102,7 @@ internal sealed class StandingsBenchmark : IBenchmark
     {
         var random = new Random(2);
         var renderer = services.GetRequiredService<TerminalRenderer>();
-        var look = TerminalLook.Pipe(TimeZoneInfo.Utc);
+        var look = TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC"));
         var (drawn, first, later, theirs, wrong) = (new HashSet<ChallengeId>(), new List<double>(), new List<double>(), new List<double>(), 0);
         for (var i = 0; i < Answers + WarmUp; i++)
         {

@@ -18,7 +18,7 @@ public sealed class Full_disks_in_a_pipe
 
         // No pump answers here: the line would be waited for until the test's own end.
         var playing = pipe.PlayAsync(new StringReader("/me\n/me\n"), narrate: false, TestContext.Current.CancellationToken);
-        pipe.Show("t1", new ChatMessage(new ParagraphBlock([])) { Refused = NotStored.CodeOfTrouble }, edit: false);
+        pipe.Show("t1", new ChatMessage(new ParagraphBlock([])) { Refused = NotStored.CodeOfTrouble }, edit: false, ReadersClock.Of("UTC", "UTC"));
         await playing.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.True(session.IsStuck);
     }

@@ -27,17 +27,30 @@ public sealed class RendererTests
     [InlineData("colour", 80, true, true)]
     public void Blocks_look_as_they_should(string name, int width, bool colour, bool unicode)
     {
-        var look = new TerminalLook(width, colour, colour ? ColorSystem.Standard : ColorSystem.NoColors, unicode, TimeZoneInfo.Utc);
+        var look = new TerminalLook(width, colour, colour ? ColorSystem.Standard : ColorSystem.NoColors, unicode, ReadersClock.Of("UTC", "UTC"));
         var shown = string.Join("\n=====\n", EveryBlock.All.Select(b => Renderer.Render(new ChatMessage(b), look)).Append(Renderer.Render(new ChatMessage(EveryBlock.All), look)));
         Snapshot.Matches(name, shown.Replace("\\", "/", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_time_is_the_readers_and_names_its_zone_where_it_is_not_the_labs()
+    {
+        var message = new ChatMessage(new ParagraphBlock([new TimeSpanned(new DateTimeOffset(2026, 12, 3, 20, 0, 0, TimeSpan.Zero))]));
+        Assert.Equal("2026-12-03 20:00", Renderer.Render(message, TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC"))));
+        Assert.Equal("2026-12-03 09:00 Pacific/Pago_Pago", Renderer.Render(message, TerminalLook.Pipe(ReadersClock.Of("Pacific/Pago_Pago", "UTC"))));
+        Assert.Equal("2026-12-03 21:00", Renderer.Render(message, TerminalLook.Pipe(ReadersClock.Of("Europe/Berlin", "Europe/Berlin"))));
+    }
+
+    [Fact]
+    public void An_address_that_is_its_own_text_is_shown_once() => Assert.Equal(
+        "https://example.org/", Renderer.Render(new ChatMessage(new ParagraphBlock([new LinkSpan("https://example.org", "https://example.org/")])), TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC"))));
 
     [Fact]
     public void A_message_survives_the_outbox()
     {
         var message = new ChatMessage(EveryBlock.All) { Refused = "no", OnlyYou = true };
         var copy = MessageJson.Read(MessageJson.Write(message));
-        var look = TerminalLook.Pipe(TimeZoneInfo.Utc);
+        var look = TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC"));
         Assert.Equal(Renderer.Render(message, look), Renderer.Render(copy, look));
         Assert.Equal(("no", true), (copy.Refused, copy.OnlyYou));
     }
@@ -53,7 +66,7 @@ public sealed class RendererTests
             new TableBlock([new Column(hostile)], [new Row([[new TextSpan(hostile)]])]), new FileBlock(hostile, hostile),
             new PlotBlock(hostile, hostile, [new PlotSeries(hostile, [1], [1])]), new ButtonsBlock([new Messages.Button(hostile, hostile)]),
         ];
-        var shown = Renderer.Render(new ChatMessage(blocks), TerminalLook.Pipe(TimeZoneInfo.Utc));
+        var shown = Renderer.Render(new ChatMessage(blocks), TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC")));
         Assert.DoesNotContain(shown, c => char.IsControl(c) && c != '\n');
     }
 
@@ -65,7 +78,7 @@ public sealed class RendererTests
     [InlineData(157)]
     public void Progress_fits_one_line(int width)
     {
-        var look = TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = width };
+        var look = TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC")) with { Width = width };
         foreach (var title in new[] { "Submission 15 to gamma-hadron by @ada, “Try a wider network with another seed”: running", "数据数据数据数据数据数据数据数据数据数据", "x" })
             foreach (var fraction in new double?[] { 0.09, null, 1 })
             {
@@ -91,7 +104,7 @@ public sealed class RendererTests
                 new Row([[new TextSpan("public")], [new TextSpan("cvm against Size")], [new TextSpan("0.000145")], [new TextSpan("< 0.002")], [new StrongSpan("passed")]]),
                 new Row([[new TextSpan("shifted")], [new TextSpan("cvm against Size")], [new TextSpan("0.1")], [new TextSpan("< 0.002")], [new StrongSpan("failed")]], Marked: true),
             ]);
-        var shown = Renderer.Render(new ChatMessage(table), TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = width });
+        var shown = Renderer.Render(new ChatMessage(table), TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC")) with { Width = width });
         var words = shown.Split([' ', '\n', ':'], StringSplitOptions.RemoveEmptyEntries).ToHashSet();
         Assert.Empty("Split Gate Value Threshold Verdict public shifted cvm against Size 0.000145 0.1 < 0.002 passed failed".Split(' ').Except(words));
         Assert.All(shown.Split('\n'), line => Assert.True(line.GetCellWidth() <= width, line));
@@ -103,7 +116,7 @@ public sealed class RendererTests
     [InlineData(100)]
     public void Tables_fit_the_width(int width)
     {
-        var look = TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = width };
+        var look = TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC")) with { Width = width };
         Assert.All(Renderer.Render(new ChatMessage(EveryBlock.All[3]), look).Split('\n'), line => Assert.True(line.GetCellWidth() <= width, line));
     }
 }

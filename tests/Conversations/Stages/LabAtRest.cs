@@ -36,7 +36,7 @@ internal sealed class LabAtRest(string state, string platform)
         async () =>
         {
             await using var db = new CoResearchDb(_options);
-            return !await pending(new PendingWork(db));
+            return !await pending(new PendingWork(db, TimeProvider.System));
         },
         Patience, cancellationToken);
 

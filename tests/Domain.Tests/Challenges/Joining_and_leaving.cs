@@ -132,5 +132,5 @@ public sealed class Joining_and_leaving
         await leave.RunAsync(await db.People.SingleAsync(p => p.Name == name, Now), await db.Challenges.SingleAsync(c => c.Slug == Slug, Now), Now));
 
     private static Task<Result<Membership>> AppointAsync(TestLab lab, string name, Role role) => lab.TryAsync<JoinChallenge, Membership>(async (join, db) =>
-        await join.AppointAsync(await db.People.SingleAsync(p => p.Name == name, Now), await db.Challenges.SingleAsync(c => c.Slug == Slug, Now), role, Now));
+        await join.AppointAsync(await db.People.FirstAsync(Now), await db.People.SingleAsync(p => p.Name == name, Now), await db.Challenges.SingleAsync(c => c.Slug == Slug, Now), role, Now));
 }

@@ -39,6 +39,31 @@ public sealed class Asking_mentors : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_same_question_within_a_week_is_the_first_one()
+    {
+        var first = (await AskAsync("ada", "Why does the gate fail although my score is good?")).Value;
+        var again = (await AskAgainAsync("ada", " why does the gate fail, although my  score is good")).Value;
+        Assert.Equal((first.Id, true), (again.Question.Id, again.Again));
+        Assert.Single(await _lab.NoticesAsync(NoticeKind.QuestionAsked));
+        await _lab.MemberAsync("bob", "tides");
+        Assert.False((await AskAgainAsync("bob", first.Text)).Value.Again);
+        await AnswerAsync("mia", first.Id, "Map the scores in bins of Size.");
+        Assert.NotNull((await AskAgainAsync("ada", first.Text)).Value.Question.Answer);
+        _lab.Clock.Advance(TimeSpan.FromDays(8));
+        Assert.False((await AskAgainAsync("ada", first.Text)).Value.Again);
+    }
+
+    [Fact]
+    public async Task Who_has_many_questions_that_wait_asks_no_more()
+    {
+        for (var i = 0; i < AskMentors.MostOpen; i++) Assert.True((await AskAsync("ada", $"Why does gate number {i} fail?")).Ok);
+        Assert.IsType<TooManyOpen>((await AskAsync("ada", "And why does the last one?")).Error);
+        Assert.Equal(AskMentors.MostOpen, (await _lab.NoticesAsync(NoticeKind.QuestionAsked)).Count);
+        await AnswerAsync("mia", 1, "Map the scores in bins of Size.");
+        Assert.True((await AskAsync("ada", "And why does the last one?")).Ok);
+    }
+
+    [Fact]
     public async Task Only_those_who_guide_its_challenge_answer_and_keep()
     {
         var question = (await AskAsync("ada", "Why does the gate fail although my score is good?")).Value;
@@ -103,7 +128,9 @@ public sealed class Asking_mentors : IAsyncLifetime
         Assert.Empty(await FindAsync("tides", null));
     }
 
-    private Task<Result<Question>> AskAsync(string name, string text) => _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AskAsync(await db.NamedAsync(name), await db.ChallengeAsync("tides"), text, Now));
+    private async Task<Result<Question>> AskAsync(string name, string text) => (await AskAgainAsync(name, text)).Failed(out var asked, out var error) ? error : asked.Question;
+
+    private Task<Result<AskedQuestion>> AskAgainAsync(string name, string text) => _lab.TryAsync<AskMentors, AskedQuestion>(async (ask, db) => await ask.AskAsync(await db.NamedAsync(name), await db.ChallengeAsync("tides"), text, Now));
 
     private Task<Result<Question>> AnswerAsync(string name, long id, string text) => _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AnswerAsync(await db.NamedAsync(name), id, text, Now));
 
@@ -112,5 +139,5 @@ public sealed class Asking_mentors : IAsyncLifetime
     private Task<IEnumerable<long>> FindAsync(string slug, string? words) => _lab.DoAsync<QuestionList, IEnumerable<long>>(async (list, db) =>
         (await list.KeptAsync((await db.ChallengeAsync(slug)).Id, words, 10, Now)).Select(k => k.Question.Id));
 
-    private Task<ChallengeDigest> DigestAsync() => _lab.DoAsync<MentorDigest, ChallengeDigest>(async (digest, db) => Assert.Single(await digest.OfAsync([await db.ChallengeAsync("tides")], Now)));
+    private Task<ChallengeDigest> DigestAsync() => _lab.DoAsync<MentorDigest, ChallengeDigest>(async (digest, db) => Assert.Single(await digest.OfAsync([await db.ChallengeAsync("tides")], _lab.Clock.GetUtcNow().AddDays(-7), Now)));
 }

@@ -113,8 +113,8 @@ public sealed class Digests_by_role : IAsyncLifetime
     }
 
     private Task<ChallengeDigest> OfAsync(string name) => _lab.DoAsync<MentorDigest, ChallengeDigest>(async (digest, db) =>
-        Assert.Single(await digest.OfMentorAsync((await db.NamedAsync(name)).Id, Now)));
+        Assert.Single(await digest.OfMentorAsync((await db.NamedAsync(name)).Id, _lab.Clock.GetUtcNow().AddDays(-7), Now)));
 
     private Task<IReadOnlyList<StudentWeek>> WeekAsync(string name) => _lab.DoAsync<MemberWeek, IReadOnlyList<StudentWeek>>(async (week, db) =>
-        await week.OfAsync(await db.NamedAsync(name), Now));
+        await week.OfAsync(await db.NamedAsync(name), _lab.Clock.GetUtcNow().AddDays(-7), Now));
 }

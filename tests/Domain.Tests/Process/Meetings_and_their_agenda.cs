@@ -38,7 +38,7 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
         var stuck = (await _lab.CardAsync("ada", "tides", "\"Plot\"")).Value;
         Assert.True((await _lab.WithCardAsync("ada", stuck.Id, (cards, ada, card) => cards.BlockAsync(ada, card, "no ink", Now))).Ok);
         Assert.True((await _lab.TryAsync<ManageRisks, Risk>(async (manage, db) => await manage.AddAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), "Rain", new RiskWords(null, null, null, null), Now))).Ok);
-        Assert.True((await _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AskAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), "Why does the gate fail?", Now))).Ok);
+        Assert.True((await _lab.TryAsync<AskMentors, AskedQuestion>(async (ask, db) => await ask.AskAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), "Why does the gate fail?", Now))).Ok);
         Assert.True((await SayAsync("bob", MeetingLineKind.Topic, "The summer school")).Ok);
         await _lab.ScoredAsync("ada", "tides", 0.9);
         _lab.GoTo(new DateTimeOffset(2026, 12, 2, 9, 0, 0, TimeSpan.Zero));

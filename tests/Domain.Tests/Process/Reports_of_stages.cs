@@ -106,6 +106,31 @@ public sealed class Reports_of_stages : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_stages_the_one_that_ended_is_presented_first_and_any_that_is_named()
+    {
+        await _lab.BeginAsync();
+        await _lab.KeepAsync("slides", "https://example.org/a.pdf");
+        await _lab.EndAsync("done");
+        var second = (await _lab.BeginAsync("go on")).Value;
+        var presented = (await _lab.PresentAsync()).Value.Stage;
+        Assert.NotEqual(second.Id, presented.Id);
+        Assert.IsType<PresentedLately>((await _lab.PresentAsync()).Error);
+        _lab.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(second.Id, (await _lab.PresentAsync()).Value.Stage.Id);
+        Assert.Equal(presented.Id, (await _lab.PresentAsync(named: presented.Name)).Value.Stage.Id);
+        Assert.IsType<NoSuchStage>((await _lab.PresentAsync(named: "lunch")).Error);
+    }
+
+    [Fact]
+    public async Task A_stage_that_brought_nothing_gives_way_to_the_one_that_runs()
+    {
+        await _lab.BeginAsync();
+        await _lab.EndAsync("nothing to do");
+        var second = (await _lab.BeginAsync("go on")).Value;
+        Assert.Equal(second.Id, (await _lab.PresentAsync()).Value.Stage.Id);
+    }
+
+    [Fact]
     public async Task A_report_is_presented_again_when_somebody_says_so_or_half_a_day_later()
     {
         await _lab.BeginAsync();

@@ -57,8 +57,8 @@ internal static class StageLab
 
     public static Task<IReadOnlyList<ReadingRow>> ReadingsAsync(this TestLab lab) => lab.DoAsync<ReadingList, IReadOnlyList<ReadingRow>>(async (list, db) => await list.OfAsync((await db.ChallengeAsync(Slug)).Id, Now));
 
-    public static Task<Result<(Stage Stage, bool ToLab)>> PresentAsync(this TestLab lab, string by = "mia", bool again = false) =>
-        lab.TryAsync<PresentReport, (Stage Stage, bool ToLab)>(async (present, db) => await present.RunAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), again, Now));
+    public static Task<Result<(Stage Stage, bool ToLab)>> PresentAsync(this TestLab lab, string by = "mia", string? named = null, bool again = false) =>
+        lab.TryAsync<PresentReport, (Stage Stage, bool ToLab)>(async (present, db) => await present.RunAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), named, again, Now));
 
     public static Task<Result<ReportFeedback>> SayAsync(this TestLab lab, string by, string text) =>
         lab.TryAsync<PresentReport, ReportFeedback>(async (present, db) => await present.SayAsync(await db.NamedAsync(by), await db.ChallengeAsync(Slug), text, Now));

@@ -207,10 +207,22 @@ public sealed class Stages_of_a_challenge : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_challenge_that_is_not_open_begins_none()
+    public async Task A_draft_begins_none()
+    {
+        await _lab.DraftAsync("dunes");
+        var refused = await _lab.TryAsync<ManageStages, Stage>(async (manage, db) => await manage.BeginAsync(await db.NamedAsync("mia"), await db.ChallengeAsync("dunes"), null, Now));
+        Assert.IsType<NotOpenYet>(refused.Error);
+    }
+
+    [Fact]
+    public async Task After_the_close_stages_begin_and_end_and_are_watched()
     {
         await _lab.MoveAsync(StageLab.Slug, (move, challenge) => move.CloseAsync(challenge, Now));
-        Assert.IsType<NotOpenYet>((await _lab.BeginAsync()).Error);
+        Assert.True((await _lab.BeginAsync()).Ok);
+        _lab.Clock.Advance(TimeSpan.FromDays(100));
+        await _lab.WatchAsync();
+        Assert.NotEmpty(await _lab.NoticesAsync(NoticeKind.StageDue));
+        Assert.True((await _lab.EndAsync("late")).Ok);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class What_supervision_costs : IAsyncLifetime
     [Fact]
     public async Task Hours_are_the_actions_minutes_and_the_meetings_against_the_weeks_that_students_were_there()
     {
-        var question = (await _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AskAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), "Why does the gate fail?", Now))).Value;
+        var question = (await _lab.TryAsync<AskMentors, AskedQuestion>(async (ask, db) => await ask.AskAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), "Why does the gate fail?", Now))).Value.Question;
         Assert.True((await _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AnswerAsync(await db.NamedAsync("mia"), question.Id, "Map it", Now))).Ok);
         await TellAsync("bob", MentorActionKind.Nudged);
         await _lab.ScoredAsync("ada", "tides", 0.9);
@@ -156,7 +156,7 @@ public sealed class What_supervision_costs : IAsyncLifetime
     [Fact]
     public async Task An_answer_that_is_said_better_took_its_time_once_and_machines_are_counted()
     {
-        var question = (await _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AskAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), "Why does the gate fail?", Now))).Value;
+        var question = (await _lab.TryAsync<AskMentors, AskedQuestion>(async (ask, db) => await ask.AskAsync(await db.NamedAsync("ada"), await db.ChallengeAsync("tides"), "Why does the gate fail?", Now))).Value.Question;
         foreach (var text in (string[])["Map it", "Map it in bins of Size"])
             Assert.True((await _lab.TryAsync<AskMentors, Question>(async (ask, db) => await ask.AnswerAsync(await db.NamedAsync("mia"), question.Id, text, Now))).Ok);
         var submission = (await _lab.SubmitAsync("ada", "tides", "one")).Value;

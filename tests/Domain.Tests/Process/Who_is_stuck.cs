@@ -83,6 +83,24 @@ public sealed class Who_is_stuck : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_late_card_counts_the_days_that_people_count()
+    {
+        await _lab.CardAsync("ada", "tides", "\"Read the gauge\" due 2026-11-30", "ada");
+        _lab.GoTo(new DateTimeOffset(2026, 12, 4, 10, 0, 0, TimeSpan.Zero));
+        var reason = (await DigestAsync()).Stuck.Single(s => s.Name == "ada").Reasons.Single(r => r.Kind == StuckKind.CardOverdue);
+        Assert.Equal(4, reason.Count);
+    }
+
+    [Fact]
+    public async Task What_a_digest_says_of_a_blocker_can_be_handled_at_once()
+    {
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "the disk is full")).Ok);
+        Assert.Equal("ada", Assert.Single((await DigestAsync()).Blockers).From);
+        Assert.Equal(1, (await HandleAsync("ada")).Value);
+        Assert.DoesNotContain(await _lab.DoAsync<MentorDigest, IReadOnlyList<ChallengeDigest>>(async (digest, db) => await digest.OfAsync([await db.ChallengeAsync("tides")], _lab.Clock.GetUtcNow().AddDays(-7), Now)), d => d.Blockers.Count > 0);
+    }
+
+    [Fact]
     public async Task Nobody_is_stuck_while_they_are_away_and_the_days_are_not_counted_when_they_are_back()
     {
         _lab.GoTo(Friday);
@@ -138,7 +156,7 @@ public sealed class Who_is_stuck : IAsyncLifetime
         // The two who had done nothing left: there is nothing to say.
         foreach (var name in (string[])["ada", "bob"])
             await _lab.TryAsync<LeaveChallenge, int>(async (leave, db) => await leave.RunAsync(await db.NamedAsync(name), await db.ChallengeAsync("tides"), Now));
-        Assert.Empty(await _lab.DoAsync<MentorDigest, IReadOnlyList<ChallengeDigest>>(async (digest, db) => await digest.OfMentorAsync((await db.NamedAsync("mia")).Id, Now)));
+        Assert.Empty(await _lab.DoAsync<MentorDigest, IReadOnlyList<ChallengeDigest>>(async (digest, db) => await digest.OfMentorAsync((await db.NamedAsync("mia")).Id, _lab.Clock.GetUtcNow().AddDays(-7), Now)));
     }
 
     [Fact]
@@ -231,7 +249,7 @@ public sealed class Who_is_stuck : IAsyncLifetime
         await help.HandleAsync(await db.NamedAsync("mia"), await db.ChallengeAsync("tides"), await db.NamedAsync(name), Now));
 
     private Task<ChallengeDigest> DigestAsync() => _lab.DoAsync<MentorDigest, ChallengeDigest>(async (digest, db) =>
-        Assert.Single(await digest.OfMentorAsync((await db.NamedAsync("mia")).Id, Now)));
+        Assert.Single(await digest.OfMentorAsync((await db.NamedAsync("mia")).Id, _lab.Clock.GetUtcNow().AddDays(-7), Now)));
 
     private sealed record Facts
     {
@@ -257,6 +275,6 @@ public sealed class Who_is_stuck : IAsyncLifetime
         Scores = [.. facts.Keys.Select((k, i) => (Friday.AddDays(-i), k))],
         Missed = [.. Enumerable.Range(0, facts.Missed).Select(i => Friday.AddDays(-7 * i))],
         Blocker = facts.Blocked is { } days ? ("x", Friday.AddDays(-days), null) : null,
-        Overdue = facts.Due is { } over ? (1, "x", DateOnly.FromDateTime(Friday.UtcDateTime).AddDays(-over)) : null,
+        Overdue = facts.Due is { } over ? (1, "x", DateOnly.FromDateTime(Friday.UtcDateTime).AddDays(-over), over) : null,
     }, new StuckLimits(), Friday).Select(r => r.Kind);
 }

@@ -93,7 +93,7 @@ public sealed class Giving_kudos : IAsyncLifetime
         Assert.Equal(100, await _lab.AllowanceAsync("ada"));
 
         Task AppointAsync(Role role) => _lab.TryAsync<JoinChallenge, Membership>(async (join, db) =>
-            await join.AppointAsync(await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Challenges.SingleAsync(Now), role, Now));
+            await join.AppointAsync(await db.People.FirstAsync(Now), await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Challenges.SingleAsync(Now), role, Now));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,12 +16,12 @@ namespace CoResearch.Bot.Platforms.Terminal;
 /// </summary>
 internal sealed class PipeConversation(
     TerminalOptions options, TerminalSession session, TerminalRenderer renderer, Inbox inbox, Settled settled, IServiceScopeFactory scopes,
-    TimeProvider time) : ITerminalOutput
+    LabRules rules) : ITerminalOutput
 {
     private const string Indent = "  ";
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private readonly Lock _lock = new();
-    private readonly TerminalLook _look = Look(options, time);
+    private readonly TerminalLook _look = TerminalLook.Of(options, rules);
     private string? _moving;
 
     public async Task PlayAsync(TextReader lines, bool narrate, CancellationToken cancellationToken)
@@ -60,23 +61,21 @@ internal sealed class PipeConversation(
             if (session.IsStuck) return;
         }
         await RestAsync(whole: true, cancellationToken);
+        await SayHeldAsync(cancellationToken);
         if (said == 0 && !narrate) await HowToStartAsync();
     }
 
-    public void Show(string id, ChatMessage message, bool edit)
+    public void Show(string id, ChatMessage message, bool edit, ReadersClock clock)
     {
         session.IsStuck |= message.Refused == NotStored.CodeOfTrouble && !options.Interactive;
         var moving = edit && message.Blocks.Any(b => b is ProgressBlock);
-        var look = _look with { Width = _look.Width - Indent.Length };
+        var look = _look with { Width = _look.Width - Indent.Length, Clock = clock };
         var shown = moving ? TerminalRenderer.RenderProgress(message, look) : renderer.Render(message, look);
 
         // Of a run that only uses more or less than before, this one line says the same again.
         if (!moving || shown != _moving) Print(shown, Indent, space: false);
         _moving = moving ? shown : null;
     }
-
-    private static TerminalLook Look(TerminalOptions options, TimeProvider time) =>
-        options.Interactive ? TerminalLook.Detect(time.LocalTimeZone) : TerminalLook.Pipe(time.LocalTimeZone);
 
     private async Task AnsweredAsync(long id, CancellationToken cancellationToken)
     {
@@ -100,6 +99,15 @@ internal sealed class PipeConversation(
             }
             await settled.WaitAsync(LookAgain, cancellationToken);
         }
+    }
+
+    /// <summary>Says what does not come before the end of quiet hours, where anything is left.</summary>
+    private async Task SayHeldAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var texts = scope.ServiceProvider.GetRequiredService<Texts>();
+        if (!session.IsStuck && await scope.ServiceProvider.GetRequiredService<PendingWork>().HeldAsync(TerminalPlatform.PlatformName, cancellationToken) is { } held)
+            Print(renderer.Render(new ChatMessage(held.Told(texts)), _look), Indent, space: true);
     }
 
     private async Task HowToStartAsync()

@@ -4,6 +4,7 @@ using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,9 +13,9 @@ namespace CoResearch.Bot.Platforms.Terminal;
 /// <summary>A conversation at a prompt: lines are edited, answers and progress appear above what is being typed.</summary>
 internal sealed class PromptConversation(
     TerminalOptions options, TerminalSession session, TerminalRenderer renderer, PipeConversation pipe, Inbox inbox, Settled settled,
-    IServiceScopeFactory scopes, TimeProvider time) : ITerminalOutput
+    IServiceScopeFactory scopes, LabRules rules) : ITerminalOutput
 {
-    private readonly TerminalLook _look = options.Interactive ? TerminalLook.Detect(time.LocalTimeZone) : TerminalLook.Pipe(time.LocalTimeZone);
+    private readonly TerminalLook _look = TerminalLook.Of(options, rules);
     private readonly PromptScreen _screen = new(options.Output, () => Console.WindowWidth);
     private readonly LineEditor _editor = new();
     private string? _bye;
@@ -55,11 +56,11 @@ internal sealed class PromptConversation(
         if (_bye is { } bye) _screen.End(bye);
     }
 
-    public void Show(string id, ChatMessage message, bool edit)
+    public void Show(string id, ChatMessage message, bool edit, ReadersClock clock)
     {
-        if (!_look.Ansi) pipe.Show(id, message, edit);
-        else if (message.Blocks.Any(b => b is ProgressBlock)) _screen.Live(id, "  " + TerminalRenderer.RenderProgress(message, Narrow));
-        else _screen.Say(Indented(renderer.Render(message, Narrow)) + "\r\n", endsLive: id);
+        if (!_look.Ansi) pipe.Show(id, message, edit, clock);
+        else if (message.Blocks.Any(b => b is ProgressBlock)) _screen.Live(id, "  " + TerminalRenderer.RenderProgress(message, Narrow with { Clock = clock }));
+        else _screen.Say(Indented(renderer.Render(message, Narrow with { Clock = clock })) + "\r\n", endsLive: id);
         if (_look.Ansi) Paint();
     }
 

@@ -1,6 +1,10 @@
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Domain.Data;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.People;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CoResearch.Bot.Platforms.Terminal;
@@ -10,7 +14,7 @@ namespace CoResearch.Bot.Platforms.Terminal;
 /// started it is the lab owner and may speak for everybody.
 /// </summary>
 internal sealed class TerminalPlatform(
-    TerminalOptions options, TerminalSession session, PipeConversation pipe, PromptConversation prompt, IServiceScopeFactory scopes) : IPlatform
+    TerminalOptions options, TerminalSession session, PipeConversation pipe, PromptConversation prompt, IServiceScopeFactory scopes, LabRules rules) : IPlatform
 {
     public const string PlatformName = "terminal";
     public const string ConversationName = "screen";
@@ -42,16 +46,25 @@ internal sealed class TerminalPlatform(
         else await pipe.PlayAsync(options.Input, narrate: false, cancellationToken);
     }
 
-    public Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
+    public async Task<string> DeliverAsync(OutboxMessage envelope, ChatMessage message, CancellationToken cancellationToken)
     {
         var id = envelope.ExternalId ?? $"t{envelope.Id}";
-        _output.Show(id, message, edit: envelope.ExternalId is not null);
-        return Task.FromResult(id);
+        _output.Show(id, message, edit: envelope.ExternalId is not null, await ClockAsync(envelope.PersonId, cancellationToken));
+        return id;
     }
 
     public Task<Profile?> ProfileAsync(string actor, CancellationToken cancellationToken) => Task.FromResult<Profile?>(null);
 
     public Task<byte[]?> FetchAsync(string fileReference, int maxBytes, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
+
+    /// <summary>The clock of whom a message is for; the lab's of what is for everybody.</summary>
+    private async Task<ReadersClock> ClockAsync(PersonId? reader, CancellationToken cancellationToken)
+    {
+        if (reader is not { } person) return ReadersClock.Of(rules.TimeZone, rules.TimeZone);
+        await using var scope = scopes.CreateAsyncScope();
+        var zone = await scope.ServiceProvider.GetRequiredService<CoResearchDb>().People.Where(p => p.Id == person).Select(p => p.TimeZone).SingleAsync(cancellationToken);
+        return ReadersClock.Of(zone, rules.TimeZone);
+    }
 
     private async Task KnowOwnerAsync(CancellationToken cancellationToken)
     {
@@ -63,6 +76,6 @@ internal sealed class TerminalPlatform(
 /// <summary>Shows messages where the terminal's person looks.</summary>
 internal interface ITerminalOutput
 {
-    /// <summary>Shows a message; <paramref name="edit"/> when an older version of the same id was shown.</summary>
-    void Show(string id, ChatMessage message, bool edit);
+    /// <summary>Shows a message by its reader's clock; <paramref name="edit"/> when an older version of the same id was shown.</summary>
+    void Show(string id, ChatMessage message, bool edit, ReadersClock clock);
 }

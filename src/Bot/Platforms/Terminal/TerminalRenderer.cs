@@ -201,9 +201,9 @@ internal sealed class TerminalRenderer(StatePaths paths)
         StrongSpan text => new Piece(Clean(text.Text), Strong),
         CodeSpan text => new Piece(Clean(text.Text), Code),
         PersonSpan person => new Piece("@" + Clean(person.Name), Mention),
-        LinkSpan link when link.Text == link.Address => new Piece(Clean(link.Address), Style.Plain),
+        LinkSpan link when link.Text.TrimEnd('/') == link.Address.TrimEnd('/') => new Piece(Clean(link.Address), Style.Plain),
         LinkSpan link => new Piece($"{Clean(link.Text)} ({Clean(link.Address)})", Style.Plain),
-        TimeSpanned time => new Piece(TimeZoneInfo.ConvertTime(time.At, look.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Style.Plain),
+        TimeSpanned time => new Piece(TimeZoneInfo.ConvertTime(time.At, look.Clock.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + (look.Clock.IsNamed ? " " + look.Clock.Zone.Id : ""), Style.Plain),
         _ => throw new InvalidOperationException($"The terminal cannot show {span.GetType().Name}."),
     });
 

@@ -26,8 +26,12 @@ internal sealed class WaitCommand(IServiceScopeFactory scopes, LookForPushes loo
         while (true)
         {
             await using (var scope = scopes.CreateAsyncScope())
-                if (!await scope.ServiceProvider.GetRequiredService<PendingWork>().WorkingAsync(call.Platform, cancellationToken))
-                    return texts.Say("terminal.waited");
+            {
+                var pending = scope.ServiceProvider.GetRequiredService<PendingWork>();
+                if (!await pending.WorkingAsync(call.Platform, cancellationToken))
+                    return await pending.HeldAsync(call.Platform, cancellationToken) is { } held
+                        ? new ChatMessage(texts.Paragraph("terminal.waited"), held.Told(texts)) : texts.Say("terminal.waited");
+            }
             await Task.Delay(LookAgain, time, cancellationToken);
         }
     }

@@ -14,16 +14,18 @@ public sealed record CheckInText(string? Done, string? Next, string? Blockers, s
 }
 
 /// <summary>What became of an answer.</summary>
-public sealed record AnsweredCheckIn(CheckIn CheckIn, bool Edited, bool Late, IReadOnlyList<Card> Moved);
+/// <param name="StillBlocked">Their cards that somebody blocked by hand, where they say that nothing blocks them.</param>
+public sealed record AnsweredCheckIn(CheckIn CheckIn, bool Edited, bool Late, IReadOnlyList<Card> Moved, IReadOnlyList<Card> StillBlocked);
 
 /// <summary>
 /// Takes a member's answers for this week, asked or not, in time or late; an answer after an answer is a new version. Cards that are named
-/// move: what got done to done, what comes next out of the backlog, and what blocks is marked. Does not commit.
+/// move: what got done to done, what comes next out of the backlog, and what blocks is marked, until an answer says that it does no more. Does not commit.
 /// </summary>
 public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCards cards, TimeProvider clock)
 {
     public async Task<Result<AnsweredCheckIn>> RunAsync(Person person, Challenge challenge, CheckInText text, CancellationToken cancellationToken)
     {
+        text = text with { Done = Skipped(text.Done), Next = Skipped(text.Next), Also = Skipped(text.Also) };
         if (text.Empty) return new NothingSaid();
         if (text.Blockers is { } blockers && NoBlocker.Is(blockers)) text = text with { Blockers = "" };
         foreach (var (part, said) in Parts(text))
@@ -31,14 +33,15 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
         var rule = await plans.OfAsync(challenge, cancellationToken);
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var checkIn = await CurrentAsync(person, challenge, rule, now, cancellationToken);
+        if ((await CurrentAsync(person, challenge, rule, now, cancellationToken)).Failed(out var checkIn, out var over)) return over;
         var edited = checkIn.Version > 0;
         var version = checkIn.Answer(now);
         var before = await db.CheckInAnswers.Where(a => a.CheckInId == checkIn.Id && a.Version == version - 1).ToDictionaryAsync(a => a.Part, a => a.Text, cancellationToken);
         foreach (var (part, said) in Parts(text)) before[part] = said;
         foreach (var (part, said) in before.Where(p => p.Value.Length > 0)) db.CheckInAnswers.Add(new CheckInAnswer(checkIn.Id, version, part, said, now));
         var moved = await MoveCardsAsync(person, challenge, text, cancellationToken);
-        return new AnsweredCheckIn(checkIn, edited, now > checkIn.ClosesAt, moved);
+        moved.AddRange(await UnblockAsync(person, checkIn, text, cancellationToken));
+        return new AnsweredCheckIn(checkIn, edited, now > checkIn.ClosesAt, moved, text.Blockers is "" ? await BlockedAsync(person, challenge.Id, cancellationToken) : []);
     }
 
     public async Task<Result<CheckIn>> SkipAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
@@ -52,11 +55,14 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
     }
 
     /// <summary>This week's check-in, or a new one for whoever answers before being asked.</summary>
-    private async Task<CheckIn> CurrentAsync(Person person, Challenge challenge, CheckInRule rule, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Result<CheckIn>> CurrentAsync(Person person, Challenge challenge, CheckInRule rule, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var schedule = plans.ScheduleOf(rule with { Off = false }, person.TimeZone);
         var week = schedule.WeekOf(now);
         var last = await db.CheckIns.Where(c => c.PersonId == person.Id && c.ChallengeId == challenge.Id).OrderByDescending(c => c.Week).FirstOrDefaultAsync(cancellationToken);
+
+        // After the close the last week is told to its end, and no other begins.
+        if (challenge.ClosedAt is not null) return last is not null && now <= last.ClosesAt ? last : new WeeksAreOver(challenge.Slug);
 
         // One that was answered early is this week's until the next one is due.
         if (last is not null && last.Week >= week) return last;
@@ -67,7 +73,7 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
         return checkIn;
     }
 
-    private async Task<IReadOnlyList<Card>> MoveCardsAsync(Person person, Challenge challenge, CheckInText text, CancellationToken cancellationToken)
+    private async Task<List<Card>> MoveCardsAsync(Person person, Challenge challenge, CheckInText text, CancellationToken cancellationToken)
     {
         var moved = new List<Card>();
         foreach (var card in await NamedAsync(text.Done, challenge, cancellationToken))
@@ -79,12 +85,35 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
         return moved;
     }
 
+    /// <summary>Takes back what their answers blocked: all of it where nothing blocks any more, else what an earlier version of this one named and the new one does not.</summary>
+    private async Task<IReadOnlyList<Card>> UnblockAsync(Person person, CheckIn checkIn, CheckInText text, CancellationToken cancellationToken)
+    {
+        if (text.Blockers is null) return [];
+        var all = text.Blockers.Length == 0;
+        var said = await db.CheckInAnswers.Where(a => a.Part == CheckInAnswer.Blockers && db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == person.Id && c.ChallengeId == checkIn.ChallengeId && (all || c.Id == checkIn.Id)))
+            .Select(a => a.Text).ToListAsync(cancellationToken);
+        var named = CardsInCommits.Mentioned(said).Select(m => m.Card).Except(CardsInCommits.Mentioned([text.Blockers]).Select(m => m.Card)).ToList();
+        var freed = new List<Card>();
+        foreach (var card in await db.Cards.Where(c => named.Contains(c.Id) && c.ChallengeId == checkIn.ChallengeId && c.ArchivedAt == null && c.BlockedAt != null).ToListAsync(cancellationToken))
+        {
+            var last = await db.CardEvents.Where(e => e.CardId == card.Id && e.Kind == CardEventKind.Blocked).OrderByDescending(e => e.Id).FirstAsync(cancellationToken);
+            if (last.By == person.Id && said.Contains(last.Text) && (await cards.BlockAsync(person, card, null, cancellationToken)).Ok) freed.Add(card);
+        }
+        return freed;
+    }
+
+    private async Task<IReadOnlyList<Card>> BlockedAsync(Person person, ChallengeId challenge, CancellationToken cancellationToken) =>
+        [.. (await db.Cards.Where(c => c.ChallengeId == challenge && c.ArchivedAt == null && db.CardPeople.Any(p => p.CardId == c.Id && p.PersonId == person.Id)).OrderBy(c => c.Id).ToListAsync(cancellationToken)).Where(c => c.BlockedAt is not null)];
+
     private async Task<IReadOnlyList<Card>> NamedAsync(string? text, Challenge challenge, CancellationToken cancellationToken)
     {
         if (text is null) return [];
         var ids = CardsInCommits.Mentioned([text]).Select(m => m.Card).ToList();
         return ids.Count == 0 ? [] : await db.Cards.Where(c => ids.Contains(c.Id) && c.ChallengeId == challenge.Id && c.ArchivedAt == null).ToListAsync(cancellationToken);
     }
+
+    /// <summary>A dash leaves a part as it is, as it does in the form.</summary>
+    private static string? Skipped(string? said) => said?.Trim() is "-" ? null : said;
 
     private static IEnumerable<(string Part, string Text)> Parts(CheckInText text)
     {

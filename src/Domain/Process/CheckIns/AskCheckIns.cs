@@ -92,7 +92,7 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, LabRules ru
             from checkIn in db.CheckIns
             join person in db.People on checkIn.PersonId equals person.Id
             where checkIn.ClosesAt > now && checkIn.ClosesAt <= soon && checkIn.RemindedAt == null && checkIn.AnsweredAt == null && checkIn.SkippedAt == null && person.RemovedAt == null
-                && db.Memberships.Any(m => m.PersonId == checkIn.PersonId && m.ChallengeId == checkIn.ChallengeId && m.LeftAt == null)
+                && db.Memberships.Any(m => m.PersonId == checkIn.PersonId && m.ChallengeId == checkIn.ChallengeId && m.LeftAt == null && m.Role == Role.Student)
                 && db.Challenges.Any(c => c.Id == checkIn.ChallengeId && c.State == ChallengeState.Open)
             select new { checkIn.Id, checkIn.AskedAt, person.TimeZone, checkIn.PersonId }).ToListAsync(cancellationToken);
 

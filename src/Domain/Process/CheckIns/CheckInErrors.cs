@@ -17,6 +17,9 @@ public sealed record AskedAlready(string Text)
 public sealed record NoSuchQuestion(long Place, int Count)
     : Error("no_such_question", Count == 0 ? "There is no standing question to end." : $"There is no standing question {Place}: there are {Count}. /checkin plan lists them.");
 
+public sealed record WeeksAreOver(string Slug)
+    : Error("weeks_are_over", $"{Slug} is closed, and so is its last week: there is no check-in any more. /stage {Slug} shows what is left to do.");
+
 public sealed record NothingSaid()
     : Error("nothing_said", "Say what got done, what comes next or what blocks you: /checkin done \"…\" next \"…\" blockers \"…\". Nothing to say this week? /checkin skip");
 

@@ -14,6 +14,9 @@ public sealed record CheckInRow(CheckIn CheckIn, string Name, IReadOnlyDictionar
     /// <summary>The newest answer came after the window had closed.</summary>
     public bool Late => At > CheckIn.ClosesAt;
     public bool Edited => CheckIn.Version > 1;
+
+    /// <summary>Whether anybody waits for their word: they are still a student of it, and have access.</summary>
+    public bool Awaited { get; init; }
 }
 
 /// <summary>What a member's check-in is filled in with before they say anything: their week as the lab saw it.</summary>
@@ -42,12 +45,12 @@ public sealed class CheckInList(CoResearchDb db, TimeProvider clock)
     public Task<DateOnly?> LastWeekAsync(ChallengeId challenge, CancellationToken cancellationToken) =>
         db.CheckIns.Where(c => c.ChallengeId == challenge).MaxAsync(c => (DateOnly?)c.Week, cancellationToken);
 
-    /// <summary>The member's week: since the check-in before this one was asked, or seven days.</summary>
+    /// <summary>The member's week: since the check-in before this one was answered, or asked, or seven days.</summary>
     public async Task<CheckInDraft> DraftAsync(PersonId person, Challenge challenge, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var asked = await db.CheckIns.Where(c => c.PersonId == person && c.ChallengeId == challenge.Id && c.AskedAt < now.AddDays(-4)).MaxAsync(c => (DateTimeOffset?)c.AskedAt, cancellationToken);
-        var since = asked > now.AddDays(-14) ? asked.Value : now.AddDays(-7);
+        var asked = await db.CheckIns.AsNoTracking().Where(c => c.PersonId == person && c.ChallengeId == challenge.Id && c.AskedAt < now.AddDays(-4)).OrderByDescending(c => c.AskedAt).FirstOrDefaultAsync(cancellationToken);
+        var since = asked?.AskedAt > now.AddDays(-14) ? asked.AnsweredAt ?? asked.AskedAt : now.AddDays(-7);
         var own = await db.Cards.AsNoTracking().Where(c => c.ChallengeId == challenge.Id && c.ArchivedAt == null && db.CardPeople.Any(p => p.CardId == c.Id && p.PersonId == person))
             .OrderBy(c => c.Due ?? DateOnly.MaxValue).ThenBy(c => c.Id).ToListAsync(cancellationToken);
         var sent = await (
@@ -83,13 +86,18 @@ public sealed class CheckInList(CoResearchDb db, TimeProvider clock)
             from checkIn in checkIns.AsNoTracking()
             join person in db.People on checkIn.PersonId equals person.Id
             orderby person.Name
-            select new { checkIn, person.Name }).ToListAsync(cancellationToken);
+            select new
+            {
+                checkIn,
+                person.Name,
+                Awaited = person.RemovedAt == null && db.Memberships.Any(m => m.PersonId == checkIn.PersonId && m.ChallengeId == checkIn.ChallengeId && m.LeftAt == null && m.Role == Role.Student),
+            }).ToListAsync(cancellationToken);
         var ids = found.Select(f => f.checkIn.Id).ToList();
         var answers = (await db.CheckInAnswers.AsNoTracking().Where(a => ids.Contains(a.CheckInId)).ToListAsync(cancellationToken)).ToLookup(a => (a.CheckInId, a.Version));
         return [.. found.Select(f =>
         {
             var newest = answers[(f.checkIn.Id, f.checkIn.Version)].ToList();
-            return new CheckInRow(f.checkIn, f.Name, newest.ToDictionary(a => a.Part, a => a.Text), newest.Count == 0 ? null : newest[0].At);
+            return new CheckInRow(f.checkIn, f.Name, newest.ToDictionary(a => a.Part, a => a.Text), newest.Count == 0 ? null : newest[0].At) { Awaited = f.Awaited };
         })];
     }
 }

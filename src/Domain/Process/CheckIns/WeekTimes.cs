@@ -1,4 +1,5 @@
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Process.CheckIns;
@@ -10,9 +11,9 @@ public static class WeekTimes
 
     public static IReadOnlyCollection<string> Names => Days.Keys;
 
-    /// <summary>A weekday by its English name or its first three letters, in any case; null for anything else.</summary>
+    /// <summary>A weekday by its name, English or Russian, or the first three letters of the English one, in any case; null for anything else.</summary>
     public static DayOfWeek? ReadDay(string text) =>
-        Days.Where(d => d.Key.Equals(text, StringComparison.OrdinalIgnoreCase) || d.Key[..3].Equals(text, StringComparison.OrdinalIgnoreCase)).Select(d => (DayOfWeek?)d.Value).FirstOrDefault();
+        DueDay.Weekdays.Where(d => d.Name.Equals(text, StringComparison.OrdinalIgnoreCase)).Select(d => (DayOfWeek?)d.Day).FirstOrDefault();
 
     /// <summary>09:00 or 9; null for anything else.</summary>
     public static TimeOnly? ReadTime(string text) => TimeOnly.TryParseExact(text.Contains(':') ? text : text + ":00", ["H:mm", "HH:mm"], out var time) ? time : null;

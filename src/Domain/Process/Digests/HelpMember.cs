@@ -39,16 +39,20 @@ public sealed class HelpMember(CoResearchDb db, MentorDigest digest, TimeProvide
     /// <summary>Marks all that is known about a student as taken care of: it is not shown again until it begins anew. How many reasons there were.</summary>
     public async Task<Result<int>> HandleAsync(Person mentor, Challenge challenge, Person student, CancellationToken cancellationToken)
     {
-        var known = (await digest.OfAsync([challenge], cancellationToken)).Single().Stuck.FirstOrDefault(s => s.Person == student.Id);
-        if (known is null) return new NothingToHandle(student.Name, challenge.Slug);
+        var told = (await digest.OfAsync([challenge], clock.GetUtcNow() - MentorDigest.Week, cancellationToken)).Single();
+        var reasons = told.Stuck.FirstOrDefault(s => s.Person == student.Id)?.Reasons.Select(r => r.Kind).ToHashSet() ?? [];
+
+        // A digest names what blocks somebody before it is old enough to be a reason.
+        if (told.Blockers.Any(b => b.From == student.Name)) reasons.Add(StuckKind.Blocker);
+        if (reasons.Count == 0) return new NothingToHandle(student.Name, challenge.Slug);
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        foreach (var reason in known.Reasons)
+        foreach (var reason in reasons)
         {
-            if (await db.Handled.FindAsync([challenge.Id, student.Id, reason.Kind], cancellationToken) is { } before) before.Again(mentor.Id, now);
-            else db.Handled.Add(new Handled(challenge.Id, student.Id, reason.Kind, mentor.Id, now));
+            if (await db.Handled.FindAsync([challenge.Id, student.Id, reason], cancellationToken) is { } before) before.Again(mentor.Id, now);
+            else db.Handled.Add(new Handled(challenge.Id, student.Id, reason, mentor.Id, now));
         }
         db.MentorActions.Add(new MentorAction(MentorActionKind.MarkedHandled, mentor.Id, student.Id, challenge.Id, now));
-        return known.Reasons.Count;
+        return reasons.Count;
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoResearch.Domain.Process.Digests;
 
-/// <summary>A student's last seven days in a challenge, and what comes next.</summary>
+/// <summary>A student's week in a challenge, and what comes next.</summary>
 /// <param name="Move">Their best result, where it improved.</param>
 /// <param name="Answered">Their questions that were answered.</param>
 /// <param name="Due">Their open cards that are late or due within seven days, the earliest first.</param>
@@ -23,24 +23,24 @@ public sealed record StudentWeek(
 /// <summary>Puts together what students are told of their week.</summary>
 public sealed class MemberWeek(CoResearchDb db, WeekOnBoard weekOnBoard, Leaderboard leaderboard, CardList cards, TimeProvider clock)
 {
-    /// <summary>The open challenges in which somebody is a student, those with nothing to say left out.</summary>
-    public async Task<IReadOnlyList<StudentWeek>> OfAsync(Person student, CancellationToken cancellationToken)
+    /// <summary>The challenges that ran since a moment and in which somebody is a student, those with nothing to say left out.</summary>
+    public async Task<IReadOnlyList<StudentWeek>> OfAsync(Person student, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var challenges = await (
             from member in db.Memberships
-            join challenge in db.Challenges on member.ChallengeId equals challenge.Id
-            where member.PersonId == student.Id && member.LeftAt == null && member.Role == Role.Student && challenge.State == ChallengeState.Open
+            join challenge in db.Challenges.Where(Challenge.RanAfter(since)) on member.ChallengeId equals challenge.Id
+            where member.PersonId == student.Id && member.LeftAt == null && member.Role == Role.Student
             orderby challenge.Slug
             select challenge).AsNoTracking().ToListAsync(cancellationToken);
         var due = (await cards.OfAsync(student.Id, cancellationToken)).Select(c => c.Row.Card).ToLookup(c => c.ChallengeId);
         var weeks = new List<StudentWeek>();
-        foreach (var challenge in challenges) weeks.Add(await OfAsync(student, challenge, [.. due[challenge.Id]], cancellationToken));
+        foreach (var challenge in challenges) weeks.Add(await OfAsync(student, challenge, since, [.. due[challenge.Id]], cancellationToken));
         return [.. weeks.Where(w => !w.Empty)];
     }
 
-    private async Task<StudentWeek> OfAsync(Person student, Challenge challenge, List<Card> open, CancellationToken cancellationToken)
+    private async Task<StudentWeek> OfAsync(Person student, Challenge challenge, DateTimeOffset since, List<Card> open, CancellationToken cancellationToken)
     {
-        var (id, since) = (challenge.Id, clock.GetUtcNow() - MentorDigest.Week);
+        var id = challenge.Id;
         var until = student.DayAt(clock.GetUtcNow()).AddDays(7);
         var board = await Board.OfAsync(db, challenge, cancellationToken);
         var sent = await db.Submissions.Where(s => s.ChallengeId == id && s.PersonId == student.Id && s.ReceivedAt >= since && s.ReproducesId == null && !s.IsBaseline)

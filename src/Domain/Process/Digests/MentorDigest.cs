@@ -53,32 +53,32 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
 {
     public static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    /// <summary>The challenges that somebody guides and that run, the one that needs most first; empty ones left out.</summary>
-    public async Task<IReadOnlyList<ChallengeDigest>> OfMentorAsync(PersonId mentor, CancellationToken cancellationToken)
+    /// <summary>The challenges that somebody guides and that ran since a moment, the one that needs most first; empty ones left out.</summary>
+    public async Task<IReadOnlyList<ChallengeDigest>> OfMentorAsync(PersonId mentor, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var challenges = await db.Challenges.AsNoTracking().Where(c => c.State == ChallengeState.Open
-            && db.Memberships.Any(m => m.ChallengeId == c.Id && m.PersonId == mentor && m.LeftAt == null && m.Role != Role.Student)).ToListAsync(cancellationToken);
-        return [.. (await OfAsync(challenges, mentor, cancellationToken)).Where(d => !d.Empty)];
+        var challenges = await db.Challenges.AsNoTracking().Where(Challenge.RanAfter(since)).Where(c =>
+            db.Memberships.Any(m => m.ChallengeId == c.Id && m.PersonId == mentor && m.LeftAt == null && m.Role != Role.Student)).ToListAsync(cancellationToken);
+        return [.. (await OfAsync(challenges, mentor, since, cancellationToken)).Where(d => !d.Empty)];
     }
 
     /// <summary>All of these challenges as somebody reads them, the one that needs most first. An expert reads all where there is no mentor.</summary>
-    public async Task<IReadOnlyList<ChallengeDigest>> OfAsync(IReadOnlyList<Challenge> challenges, PersonId reader, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChallengeDigest>> OfAsync(IReadOnlyList<Challenge> challenges, PersonId reader, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var ids = challenges.Select(c => c.Id).ToList();
         var experts = await db.Memberships.Where(m => m.PersonId == reader && m.LeftAt == null && (m.Role == Role.MlExpert || m.Role == Role.DomainExpert) && ids.Contains(m.ChallengeId)
                 && db.Memberships.Any(o => o.ChallengeId == m.ChallengeId && o.LeftAt == null && o.Role == Role.Mentor))
             .ToDictionaryAsync(m => m.ChallengeId, m => m.Role, cancellationToken);
         var digests = new List<ChallengeDigest>();
-        foreach (var digest in await OfAsync(challenges, cancellationToken))
-            digests.Add(experts.TryGetValue(digest.Challenge.Id, out var role) ? digest.For(role, await runs.OfAsync(digest.Challenge, clock.GetUtcNow() - Week, cancellationToken)) : digest);
+        foreach (var digest in await OfAsync(challenges, since, cancellationToken))
+            digests.Add(experts.TryGetValue(digest.Challenge.Id, out var role) ? digest.For(role, await runs.OfAsync(digest.Challenge, since, cancellationToken)) : digest);
         return [.. digests.OrderByDescending(d => d.Weight).ThenBy(d => d.Challenge.Slug, StringComparer.Ordinal)];
     }
 
     /// <summary>All of these challenges as mentors read them, the one that needs most first.</summary>
-    public async Task<IReadOnlyList<ChallengeDigest>> OfAsync(IReadOnlyList<Challenge> challenges, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChallengeDigest>> OfAsync(IReadOnlyList<Challenge> challenges, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var since = now - Week;
+        var lately = now - Week;
         var facts = await read.OfAsync(challenges, cancellationToken);
         var ids = challenges.Select(c => c.Id).ToList();
         var handled = (await db.Handled.AsNoTracking().Where(h => ids.Contains(h.ChallengeId)).ToListAsync(cancellationToken)).ToDictionary(h => (h.ChallengeId, h.PersonId, h.Kind), h => h.At);
@@ -90,12 +90,13 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
         var kudos = await db.Gifts.Where(g => nullable.Contains(g.ChallengeId) && g.At >= since && g.UndoneAt == null && g.VoidedAt == null).GroupBy(g => g.ChallengeId)
             .Select(g => new { g.Key, Points = g.Sum(x => x.Points) }).ToDictionaryAsync(g => g.Key!.Value, g => g.Points, cancellationToken);
         var risks = (await db.Risks.AsNoTracking().Where(r => r.ClosedAt == null && ids.Contains(r.ChallengeId)).ToListAsync(cancellationToken)).ToLookup(r => r.ChallengeId);
-        var asked = (await db.CheckIns.AsNoTracking().Where(c => ids.Contains(c.ChallengeId) && c.AskedAt >= since).ToListAsync(cancellationToken)).ToLookup(c => c.ChallengeId);
+        var asked = (await db.CheckIns.AsNoTracking().Where(c => ids.Contains(c.ChallengeId) && c.AskedAt >= lately).ToListAsync(cancellationToken)).ToLookup(c => c.ChallengeId);
         var digests = new List<ChallengeDigest>();
         foreach (var challenge in challenges)
         {
             var members = facts[challenge.Id].ToList();
-            var stuck = members.Select(m => new StuckMember(m.Person, m.Name, [.. StuckRules.Of(m, rules.Stuck, now).Where(r => IsNew(handled, challenge.Id, m.Person, r))]))
+            // After the close nothing is submitted: who is blocked and whose card is late is told still.
+            var stuck = members.Select(m => new StuckMember(m.Person, m.Name, [.. StuckRules.Of(m, rules.Stuck, now).Where(r => (challenge.State == ChallengeState.Open || r.Kind is StuckKind.Blocker or StuckKind.CardOverdue) && IsNew(handled, challenge.Id, m.Person, r))]))
                 .Where(m => m.Reasons.Count > 0).OrderByDescending(m => StuckRules.Weight(m.Reasons)).ThenBy(m => m.Name, StringComparer.OrdinalIgnoreCase).ToList();
 
             // Two check-ins of one member may fall into seven days: who answered early is counted once.

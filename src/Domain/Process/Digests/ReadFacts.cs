@@ -80,7 +80,7 @@ public sealed class ReadFacts(CoResearchDb db, WhoIsAway whoIsAway, TimeProvider
                 Scores = [.. scores[key].OrderByDescending(s => s.Id.Value).Take(Newest).Select(s => (s.ReceivedAt, RankingRule.KeyOf(s.Public, true, objectives[m.ChallengeId]).SortKey))],
                 Missed = [.. weeks.SkipWhile(c => c.StateAt(now) == CheckInState.Open).TakeWhile(c => c.StateAt(now) == CheckInState.Missed).Select(c => c.ClosesAt)],
                 Blocker = BlockerOf(weeks, blockers, cards[key], reasons),
-                Overdue = cards[key].Where(c => c.OverdueOn(today)).OrderBy(c => c.Due).Select(c => ((long, string, DateOnly)?)(c.Id.Value, c.Title, c.Due!.Value)).FirstOrDefault(),
+                Overdue = cards[key].Where(c => c.OverdueOn(today)).OrderBy(c => c.Due).Select(c => ((long, string, DateOnly, int)?)(c.Id.Value, c.Title, c.Due!.Value, today.DayNumber - c.Due.Value.DayNumber)).FirstOrDefault(),
             });
         }).ToLookup(m => m.ChallengeId, m => m.Facts);
     }

@@ -41,8 +41,8 @@ public sealed record MemberFacts
     /// <summary>What blocks them, and since when: the first of the check-ins in a row that named a blocker, or a card's.</summary>
     public (string Text, DateTimeOffset Since, long? Card)? Blocker { get; init; }
 
-    /// <summary>Their card that is longest over its day.</summary>
-    public (long Card, string Title, DateOnly Due)? Overdue { get; init; }
+    /// <summary>Their card that is longest over its day, and by how many days of their calendar.</summary>
+    public (long Card, string Title, DateOnly Due, int Days)? Overdue { get; init; }
 }
 
 /// <summary>A reason to talk to a member: since when it holds, and its number (days, runs, check-ins) or words; the card that is blocked.</summary>
@@ -64,8 +64,8 @@ public static class StuckRules
         var falling = 1;
         while (falling < member.Scores.Count && member.Scores[falling - 1].Key > member.Scores[falling].Key) falling++;
         if (falling > limits.FallingScores) reasons.Add(new(StuckKind.FallingScore, member.Scores[falling - 1].At, falling - 1));
-        if (member.Overdue is var (card, title, due) && new DateTimeOffset(due.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) is var over && over <= now)
-            reasons.Add(new(StuckKind.CardOverdue, over, Math.Max(1, Days(over, now)), $"{card} {title}"));
+        if (member.Overdue is var (card, title, due, late) && late > 0)
+            reasons.Add(new(StuckKind.CardOverdue, new DateTimeOffset(due.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), late, $"{card} {title}"));
         return reasons;
     }
 

@@ -11,20 +11,33 @@ namespace CoResearch.Domain.Process.Questions;
 /// <summary>A question as people read it.</summary>
 public sealed record QuestionRow(Question Question, string AskedBy, string? AnsweredBy, string Slug);
 
+/// <summary>A question that is on its way, or the one that the same person asked in the same words before.</summary>
+public sealed record AskedQuestion(Question Question, bool Again);
+
 /// <summary>Questions of members and answers of mentors. Those who may answer are told of a question, who asked is told of the answer. Does not commit.</summary>
 public sealed class AskMentors(CoResearchDb db, Team team, TimeProvider clock, Pulses pulses)
 {
-    public async Task<Result<Question>> AskAsync(Person by, Challenge challenge, string text, CancellationToken cancellationToken)
+    /// <summary>The most questions of one person in a challenge that wait at a time.</summary>
+    public const int MostOpen = 10;
+
+    /// <summary>Who asks the same within this time is answered with the first one.</summary>
+    private static readonly TimeSpan Same = TimeSpan.FromDays(7);
+
+    public async Task<Result<AskedQuestion>> AskAsync(Person by, Challenge challenge, string text, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (Question.Ask(by, challenge, text, now).Failed(out var question, out var error)) return error;
         await db.BeginWriteAsync(cancellationToken);
+        var since = now - Same;
+        var own = await db.Questions.AsNoTracking().Where(q => q.AskedBy == by.Id && q.ChallengeId == challenge.Id && (q.AnsweredAt == null || q.AskedAt >= since)).OrderByDescending(q => q.Id).ToListAsync(cancellationToken);
+        if (own.Find(q => q.AskedAt >= since && q.IsLike(question)) is { } before) return new AskedQuestion(before, Again: true);
+        if (own.Count(q => q.AnsweredAt is null) >= MostOpen) return new TooManyOpen(MostOpen, challenge.Slug);
         db.Questions.Add(question);
         await db.SaveChangesAsync(cancellationToken);
         foreach (var mentor in await team.DecidersAsync(challenge.Id, [by.Id], cancellationToken))
             db.Notices.Add(Notice.Of(NoticeKind.QuestionAsked, mentor, challenge.Id, question.Id, "", now));
         db.OnCommitted(pulses.Notices.Beat);
-        return question;
+        return new AskedQuestion(question, Again: false);
     }
 
     /// <summary>By a mentor or expert of its challenge, or a lab owner; a second answer takes the first one's place.</summary>

@@ -33,6 +33,12 @@ public sealed class Question
             : new Question(trimmed) { ChallengeId = challenge.Id, AskedBy = by.Id, AskedAt = now };
     }
 
+    /// <summary>The same words, however they are set.</summary>
+    public bool IsLike(Question other) => Words(Text) == Words(other.Text);
+
+    private static string Words(string text) =>
+        string.Join(' ', new string([.. text.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>Answers it, or says it better.</summary>
     public Result<Done> Reply(Person by, string text, DateTimeOffset now)
     {
@@ -53,6 +59,9 @@ public sealed class Question
 
 public sealed record BadQuestionText(int Fewest, int Most)
     : Error("bad_question_text", $"Ask in {Fewest} letters to {Most} characters, so that somebody can answer: what you tried, what you expected, what came.");
+
+public sealed record TooManyOpen(int Most, string Slug)
+    : Error("too_many_open", $"{Most} of your questions in {Slug} wait for an answer already. /questions shows them; when some are answered, ask on.");
 
 public sealed record BadAnswer(int Most)
     : Error("bad_answer", $"An answer has 1 to {Most} characters.");

@@ -9,7 +9,7 @@ namespace CoResearch.Domain.Process.Roadmap;
 
 /// <summary>
 /// Reads the messages of a submission's commits: "card 12" joins the submission to the card, "closes card 12" (or fixes, finishes, resolves)
-/// moves it to done as well. Cards of other challenges, and numbers of none, are passed over. Does not commit.
+/// moves it to done as well; so do "карточка 12" and "закрывает карточку 12". Cards of other challenges, and numbers of none, are passed over. Does not commit.
 /// </summary>
 public sealed partial class CardsInCommits(CoResearchDb db, ManageCards manage)
 {
@@ -35,7 +35,13 @@ public sealed partial class CardsInCommits(CoResearchDb db, ManageCards manage)
         return [.. found.GroupBy(f => f.Card).Select(g => (g.Key, g.Any(f => f.Closes))).Take(MostCards)];
     }
 
-    [GeneratedRegex(@"(?<![\p{L}\p{N}])(?:(?<verb>close[sd]?|fix(?:e[sd])?|finish(?:e[sd])?|resolve[sd]?)\s{1,5})?cards?\s{1,5}(?<numbers>#?\d{1,15}(?:(?:\s{0,3},\s{0,3}|\s{1,3}and\s{1,3})#?\d{1,15}){0,19})(?![\p{L}\p{N}])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 250)]
+    [GeneratedRegex("""
+        (?<![\p{L}\p{N}])
+        (?:(?<verb>close[sd]?|fix(?:e[sd])?|finish(?:e[sd])?|resolve[sd]?
+            |закр(?:ываю|ываем|ывает|ывают|ыл|ыла|ыли|ыть|ыта|ыты|ою|оем|оет)|заверш(?:аю|аем|ает|ают|ил|ила|или|ить|ена|ены|у|ит))\s{1,5})?
+        (?:cards?|карточ(?:ка|ки|ке|ку|кой|кам|ками|ках|ек))\s{1,5}
+        (?<numbers>[\#№]?\s?\d{1,15}(?:(?:\s{0,3},\s{0,3}|\s{1,3}(?:and|и)\s{1,3})[\#№]?\s?\d{1,15}){0,19})(?![\p{L}\p{N}])
+        """, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace, 250)]
     private static partial Regex Mention();
 
     [GeneratedRegex(@"\d+")]

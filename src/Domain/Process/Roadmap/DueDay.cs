@@ -5,7 +5,7 @@ namespace CoResearch.Domain.Process.Roadmap;
 /// <summary>Days as people type them, seen from a day of theirs.</summary>
 public static class DueDay
 {
-    private static readonly (string Name, DayOfWeek Day)[] Weekdays =
+    internal static readonly (string Name, DayOfWeek Day)[] Weekdays =
     [
         .. Enum.GetValues<DayOfWeek>().SelectMany(d => ((string, DayOfWeek)[])[(d.ToString().ToLowerInvariant(), d), (d.ToString()[..3].ToLowerInvariant(), d)]),
         ("понедельник", DayOfWeek.Monday), ("вторник", DayOfWeek.Tuesday), ("среда", DayOfWeek.Wednesday), ("четверг", DayOfWeek.Thursday),

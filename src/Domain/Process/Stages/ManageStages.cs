@@ -30,7 +30,9 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
     {
         if (CheckReason(reason).Failed(out var why, out var bad)) return bad;
         var line = await StoredAsync(challenge, cancellationToken);
-        if (challenge.State != ChallengeState.Open) return new NotOpenYet(challenge.Slug);
+
+        // Submissions end before the write-up does: only a draft has no stages yet.
+        if (challenge.State == ChallengeState.Draft) return new NotOpenYet(challenge.Slug);
         if (line.Current is { } running) return new StageRuns(new ShippedLine(running.Stage.Name), challenge.Slug);
         if (line.Next is not { } next) return new AllStagesEnded(challenge.Slug);
         if (reason is null && next.Open(entry: true).Any()) return Open("begin", next, challenge.Slug, entry: true);
@@ -112,10 +114,9 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         var line = await StoredAsync(challenge, cancellationToken);
         foreach (var (typed, length) in lengths)
         {
-            var keys = line.Rows.Where(r => r.Depth == 0).Select(r => StageLine.Key(r.Stage.Name)).ToList();
-            if (line.Named(typed) is not { } row) return new NoSuchStage(typed, Nearest.Hint(typed, keys), string.Join(", ", keys));
+            if (line.Find(typed).Failed(out var row, out var bad)) return bad;
             if (row.Stage.BegunAt is not null) return new StageHasBegun(new ShippedLine(row.Stage.Name), challenge.Slug);
-            if (ReadDays(length).Failed(out var days, out var bad)) return bad;
+            if (ReadDays(length).Failed(out var days, out bad)) return bad;
             row.Stage.Lasts(days);
         }
         await db.SaveChangesAsync(cancellationToken);

@@ -2,6 +2,7 @@ using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,14 +35,13 @@ public sealed class PresentReport(CoResearchDb db, StageList list, TimeProvider 
     /// <summary>A report that was shown a moment ago is shown again only where somebody says so.</summary>
     public static readonly TimeSpan Lately = TimeSpan.FromHours(12);
 
-    /// <summary>The report of the stage that runs or ended last. Told in the lab's channels, or to everybody in the challenge where the lab has none.</summary>
-    public async Task<Result<(Stage Stage, bool ToLab)>> RunAsync(Person by, Challenge challenge, bool again, CancellationToken cancellationToken)
+    /// <summary>The report of the stage that is named, or else of the one that ended last, where it brought something and was not shown yet, or of the one that runs. Told in the lab's channels, or to everybody in the challenge where the lab has none.</summary>
+    public async Task<Result<(Stage Stage, bool ToLab)>> RunAsync(Person by, Challenge challenge, string? named, bool again, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
-        if ((await list.OfAsync(challenge, cancellationToken)).Reported is not { } row) return new NothingBegun(challenge.Slug);
         var now = clock.GetUtcNow();
-        var lately = now - Lately;
-        if (!again && await db.StageReports.AnyAsync(r => r.StageId == row.Stage.Id && r.PresentedAt > lately, cancellationToken)) return new PresentedLately(row.Stage.Name, challenge.Slug);
+        if ((await ChooseAsync(challenge, named, now, cancellationToken)).Failed(out var row, out var error)) return error;
+        if (!again && await WasShownAsync(row, now - Lately, cancellationToken)) return new PresentedLately(new ShippedLine(row.Stage.Name), StageLine.Key(row.Stage.Name), challenge.Slug);
         var report = new StageReport(row.Stage.Id, by.Id, now);
         db.StageReports.Add(report);
         await db.SaveChangesAsync(cancellationToken);
@@ -50,6 +50,29 @@ public sealed class PresentReport(CoResearchDb db, StageList list, TimeProvider 
         db.OnCommitted(pulses.Notices.Beat);
         return (row.Stage, toLab);
     }
+
+    private async Task<Result<StageRow>> ChooseAsync(Challenge challenge, string? named, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var line = await list.OfAsync(challenge, cancellationToken);
+        if (named is not null)
+        {
+            if (line.Find(named).Failed(out var meant, out var error)) return error;
+            return meant.Stage.BegunAt is null ? new NothingToReport(new ShippedLine(meant.Stage.Name), challenge.Slug) : meant;
+        }
+        if (line.Reported is not { } reported) return new NothingBegun(challenge.Slug);
+
+        // One that was shown a moment ago is still what is meant.
+        return line.Ended is { } ended && await BroughtSomethingAsync(ended.Stage, cancellationToken)
+            && (!await WasShownAsync(ended, DateTimeOffset.MinValue, cancellationToken) || await WasShownAsync(ended, now - Lately, cancellationToken)) ? ended : reported;
+    }
+
+    private Task<bool> WasShownAsync(StageRow row, DateTimeOffset since, CancellationToken cancellationToken) =>
+        db.StageReports.AnyAsync(r => r.StageId == row.Stage.Id && r.PresentedAt > since, cancellationToken);
+
+    private async Task<bool> BroughtSomethingAsync(Stage stage, CancellationToken cancellationToken) =>
+        await db.Artefacts.AnyAsync(a => a.StageId == stage.Id, cancellationToken)
+        || await db.Submissions.AnyAsync(s => s.ChallengeId == stage.ChallengeId && s.ReceivedAt >= stage.BegunAt && s.ReceivedAt <= stage.EndedAt && !s.IsBaseline && s.ReproducesId == null, cancellationToken)
+        || await db.Cards.AnyAsync(c => c.ChallengeId == stage.ChallengeId && c.Column == CardColumn.Done && c.ArchivedAt == null && c.MovedAt >= stage.BegunAt && c.MovedAt <= stage.EndedAt, cancellationToken);
 
     /// <summary>About the report of the challenge that was presented last: by its team and owners, and by everybody where the lab has a channel, in which it is shown.</summary>
     public async Task<Result<ReportFeedback>> SayAsync(Person by, Challenge challenge, string text, CancellationToken cancellationToken)

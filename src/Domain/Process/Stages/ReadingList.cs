@@ -29,7 +29,7 @@ public sealed class ReadingList(CoResearchDb db, TimeProvider clock)
     {
         var words = typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var link = words.FirstOrDefault(Artefact.IsLink);
-        var title = string.Join(' ', words.Where(w => w != link));
+        var title = Unquoted(string.Join(' ', words.Where(w => w != link)));
         if ((title.Length == 0 && link is null) || title.Length > Reading.LongestTitle || link?.Length > Reading.LongestLink) return new BadReading(Reading.LongestTitle);
         await db.BeginWriteAsync(cancellationToken);
         var known = await db.Readings.Where(r => r.ChallengeId == challenge.Id).ToListAsync(cancellationToken);
@@ -39,6 +39,10 @@ public sealed class ReadingList(CoResearchDb db, TimeProvider clock)
         db.Readings.Add(reading);
         return reading;
     }
+
+    /// <summary>Without the quotation marks around the whole.</summary>
+    private static string Unquoted(string title) =>
+        title is ['"', .. var straight, '"'] ? straight.Trim() : title is ['“', .. var curly, '”'] ? curly.Trim() : title is ['«', .. var angled, '»'] ? angled.Trim() : title;
 
     public async Task<Result<Reading>> DoneAsync(Person by, Challenge challenge, long number, string? note, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ public sealed record AllStagesEnded(string Slug)
     : Error("all_stages_ended", $"All stages of {Slug} are over. /credit {Slug} drafts who contributed what, /timeline {Slug} looks back.");
 
 public sealed record NotOpenYet(string Slug)
-    : Error("not_open_yet", $"{Slug} takes no submissions, so no stage of it can begin. /challenge open {Slug} opens it.");
+    : Error("not_open_yet", $"{Slug} is a draft, so no stage of it can begin. /challenge open {Slug} opens it.");
 
 public sealed record ChecklistOpen(string Word, ShippedLine Stage, string Slug, IReadOnlyList<ShippedLine> Items, int More)
     : Error("checklist_open", $"{Stage} cannot {Word} yet; this is open: {string.Join("; ", Items)}{(More > 0 ? $"; and {More} more" : "")}. /stage check {Slug} <number> ticks a line that is true; /stage {Word} {Slug} anyway <why> goes on without.");
@@ -80,6 +80,9 @@ public sealed record TooManyArtefacts(int Most)
 public sealed record NothingBegun(string Slug)
     : Error("nothing_begun", $"No stage of {Slug} has begun, so there is nothing to report. A mentor begins the first one with /stage begin {Slug}.");
 
+public sealed record NothingToReport(ShippedLine Name, string Slug)
+    : Error("nothing_to_report", $"{Name} has not begun, so there is nothing to report. /stage {Slug} shows what runs.");
+
 public sealed record NothingPresented(string Slug)
     : Error("nothing_presented", $"No report of {Slug} has been presented, so there is nothing to speak about yet. /ask {Slug} … reaches its mentors.");
 
@@ -107,11 +110,11 @@ public sealed record BadReadingNote(int Most)
 public sealed record NotYourReading(int Number)
     : Error("not_your_reading", $"Number {Number} was put on the list by somebody else. Its mentors can take it off.");
 
-public sealed record PresentedLately(string Name, string Slug)
-    : Error("presented_lately", $"The report of {Name} was presented a short while ago. To show it as it is now: /report present {Slug} again");
+public sealed record PresentedLately(ShippedLine Name, string Key, string Slug)
+    : Error("presented_lately", $"The report of {Name} was presented a short while ago. To show it as it is now: /report present {Slug} {Key} again");
 
 public sealed record NotAgain(string Typed)
-    : Error("not_again", $"I do not know what to do with \"{Typed}\" here: the report is that of the stage that runs or ended last. \"again\" shows one that was just presented once more.");
+    : Error("not_again", $"I do not know what to do with \"{Typed}\" here. After the stage stands \"again\" at most, which shows once more what was just presented.");
 
 public sealed record ReportOfTeam(string Slug)
     : Error("report_of_team", $"The report of {Slug} was shown to its team alone, so the team talks about it. /join {Slug} makes you one of them.");

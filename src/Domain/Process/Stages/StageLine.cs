@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Lab;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Process.Stages;
 
@@ -65,7 +66,10 @@ public sealed class StageLine
     public bool Over => Rows.Count > 0 && Rows.Where(r => r.Depth == 0).All(r => r.Stage.EndedAt is not null);
 
     /// <summary>The stage that a report is about: what runs, or ended last.</summary>
-    public StageRow? Reported => Current ?? Rows.LastOrDefault(r => r.Depth == 0 && r.Stage.EndedAt is not null);
+    public StageRow? Reported => Current ?? Ended;
+
+    /// <summary>The stage of the challenge that ended last.</summary>
+    public StageRow? Ended => Rows.LastOrDefault(r => r.Depth == 0 && r.Stage.EndedAt is not null);
 
     /// <summary>The stage that it is at an instant: what mentors say, or the plan where they have said nothing yet.</summary>
     public Stage? At(DateTimeOffset now) => Begun ? Current?.Stage : Rows.FirstOrDefault(r => r.Depth == 0 && r.PlannedBegins <= now && now < r.PlannedEnds)?.Stage;
@@ -105,6 +109,14 @@ public sealed class StageLine
 
     /// <summary>One of the challenge's stages, as <see cref="Named(string, IEnumerable{StageRow})"/> finds it.</summary>
     public StageRow? Named(string typed) => Named(typed, Rows.Where(r => r.Depth == 0));
+
+    /// <summary>The same, or the refusal that names those there are.</summary>
+    public Result<StageRow> Find(string typed)
+    {
+        if (Named(typed) is { } row) return row;
+        var keys = Rows.Where(r => r.Depth == 0).Select(r => Key(r.Stage.Name)).ToList();
+        return new NoSuchStage(typed, Nearest.Hint(typed, keys), string.Join(", ", keys));
+    }
 
     /// <summary>By its name or the beginning of it, in any case; null for none or several.</summary>
     public static StageRow? Named(string typed, IEnumerable<StageRow> among)

@@ -19,7 +19,7 @@ public sealed class WatchStages(CoResearchDb db, Team team, LabCalendar calendar
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var running = await db.Stages.AsNoTracking().Where(s => s.BegunAt != null && s.EndedAt == null && db.Challenges.Any(c => c.Id == s.ChallengeId && c.State == ChallengeState.Open))
+        var running = await db.Stages.AsNoTracking().Where(s => s.BegunAt != null && s.EndedAt == null && db.Challenges.Any(c => c.Id == s.ChallengeId && c.State != ChallengeState.Draft))
             .OrderBy(s => s.Id).ToListAsync(cancellationToken);
         foreach (var stage in running)
         {
