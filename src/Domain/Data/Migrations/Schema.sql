@@ -16,7 +16,11 @@ CREATE TABLE "Audit" (
     "PersonId" INTEGER NULL,
     "Action" TEXT NOT NULL,
     "Detail" TEXT NOT NULL,
-    "Refused" INTEGER NOT NULL
+    "Refused" INTEGER NOT NULL,
+    "Platform" TEXT NULL,
+    "Account" TEXT NULL,
+    "Handle" TEXT NULL,
+    "Times" INTEGER NOT NULL
 );
 
 CREATE TABLE "Challenges" (
@@ -36,6 +40,7 @@ CREATE TABLE "Challenges" (
 CREATE TABLE "ChatActions" (
     "Token" TEXT NOT NULL CONSTRAINT "PK_ChatActions" PRIMARY KEY,
     "Command" TEXT NOT NULL,
+    "EventId" INTEGER NULL,
     "OnlyFor" INTEGER NULL,
     "CreatedAt" INTEGER NOT NULL
 );
@@ -51,30 +56,6 @@ CREATE TABLE "GitHubDeliveries" (
     "ReceivedAt" INTEGER NOT NULL
 );
 
-CREATE TABLE "Inbox" (
-    "Id" INTEGER NOT NULL CONSTRAINT "PK_Inbox" PRIMARY KEY AUTOINCREMENT,
-    "Platform" TEXT NOT NULL,
-    "Conversation" TEXT NOT NULL,
-    "Thread" TEXT NULL,
-    "Actor" TEXT NOT NULL,
-    "ActorName" TEXT NULL,
-    "ActorHandle" TEXT NULL,
-    "ActorLocale" TEXT NULL,
-    "Kind" TEXT NOT NULL,
-    "Private" INTEGER NOT NULL,
-    "MessageId" TEXT NULL,
-    "ReplyTo" TEXT NULL,
-    "Replied" TEXT NULL,
-    "FileReference" TEXT NULL,
-    "FileName" TEXT NULL,
-    "Text" TEXT NOT NULL,
-    "DedupeKey" TEXT NOT NULL,
-    "ReceivedAt" INTEGER NOT NULL,
-    "HandledAt" INTEGER NULL,
-    "Starts" INTEGER NOT NULL,
-    "Refused" TEXT NULL
-);
-
 CREATE TABLE "Notices" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_Notices" PRIMARY KEY AUTOINCREMENT,
     "Kind" TEXT NOT NULL,
@@ -84,6 +65,7 @@ CREATE TABLE "Notices" (
     "AboutId" INTEGER NULL,
     "Text" TEXT NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
+    "NotBefore" INTEGER NULL,
     "HandledAt" INTEGER NULL,
     "AnnouncedBy" INTEGER NULL
 );
@@ -113,7 +95,9 @@ CREATE TABLE "Rewards" (
 CREATE TABLE "Strangers" (
     "Platform" TEXT NOT NULL,
     "ExternalId" TEXT NOT NULL,
-    "AnsweredAt" INTEGER NOT NULL,
+    "AnsweredAt" INTEGER NULL,
+    "WrongCodes" INTEGER NOT NULL,
+    "WrongOn" TEXT NULL,
     CONSTRAINT "PK_Strangers" PRIMARY KEY ("Platform", "ExternalId")
 );
 
@@ -259,6 +243,7 @@ CREATE TABLE "FormerAccounts" (
     "LeftAt" INTEGER NOT NULL,
     "Month" INTEGER NOT NULL,
     "Erased" INTEGER NOT NULL,
+    "Barred" INTEGER NOT NULL,
     "ReturnedAs" INTEGER NULL,
     CONSTRAINT "FK_FormerAccounts_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE,
     CONSTRAINT "FK_FormerAccounts_People_ReturnedAs" FOREIGN KEY ("ReturnedAs") REFERENCES "People" ("Id")
@@ -326,8 +311,36 @@ CREATE TABLE "Identities" (
     "PersonId" INTEGER NOT NULL,
     "Handle" TEXT NULL,
     "ShownName" TEXT NULL,
+    "FromElsewhere" INTEGER NOT NULL,
     CONSTRAINT "PK_Identities" PRIMARY KEY ("Platform", "ExternalId"),
     CONSTRAINT "FK_Identities_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Inbox" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_Inbox" PRIMARY KEY AUTOINCREMENT,
+    "Platform" TEXT NOT NULL,
+    "Conversation" TEXT NOT NULL,
+    "Thread" TEXT NULL,
+    "Actor" TEXT NOT NULL,
+    "ActorName" TEXT NULL,
+    "ActorHandle" TEXT NULL,
+    "ActorLocale" TEXT NULL,
+    "PersonId" INTEGER NULL,
+    "HappenedAt" INTEGER NULL,
+    "Kind" TEXT NOT NULL,
+    "Private" INTEGER NOT NULL,
+    "MessageId" TEXT NULL,
+    "ReplyTo" TEXT NULL,
+    "Replied" TEXT NULL,
+    "FileReference" TEXT NULL,
+    "FileName" TEXT NULL,
+    "Text" TEXT NOT NULL,
+    "DedupeKey" TEXT NOT NULL,
+    "ReceivedAt" INTEGER NOT NULL,
+    "HandledAt" INTEGER NULL,
+    "Starts" INTEGER NOT NULL,
+    "Refused" TEXT NULL,
+    CONSTRAINT "FK_Inbox_People_PersonId" FOREIGN KEY ("PersonId") REFERENCES "People" ("Id")
 );
 
 CREATE TABLE "Invitations" (
@@ -936,6 +949,8 @@ CREATE INDEX "IX_Channels_ChallengeId" ON "Channels" ("ChallengeId");
 
 CREATE INDEX "IX_ChatActions_Command" ON "ChatActions" ("Command");
 
+CREATE INDEX "IX_ChatActions_EventId" ON "ChatActions" ("EventId");
+
 CREATE INDEX "IX_CheckIns_ChallengeId_Week" ON "CheckIns" ("ChallengeId", "Week");
 
 CREATE INDEX "IX_CheckIns_ClosesAt" ON "CheckIns" ("ClosesAt");
@@ -991,6 +1006,8 @@ CREATE INDEX "IX_Identities_PersonId" ON "Identities" ("PersonId");
 CREATE INDEX "IX_Identities_Platform_Handle" ON "Identities" ("Platform", "Handle");
 
 CREATE INDEX "IX_Inbox_HandledAt" ON "Inbox" ("HandledAt");
+
+CREATE INDEX "IX_Inbox_PersonId" ON "Inbox" ("PersonId");
 
 CREATE UNIQUE INDEX "IX_Inbox_Platform_DedupeKey" ON "Inbox" ("Platform", "DedupeKey");
 
@@ -1155,7 +1172,7 @@ CREATE INDEX "IX_Submissions_Reproductions" ON "Submissions" ("ChallengeId") WHE
 CREATE INDEX "IX_Submissions_Tree" ON "Submissions" ("Tree");
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261129144712_First', '10.0.15');
+VALUES ('20261129145754_First', '10.0.15');
 
 COMMIT;
 
