@@ -55,7 +55,7 @@ internal sealed class PrivacyEraseCommand(ErasePerson erase, Texts texts) : ICom
     {
         var name = call.Actor.Name;
         if (!name.Equals(call.Text("name")?.TrimStart('@'), StringComparison.OrdinalIgnoreCase)) return texts.Refuse(new SelfEraseUnconfirmed(name));
-        return (await erase.RunAsync(call.Actor, cancellationToken)).Failed(out var now, out var error) ? texts.Refuse(error) : texts.Say("privacy.erased", new { now });
+        return (await erase.RunAsync(call.Actor, cancellationToken)).Failed(out _, out var error) ? texts.Refuse(error) : texts.Say("privacy.erased");
     }
 }
 

@@ -84,7 +84,7 @@ public sealed class Who_left_a_challenge : IAsyncLifetime
         var ask = services.GetRequiredService<AskMentors>();
         var question = (await ask.AskAsync(await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Challenges.SingleAsync(Now), $"How high is the tide, asked as number {await db.Questions.CountAsync(Now)}?", Now)).Value;
         await db.CommitAsync(Now);
-        Assert.True((await ask.AnswerAsync(await db.People.SingleAsync(p => p.Name == "olga", Now), question.Id, "As high as the moon says.", Now)).Ok);
+        Assert.True((await ask.AnswerAsync(await db.People.SingleAsync(p => p.Name == "olga", Now), question.Question.Id, "As high as the moon says.", Now)).Ok);
         await db.CommitAsync(Now);
         var before = await db.Outbox.Select(m => m.Id).ToListAsync(Now);
         await services.GetRequiredService<TellNotice>().TellAsync(await db.Notices.Where(n => n.Kind == NoticeKind.QuestionAnswered).MaxAsync(n => n.Id, Now), Now);

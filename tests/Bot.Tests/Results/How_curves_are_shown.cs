@@ -56,7 +56,7 @@ public sealed class How_curves_are_shown
             new("plots/e.png", "Seconds", [new("since 2026-11-29 09:51 UTC", [0, 1.2, 3.9518], [0.98, 0.985, 0.9853])]) { Steps = true, TimeUnit = "s" },
             new("plots/f.png", "Hours", [new("memory", [0.25, 17.7], [67.9297, 82.9414])]) { TimeUnit = "h" },
         ];
-        Snapshot.Matches("text-plots", renderer.Render(new ChatMessage(plots), TerminalLook.Pipe(TimeZoneInfo.Utc) with { Width = 76 }).Replace("\\", "/", StringComparison.Ordinal));
+        Snapshot.Matches("text-plots", renderer.Render(new ChatMessage(plots), TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC")) with { Width = 76 }).Replace("\\", "/", StringComparison.Ordinal));
     }
 
     [Fact]
