@@ -84,7 +84,10 @@ internal sealed class Outbox(CoResearchDb db, IEnumerable<IPlatform> platforms, 
             ?? await db.ChatActions.FirstOrDefaultAsync(a => a.Command == command && a.EventId == again && a.OnlyFor == null, cancellationToken);
         if (action is null)
             db.ChatActions.Add(action = new ChatAction(
-                Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)), command, null, time.GetUtcNow()) { EventId = again });
+                Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)), command, null, time.GetUtcNow())
+            {
+                EventId = again,
+            });
         return action.Token;
     }
 }
