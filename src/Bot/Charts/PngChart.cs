@@ -20,6 +20,9 @@ internal sealed record ChartLook(string XLabel, string YLabel)
     /// <summary>X counts: epochs, days.</summary>
     public bool WholeX { get; init; }
 
+    /// <summary>Y counts: submissions.</summary>
+    public bool WholeY { get; init; }
+
     /// <summary>X counts weeks, and this is the Monday of the week 1: days stand at the axis.</summary>
     public DateOnly? FirstWeek { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed class PngChart(StatePaths paths)
         plot.Grid.MajorLineColor = Colors.Black.WithOpacity(0.1);
         if (look.FirstWeek is { } monday) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = week => ChartLook.Monday(monday, week), MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
         if (look.WholeX) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole, MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
+        if (look.WholeY) plot.Axes.Left.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Whole };
         if (look.Logarithmic) plot.Axes.Left.TickGenerator = Decades(series);
         if (look.BarWidth is not null) plot.Axes.Margins(bottom: 0);
         else plot.Axes.Margins(look.FirstWeek is null ? 0.025 : RoomForDays(series), 0.08);

@@ -105,7 +105,10 @@ internal sealed class ChallengeCommand(CoResearchDb db, Team team, StageList sta
         {
             if (spans.Count > 0) spans.Add(new TextSpan(", "));
             spans.Add(row.Stage == current ? new StrongSpan(texts.Shipped(row.Stage.Name)) : new TextSpan(texts.Shipped(row.Stage.Name)));
-            spans.AddRange(texts.Spans(row.Stage == current ? "about.stage_now" : "about.stage_until", new { ends = new TimeSpanned(ends) }));
+
+            // Of a stage that is over its day, its end is not known.
+            var over = row.Stage.Runs && row.Stage.DueAt < now;
+            spans.AddRange(texts.Spans(over ? "about.stage_over" : row.Stage == current ? "about.stage_now" : "about.stage_until", new { ends = new TimeSpanned(over ? row.Stage.DueAt!.Value : ends) }));
         }
         return spans;
     }

@@ -18,7 +18,7 @@ internal sealed class MentorWroteView(CoResearchDb db, Texts texts) : INoticeVie
         var student = await db.People.Where(p => p.Id == notice.PersonId).Select(p => p.Name).SingleAsync(cancellationToken);
         var slug = await db.Challenges.Where(c => c.Id == action.ChallengeId).Select(c => c.Slug).SingleAsync(cancellationToken);
         var blocks = new List<Block> { texts.Paragraph("digest.wrote_" + action.Kind.ToString().ToLowerInvariant(), new { student, mentor = new PersonSpan(action.By.Value, name), slug }) };
-        if (notice.Text.Length > 0) blocks.Add(new ParagraphBlock([new TextSpan("“"), TextSpan.OfMember(notice.Text), new TextSpan("”")]));
+        if (notice.Text.Length > 0) blocks.Add(texts.Paragraph("views.quoted", new { text = TextSpan.OfMember(notice.Text) }));
         blocks.Add(new ButtonsBlock([new(texts.Of("checkin.button_answer"), $"/checkin {slug}")]));
         return new ChatMessage(blocks);
     }

@@ -17,7 +17,7 @@ internal sealed class QuestionView(Texts texts)
 
     private IEnumerable<Block> Words(QuestionRow row)
     {
-        yield return new ParagraphBlock([new TextSpan("“"), TextSpan.OfMember(row.Question.Text), new TextSpan("”")]);
+        yield return texts.Paragraph("views.quoted", new { text = TextSpan.OfMember(row.Question.Text) });
         if (row.Question.Answer is not { Length: > 0 } answer) yield break;
         yield return texts.Paragraph("question.answered_by", new { person = new PersonSpan(row.Question.AnsweredBy!.Value.Value, row.AnsweredBy ?? "") });
         yield return new ParagraphBlock([TextSpan.OfMember(answer)]);

@@ -54,7 +54,7 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
         if (facts.Submissions.Count == 0 || weeks < 2) return null;
         var counts = new double[weeks];
         foreach (var (at, _, _) in facts.Submissions) counts[Math.Min(weeks - 1, (int)((at - facts.From).TotalDays / 7))]++;
-        return chart.Draw($"stage-{facts.Row.Stage.Id}", texts.Of("report.plot_weeks", new { name = texts.Shipped(facts.Row.Stage.Name) }), new ChartLook(texts.Of("report.axis_week"), texts.Of("report.axis_submissions")) { BarWidth = BarWidth, WholeX = true },
+        return chart.Draw($"stage-{facts.Row.Stage.Id}", texts.Of("report.plot_weeks", new { name = texts.Shipped(facts.Row.Stage.Name) }), new ChartLook(texts.Of("report.axis_week"), texts.Of("report.axis_submissions")) { BarWidth = BarWidth, WholeX = true, WholeY = true },
             [new PlotSeries(texts.Of("report.axis_submissions"), [.. Enumerable.Range(1, weeks).Select(w => (double)w)], counts)]);
     }
 
@@ -126,6 +126,6 @@ internal sealed class FeedbackGivenView(CoResearchDb db, Texts texts) : INoticeV
         if (feedback.Text.Length == 0) return null;
         var by = await db.People.AsNoTracking().SingleAsync(p => p.Id == feedback.PersonId, cancellationToken);
         var slug = await db.Challenges.Where(c => c.Id == notice.ChallengeId).Select(c => c.Slug).SingleAsync(cancellationToken);
-        return new ChatMessage(texts.Paragraph("report.told", new { person = new PersonSpan(by.Id.Value, by.Name), slug }), new ParagraphBlock([new TextSpan("“"), TextSpan.OfMember(feedback.Text), new TextSpan("”")]));
+        return new ChatMessage(texts.Paragraph("report.told", new { person = new PersonSpan(by.Id.Value, by.Name), slug }), texts.Paragraph("views.quoted", new { text = TextSpan.OfMember(feedback.Text) }));
     }
 }

@@ -11,6 +11,7 @@ using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Process.Risks;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.TestKit;
@@ -54,6 +55,68 @@ public sealed class Stages_in_chat : IAsyncLifetime
         await BeginAsync();
         Assert.Contains("Learning (now, until 2027-01-06", await ReadAsync<ChallengeCommand>("ada"), StringComparison.Ordinal);
         Assert.Contains("open, Learning", await ReadAsync<ChallengesCommand>("ada"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stage_that_is_over_its_day_says_when_it_was_to_end()
+    {
+        await BeginAsync();
+        _lab.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.Contains("Learning (now, was to end 2026-12-15", await ReadAsync<ChallengeCommand>("ada"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_people_wrote_stands_in_the_quotation_marks_of_the_readers_language()
+    {
+        await CallAsync<AskCommand>("ada", ("question", "Why does the moon pull twice a day?"));
+        var told = await InRussianAsync(async services =>
+        {
+            var notice = await services.GetRequiredService<CoResearchDb>().Notices.AsNoTracking().SingleAsync(n => n.Kind == NoticeKind.QuestionAsked, Now);
+            return _lab.Read((await services.GetServices<INoticeView>().Single(v => v.Kind == NoticeKind.QuestionAsked).ViewAsync(notice, Now))!);
+        });
+        Assert.Contains("«Why does the moon pull twice a day?»", told, StringComparison.Ordinal);
+        var again = _lab.Read(await CallAsync<AskCommand>("ada", ("question", "Why does the moon pull twice a day?")));
+        Assert.Contains("That is your question 1, asked 2026-11-24 12:00: it waits for an answer", again, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_names_the_cards_that_changed_and_those_that_are_blocked_still()
+    {
+        foreach (var card in (string[])["\"Fix the labels\" @ada #doing", "\"Plot it\" @ada #doing"]) await CallAsync<CardAddCommand>("ada", ("card", card));
+        await _lab.TryAsync<ManageCards, Card>(async (manage, db) => await manage.BlockAsync(await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Cards.SingleAsync(c => c.Title == "Plot it", Now), "The licence", Now));
+        var said = _lab.Read(await CallAsync<CheckinCommand>("ada", ("done", "card 1"), ("blockers", "none")));
+        Assert.Contains("Changed on the board: card 1: Fix the labels", said, StringComparison.Ordinal);
+        Assert.Contains("card 2: Plot it. /card unblock 2", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Days_and_levels_are_understood_in_the_bots_own_Russian()
+    {
+        Assert.Contains("on Friday", _lab.Read(await CallAsync<CheckinPlanCommand>("mia", ("settings", new Dictionary<string, string> { ["day"] = "пятница" }))), StringComparison.Ordinal);
+        Assert.Equal((RiskLevel.High, RiskLevel.Medium, RiskLevel.Low), (ManageRisks.ReadLevel("высокая").Value, ManageRisks.ReadLevel("Средний").Value, ManageRisks.ReadLevel("низкий").Value));
+    }
+
+    [Fact]
+    public async Task A_title_to_read_has_no_quotation_marks_around_it()
+    {
+        foreach (var typed in (string[])["\"The book\" https://example.org", "«Книга»", "“Tides”"]) await CallAsync<ReadAddCommand>("ada", ("paper", typed));
+        Assert.Equal(["The book", "Книга", "Tides"], await _lab.ReadAsync(db => db.Readings.OrderBy(r => r.Number).Select(r => r.Title).ToListAsync(Now)));
+    }
+
+    [Theory]
+    [InlineData("mentor", "You are mentor in The tides challenge (tides) now.", "/digest tides")]
+    [InlineData("ml-expert", "You are ML expert in The tides challenge (tides) now.", "whose runs fail")]
+    [InlineData("domain-expert", "You are domain expert in The tides challenge (tides) now.", "/risk tides")]
+    public async Task Who_has_a_new_role_is_told_what_it_does(string role, string says, string first)
+    {
+        await _lab.DoAsync<RoleCommand, ChatMessage>(async (command, db) =>
+        {
+            var (by, ada) = (await db.People.SingleAsync(p => p.Name == "mia", Now), await db.People.SingleAsync(p => p.Name == "ada", Now));
+            return await command.RunAsync(new CommandCall(by, "terminal", "room", "/role") { Challenge = await db.Challenges.SingleAsync(Now), Values = new Dictionary<string, object> { ["person"] = ada, ["role"] = role } }, Now);
+        });
+        var told = await ViewAsync(NoticeKind.RoleGiven);
+        Assert.Contains(says, told, StringComparison.Ordinal);
+        Assert.Contains(first, told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,8 +227,12 @@ public sealed class Stages_in_chat : IAsyncLifetime
         Assert.Contains("@mia presents the report of Learning in The tides challenge.", shown, StringComparison.Ordinal);
         Assert.Contains("https://example.org/late", shown, StringComparison.Ordinal);
         Assert.Equal("presented_lately", (await CallAsync<ReportPresentCommand>("mia")).Refused);
-        Assert.Equal("not_again", (await CallAsync<ReportPresentCommand>("mia", ("again", "learning"))).Refused);
-        Assert.Null((await CallAsync<ReportPresentCommand>("mia", ("again", "again"))).Refused);
+        Assert.Equal("no_such_stage", (await CallAsync<ReportPresentCommand>("mia", ("stage", "lunch"))).Refused);
+        Assert.Equal("nothing_to_report", (await CallAsync<ReportPresentCommand>("mia", ("stage", "write-up"))).Refused);
+        Assert.Equal("nothing_to_report", (await CallAsync<ReportCommand>("mia", ("stage", "write-up"))).Refused);
+        Assert.Equal("not_again", (await CallAsync<ReportPresentCommand>("mia", ("stage", "learning"), ("again", "twice"))).Refused);
+        Assert.Null((await CallAsync<ReportPresentCommand>("mia", ("stage", "again"))).Refused);
+        Assert.Contains("Learning", _lab.Read(await CallAsync<ReportPresentCommand>("mia", ("stage", "learn"), ("again", "again"))), StringComparison.Ordinal);
         Assert.Contains("/feedback tides", shown, StringComparison.Ordinal);
         await CallAsync<FeedbackCommand>("ada", ("text", "Why the moon?"));
         Assert.Contains("“Why the moon?”", await ViewAsync(NoticeKind.FeedbackGiven), StringComparison.Ordinal);

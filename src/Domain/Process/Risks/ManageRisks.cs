@@ -16,8 +16,12 @@ public sealed class ManageRisks(CoResearchDb db, TimeProvider clock, Pulses puls
 {
     private static readonly Dictionary<string, RiskLevel> Levels = Enum.GetValues<RiskLevel>().ToDictionary(l => l.ToString().ToLowerInvariant());
 
+    /// <summary>As I write them in Russian myself.</summary>
+    private static readonly (string Stem, RiskLevel Level)[] InRussian = [("низк", RiskLevel.Low), ("средн", RiskLevel.Medium), ("высок", RiskLevel.High)];
+
     public static Result<RiskLevel> ReadLevel(string typed) =>
         Levels.TryGetValue(typed.ToLowerInvariant(), out var level) ? level
+        : Array.Find(InRussian, r => typed.StartsWith(r.Stem, StringComparison.OrdinalIgnoreCase)) is { Stem: not null } named ? named.Level
         : Levels.Keys.FirstOrDefault(name => name[..1].Equals(typed, StringComparison.OrdinalIgnoreCase)) is { } name ? Levels[name]
         : new BadRiskLevel(typed, Nearest.Hint(typed.ToLowerInvariant(), Levels.Keys));
 
