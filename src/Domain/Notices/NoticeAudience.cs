@@ -22,7 +22,7 @@ public sealed class LeftBehind(CoResearchDb db)
     public static NoticeAudience AudienceOf(NoticeKind kind) => kind switch
     {
         NoticeKind.AccountLinked or NoticeKind.AccountUnlinked or NoticeKind.EntryAdmitted
-            or NoticeKind.KudosReceived or NoticeKind.KudosVoided or NoticeKind.KudosLeft or NoticeKind.KudosReacted or NoticeKind.MicroRewarded
+            or NoticeKind.KudosReceived or NoticeKind.KudosVoided or NoticeKind.KudosLeft or NoticeKind.KudosReacted or NoticeKind.KudosTakenBack or NoticeKind.MicroRewarded
             or NoticeKind.RedemptionWaits or NoticeKind.RedemptionMoved or NoticeKind.AwardDecided
             => NoticeAudience.Person,
         NoticeKind.ChannelLost or NoticeKind.KudosNoted or NoticeKind.AwardClaimed or NoticeKind.MentorDigest or NoticeKind.QuestionAsked or NoticeKind.NewcomerStuck
@@ -32,7 +32,7 @@ public sealed class LeftBehind(CoResearchDb db)
             or NoticeKind.KudosGiven or NoticeKind.KudosRecap or NoticeKind.AwardGiven or NoticeKind.CardAssigned
             or NoticeKind.CheckInAsked or NoticeKind.CheckInReminder or NoticeKind.WeekReport or NoticeKind.LeaderboardDigest or NoticeKind.MemberDigest or NoticeKind.NewLeader
             or NoticeKind.MentorWrote or NoticeKind.QuestionAnswered or NoticeKind.AnswerKept or NoticeKind.StageMoved or NoticeKind.ReportPresented or NoticeKind.ReportForTeam
-            or NoticeKind.FeedbackGiven or NoticeKind.RiskAssigned or NoticeKind.DeadlineNear
+            or NoticeKind.FeedbackGiven or NoticeKind.RoleGiven or NoticeKind.RiskAssigned or NoticeKind.DeadlineNear
             => NoticeAudience.Member,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It says nobody to whom it goes."),
     };

@@ -93,6 +93,37 @@ public sealed class Erasing_a_person
         Assert.Equal([false, true, false], files.Select(File.Exists));
     }
 
+    /// <summary>A row that holds an account and a number would say for ever who the number was.</summary>
+    [Fact]
+    public async Task Nothing_that_was_said_or_sent_ties_an_account_to_the_number()
+    {
+        await using var lab = await TestLab.StartAsync();
+        foreach (var name in new[] { "ada", "bob" }) await lab.PersonAsync(name);
+        await lab.ReadAsync(async db =>
+        {
+            var (now, ada, bob) = (lab.Clock.GetUtcNow(), await db.People.SingleAsync(p => p.Name == "ada", Now), await db.People.SingleAsync(p => p.Name == "bob", Now));
+            db.Identities.AddRange(new Identity("telegram", "1007", bob.Id), new Identity("telegram", "1008", ada.Id));
+            foreach (var (account, person) in new[] { ("1007", bob), ("1008", ada) })
+            {
+                var heard = InboxEvent.Receive(new Inbound("telegram", account, account, "", "k" + account), "words", now);
+                heard.IsOf(person.Id);
+                heard.Handle(null, now);
+                db.Inbox.Add(heard);
+                OutboxMessage alone = new("telegram", account, "alone", now) { PersonId = person.Id }, among = new("telegram", "-5", "before others", now) { PersonId = person.Id, OnlyFor = account };
+                alone.Delivered(1, account + ":1");
+                among.Delivered(1, "-5:2");
+                db.Outbox.AddRange(alone, among);
+            }
+            return await db.SaveChangesAsync(Now);
+        });
+        Assert.True((await EraseAsync(lab, "bob")).Ok);
+        var (said, sent) = await lab.ReadAsync(async db => (await db.Inbox.OrderBy(e => e.Id).ToListAsync(Now), await db.Outbox.OrderBy(m => m.Id).ToListAsync(Now)));
+        Assert.Equal([("", null), ("1008", true)], said.Select(e => (e.Actor, e.PersonId is null ? (bool?)null : true)));
+        Assert.Equal([("", null), ("-5", ""), ("1008", null), ("-5", "1008")], sent.Select(m => (m.Conversation, m.OnlyFor)));
+        Assert.Equal([null, "-5:2", "1008:1", "-5:2"], sent.Select(m => m.ExternalId));
+        Assert.Equal([true, true, false, false], sent.Select(m => m.PersonId is null));
+    }
+
     [Fact]
     public async Task Whoever_has_the_name_next_has_a_fork_of_their_own_and_what_was_scored_is_still_there()
     {
