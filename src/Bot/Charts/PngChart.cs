@@ -61,7 +61,7 @@ internal sealed class PngChart(StatePaths paths)
     /// <summary><paramref name="name"/> begins the file's name; <paramref name="alt"/> is the title, and what a reader without the picture is told.</summary>
     public PlotBlock Draw(string name, string alt, ChartLook look, IReadOnlyList<PlotSeries> series)
     {
-        series = [.. series.Select(s => s.Bounded)];
+        series = [.. series.Select(s => s.Bounded())];
         var path = ChartFile.Keep(paths, name, Fingerprint(alt, look, series), () => Paint(alt, look, series));
         return new PlotBlock(path, alt, series) { Steps = look.Steps, Logarithmic = look.Logarithmic, YLabel = look.YLabel, FirstWeek = look.FirstWeek, TimeUnit = look.TimeUnit };
     }

@@ -77,7 +77,7 @@ internal sealed class NoticePump(
                 var attempts = _failed.GetValueOrDefault(id).Attempts;
                 _failed[id] = (attempts + 1, time.GetUtcNow() + OutboxPump.BackOff(attempts));
                 var given = attempts + 1 >= MostAttempts && !FullDisk.Is(exception) && exception.GetBaseException() is not SqliteException;
-                log.LogError(exception, given ? "Notice {Notice} cannot be told and is given up" : "Notice {Notice} cannot be told yet; trying again", id);
+                log.LogError(exception, "Notice {Notice} cannot be told; {What}", id, given ? "it is given up" : "trying again");
                 if (given) await GiveUpAsync(id, cancellationToken);
             }
         }

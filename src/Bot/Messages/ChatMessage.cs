@@ -111,7 +111,7 @@ internal sealed record PlotSeries(string Name, IReadOnlyList<double> X, IReadOnl
     private const double Most = 1e37;
 
     /// <summary>The same within what axes can be made of, which count in single precision.</summary>
-    public PlotSeries Bounded => Y.Any(y => double.IsFinite(y) && Math.Abs(y) > Most) ? this with { Y = [.. Y.Select(y => double.IsFinite(y) ? Math.Clamp(y, -Most, Most) : y)] } : this;
+    public PlotSeries Bounded() => Y.Any(y => double.IsFinite(y) && Math.Abs(y) > Most) ? this with { Y = [.. Y.Select(y => double.IsFinite(y) ? Math.Clamp(y, -Most, Most) : y)] } : this;
 }
 
 /// <summary>A file for the reader: its path below the state folder and what it is.</summary>

@@ -17,7 +17,7 @@ public sealed class Who_left_a_challenge : IAsyncLifetime
     private static readonly NoticeKind[] Theirs =
     [
         NoticeKind.AccountLinked, NoticeKind.AccountUnlinked, NoticeKind.EntryAdmitted, NoticeKind.KudosReceived, NoticeKind.KudosVoided, NoticeKind.KudosLeft,
-        NoticeKind.KudosReacted, NoticeKind.MicroRewarded, NoticeKind.RedemptionWaits, NoticeKind.RedemptionMoved, NoticeKind.AwardDecided,
+        NoticeKind.KudosReacted, NoticeKind.KudosTakenBack, NoticeKind.MicroRewarded, NoticeKind.RedemptionWaits, NoticeKind.RedemptionMoved, NoticeKind.AwardDecided,
     ];
 
     /// <summary>What reaches lab owners who left, since they decide everywhere.</summary>

@@ -35,8 +35,8 @@ public sealed class Erased_people : IAsyncLifetime
         Assert.Equal(name, (await _bot.InAsync(db => db.People.SingleAsync(p => p.Name != "olga"))).Name);
 
         Assert.Null((await _bot.SayAsync("olga", $"/erase @{name} confirm {name}")).Refused);
-        var (lines, answers) = await _bot.InAsync(async db => (await db.Inbox.Where(e => e.Actor == session.Says("", "").Actor).ToListAsync(), await db.Outbox.Select(m => m.Content).ToListAsync()));
-        Assert.Equal([("", null), ("", null)], lines.Select(e => (e.Text, e.ActorName)));
+        var (lines, answers) = await _bot.InAsync(async db => (await db.Inbox.OrderBy(e => e.Id).Take(2).ToListAsync(), await db.Outbox.Select(m => m.Content).ToListAsync()));
+        Assert.Equal([("", "", null), ("", "", null)], lines.Select(e => (e.Text, e.Actor, e.ActorName)));
         Assert.DoesNotContain(answers, content => content.Contains("barnanote", StringComparison.Ordinal));
     }
 

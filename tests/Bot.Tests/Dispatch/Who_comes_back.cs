@@ -27,7 +27,7 @@ public sealed class Who_comes_back : IAsyncLifetime
         Assert.Null((await _bot.WriteAsync("zed", $"+90 @cy {Words}"))!.Refused);
         await _bot.WriteAsync("zed", "/privacy erase confirm zed");
         Assert.Equal("not_enough_allowance", (await _bot.WriteAsync("zed", $"+1 @cy {Words}"))!.Refused);
-        Assert.Contains("an account of person", Assert.Single(await _bot.InAsync(db => db.Audit.Where(a => a.Action == "return").ToListAsync())).Detail, StringComparison.Ordinal);
+        Assert.Contains("an account of somebody who was erased", Assert.Single(await _bot.InAsync(db => db.Audit.Where(a => a.Action == "return").ToListAsync())).Detail, StringComparison.Ordinal);
 
         // A third self has nothing either, and next month is a new one.
         await _bot.WriteAsync("zed", "/privacy erase confirm zed");

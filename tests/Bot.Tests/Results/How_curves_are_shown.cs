@@ -100,7 +100,7 @@ public sealed class How_curves_are_shown
     {
         PlotSeries[] series = [new("weight", [0, 1, 2, 3], [1e308, -1e308, double.NaN, 1.7e308])];
         Assert.DoesNotContain("Infinity", string.Concat(TextPlot.Draw(series, 60, 5, unicode: false)), StringComparison.Ordinal);
-        Assert.True(Blue(PngChart.Paint("Weights", new ChartLook("step", "weight"), [.. series.Select(s => s.Bounded)])) > 100);
+        Assert.True(Blue(PngChart.Paint("Weights", new ChartLook("step", "weight"), [.. series.Select(s => s.Bounded())])) > 100);
     }
 
     /// <summary>Points of the first curve's colour, above the legend.</summary>

@@ -11,7 +11,7 @@ internal static class TextPlot
 
     public static IReadOnlyList<string> Draw(IReadOnlyList<PlotSeries> series, int width, int height, bool unicode, bool logarithmic = false, Func<double, string>? nameOfX = null)
     {
-        series = [.. series.Select(s => s.Bounded)];
+        series = [.. series.Select(s => s.Bounded())];
         if (logarithmic) series = [.. series.Select(s => s with { Y = [.. s.Y.Select(Math.Log10)] })];
         var points = series.SelectMany(s => s.X.Zip(s.Y)).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
         if (points.Count == 0) return ["(no points to draw)"];
