@@ -61,9 +61,7 @@ internal sealed class BoardChart(StatePaths paths)
             }
             if (columns[i].Count > columns[i].Cards.Count) Write(canvas, $"+ {columns[i].Count - columns[i].Cards.Count}", left + Pad + 4, top + 14, small, Faint);
         }
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
+        return ChartFile.Png(surface);
     });
 
     private static int Height(int lines) => 48 + lines * Line;

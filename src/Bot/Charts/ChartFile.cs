@@ -38,6 +38,15 @@ internal static class ChartFile
         }
     }
 
+    /// <summary>What was drawn on an opaque ground, as a PNG. One filter and a low level pack it in a fifth of the time, a tenth larger.</summary>
+    public static byte[] Png(SKSurface surface)
+    {
+        using var drawn = surface.PeekPixels();
+        using var opaque = drawn.WithAlphaType(SKAlphaType.Opaque);
+        using var data = opaque.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Up, zLibLevel: 3)) ?? throw new InvalidOperationException("The picture cannot be written as a PNG.");
+        return data.ToArray();
+    }
+
     /// <summary>A picture that is drawn by hand, with the chart's letters.</summary>
     public static byte[] Alone(Func<SKTypeface, byte[]> draw)
     {

@@ -41,9 +41,7 @@ internal sealed class PosterChart(StatePaths paths)
         }
         Write(canvas, Cut(poster.Way, text, Room), Edge, Height - 96, text, Ink);
         Write(canvas, Cut(poster.Until, small, Room), Edge, Height - 50, small, Accent);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
+        return ChartFile.Png(surface);
     });
 
     /// <summary>A night sky: the same stars every time.</summary>

@@ -72,9 +72,7 @@ internal sealed class TimelineChart(StatePaths paths)
         at = Write(canvas, words.Forecast, at + 24, height - 22, small, Faint) + 28;
         Line(canvas, at, height - 36, at, height - 18, Mark, 2, dashed: true);
         Write(canvas, words.Today, at + 10, height - 22, small, Faint);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
+        return ChartFile.Png(surface);
 
         float X(DateTimeOffset day) => Names + (float)((day - first).TotalDays / span) * (Width - Names - Edge);
 

@@ -44,6 +44,7 @@ public sealed class ErasePerson(CoResearchDb db, FormerAccounts former, RedeemRe
         await LinesOf(id).Where(e => e.HandledAt != null).ExecuteUpdateAsync(
             set => set.SetProperty(e => e.Text, "").SetProperty(e => e.ActorName, (string?)null).SetProperty(e => e.ActorHandle, (string?)null).SetProperty(e => e.ActorLocale, (string?)null)
                 .SetProperty(e => e.FileName, (string?)null).SetProperty(e => e.Replied, (string?)null).SetProperty(e => e.Actor, "").SetProperty(e => e.PersonId, (PersonId?)null), cancellationToken);
+        await db.Inbox.Where(e => e.PersonId == id).ExecuteUpdateAsync(set => set.SetProperty(e => e.PersonId, (PersonId?)null), cancellationToken);
         await DisownMessagesAsync(id, cancellationToken);
         await db.Audit.Where(a => a.PersonId == id || db.Identities.Any(i => i.PersonId == id && i.Platform == a.Platform && i.ExternalId == a.Account))
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Detail, "").SetProperty(a => a.Account, (string?)null).SetProperty(a => a.Handle, (string?)null), cancellationToken);
