@@ -124,6 +124,8 @@ public sealed class Curves_and_experiments : IAsyncLifetime
     [InlineData("OSError: [Errno 30] Read-only file system: 'predictions.csv'", "the commit's own folder, /code, is read-only. Write to $CORESEARCH_PREDICTIONS", "/code, писать нельзя")]
     [InlineData("ModuleNotFoundError: No module named 'xgboost'", "There is no Python module xgboost where it ran.", "нет модуля Python xgboost.")]
     [InlineData("urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>", "speak of the network, and runs have none", "речь о сети")]
+    [InlineData("OSError: [Errno 28] No space left on device", "/tmp and /dev/shm hold 512 MB each", "/tmp и /dev/shm вмещают по 512 МБ")]
+    [InlineData("/bin/sh: 1: python: not found", "write run: python3 …", "run: python3 …")]
     [InlineData("ValueError: x", "What went wrong is usually in the last lines below. Correct it and push", "Исправь и запушь")]
     public async Task The_usual_first_mistakes_are_told_with_what_to_do(string line, string english, string russian)
     {

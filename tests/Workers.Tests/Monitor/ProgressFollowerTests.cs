@@ -40,6 +40,15 @@ public sealed class ProgressFollowerTests : IDisposable
         Assert.Null(_follower.Look());
     }
 
+    [Theory]
+    [InlineData(1e308)]
+    [InlineData(-3)]
+    public void Nonsense_of_planned_steps_is_no_plan(double planned)
+    {
+        _events.Scalars(3, ("loss", 0.5), ("progress/steps", planned));
+        Assert.Equal((3, 0), _follower.Look() is { } progress ? (progress.Step, progress.Steps) : default);
+    }
+
     [Fact]
     public void Folds_count_as_steps_of_the_same_run()
     {
