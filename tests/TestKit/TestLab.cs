@@ -162,9 +162,9 @@ public sealed class TestLab : IAsyncDisposable
     public Task ScoreAsync(SubmissionId submission, double? publicValue, double? privateValue = null, bool passed = true) =>
         EndAsync(submission, (finish, claimed) => finish.ScoreAsync(claimed, VerdictOf(publicValue, privateValue ?? publicValue, passed), ["torch"], Now));
 
-    public Task FailAsync(SubmissionId submission) => EndAsync(submission, (finish, claimed) => finish.FailAsync(claimed, "diverged", "The loss became infinite.", Now));
+    public Task FailAsync(SubmissionId submission) => EndAsync(submission, (finish, claimed) => finish.FailAsync(claimed, "diverged", $"The loss became infinite.", Now));
 
-    public Task LoseAsync(SubmissionId submission) => EndAsync(submission, (finish, claimed) => finish.LoseAsync(claimed, "The machine went away.", Now));
+    public Task LoseAsync(SubmissionId submission) => EndAsync(submission, (finish, claimed) => finish.LoseAsync(claimed, $"The machine went away.", Now));
 
     /// <summary>A submission of this member with a score: pushed, submitted and scored.</summary>
     public async Task<Submission> ScoredAsync(string name, string slug, double? publicValue, double? privateValue = null, bool passed = true)

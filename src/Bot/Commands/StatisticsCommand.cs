@@ -32,7 +32,7 @@ internal sealed class StatisticsCommand(CoResearchDb db, Plots plots, Texts text
         if (numbers.Failures.Count > 0)
             blocks.Add(new TableBlock(
                 [new(texts.Of("scores.failure")), new(texts.Of("scores.count"), Number: true)],
-                [.. numbers.Failures.Take(MostFailures).Select(f => new Row([[new TextSpan(texts.Stored("failure.short_" + f.Code, f.Code.Replace('_', ' ')))], [new TextSpan(texts.Count(f.Count))]]))]));
+                [.. numbers.Failures.Take(MostFailures).Select(f => new Row([[new TextSpan(texts.Stored("failure." + f.Code, f.Code.Replace('_', ' ')))], [new TextSpan(texts.Count(f.Count))]]))]));
         if (plots.Distribution(board, numbers.Bests) is { } plot) blocks.Add(plot);
         return new ChatMessage(blocks);
     }

@@ -89,7 +89,7 @@ internal sealed class DigestView(Records records, Plots plots, StageView stages,
     /// <summary>What a machine-learning expert looks at: why runs fail, and with what the others are made.</summary>
     private IEnumerable<Block> Engineering(WeekOfRuns runs)
     {
-        if (runs.Failures.Count > 0) yield return texts.Paragraph("digest.failures", new { count = runs.Failed, list = Tallies([.. runs.Failures.Select(f => f with { Name = texts.Stored("failure.short_" + f.Name, f.Name.Replace('_', ' ')) })]) });
+        if (runs.Failures.Count > 0) yield return texts.Paragraph("digest.failures", new { count = runs.Failed, list = Tallies([.. runs.Failures.Select(f => f with { Name = texts.Stored("failure." + f.Name, f.Name.Replace('_', ' ')) })]) });
         if (runs.Technologies.Count > 0) yield return texts.Paragraph("digest.technologies", new { count = runs.Scored, list = Tallies(runs.Technologies) });
     }
 

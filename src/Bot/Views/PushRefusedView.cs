@@ -17,6 +17,6 @@ internal sealed class PushRefusedView(CoResearchDb db, Texts texts) : INoticeVie
         var slug = await db.Challenges.Where(c => c.Id == notice.ChallengeId).Select(c => c.Slug).FirstAsync(cancellationToken);
         var lines = notice.Text.Split('\n', 2);
         var (commit, title) = lines[0].Split(' ', 2) is [var id, { Length: > 0 } rest] ? (id, texts.Of("views.push_title", new { title = rest })) : (lines[0].Trim(), "");
-        return texts.Say("views.push_refused", new { commit, title = TextSpan.OfMember(title), slug, reason = StoredPhrases.Read(lines[^1]) is { } mistakes ? texts.Told(mistakes) : lines[^1] });
+        return texts.Say("views.push_refused", new { commit, title = TextSpan.OfMember(title), slug, reason = texts.Told(StoredPhrase.Read(lines[^1])) });
     }
 }

@@ -148,7 +148,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
     {
         var submission = overview.Submission;
         if (reader == Reader.Other) return [];
-        var blocks = new List<Block> { new ParagraphBlock([new TextSpan(Failure(overview))]) };
+        var blocks = new List<Block> { new ParagraphBlock(overview.Submission.Failure is { } why ? [new TextSpan(texts.Told(why))] : []) };
         if (submission.State == SubmissionState.Failed)
         {
             var lines = (await logs.OfAsync(overview.Challenge, overview.Run, LogLines, whole: false, cancellationToken)).Lines;
@@ -170,12 +170,6 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview)]));
         }
         return blocks;
-    }
-
-    private string Failure(SubmissionOverview overview)
-    {
-        var limits = overview.Definition.Limits;
-        return texts.Stored("failure." + overview.Submission.FailureCode, overview.Submission.Failure ?? "", new { memory = texts.Bytes(limits.MemoryBytes), output = texts.Bytes(limits.OutputBytes) });
     }
 
     /// <summary>What held the run at a limit without ending it.</summary>

@@ -14,7 +14,7 @@ namespace CoResearch.Bot.Wording;
 /// </summary>
 internal sealed partial class Texts(TextCatalog catalog)
 {
-    private const int MostMistakes = 50, KeyWords = 10;
+    private const int KeyWords = 10;
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];
 
     /// <summary>The language; the invariant one is English, which every text has.</summary>
@@ -62,24 +62,23 @@ internal sealed partial class Texts(TextCatalog catalog)
     public string Told(Phrase phrase)
     {
         object?[] values = [.. phrase.Values.Select(Told)];
-        return catalog.Find("mistake." + WordsOf(phrase.Form), Culture) is { } template
-            ? string.Concat(TextTemplate.Of(template).Fill(Enumerable.Range(0, values.Length).ToDictionary(i => $"{i}", i => values[i]), Culture).Select(Plain))
-            : phrase.With(values);
+        var named = Enumerable.Range(0, values.Length).ToDictionary(i => $"{i}", i => values[i]);
+
+        // What an earlier version of the program stored may have other values than are said today.
+        return catalog.Find("mistake." + WordsOf(phrase.Form), Culture) is { } found && TextTemplate.Of(found) is var template && template.Names.All(named.ContainsKey)
+            ? string.Concat(template.Fill(named, Culture).Select(Plain)) : phrase.With(values);
     }
 
-    /// <summary>
-    /// A sentence that is stored in English, by a key under which other languages have it: with these values, its first number, whom it names as
-    /// having acted, and, where no more is known of it, itself as the detail. In English, and where there is no such key, the sentence.
-    /// </summary>
-    public string Stored(string key, string sentence, object? values = null) => catalog.Find(key, Culture) is { } template
-        ? string.Concat(TextTemplate.Of(template).Fill(
-            new Dictionary<string, object?>(Values(values), StringComparer.OrdinalIgnoreCase) { ["number"] = NumberIn().Match(sentence).Value, ["by"] = ActedBy().Match(sentence).Groups[1].Value, ["detail"] = sentence }, Culture).Select(Plain))
-        : sentence;
+    /// <summary>A line by a key under which other languages have it, with its first number. In English, and where there is no such key, the line.</summary>
+    public string Stored(string key, string line) => catalog.Find(key, Culture) is { } template
+        ? string.Concat(TextTemplate.Of(template).Fill(new Dictionary<string, object?> { ["number"] = NumberIn().Match(line).Value }, Culture).Select(Plain))
+        : line;
 
     // What is typed into files stays as it is typed; a count has its plural and the reader's thousands.
     private object? Told(PhraseValue value) => value switch
     {
         { Value: Phrase phrase } => Told(phrase),
+        { Value: Error error } => Of(error),
         { Value: int or long, Format: null } => value.Value,
         { Value: int or long } => value.In(Culture),
         _ => value.In(CultureInfo.InvariantCulture),
@@ -96,20 +95,15 @@ internal sealed partial class Texts(TextCatalog catalog)
     /// <summary>The answer that states a refusal; what the command changed is dropped.</summary>
     public ChatMessage Refuse(Error error) =>
         new(error is MistakesError mistakes
-            ? [Paragraph("error.mistakes", new { count = mistakes.Mistakes.Count }), new LogBlock(Listed(mistakes))]
+            ? [Paragraph("error.mistakes", new { count = mistakes.Mistakes.Count }), new LogBlock(Told(mistakes.Says))]
             : [new ParagraphBlock(Spans(error))])
         { Refused = error.Code, Why = error, Private = error.IsPrivate };
 
-    private string Listed(MistakesError wrong) => Told([.. wrong.Mistakes.Select(m => m.Whole)]);
-
-    /// <summary>The first of some mistakes, one a line, and how many more there are.</summary>
-    public string Told(IReadOnlyList<Phrase> mistakes) => string.Join('\n', mistakes.Take(MostMistakes).Select(Told))
-        + (mistakes.Count > MostMistakes ? "\n" + Of("error.more_mistakes", new { more = mistakes.Count - MostMistakes }) : "");
-
-    /// <summary>The text <c>error.&lt;code&gt;</c> with the record's properties as values, or the record's own sentence.</summary>
-    public IReadOnlyList<Span> Spans(Error error) => catalog.Find("error." + error.Code, Culture) is { } template
-        ? TextTemplate.Of(template).Fill(Values(error).ToDictionary(v => v.Key, v => Bare(v.Value), StringComparer.OrdinalIgnoreCase), Culture)
-        : [new TextSpan(error.Message)];
+    /// <summary>What the refusal says by its form; else the text <c>error.&lt;code&gt;</c> with its properties as values, or its own sentence.</summary>
+    public IReadOnlyList<Span> Spans(Error error) => error.Says is { } says ? [new TextSpan(Told(says))]
+        : catalog.Find("error." + error.Code, Culture) is { } template
+            ? TextTemplate.Of(template).Fill(Values(error).ToDictionary(v => v.Key, v => Bare(v.Value), StringComparer.OrdinalIgnoreCase), Culture)
+            : [new TextSpan(error.Message)];
 
     /// <summary>A refusal's value for a sentence of another language: the number of a typed id, the word that an English hint proposes, what is said otherwise there.</summary>
     private object? Bare(object? value) =>
@@ -128,11 +122,12 @@ internal sealed partial class Texts(TextCatalog catalog)
     private string Said(ShippedLine line) => (line with { Text = Shipped(line.Text) }).ToString();
 
     /// <summary>The same as plain text.</summary>
-    public string Of(Error error) => error is MistakesError mistakes ? Listed(mistakes) : string.Concat(Spans(error).Select(Plain));
+    public string Of(Error error) => string.Concat(Spans(error).Select(Plain));
 
     private static Dictionary<string, object?> Values(object? values)
     {
         if (values is null) return [];
+        if (values is StoredError stored) return Values(stored.Values);
         if (values is IReadOnlyDictionary<string, object?> given) return new(given, StringComparer.OrdinalIgnoreCase);
         var properties = Properties.GetOrAdd(values.GetType(), type => type.GetProperties());
         return properties.Where(p => p.GetIndexParameters().Length == 0)
@@ -152,9 +147,6 @@ internal sealed partial class Texts(TextCatalog catalog)
 
     [GeneratedRegex("[a-z]+")]
     private static partial Regex Word();
-
-    [GeneratedRegex(" by (.+)\\.$")]
-    private static partial Regex ActedBy();
 
     [GeneratedRegex("[0-9]+(\\.[0-9]+)*")]
     private static partial Regex NumberIn();

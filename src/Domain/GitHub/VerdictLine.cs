@@ -19,9 +19,9 @@ public sealed class VerdictLine(SubmissionOverviews overviews, Leaderboard leade
             SubmissionState.Queued => (CommitState.Pending, "queued"),
             SubmissionState.Running => (CommitState.Pending, "running"),
             SubmissionState.Scored => await ScoredAsync(overview, cancellationToken),
-            SubmissionState.Failed => (CommitState.Failure, overview.Submission.Failure ?? "failed"),
+            SubmissionState.Failed => (CommitState.Failure, overview.Submission.Failure?.ToString() ?? "failed"),
             SubmissionState.Cancelled => (CommitState.Error, "cancelled"),
-            SubmissionState.Lost => (CommitState.Error, "lost by the lab, not by your code: " + overview.Submission.Failure),
+            SubmissionState.Lost => (CommitState.Error, $"lost by the lab, not by your code: {overview.Submission.Failure}"),
             _ => throw new InvalidOperationException($"{overview.Submission.State} has no line."),
         };
         return CommitVerdict.Of(overview.Challenge, state, line);

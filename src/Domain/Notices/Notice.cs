@@ -17,7 +17,7 @@ public enum NoticeKind
     /// <summary>A challenge was opened, closed, revealed, updated or re-scored.</summary>
     ChallengeMoved,
 
-    /// <summary>A commit that was pushed was not submitted; the text is the commit on the first line, then the reason (<see cref="StoredPhrases"/>).</summary>
+    /// <summary>A commit that was pushed was not submitted; the text is the commit on the first line, then the reason (<see cref="StoredPhrase"/>).</summary>
     PushRefused,
 
     /// <summary>An account became the person's; the text is the platform on which they are told, then the account's.</summary>
@@ -203,7 +203,7 @@ public sealed class Notice
 
     /// <summary>Tells a member why their push became no submission.</summary>
     public static Notice Refuse(Membership membership, CommitInfo commit, Error why, DateTimeOffset now) =>
-        new($"{commit.Id[..7]} {commit.Title}\n{StoredPhrases.Write(why)}")
+        new($"{commit.Id[..7]} {commit.Title}\n{StoredPhrase.Write(Phrase.Of(why))}")
         {
             Kind = NoticeKind.PushRefused,
             PersonId = membership.PersonId,

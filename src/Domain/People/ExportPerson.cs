@@ -48,7 +48,7 @@ public sealed class ExportPerson(CoResearchDb db, Exports exports, TimeProvider 
                 where submission.PersonId == id
                 orderby submission.Id
                 select new { submission, Value = db.Scores.Where(s => s.SubmissionId == submission.Id && s.NeedsRun == null).OrderByDescending(s => s.Id).Select(s => s.Public).FirstOrDefault() }).ToListAsync(cancellationToken))
-                .Select(s => new { Id = s.submission.Id.Value, Challenge = slugs[s.submission.ChallengeId], s.submission.Commit, s.submission.Title, s.submission.ReceivedAt, s.submission.State, PublicValue = s.Value, s.submission.Failure }),
+                .Select(s => new { Id = s.submission.Id.Value, Challenge = slugs[s.submission.ChallengeId], s.submission.Commit, s.submission.Title, s.submission.ReceivedAt, s.submission.State, PublicValue = s.Value, Failure = s.submission.Failure?.ToString() }),
             Likes = await db.Likes.Where(l => l.PersonId == id).Select(l => new { Submission = l.SubmissionId.Value }).ToListAsync(cancellationToken),
             KudosGiven = (await db.Gifts.Where(g => g.GiverId == id).OrderBy(g => g.Id).Select(g => new { g.At, g.Points, g.Reason, g.UndoneAt, g.VoidedAt, g.VoidReason, To = db.GiftShares.Where(s => s.GiftId == g.Id).Join(db.People, s => s.ReceiverId, p => p.Id, (s, p) => p.Name).ToList() }).ToListAsync(cancellationToken)),
             KudosReceived = await (

@@ -8,6 +8,9 @@ public abstract record Error(string Code, string Message)
 {
     /// <summary>What it says is nobody else's to know: where others would read it, it is told elsewhere or not at all.</summary>
     public virtual bool IsPrivate => false;
+
+    /// <summary>Its sentence with its values apart, where other languages have it by its form; null where they have it by its code.</summary>
+    public virtual Phrase? Says => null;
 }
 
 /// <summary>A mistake at a place in a file that somebody wrote: file, line (1-based, 0 when the whole file is meant) and key.</summary>
@@ -30,4 +33,14 @@ public sealed record Mistake(string File, int Line, string Key, Phrase Says)
 
 /// <summary>Every mistake of a file in one go.</summary>
 public sealed record MistakesError(IReadOnlyList<Mistake> Mistakes)
-    : Error("mistakes", string.Join("\n", Mistakes));
+    : Error("mistakes", string.Join("\n", Mistakes))
+{
+    private const int MostTold = 50;
+
+    /// <summary>The first of them, one a line, and how many more there are.</summary>
+    public override Phrase Says => Phrase.Lines(
+        [.. Mistakes.Take(MostTold).Select(m => m.Whole), .. Mistakes.Count > MostTold ? (Phrase[])[$"… and {Mistakes.Count - MostTold} more"] : []]);
+}
+
+/// <summary>A refusal as it was stored: its sentence, and by name the values that other languages have it with.</summary>
+public sealed record StoredError(string Code, string Message, IReadOnlyDictionary<string, object?> Values) : Error(Code, Message);

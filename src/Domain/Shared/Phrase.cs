@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -23,6 +24,15 @@ public sealed class Phrase(int literalLength, int formattedCount) : IEquatable<P
     /// <summary>Whether it says nothing.</summary>
     public bool IsEmpty => _form.Length == 0;
 
+    /// <summary>What a refusal says.</summary>
+    public static Phrase Of(Error error) => error.Says ?? $"{error}";
+
+    /// <summary>Several, each on a line of its own.</summary>
+    public static Phrase Lines(IReadOnlyList<Phrase> lines) => Joined('\n', lines);
+
+    /// <summary>Several, one after the other.</summary>
+    public static Phrase Sentences(IReadOnlyList<Phrase> sentences) => Joined(' ', sentences);
+
     /// <summary>One of this form, with these values in its places.</summary>
     internal static Phrase Of(string form, IEnumerable<PhraseValue> values)
     {
@@ -31,6 +41,9 @@ public sealed class Phrase(int literalLength, int formattedCount) : IEquatable<P
         phrase._values.AddRange(values);
         return phrase;
     }
+
+    private static Phrase Joined(char between, IReadOnlyList<Phrase> parts) =>
+        Of(string.Join(between, Enumerable.Range(0, parts.Count).Select(i => $"{{{i}}}")), parts.Select(part => new PhraseValue(part, null)));
 
     public void AppendLiteral(string text) => _form.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
@@ -52,12 +65,18 @@ public sealed class Phrase(int literalLength, int formattedCount) : IEquatable<P
 
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
-    public static implicit operator string(Phrase phrase) => phrase.ToString();
+    [return: NotNullIfNotNull(nameof(phrase))]
+    public static implicit operator string?(Phrase? phrase) => phrase?.ToString();
 }
 
 /// <summary>A value of a phrase, with how it is written: <c>N0</c> for thousands, nothing for the usual way.</summary>
 public readonly record struct PhraseValue(object? Value, string? Format)
 {
     /// <summary>The value as a text of this language.</summary>
-    public string In(CultureInfo culture) => Value is IFormattable formattable ? formattable.ToString(Format, culture) : Value?.ToString() ?? "";
+    public string In(CultureInfo culture) => Value switch
+    {
+        IFormattable formattable => formattable.ToString(Format, culture),
+        Error error => error.Message,
+        _ => Value?.ToString() ?? "",
+    };
 }

@@ -84,7 +84,7 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
     /// challenge. Commits.
     /// </summary>
     /// <param name="forGuides">Why the metric did not do its work, where it did not.</param>
-    public async Task FailAsync(ClaimedRun claimed, string code, string message, CancellationToken cancellationToken, string? forGuides = null)
+    public async Task FailAsync(ClaimedRun claimed, string code, Phrase why, CancellationToken cancellationToken, string? forGuides = null)
     {
         await db.BeginWriteAsync(cancellationToken);
         if (await IsToBeCancelledAsync(claimed, cancellationToken))
@@ -94,7 +94,7 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
         }
         var now = clock.GetUtcNow();
         RunQueue.Demand(claimed.Run.Finish(RunState.Failed, now));
-        RunQueue.Demand(claimed.Submission.Fail(code, message));
+        RunQueue.Demand(claimed.Submission.Fail(code, why));
         if (forGuides is not null) await metricBroke.RunAsync(claimed.Submission, claimed.Version, forGuides, cancellationToken);
         await TellAsync(claimed.Submission, now, cancellationToken);
     }
@@ -113,7 +113,7 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
     /// The worker, the runner or the machine is at fault: the submission is queued again as a new attempt, and lost only after
     /// <see cref="Attempts"/>. One that somebody asked to cancel is cancelled instead. Commits.
     /// </summary>
-    public async Task LoseAsync(ClaimedRun claimed, string reason, CancellationToken cancellationToken)
+    public async Task LoseAsync(ClaimedRun claimed, Phrase why, CancellationToken cancellationToken)
     {
         await db.BeginWriteAsync(cancellationToken);
         if (await IsToBeCancelledAsync(claimed, cancellationToken))
@@ -126,7 +126,7 @@ public sealed class FinishRun(CoResearchDb db, Leaderboard leaderboard, PayStrea
         var before = await db.Runs.CountAsync(
             r => r.SubmissionId == claimed.Submission.Id && r.State == RunState.Lost && r.Id != claimed.Run.Id, cancellationToken);
         if (before + 1 < Attempts) QueueAgain(claimed, now);
-        else RunQueue.Demand(claimed.Submission.Lose(reason));
+        else RunQueue.Demand(claimed.Submission.Lose(why));
         await TellAsync(claimed.Submission, now, cancellationToken);
     }
 

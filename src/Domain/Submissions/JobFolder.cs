@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Scoring;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Domain.Submissions;
 
@@ -28,7 +29,7 @@ public sealed record JobFolder(string Path)
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new StoredPhrase() },
     };
 
     public JobSpec ReadJob() => Read<JobSpec>(JobFile);
@@ -115,9 +116,9 @@ public sealed record RunResult
     public int Version { get; init; } = 1;
     public required RunOutcome Outcome { get; init; }
 
-    /// <summary>A stable word (invalid_workflow, diverged, time_limit, memory_limit, missing_library, …) and a sentence for the author.</summary>
+    /// <summary>A stable word (invalid_workflow, diverged, time_limit, memory_limit, missing_library, …) and what the author is told.</summary>
     public string? ErrorCode { get; init; }
-    public string? Error { get; init; }
+    public Phrase? Error { get; init; }
 
     /// <summary>What the author should know of a run that did not end by it; null when there is nothing.</summary>
     public RunNote? Note { get; init; }

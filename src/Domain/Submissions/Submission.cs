@@ -67,9 +67,9 @@ public sealed class Submission
     /// <summary>The member's choice for the private split.</summary>
     public bool IsFinal { get; private set; }
 
-    /// <summary>A stable word and a sentence for the author, when failed, cancelled or lost.</summary>
+    /// <summary>A stable word, and what the author is told, when failed, cancelled or lost.</summary>
     public string? FailureCode { get; private set; }
-    public string? Failure { get; private set; }
+    public Phrase? Failure { get; private set; }
 
     /// <summary>What the leaderboard shows, comma-separated: torch, lightgbm, …</summary>
     public string Technologies { get; private set; } = "";
@@ -108,11 +108,11 @@ public sealed class Submission
         return Done.Ok;
     }
 
-    public Result<Done> Fail(string code, string message) => End(SubmissionState.Failed, code, message);
+    public Result<Done> Fail(string code, Phrase why) => End(SubmissionState.Failed, code, why);
 
-    public Result<Done> Cancel(string? by) => End(SubmissionState.Cancelled, "cancelled", by is null ? "Cancelled on request." : $"Cancelled by {by}.");
+    public Result<Done> Cancel(string? by) => End(SubmissionState.Cancelled, "cancelled", by switch { null => $"Cancelled on request.", _ => $"Cancelled by {by}." });
 
-    public Result<Done> Lose(string message) => End(SubmissionState.Lost, "lost", message);
+    public Result<Done> Lose(Phrase why) => End(SubmissionState.Lost, "lost", why);
 
     public void Compare(bool agrees, double? deviation) => (Agrees, Deviation) = (agrees, deviation);
 
@@ -129,10 +129,10 @@ public sealed class Submission
 
     public void ChooseAsFinal(bool final) => IsFinal = final;
 
-    private Result<Done> End(SubmissionState to, string code, string message)
+    private Result<Done> End(SubmissionState to, string code, Phrase why)
     {
         if (Move(to, SubmissionState.Queued, SubmissionState.Running).Error is { } error) return error;
-        (FailureCode, Failure) = (code, message);
+        (FailureCode, Failure) = (code, why);
         return Done.Ok;
     }
 

@@ -1,5 +1,6 @@
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -16,6 +17,7 @@ internal sealed class SubmissionMap : IEntityTypeConfiguration<Submission>
         builder.HasOne<Submission>().WithMany().HasForeignKey(s => s.ReproducesId);
         builder.HasOne<Submission>().WithMany().HasForeignKey(s => s.ReproducedById);
         builder.HasIndex(s => s.Tree);
+        builder.Property(s => s.Failure).HasConversion(why => StoredPhrase.Write(why!), stored => StoredPhrase.Read(stored));
         builder.HasIndex(s => new { s.ChallengeId, s.State });
         builder.HasIndex(s => s.ChallengeId).HasFilter("\"IsBaseline\"").HasDatabaseName("IX_Submissions_Baselines");
         builder.HasIndex(s => s.ChallengeId, "IX_Submissions_Reproductions").HasFilter("\"ReproducesId\" IS NOT NULL");

@@ -41,12 +41,12 @@ public static class PredictionsReader
     {
         Span<byte> head = stackalloc byte[4096];
         head = head[..RandomAccess.Read(handle, head, 0)];
-        var what = head switch
+        Phrase? what = head switch
         {
-            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "UTF-16 text",
-            [0x1F, 0x8B, ..] => "compressed with gzip",
-            [(byte)'P', (byte)'K', 3, 4, ..] => "a zip archive or a spreadsheet",
-            _ when head.Contains((byte)0) => "not text (it holds NUL bytes)",
+            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => $"UTF-16 text",
+            [0x1F, 0x8B, ..] => $"compressed with gzip",
+            [(byte)'P', (byte)'K', 3, 4, ..] => $"a zip archive or a spreadsheet",
+            _ when head.Contains((byte)0) => $"not text (it holds NUL bytes)",
             _ => null,
         };
         return what is null ? null : new("predictions_encoding", $"predictions.csv is {what}; write it as plain CSV in UTF-8.");
@@ -85,9 +85,10 @@ public static class PredictionsReader
             if (right) return null;
             var found = new List<string>();
             for (var i = 0; i < Math.Min(rows.FieldCount, 12); i++) found.Add(Quote.Of(rows.Field(i)));
-            var hint = rows.FieldCount == 1 && rows.Field(0).IndexOfAny((byte)';', (byte)'\t') >= 0 ? " Columns are separated by commas." : "";
-            return new("predictions_header",
-                $"predictions.csv starts with {string.Join(',', found)}{(rows.FieldCount > 12 ? ",…" : "")}; it must start with {Header}.{hint}");
+            var start = string.Join(',', found) + (rows.FieldCount > 12 ? ",…" : "");
+            if (rows.FieldCount == 1 && rows.Field(0).IndexOfAny((byte)';', (byte)'\t') >= 0)
+                return new("predictions_header", $"predictions.csv starts with {start}; it must start with {Header}. Columns are separated by commas.");
+            return new("predictions_header", $"predictions.csv starts with {start}; it must start with {Header}.");
         }
 
         private void ReadRow()
@@ -101,22 +102,22 @@ public static class PredictionsReader
             var row = labels.Ids.Find(id);
             if (row < 0)
             {
-                Wrong(id, id.Length == 0 ? "the id is empty"
-                    : Utf8.IsValid(id) ? "this id is not among those to predict"
-                    : "the id is not UTF-8; write predictions.csv in UTF-8");
+                if (id.Length == 0) Wrong(id, $"the id is empty");
+                else if (Utf8.IsValid(id)) Wrong(id, $"this id is not among those to predict");
+                else Wrong(id, $"the id is not UTF-8; write predictions.csv in UTF-8");
                 return;
             }
             var bit = 1UL << (row & 63);
             if ((_seen[row >> 6] & bit) != 0)
             {
-                Wrong(id, "this id was predicted before");
+                Wrong(id, $"this id was predicted before");
                 return;
             }
             _seen[row >> 6] |= bit;
             _seenRows++;
             for (var i = 0; i < _columns.Length; i++)
             {
-                if (!IsGood(rows.Field(i + 1), out var value, out var why))
+                if (WhyBad(rows.Field(i + 1), out var value) is { } why)
                 {
                     Wrong(id, $"{spec.Columns[i]} {why}");
                     return;
@@ -125,29 +126,27 @@ public static class PredictionsReader
             }
         }
 
-        private bool IsGood(ReadOnlySpan<byte> field, out double value, out string why)
+        private Phrase? WhyBad(ReadOnlySpan<byte> field, out double value)
         {
-            why = "";
-            if (!Numbers.TryParse(field, out value))
-                why = field.Length == 0 ? "is empty" : $"is not a number: {Quote.Of(field)}";
-            else if (!double.IsFinite(value))
-                why = $"is not finite: {Quote.Of(field)}";
-            else if (spec.Range is var (low, high) && (value < low || value > high))
-                why = $"is {Quote.Of(field)}, outside {low} to {high}";
-            return why.Length == 0;
+            value = double.NaN;
+            if (field.Length == 0) return $"is empty";
+            if (!Numbers.TryParse(field, out value)) return $"is not a number: {Quote.Of(field)}";
+            if (!double.IsFinite(value)) return $"is not finite: {Quote.Of(field)}";
+            if (spec.Range is var (low, high) && (value < low || value > high)) return $"is {Quote.Of(field)}, outside {low} to {high}";
+            return null;
         }
 
-        private void Wrong(ReadOnlySpan<byte> id, string message)
+        private void Wrong(ReadOnlySpan<byte> id, Phrase why)
         {
-            if (_wrong++ < RowsShown) _shown.Add(new(rows.Line, Quote.Of(id), message));
+            if (_wrong++ < RowsShown) _shown.Add(new(rows.Line, Quote.Of(id), why));
         }
 
-        private void Wrong(string id, string message) => Wrong(Encoding.UTF8.GetBytes(id), message);
+        private void Wrong(string id, Phrase why) => Wrong(Encoding.UTF8.GetBytes(id), why);
 
-        private string? Fault() => rows.Fault switch
+        private Phrase? Fault() => rows.Fault switch
         {
             CsvFault.RowTooLong => $"the row is longer than {LongestRow:N0} bytes",
-            CsvFault.UnclosedQuote => "a quote that opens here is never closed",
+            CsvFault.UnclosedQuote => $"a quote that opens here is never closed",
             _ => null,
         };
 

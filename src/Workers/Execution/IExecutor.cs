@@ -1,3 +1,4 @@
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 
 namespace CoResearch.Workers.Execution;
@@ -36,8 +37,8 @@ internal enum JobPhase
     Gone,
 }
 
-/// <summary>A phase with, for <see cref="JobPhase.Stopped"/> and <see cref="JobPhase.Gone"/>, a code and a sentence for the author.</summary>
-internal sealed record JobStatus(JobPhase Phase, string? Code = null, string? Message = null, int? ExitCode = null)
+/// <summary>A phase with, for <see cref="JobPhase.Stopped"/> and <see cref="JobPhase.Gone"/>, a code and what the author is told.</summary>
+internal sealed record JobStatus(JobPhase Phase, string? Code = null, Phrase? Why = null, int? ExitCode = null)
 {
     public bool Over => Phase is JobPhase.Ended or JobPhase.Stopped or JobPhase.Gone;
 }

@@ -44,7 +44,7 @@ internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
     public Task<JobStatus> ObserveAsync(string handle, JobFolder folder, CancellationToken cancellationToken)
     {
         if (!_jobs.TryGetValue(handle, out var job))
-            return Task.FromResult(new JobStatus(JobPhase.Gone, "runner_lost", "The runner is gone: the bot was restarted."));
+            return Task.FromResult(new JobStatus(JobPhase.Gone, "runner_lost", $"The runner is gone: the bot was restarted."));
         if (job.Process.HasExited)
             return EndAsync(handle, job, cancellationToken);
         return Breach(job, folder) is { } breach ? StopForAsync(handle, breach, cancellationToken) : Task.FromResult(new JobStatus(JobPhase.Running));
@@ -94,8 +94,8 @@ internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
     internal static JobStatus EndOf(int code) => code switch
     {
         128 + 1 or 128 + 2 or 128 + 9 or 128 + 15 or -1 =>
-            new(JobPhase.Gone, "runner_lost", "The runner was killed from outside; the machine may have run out of memory.", code),
-        1 or 2 => new(JobPhase.Gone, "runner_lost", "The runner could not read its job or write its result; the lab's disk may be full.", code),
+            new(JobPhase.Gone, "runner_lost", $"The runner was killed from outside; the machine may have run out of memory.", code),
+        1 or 2 => new(JobPhase.Gone, "runner_lost", $"The runner could not read its job or write its result; the lab's disk may be full.", code),
         _ => new(JobPhase.Ended, ExitCode: code),
     };
 

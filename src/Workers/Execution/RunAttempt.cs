@@ -30,7 +30,7 @@ internal sealed class RunAttempt(
         {
             if (preparation.Prepare(claimed).Failed(out var job, out var error))
             {
-                await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken);
+                await finish.FailAsync(claimed, error.Code, Phrase.Of(error), cancellationToken);
                 return;
             }
             Checkpoint.Reach(Checkpoint.FolderWritten, paths);
@@ -40,7 +40,8 @@ internal sealed class RunAttempt(
         {
             // Its words name folders of the lab's, and a commit's status is read by the whole world.
             log.LogError(e, "Run {Run} is lost: the state folder cannot be read or written", id.Value);
-            await finish.LoseAsync(claimed, FullDisk.Is(e) ? "The lab's disk is full. Your quota is untouched; a lab owner should look." : "The lab's disk failed. Your quota is untouched; a lab owner should look.", cancellationToken);
+            if (FullDisk.Is(e)) await finish.LoseAsync(claimed, $"The lab's disk is full. Your quota is untouched; a lab owner should look.", cancellationToken);
+            else await finish.LoseAsync(claimed, $"The lab's disk failed. Your quota is untouched; a lab owner should look.", cancellationToken);
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class RunAttempt(
         else if (preparation.FolderOf(claimed.Run).ReadResult() is { } result)
             await JudgeAsync(claimed, result, cancellationToken);
         else
-            await finish.LoseAsync(claimed, "The bot was stopped while this was training.", cancellationToken);
+            await finish.LoseAsync(claimed, $"The bot was stopped while this was training.", cancellationToken);
     }
 
     private async Task TrainAsync(ClaimedRun claimed, JobSpec job, Func<bool> cancelled, CancellationToken cancellationToken)
@@ -120,9 +121,9 @@ internal sealed class RunAttempt(
         if (folder.ReadResult() is { } result)
             await JudgeAsync(claimed, result, cancellationToken);
         else if (status.Phase == JobPhase.Stopped)
-            await finish.FailAsync(claimed, status.Code!, status.Message!, cancellationToken);
+            await finish.FailAsync(claimed, status.Code!, status.Why!, cancellationToken);
         else if (status.Phase == JobPhase.Gone)
-            await finish.LoseAsync(claimed, status.Message!, cancellationToken);
+            await finish.LoseAsync(claimed, status.Why!, cancellationToken);
         else
             await finish.FailAsync(claimed, "crashed", $"Training crashed (exit code {status.ExitCode}). /logs {claimed.Submission.Id.Value} shows its last lines.", cancellationToken);
     }
@@ -139,12 +140,12 @@ internal sealed class RunAttempt(
         }
         if (result is { Outcome: RunOutcome.Failed, ErrorCode: RunErrors.DiskFull })
         {
-            await finish.LoseAsync(claimed, result.Error ?? "The lab's disk is full.", cancellationToken);
+            await finish.LoseAsync(claimed, result.Error ?? $"The lab's disk is full.", cancellationToken);
             return;
         }
         if (result.Outcome == RunOutcome.Failed)
         {
-            await finish.FailAsync(claimed, result.ErrorCode ?? "failed", result.Error ?? "Training failed.", cancellationToken);
+            await finish.FailAsync(claimed, result.ErrorCode ?? "failed", result.Error ?? $"Training failed.", cancellationToken);
             return;
         }
         var facts = new RunFacts(result.Seconds, result.PeakMemoryBytes, result.Parameters, outputBytes);
@@ -158,14 +159,15 @@ internal sealed class RunAttempt(
     {
         if (preparation.IsTrainedOnOtherData(claimed.Run, claimed.Version).Failed(out var other, out var unreadable) || other)
         {
-            await finish.LoseAsync(claimed, unreadable?.Message ?? "The challenge's data changed while this was training.", cancellationToken);
+            if (unreadable is null) await finish.LoseAsync(claimed, $"The challenge's data changed while this was training.", cancellationToken);
+            else await finish.LoseAsync(claimed, Phrase.Of(unreadable), cancellationToken);
             return true;
         }
         var evaluated = judge.Evaluate(folder.Predictions, claimed.Version, facts, cancellationToken);
         Checkpoint.Reach(Checkpoint.Evaluated, paths);
         if (!evaluated.Failed(out var judged, out var error))
             return await finish.ScoreAsync(claimed, judged.Verdict, technologies, cancellationToken, forGuides: judged.MetricBroke);
-        await finish.FailAsync(claimed, error.Code, error.Message, cancellationToken, forGuides: (error as MetricFailed)?.Why);
+        await finish.FailAsync(claimed, error.Code, Phrase.Of(error), cancellationToken, forGuides: (error as MetricFailed)?.Why);
         return true;
     }
 

@@ -130,14 +130,14 @@ internal sealed class RunWorker(
         }
     }
 
-    private async Task LoseAsync(RunId run, string reason, CancellationToken cancellationToken)
+    private async Task LoseAsync(RunId run, Phrase why, CancellationToken cancellationToken)
     {
         try
         {
             await InScopeAsync(async services =>
             {
                 var claimed = await services.GetRequiredService<RunQueue>().LoadAsync(run, cancellationToken);
-                if (claimed.Run.Pending) await services.GetRequiredService<FinishRun>().LoseAsync(claimed, reason, cancellationToken);
+                if (claimed.Run.Pending) await services.GetRequiredService<FinishRun>().LoseAsync(claimed, why, cancellationToken);
                 return true;
             });
         }

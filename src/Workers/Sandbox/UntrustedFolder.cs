@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using CoResearch.Domain.Shared;
 using Microsoft.Win32.SafeHandles;
 
 namespace CoResearch.Workers.Sandbox;
@@ -62,18 +63,18 @@ internal sealed partial class UntrustedFolder : IDisposable
     }
 
     /// <summary>What stands directly in the folder under this name, if it is no regular file: "a link"; null for a file or nothing.</summary>
-    public string? Oddity(string name)
+    public Phrase? Oddity(string name)
     {
         Span<byte> about = stackalloc byte[256];
         if (Statx((int)_root.DangerousGetHandle(), name, StatNoFollow, TypeAndMode, ref MemoryMarshal.GetReference(about)) != 0) return null;
         return (BitConverter.ToUInt16(about[28..]) & TypeMask) switch
         {
             Regular => null,
-            0xA000 => "a link",
-            0x4000 => "a folder",
-            0x1000 => "a named pipe",
-            0xC000 => "a socket",
-            _ => "a device",
+            0xA000 => $"a link",
+            0x4000 => $"a folder",
+            0x1000 => $"a named pipe",
+            0xC000 => $"a socket",
+            _ => $"a device",
         };
     }
 

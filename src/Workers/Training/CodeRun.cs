@@ -38,14 +38,14 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     /// <summary>The parameters that the program said of itself.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();
 
-    public static string Unsafe(string lacks) =>
+    public static Phrase Unsafe(Phrase lacks) =>
         $"This lab's machine cannot run student code safely: {lacks}. A workflow.yml trains as always; README says what code needs.";
 
     [SupportedOSPlatform("linux")]
     public async Task ExecuteAsync()
     {
         var rung = SandboxRung.OfThisMachine;
-        if (rung.Rung == Rung.None) throw new TrainingRefused(RunErrors.NoSandbox, Unsafe(rung.Lacks!));
+        if (rung.Rung == Rung.None) throw new TrainingRefused(RunErrors.NoSandbox, Unsafe($"{rung.Lacks}"));
         Directory.CreateDirectory(folder.Events);
         if (code.Notebook is { } notebook) WriteNotebook(notebook);
         if (code.Notebook is not null || Technologies.Count > 0 || code.Run.Contains("python", StringComparison.Ordinal))
@@ -124,32 +124,31 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         if (!file.StartsWith(folder.Source + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(file))
             throw new TrainingRefused(RunErrors.InvalidWorkflow, $"{CodeFile.FileName} runs {notebook}, which is not in the commit.");
         var text = PlainFile.Read(file, MostNotebookBytes);
-        if (Notebook.Cells(notebook, Encoding.UTF8.GetString(text)).Failed(out var cells, out var error)) throw new TrainingRefused(RunErrors.InvalidWorkflow, error.Message);
+        if (Notebook.Cells(notebook, Encoding.UTF8.GetString(text)).Failed(out var cells, out var error)) throw new TrainingRefused(RunErrors.InvalidWorkflow, Phrase.Of(error));
         NotebookProgram.Write(_cells, cells);
     }
 
     private static TrainingRefused? Refusal(SandboxEnd end, SandboxLimits limits)
     {
-        // Its last lines are in the log, which is shown with the verdict.
-        var words = end.LastLines.Count == 0 ? " It printed nothing." : "";
-        return end.Breach switch
+        return (end.Breach == SandboxBreach.Time && end.Met != SandboxBreach.None ? end.Met : end.Breach) switch
         {
-            SandboxBreach.Time when end.Met == SandboxBreach.Memory => TooMuchMemory(OnTime()),
-            SandboxBreach.Time when end.Met == SandboxBreach.Processes => TooManyProcesses(OnTime()),
-            SandboxBreach.Time => new(RunErrors.TimeLimit, $"Your program was stopped after {limits.Seconds:0} s, the limit of this challenge. Train for fewer steps, or on fewer rows.{words}"),
-            SandboxBreach.Memory => TooMuchMemory(""),
-            SandboxBreach.Processes => TooManyProcesses(""),
-            SandboxBreach.Output => new(RunErrors.OutputLimit, $"Your program wrote more than {Megabytes(limits.OutputBytes)}, the limit of this challenge, or more than {limits.OutputEntries:N0} files. Keep only the best model.{words}"),
-            SandboxBreach.Printed => new(RunErrors.OutputLimit, $"Your program printed more than {Megabytes(limits.PrintedBytes)}. Print once an epoch, not once a row.{words}"),
-            _ when end.ExitCode != 0 => new(RunErrors.ProgramFailed, $"Your program ended with exit code {end.ExitCode}{ExitCodes.Meaning(end.ExitCode)}.{words}"),
-            _ => null,
+            SandboxBreach.Time => Because(RunErrors.TimeLimit, $"Your program was stopped after {limits.Seconds:0} s, the limit of this challenge. Train for fewer steps, or on fewer rows."),
+            SandboxBreach.Memory => Because(RunErrors.MemoryLimit, $"Your program needed more than {Megabytes(limits.MemoryBytes)} of memory, the limit of this challenge (the most was {Megabytes(end.PeakMemoryBytes)}). Read or keep less at once."),
+            SandboxBreach.Processes => Because(RunErrors.ProcessLimit, $"Your program started more than {limits.Processes} processes and threads. Use fewer workers."),
+            SandboxBreach.Output => Because(RunErrors.OutputLimit, $"Your program wrote more than {Megabytes(limits.OutputBytes)}, the limit of this challenge, or more than {limits.OutputEntries:N0} files. Keep only the best model."),
+            SandboxBreach.Printed => Because(RunErrors.OutputLimit, $"Your program printed more than {Megabytes(limits.PrintedBytes)}. Print once an epoch, not once a row."),
+            _ when end.ExitCode == 0 => null,
+            _ => Because(RunErrors.ProgramFailed, $"Your program ended with exit code {end.ExitCode}{ExitCodes.Meaning(end.ExitCode)}."),
         };
 
-        string OnTime() => $" What was left of it was stopped after {limits.Seconds:0} s, the limit of time.";
-
-        TrainingRefused TooMuchMemory(string then) => new(RunErrors.MemoryLimit, $"Your program needed more than {Megabytes(limits.MemoryBytes)} of memory, the limit of this challenge (the most was {Megabytes(end.PeakMemoryBytes)}). Read or keep less at once.{then}{words}");
-
-        TrainingRefused TooManyProcesses(string then) => new(RunErrors.ProcessLimit, $"Your program started more than {limits.Processes} processes and threads. Use fewer workers.{then}{words}");
+        // Its last lines are in the log, which is shown with the verdict.
+        TrainingRefused Because(string code, Phrase why)
+        {
+            var told = new List<Phrase> { why };
+            if (end.Breach == SandboxBreach.Time && code != RunErrors.TimeLimit) told.Add($"What was left of it was stopped after {limits.Seconds:0} s, the limit of time.");
+            if (end.LastLines.Count == 0) told.Add($"It printed nothing.");
+            return new(code, Phrase.Sentences(told));
+        }
     }
 
     /// <summary>What held a program that ended well: it may have done less than its author thinks.</summary>
@@ -164,5 +163,5 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         ? $"A process of your program was killed, as all of them together needed more than {Megabytes(note.Value)} of memory."
         : $"Your program was refused a process or thread beyond {note.Value}.";
 
-    private static string Megabytes(long bytes) => $"{bytes / (1 << 20):N0} MB";
+    private static Phrase Megabytes(long bytes) => $"{bytes >> 20:N0} MB";
 }

@@ -47,7 +47,7 @@ internal sealed class PredictionsFile(PredictionsFormat format)
     private double InRange(double value, ref int clipped)
     {
         if (!double.IsFinite(value))
-            throw new TrainingRefused(RunErrors.Diverged, "The model predicts values that are no numbers. Lower trainer.learning_rate or normalise inputs and targets.");
+            throw new TrainingRefused(RunErrors.Diverged, $"The model predicts values that are no numbers. Lower trainer.learning_rate or normalise inputs and targets.");
         var inside = Math.Clamp(value, format.Low ?? double.MinValue, format.High ?? double.MaxValue);
         clipped += inside == value ? 0 : 1;
         return inside;

@@ -94,7 +94,7 @@ internal static class Runner
             }
             catch (IOException e) when (FullDisk.Is(e))
             {
-                return Failed(new TrainingRefused(RunErrors.DiskFull, "The disk of the training machine is full. Try again later, or tell the lab owner."));
+                return Failed(new TrainingRefused(RunErrors.DiskFull, $"The disk of the training machine is full. Try again later, or tell the lab owner."));
             }
             catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
             {
@@ -127,17 +127,16 @@ internal static class Runner
             using (new ResourceCurves(folder.Events, () => ResourceUse.OfThisProcess(gpu: _context.DeviceUsed != "cpu")).InBackground()) _run.Execute(_context);
             var size = new DirectoryInfo(folder.Out).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
             if (size > job.OutputBytes)
-                throw new TrainingRefused(RunErrors.OutputLimit,
-                    $"The run wrote {size / (1 << 20):N0} MB, more than the {job.OutputBytes / (1 << 20):N0} MB that the challenge allows. Use a smaller model.");
+                throw new TrainingRefused(RunErrors.OutputLimit, $"The run wrote {size >> 20:N0} MB; the limit is {job.OutputBytes >> 20:N0} MB. Use a smaller model.");
         }
 
         private void RunCode()
         {
             if (CodeFile.Parse(Encoding.UTF8.GetString(ReadSource(CodeFile.FileName))).Failed(out var code, out var error))
-                throw new TrainingRefused(RunErrors.InvalidWorkflow, error.Message);
+                throw new TrainingRefused(RunErrors.InvalidWorkflow, Phrase.Of(error));
             _seed = job.Seed ?? code.Seed ?? 42;
             if (!OperatingSystem.IsLinux())
-                throw new TrainingRefused(RunErrors.NoSandbox, CodeRun.Unsafe("student code runs on Linux alone"));
+                throw new TrainingRefused(RunErrors.NoSandbox, CodeRun.Unsafe($"student code runs on Linux alone"));
             _code = new CodeRun(folder, job, code.Among(path => File.Exists(Path.Combine(folder.Source, path))), _seed, log);
             _code.ExecuteAsync().GetAwaiter().GetResult();
         }
@@ -145,7 +144,7 @@ internal static class Runner
         private Workflow ReadWorkflow()
         {
             if (WorkflowLanguage.Parse(WorkflowLanguage.FileName, ReadSource(WorkflowLanguage.FileName)).Failed(out var workflow, out var error))
-                throw new TrainingRefused(RunErrors.InvalidWorkflow, error.Message);
+                throw new TrainingRefused(RunErrors.InvalidWorkflow, Phrase.Of(error));
             return workflow;
         }
 
@@ -162,7 +161,7 @@ internal static class Runner
         }
 
         private RunResult Failed(TrainingRefused refused) =>
-            Describe(RunOutcome.Failed) with { ErrorCode = refused.Code, Error = refused.Message, Seconds = clock.Elapsed.TotalSeconds };
+            Describe(RunOutcome.Failed) with { ErrorCode = refused.Code, Error = refused.Says, Seconds = clock.Elapsed.TotalSeconds };
 
         private RunResult Describe(RunOutcome outcome)
         {

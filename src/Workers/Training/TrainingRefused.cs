@@ -1,12 +1,16 @@
+using CoResearch.Domain.Shared;
+
 namespace CoResearch.Workers.Training;
 
 /// <summary>
 /// Ends a run for a reason that its author can act on, from anywhere inside loops over rows, batches and trees; caught once, in
 /// the runner, which turns it into <c>result.json</c>. The code is one of <see cref="RunErrors"/>.
 /// </summary>
-internal sealed class TrainingRefused(string code, string message) : Exception(message)
+internal sealed class TrainingRefused(string code, Phrase says) : Exception(says)
 {
     public string Code { get; } = code;
+
+    public Phrase Says { get; } = says;
 }
 
 /// <summary>The stable words of <c>result.json</c>'s <c>error_code</c>.</summary>

@@ -138,7 +138,7 @@ public sealed class OutboxTests
         await AddAsync(bot, new Address("chat", "mallory"), "waits by account");
         bot.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Null((await bot.WriteAsync("olga", "/remove @mallory"))!.Refused);
-        await bot.InAsync(async db => Assert.True((await db.Submissions.SingleAsync()).Fail("diverged", "It diverged.").Ok));
+        await bot.InAsync(async db => Assert.True((await db.Submissions.SingleAsync()).Fail("diverged", $"It diverged.").Ok));
         await TellMovedAsync();
         bot.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("access_lost", (await bot.WriteAsync("mallory", "/me"))!.Refused);
@@ -325,7 +325,7 @@ public sealed class OutboxTests
         Assert.Contains("4 of 10", await ContentAsync(bot, submission.Id), StringComparison.Ordinal);
 
         // The submission ended in between: its last message stays.
-        await bot.InAsync(async db => Assert.True((await db.Submissions.SingleAsync()).Fail("diverged", "It diverged.").Ok));
+        await bot.InAsync(async db => Assert.True((await db.Submissions.SingleAsync()).Fail("diverged", $"It diverged.").Ok));
         await AdvanceAsync(bot, run.Id, 5);
         bot.Time.Advance(TimeSpan.FromSeconds(5));
         await pump.ShowChangedAsync(TestContext.Current.CancellationToken);

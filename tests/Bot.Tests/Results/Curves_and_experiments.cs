@@ -130,7 +130,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
     public async Task The_usual_first_mistakes_are_told_with_what_to_do(string line, string english, string russian)
     {
         var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
-        await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "program_failed", "Your program ended with exit code 1.", Now));
+        await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "program_failed", $"Your program ended with exit code 1.", Now));
         _archive.Log = ["Traceback (most recent call last):", line, "program_failed: Your program ended with exit code 1."];
         Assert.Contains(english, Read(await ViewAsync(id)), StringComparison.Ordinal);
         Assert.Contains(russian, Read(await ViewAsync(id, "ru")), StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
     public async Task Missing_predictions_are_told_with_where_they_belong()
     {
         var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
-        await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "predictions_missing", "The run wrote no predictions.csv.", Now));
+        await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "predictions_missing", $"The run wrote no predictions.csv.", Now));
         Assert.Contains("at the path that it finds in $CORESEARCH_PREDICTIONS", Read(await ViewAsync(id)), StringComparison.Ordinal);
     }
 
@@ -152,7 +152,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
     {
         var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
         if (scored) await _lab.ScoreAsync(id, 0.5);
-        else await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "metric_failed", "It could not judge.", Now));
+        else await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "metric_failed", $"It could not judge.", Now));
         var shown = await _lab.DoAsync<IEnumerable<INoticeView>, string>(async (views, _) => Read((await views.Single(v => v.Kind == NoticeKind.MetricBroke)
             .ViewAsync(Notice.Of(NoticeKind.MetricBroke, null, null, id.Value, $"{others} it ended with exit code 1", _lab.Clock.GetUtcNow()), Now))!));
         Assert.Contains(string.Format(CultureInfo.InvariantCulture, says, id.Value), shown, StringComparison.Ordinal);
@@ -180,7 +180,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
     public async Task Of_the_log_of_a_failed_run_no_line_fills_the_screen()
     {
         var id = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
-        await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "program_failed", "It failed.", Now));
+        await _lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "program_failed", $"It failed.", Now));
         _archive.Log = [.. Enumerable.Repeat(new string('y', 10_000), 12)];
         var log = (await ViewAsync(id)).Blocks.OfType<LogBlock>().Single().Text;
         Assert.Equal(Enumerable.Repeat(new string('y', 200) + "…", 12), log.Split('\n'));

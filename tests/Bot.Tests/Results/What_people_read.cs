@@ -59,7 +59,7 @@ public sealed class What_people_read : IAsyncLifetime
         await _lab.DoAsync<FinishRun, bool>(async (finish, db) =>
         {
             var run = await db.Runs.Where(r => r.SubmissionId == id).Select(r => r.Id).SingleAsync(Now);
-            await finish.FailAsync(await new RunQueue(db, _lab.Clock).LoadAsync(run, Now), "time_limit", "Training was stopped. Use fewer epochs.", Now);
+            await finish.FailAsync(await new RunQueue(db, _lab.Clock).LoadAsync(run, Now), "time_limit", $"Training was stopped. Use fewer epochs.", Now);
             return true;
         });
         Assert.Equal(1, (await StatusAsync(id)).Split("fewer").Length - 1);
@@ -78,7 +78,7 @@ public sealed class What_people_read : IAsyncLifetime
             var result = new RunResult { Outcome = RunOutcome.Succeeded, Note = new RunNote(code, value) };
             Assert.True(claimed.Run.Evaluate(result, 0).Ok);
             if (scored) await finish.ScoreAsync(claimed, TestLab.VerdictOf(0.5, 0.5, passed: true), ["torch"], Now);
-            else await finish.FailAsync(claimed, "predictions_incomplete", "Rows are missing.", Now);
+            else await finish.FailAsync(claimed, "predictions_incomplete", $"Rows are missing.", Now);
         });
         Assert.Contains(says, await StatusAsync(id), StringComparison.Ordinal);
     }

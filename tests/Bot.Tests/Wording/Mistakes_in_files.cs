@@ -1,7 +1,6 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Lab;
-using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.Domain.Workflows;
@@ -84,14 +83,6 @@ public sealed class Mistakes_in_files
         "coresearch.yml:2 {0} a list: is not a known key here. Keys that belong here: needs, run, seed.",
         "coresearch.yml:2 {0} a list: такого ключа здесь нет. Здесь бывают ключи: needs, run, seed.");
 
-    [Fact]
-    public void What_was_stored_as_a_sentence_stays_one()
-    {
-        Assert.Null(StoredPhrases.Read("workflow.yml:9 trainer.epochs: is -3, but must lie between 1 and 100000."));
-        Assert.Null(StoredPhrases.Read(""));
-        Assert.Equal(new NothingSaid().Message, StoredPhrases.Write(new NothingSaid()));
-    }
-
     /// <summary>English as it is shown and as it is kept, and Russian.</summary>
     private static void Check(Error error, string english, string russian)
     {
@@ -100,8 +91,8 @@ public sealed class Mistakes_in_files
         Assert.Equal(russian.ReplaceLineEndings("\n"), Lines(Russian, error));
 
         // As they come back from where they are stored.
-        var stored = StoredPhrases.Read(StoredPhrases.Write(error))!;
-        Assert.Equal(english.ReplaceLineEndings("\n"), string.Join('\n', stored));
+        var stored = StoredPhrase.Read(StoredPhrase.Write(Phrase.Of(error)));
+        Assert.Equal(english.ReplaceLineEndings("\n"), stored.ToString());
         Assert.Equal((english.ReplaceLineEndings("\n"), russian.ReplaceLineEndings("\n")), (English.Told(stored), Russian.Told(stored)));
 
         // As a form shows them at a field.

@@ -1,11 +1,13 @@
-using System.Globalization;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Views;
 using CoResearch.Bot.Wording;
+using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
+using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Evaluation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Xunit;
@@ -128,29 +130,59 @@ public sealed class What_Russians_read
     }
 
     [Fact]
-    public void A_stored_failure_is_said_by_its_code_with_its_number_or_its_sentence()
+    public void What_ended_a_run_comes_back_from_where_it_is_stored_in_the_language_of_its_reader()
     {
-        Assert.Equal("Обучение остановлено: оно шло дольше 600 секунд, предела этой задачи. Возьми меньше эпох или раундов, модель поменьше или меньше строк.",
-            Said("time_limit", "Training was stopped after 600 s, the limit of this challenge. Use fewer epochs or a smaller model."));
-        Assert.Equal("Обучение оборвалось с кодом завершения 139. Последние строки лога ниже.", Said("crashed", "Training crashed (exit code 139). /logs 7 shows its last lines."));
-        Assert.StartsWith("Не хватило памяти: предел этой задачи — 4 ГБ.", Said("memory_limit", "The run used 5000 MB of memory; the limit is 4096 MB."), StringComparison.Ordinal);
-        Assert.Equal("Заголовок predictions.csv не подходит: line 1: the header is a,b.", Said("predictions_header", "line 1: the header is a,b."));
-        Assert.Equal("Посылка отменена (ada).", Said("cancelled", "Cancelled by ada."));
-        Assert.Equal("Посылка отменена.", Said("cancelled", "Cancelled on request."));
-        Assert.Equal("Something new.", Said("something_new", "Something new."));
-        Assert.Equal("Cancelled by ada.", English.Stored("failure.cancelled", "Cancelled by ada."));
+        Told("Cancelled by ada.", "Посылка отменена (ada).", SubmissionOf(s => s.Cancel("ada")));
+        Told("Cancelled on request.", "Посылка отменена.", SubmissionOf(s => s.Cancel(null)));
+        Told("The challenge's own metric could not judge these predictions, and its mentors have been told why. Submit again when they say so. It counts as a failed run, not as one of today's scores.",
+            "Собственная метрика задачи не смогла оценить эти предсказания, и её наставникам уже сказано почему. Отправь ещё раз, когда они скажут. Это считается неудачным запуском, а не оценённой посылкой.",
+            Phrase.Of(new MetricFailed("label 4711 is missing") { LastLines = ["4711 g"] }));
+        Told("predictions.csv has 12 wrong rows, the first:\nline 3 (id 7): x is empty\n1 id has no prediction: 9",
+            "Неверных строк в predictions.csv: 12, первые:\nстрока 3 (id 7): x пусто.\nНет предсказания для id 9",
+            Phrase.Of(new PredictionRowsError([new(3, "7", $"{"x"} {(Phrase)$"is empty"}")], 12, ["9"], 1)));
+        Told("coresearch.yml needs conda, which this lab does not offer. It offers torch.", "coresearch.yml просит conda, а в этой лаборатории такого окружения нет. Есть: torch. Убери needs:, чтобы взять системный Python, или спроси владельца лаборатории.", Phrase.Of(new EnvironmentNotOffered("conda", ["torch"])));
+        Told("Something new.", "Something new.", $"{"Something new."}");
 
-        static string Said(string code, string sentence) => Russian.Stored("failure." + code, sentence, new { memory = Russian.Bytes(4L << 30), output = "" });
+        // With the words of today and the values of an earlier version.
+        Told("The run wrote no it.", "The run wrote no it.", $"The run wrote no it.");
     }
 
-    /// <summary>What is stored of a failure is its code and a sentence; the sentence of another language can take no other values.</summary>
+    /// <summary>Every refusal that a push can meet is told by a notice.</summary>
     [Fact]
-    public void Every_stored_failure_can_be_said()
+    public void A_refusal_comes_back_from_where_it_is_stored_as_itself()
     {
-        var russian = new System.Resources.ResourceManager("CoResearch.Bot.Views.Failure", typeof(BotModule).Assembly).GetResourceSet(CultureInfo.GetCultureInfo("ru"), true, false)!
-            .Cast<System.Collections.DictionaryEntry>().Select(e => (string)e.Key).ToList();
-        Assert.NotEmpty(russian);
-        Assert.All(russian, code => Assert.Contains(Russian.Stored("failure." + code, "a sentence 3", new { memory = "", output = "" }), c => c is >= 'а' and <= 'я'));
-        Assert.All(russian.Where(c => !c.StartsWith("short_", StringComparison.Ordinal) && c is not ("lost" or "cancelled")), code => Assert.Contains("short_" + code, russian));
+        Error[] refusals =
+        [
+            new QuotaSpent(10, 8, 2, "Europe/Paris"), new FailureQuotaSpent(1, "UTC"), new AlreadySubmitted(new SubmissionId(7), SubmissionState.Scored), new BeingCancelled(new SubmissionId(7)),
+            new NothingToRun("magic"), new MisnamedFile("Workflow.yaml", "workflow.yml"), new TreeTooLarge(5 << 20, 1 << 20), new ChallengeNotOpen("magic", ChallengeState.Closed),
+            new NoSuchChallenge("mgic", Nearest.Hint("mgic", ["magic"])), new EnvironmentNotOffered("cnda", ["conda", "torch"]), new WhichChallenge(["magic", "orbits"]),
+        ];
+        foreach (var error in refusals) Told(English.Of(error), Russian.Of(error), Phrase.Of(error));
+        Assert.Contains(Russian.Of(refusals[0]), c => c is >= 'а' and <= 'я');
+    }
+
+    [Fact]
+    public void Whatever_else_stands_where_a_phrase_is_stored_is_told_as_it_is()
+    {
+        foreach (var text in (string[])["workflow.yml:9 trainer.epochs: is -3.", "", "{0}", "\u001e{", "\u001e{\"form\":\"{1}\",\"values\":[]}", "\u001e{\"form\":null}", "\u001e[1]"])
+        {
+            Assert.Equal(text, StoredPhrase.Read(text).ToString());
+            Assert.Equal(text, Russian.Told(StoredPhrase.Read(StoredPhrase.Write(StoredPhrase.Read(text)))));
+        }
+        Assert.Equal("A sentence.", StoredPhrase.Write($"{"A sentence."}"));
+    }
+
+    private static void Told(string english, string russian, Phrase phrase)
+    {
+        var stored = StoredPhrase.Read(StoredPhrase.Write(phrase));
+        Assert.Equal((english, english, russian), (stored.ToString(), English.Told(stored), Russian.Told(stored)));
+        Assert.DoesNotContain("4711", StoredPhrase.Write(phrase), StringComparison.Ordinal);
+    }
+
+    private static Phrase SubmissionOf(Action<Submission> end)
+    {
+        var submission = Submission.Receive(new ChallengeId(1), Person.Baseline(DateTimeOffset.UnixEpoch), new CommitInfo("c", "t", "x", "ada", DateTimeOffset.UnixEpoch), isBaseline: false, DateTimeOffset.UnixEpoch);
+        end(submission);
+        return submission.Failure!;
     }
 }

@@ -93,7 +93,7 @@ public sealed class Life_of_a_submission
         foreach (var end in new Func<FinishRun, ClaimedRun, Task>[]
         {
             (finish, claimed) => finish.ScoreAsync(claimed, TestLab.VerdictOf(1, 1, true), ["torch"], Now),
-            (finish, claimed) => finish.FailAsync(claimed, "diverged", "The loss became infinite.", Now),
+            (finish, claimed) => finish.FailAsync(claimed, "diverged", $"The loss became infinite.", Now),
         })
         {
             var id = (await lab.SubmitAsync("ada", Slug, $"idea {end.Method.Name}")).Value.Id;
@@ -119,7 +119,7 @@ public sealed class Life_of_a_submission
 
         await lab.DoAsync<FinishRun, bool>(async (finish, db) =>
         {
-            await finish.LoseAsync(await new RunQueue(db, lab.Clock).LoadAsync(run, Now), "gone", Now);
+            await finish.LoseAsync(await new RunQueue(db, lab.Clock).LoadAsync(run, Now), $"gone", Now);
             return true;
         });
 
@@ -156,7 +156,7 @@ public sealed class Life_of_a_submission
             return true;
         });
         var id = (await lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
-        await lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "metric_failed", "It could not judge.", Now, forGuides: "it ended with exit code 1"));
+        await lab.EndAsync(id, (finish, claimed) => finish.FailAsync(claimed, "metric_failed", $"It could not judge.", Now, forGuides: "it ended with exit code 1"));
 
         var told = Assert.Single(await lab.ReadAsync(db => db.Notices.Where(n => n.Kind == NoticeKind.MetricBroke).ToListAsync(Now)));
         Assert.Equal((mentor.PersonId, id.Value, "0 it ended with exit code 1"), (told.PersonId, told.AboutId, told.Text));
@@ -182,7 +182,7 @@ public sealed class Life_of_a_submission
 
         async Task BreakAsync(bool hidden) => await lab.EndAsync((await lab.SubmitAsync("ada", Slug, Guid.NewGuid().ToString())).Value.Id, (finish, claimed) => hidden
             ? finish.ScoreAsync(claimed, TestLab.VerdictOf(0.5, null, passed: true), [], Now, forGuides: "it broke")
-            : finish.FailAsync(claimed, TellMetricBroke.Code, "It could not judge.", Now, forGuides: "it broke"));
+            : finish.FailAsync(claimed, TellMetricBroke.Code, $"It could not judge.", Now, forGuides: "it broke"));
     }
 
     [Fact]
@@ -195,9 +195,9 @@ public sealed class Life_of_a_submission
         Assert.IsType<NothingToCancel>((await CancelAsync(lab, scored.Id)).Error);
         Assert.IsType<WrongSubmissionState>(scored.Start().Error);
         Assert.IsType<WrongSubmissionState>(scored.Requeue().Error);
-        Assert.IsType<WrongSubmissionState>(scored.Fail("x", "y").Error);
+        Assert.IsType<WrongSubmissionState>(scored.Fail("x", $"y").Error);
         Assert.IsType<WrongSubmissionState>(scored.Cancel("ada").Error);
-        Assert.IsType<WrongSubmissionState>(scored.Lose("y").Error);
+        Assert.IsType<WrongSubmissionState>(scored.Lose($"y").Error);
         Assert.IsType<WrongSubmissionState>(scored.Score([]).Error);
         Assert.Equal((SubmissionState.Scored, "torch"), (scored.State, scored.Technologies));
     }

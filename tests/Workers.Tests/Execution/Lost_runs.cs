@@ -149,14 +149,14 @@ public sealed class Lost_runs
         var id = await lab.SubmitAsync("no room");
         lab.Executor.Script = folder =>
         {
-            folder.WriteResult(new RunResult { Outcome = RunOutcome.Failed, ErrorCode = "disk_full", Error = "The disk of the training machine is full." });
+            folder.WriteResult(new RunResult { Outcome = RunOutcome.Failed, ErrorCode = "disk_full", Error = $"The disk of the training machine is full." });
             return new JobStatus(JobPhase.Ended, ExitCode: 0);
         };
         await lab.StartWorkerAsync();
         await lab.UntilAsync(id, SubmissionState.Lost);
 
         Assert.Equal(FinishRun.Attempts, (await lab.RunsAsync(id)).Count);
-        Assert.Contains("disk", (await lab.Lab.FindAsync(id)).Failure, StringComparison.Ordinal);
+        Assert.Contains("disk", (await lab.Lab.FindAsync(id)).Failure!, StringComparison.Ordinal);
         Assert.Equal((3, 0), await lab.QuotaAsync());
     }
 

@@ -84,7 +84,7 @@ internal sealed class PushedLab : IAsyncDisposable
     {
         List<string> found = [];
         await DoAsync(async db => found = await db.Notices.Where(n => n.Kind == NoticeKind.PushRefused).OrderBy(n => n.Id).Select(n => n.Text).ToListAsync(Token));
-        return found.ConvertAll(text => text.Split('\n', 2) is [var first, var why] && StoredPhrases.Read(why) is { } mistakes ? first + "\n" + string.Join('\n', mistakes) : text);
+        return found.ConvertAll(text => text.Split('\n', 2) is [var first, var why] ? $"{first}\n{StoredPhrase.Read(why)}" : text);
     }
 
     public async Task LookAsync()

@@ -169,7 +169,7 @@ public sealed class RunnerTests : IDisposable
     [InlineData("positive: g", "positive: q", "invalid_workflow", "column class holds g and h")]
     [InlineData("type: binary, positive: g", "type: binary", "invalid_workflow", "output_features[class].positive")]
     [InlineData("name: class, type: binary, positive: g", "name: type, type: binary", "invalid_workflow", "use type: category")]
-    [InlineData("name: class, type: binary, positive: g", "name: p, type: vector, columns: [x, y, z]", "invalid_workflow", "asks for 1 column (score), but output_features[p] predicts 3")]
+    [InlineData("name: class, type: binary, positive: g", "name: p, type: vector, columns: [x, y, z]", "invalid_workflow", "asks for one column (score), but output_features[p] predicts 3")]
     [InlineData("name: a, type: number", "name: a, type: number, preprocessing: { missing_value_strategy: error }", "invalid_data", "train.csv has no value in line 2, column a")]
     [InlineData("name: a, type: number", "name: short, column: b, type: timeseries, encoder: { type: parallel_cnn }", "invalid_workflow", "input_features[short].encoder: parallel_cnn needs a series of at least 2 steps, and this one has 1", "ecd")]
     [InlineData("name: a, type: number", "name: a, type: number, preprocessing: { normalization: log1p }", "invalid_data", "at or below -1")]
@@ -181,11 +181,11 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "train.csv is empty")]
+    [InlineData("", "train.csv has not even a header")]
     [InlineData("a,class\n", "a header and no rows")]
     [InlineData("a,class\n1,0\n2\n", "has 1 fields in line 3, but its header has 2")]
     [InlineData("a,class\n1,\"0\n", "a quote that is never closed, in line 2")]
-    [InlineData("a,a\n1,2\n", "two columns named a")]
+    [InlineData("a,a\n1,2\n", "the column a more than once")]
     [InlineData("a,class\n1,0\n2,0\n3,0\n", "holds only the class 0")]
     [InlineData("a,class\n1,\n2,\n", "no rows left to train on")]
     [InlineData("a,class\n1e400x,1\n2,0\n3,1\n4,0\n", "has 1e400x in line 2, column a, where a number belongs")]

@@ -51,8 +51,7 @@ internal sealed class ClassCodec(string name, string column, ClassLoss loss, boo
         _asWord = asked.Count == 1;
         if (_asWord && _classes.FirstOrDefault(c => !double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) is { } word)
             throw new TrainingRefused(RunErrors.InvalidWorkflow,
-                $"The challenge asks for numbers in the column {asked[0]}, but output_features[{name}] of type category predicts words such as {word}; "
-                + "use type: binary, and say with positive which class the number is the probability of.");
+                $"The challenge asks for numbers in the column {asked[0]}, but output_features[{name}] of type category predicts words such as {word}; use type: binary, and say with positive which class the number is the probability of.");
         if (_asWord)
             return;
         _order = [.. asked.Select(a => Array.FindIndex(_classes, c => c == a || "p_" + c == a))];

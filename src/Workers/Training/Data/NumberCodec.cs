@@ -38,9 +38,11 @@ internal sealed class NumberCodec(
     public override void CheckColumns(IReadOnlyList<string> asked)
     {
         if (asked.Count != Count)
-            throw new TrainingRefused(RunErrors.InvalidWorkflow,
-                $"The challenge asks for {asked.Count} column{(asked.Count == 1 ? "" : "s")} ({string.Join(", ", asked)}), but output_features[{name}] predicts {Count}."
-                + (asked.Count > 1 ? " Use type: vector with columns." : " Use type: number."));
+            throw new TrainingRefused(RunErrors.InvalidWorkflow, asked switch
+            {
+                [var one] => $"The challenge asks for one column ({one}), but output_features[{name}] predicts {Count}. Use type: number.",
+                _ => $"The challenge asks for {asked.Count} columns ({string.Join(", ", asked)}), but output_features[{name}] predicts {Count}. Use type: vector with columns.",
+            });
     }
 
     public override double[][] Decode(Table table, double[] outputs)

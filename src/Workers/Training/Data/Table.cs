@@ -34,16 +34,17 @@ internal sealed class Table
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         var rows = new CsvRows(stream, LongestRow);
         if (!rows.Read())
-            throw Refused(rows.Fault == CsvFault.None ? $"{name} is empty." : Faulty(name, rows));
+            throw rows.Fault == CsvFault.None ? Refused($"{name} has not even a header.") : Faulty(name, rows);
         var header = new string[rows.FieldCount];
         for (var i = 0; i < header.Length; i++)
             header[i] = Decode(rows.Field(i), name, 1, $"column {i + 1}").Trim();
         if (header.GroupBy(h => h).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw Refused($"{name} has two columns named {twice.Key}.");
+            throw Refused($"{name} has the column {twice.Key} more than once.");
         foreach (var (column, reader) in needed)
             if (!header.Contains(column))
-                throw Refused($"{name} has no column {column}, which {reader} reads.{Nearest.Hint(column, header)}"
-                    + (header.Length <= 40 ? $" It has {string.Join(", ", header)}." : ""));
+                throw header.Length > 40
+                    ? Refused($"{name} has no column {column}, which {reader} reads.{Nearest.Hint(column, header)}")
+                    : Refused($"{name} has no column {column}, which {reader} reads.{Nearest.Hint(column, header)} It has {string.Join(", ", header)}.");
 
         var table = new Table(name, header, needed.Keys.ToDictionary(c => c, _ => new Cells(), StringComparer.Ordinal));
         var kept = needed.Keys.Select(c => (At: Array.IndexOf(header, c), Cells: table._columns[c])).ToArray();
@@ -56,7 +57,7 @@ internal sealed class Table
             table._lines.Add(rows.Line);
         }
         if (rows.Fault != CsvFault.None)
-            throw Refused(Faulty(name, rows));
+            throw Faulty(name, rows);
         if (table.Rows == 0)
             throw Refused($"{name} has a header and no rows.");
         return table;
@@ -130,7 +131,7 @@ internal sealed class Table
         return series;
     }
 
-    public static TrainingRefused Refused(string message) => new(RunErrors.InvalidData, message);
+    public static TrainingRefused Refused(Phrase says) => new(RunErrors.InvalidData, says);
 
     private double Number(ReadOnlySpan<byte> bytes, string column, int row)
     {
@@ -139,17 +140,16 @@ internal sealed class Table
         if (IsMissing(bytes))
             return double.NaN;
         var shown = Encoding.UTF8.GetString(bytes.Length > 40 ? bytes[..40] : bytes);
-        throw Refused($"{File} has {shown} in line {Line(row)}, column {column}, where a number belongs"
-            + " (a point for decimals). For words use a feature of type category.");
+        throw Refused($"{File} has {shown} in line {Line(row)}, column {column}, where a number belongs (a point for decimals). For words use a feature of type category.");
     }
 
     private static bool IsMissing(ReadOnlySpan<byte> bytes) =>
         bytes.Length == 0 || bytes.SequenceEqual("NA"u8) || bytes.SequenceEqual("N/A"u8) || bytes.SequenceEqual("NaN"u8)
         || bytes.SequenceEqual("nan"u8) || bytes.SequenceEqual("null"u8) || bytes.SequenceEqual("NULL"u8) || bytes.SequenceEqual("?"u8);
 
-    private static string Faulty(string name, CsvRows rows) => rows.Fault == CsvFault.UnclosedQuote
-        ? $"{name} has a quote that is never closed, in line {rows.Line}."
-        : $"{name} has a row of more than {LongestRow:N0} bytes, in line {rows.Line}.";
+    private static TrainingRefused Faulty(string name, CsvRows rows) => rows.Fault == CsvFault.UnclosedQuote
+        ? Refused($"{name} has a quote that is never closed, in line {rows.Line}.")
+        : Refused($"{name} has a row of more than {LongestRow:N0} bytes, in line {rows.Line}.");
 
     private static string Decode(ReadOnlySpan<byte> bytes, string file, long line, string column)
     {
@@ -173,7 +173,7 @@ internal sealed class Table
         {
             var end = _ends.Count == 0 ? 0 : _ends[^1];
             if ((long)end + cell.Length > Array.MaxLength)
-                throw Refused("a column of the data is larger than 2 GB.");
+                throw Refused($"a column of the data is larger than 2 GB.");
             if (end + cell.Length > _bytes.Length)
                 Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, end + cell.Length)));
             cell.CopyTo(_bytes.AsSpan(end));

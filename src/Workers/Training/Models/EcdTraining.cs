@@ -30,7 +30,7 @@ internal sealed class EcdTraining(EcdWorkflow workflow) : ITrainer
         set_num_threads(context.Threads);
         manual_seed(context.Seed);
         if (data.Train.Length < 2)
-            throw Table.Refused("a network needs at least two training rows.");
+            throw Table.Refused($"a network needs at least two training rows.");
 
         var network = new TabularNetwork(data.Blocks, workflow.Combiner, data.Targets.Outputs);
         using var scope = NewDisposeScope();
@@ -63,7 +63,7 @@ internal sealed class EcdTraining(EcdWorkflow workflow) : ITrainer
         }
         if (context.Device == "cuda")
             throw new TrainingRefused(RunErrors.MissingDevice,
-                "trainer.device is cuda, but no CUDA device works here. Use device: auto, which falls back to the processor.");
+                $"trainer.device is cuda, but no CUDA device works here. Use device: auto, which falls back to the processor.");
         if (context.Pass == 0)
             context.Log("device: auto, no GPU that works was found: training on the processor.");
         return CPU;

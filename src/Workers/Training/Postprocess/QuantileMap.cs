@@ -23,7 +23,7 @@ internal sealed class QuantileMap
     public static QuantileMap Fit(double[] scores, double[] variable, int bins)
     {
         if (scores.Length == 0)
-            throw new TrainingRefused(RunErrors.InvalidData, "postprocessing.uniformity found no rows of the class it works on.");
+            throw new TrainingRefused(RunErrors.InvalidData, $"postprocessing.uniformity found no rows of the class it works on.");
         bins = Math.Clamp(scores.Length / 20, 1, bins);
         var along = variable.Select(v => double.IsNaN(v) ? double.MinValue : v).ToArray();
         double[] sorted = [.. scores];

@@ -171,7 +171,7 @@ internal sealed class GitHubLab : IAsyncDisposable
         RunQueue.Demand(run.Claim("test", Clock.GetUtcNow() + RunQueue.Lease));
         RunQueue.Demand((await db.Submissions.SingleAsync(s => s.Id == submission, Token)).Start());
         await db.SaveChangesAsync(Token);
-        await finish.FailAsync(await new RunQueue(db, Clock).LoadAsync(run.Id, Token), "failed", why, Token);
+        await finish.FailAsync(await new RunQueue(db, Clock).LoadAsync(run.Id, Token), "failed", $"{why}", Token);
         return Done.Ok;
     });
 
