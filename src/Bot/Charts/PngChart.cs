@@ -127,7 +127,7 @@ internal sealed class PngChart(StatePaths paths)
         var fill = plot.Add.FillY([.. upper.X], [.. lower.Y], [.. upper.Y]);
         fill.FillColor = Color.FromHex(Colours[2]).WithOpacity(0.2);
         fill.LineWidth = 0;
-        fill.LegendText = name;
+        fill.LegendText = Shown(name);
     }
 
     private static void Legend(Plot plot)
@@ -147,7 +147,7 @@ internal sealed class PngChart(StatePaths paths)
         if (look.BarWidth is { } width)
         {
             var bars = plot.Add.Bars(series.X.Zip(series.Y, (x, y) => new Bar { Position = x, Value = y, Size = width, FillColor = colour, LineColor = Colors.White }).ToList());
-            if (named) bars.LegendText = series.Name;
+            if (named) bars.LegendText = Shown(series.Name);
             return;
         }
         var points = series.X.Zip(series.Y).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
@@ -157,11 +157,11 @@ internal sealed class PngChart(StatePaths paths)
         line.LinePattern = covers ? LinePattern.Dashed : Patterns[number / Colours.Length % Patterns.Length];
         line.MarkerSize = points.Count == 1 ? 9 : dots && !covers ? 6 : 0;
         if (look.Steps) line.ConnectStyle = ConnectStyle.StepHorizontal;
-        if (named) line.LegendText = Legible(series.Name);
+        if (named) line.LegendText = Shown(series.Name);
     }
 
     /// <summary>A name that leaves room for another one beside it.</summary>
-    private static string Legible(string name)
+    private static string Shown(string name)
     {
         using var letters = new SKFont(ChartFont.Typeface, Small * ChartFile.Scale);
         return Lettering.Cut(name, letters, Width * 0.38f);

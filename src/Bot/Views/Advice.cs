@@ -30,6 +30,7 @@ internal sealed partial class Advice(ICodeEnvironments environments, Texts texts
                 return texts.Paragraph("result.next_module", new { module = new CodeSpan(module.Groups["name"].Value), offered = string.Join(", ", environments.Names) });
             if (line.Contains("Read-only file system", StringComparison.Ordinal)) return texts.Paragraph("result.next_read_only");
             if (line.Contains("No space left on device", StringComparison.Ordinal)) return texts.Paragraph("result.next_no_space");
+            if (line.Contains("Too many open files", StringComparison.Ordinal)) return texts.Paragraph("result.next_open_files");
             if (line.Contains("python: not found", StringComparison.Ordinal)) return texts.Paragraph("result.next_python3");
             if (NoNetwork().IsMatch(line)) return texts.Paragraph("result.next_network");
         }

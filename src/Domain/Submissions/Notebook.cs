@@ -54,9 +54,11 @@ public static class Notebook
         return programs.Any(p => !string.IsNullOrWhiteSpace(p)) ? programs : Wrong(file, "cells", $"hold no code.");
     }
 
-    private static string? Language(JsonElement notebook) =>
-        notebook.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
-        && metadata.TryGetProperty("kernelspec", out var kernel) && kernel.ValueKind == JsonValueKind.Object ? Text(kernel, "language") : null;
+    // Jupyter writes both, Colab the second alone.
+    private static string? Language(JsonElement notebook) => Part(notebook, "metadata") is { } metadata
+        ? (Part(metadata, "kernelspec") is { } kernel ? Text(kernel, "language") : null) ?? (Part(metadata, "language_info") is { } language ? Text(language, "name") : null) : null;
+
+    private static JsonElement? Part(JsonElement of, string name) => of.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Object ? part : null;
 
     private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

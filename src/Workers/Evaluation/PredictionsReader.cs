@@ -69,7 +69,12 @@ public static class PredictionsReader
                 if ((row & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
                 ReadRow();
             }
-            if (Fault() is { } fault) Wrong("", fault);
+            if (Fault() is { } fault)
+            {
+                // What follows was not read: nobody knows what is missing.
+                Wrong("", fault);
+                return new PredictionRowsError(_shown, _wrong, [], 0);
+            }
             if (_wrong == 0 && _seenRows == labels.Rows) return _columns;
             return new PredictionRowsError(_shown, _wrong, [.. Missing().Take(RowsShown).Select(labels.Ids.Text)], labels.Rows - _seenRows);
         }

@@ -37,6 +37,9 @@ internal static class NotebookProgram
                 sys.modules.update({"IPython": ipython, "IPython.display": shows})
             loop = asyncio.new_event_loop()
             sys.path[0] = "/code"
+
+            # As in Jupyter: a process that is spawned finds no file, all cells of which it would run again.
+            del __main__.__file__
             with open("{{Inside}}/cells.json", encoding="utf-8") as file:
                 cells = json.load(file)
             for number, text in enumerate(cells, start=1):

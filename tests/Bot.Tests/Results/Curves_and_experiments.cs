@@ -125,6 +125,7 @@ public sealed class Curves_and_experiments : IAsyncLifetime
     [InlineData("ModuleNotFoundError: No module named 'xgboost'", "There is no Python module xgboost where it ran.", "нет модуля Python xgboost.")]
     [InlineData("urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>", "speak of the network, and runs have none", "речь о сети")]
     [InlineData("OSError: [Errno 28] No space left on device", "/tmp and /dev/shm hold 512 MB each", "/tmp и /dev/shm вмещают по 512 МБ")]
+    [InlineData("OSError: [Errno 24] Too many open files: 'part-1019.csv'", "may hold 1,024 files open at once", "открытыми не больше 1024 файлов")]
     [InlineData("/bin/sh: 1: python: not found", "write run: python3 …", "run: python3 …")]
     [InlineData("ValueError: x", "What went wrong is usually in the last lines below. Correct it and push", "Исправь и запушь")]
     public async Task The_usual_first_mistakes_are_told_with_what_to_do(string line, string english, string russian)

@@ -67,6 +67,14 @@ public sealed class How_curves_are_shown
         Assert.True(Blue(PngChart.Paint("Losses", new ChartLook("step", "loss"), [first, same])) > 1000);
     }
 
+    [Fact]
+    public void Names_that_the_font_cannot_write_are_told_apart()
+    {
+        Assert.Equal(("loss/точность", "[7CBE]/val", "Ship it"), (Lettering.Legible("loss/точность"), Lettering.Legible("精/val"), Lettering.Legible("Ship it\U0001F680")));
+        PlotSeries first = new("精度", [1, 2], [1, 2]), other = new("損失", [1, 2], [2, 1]);
+        Assert.NotEqual(PngChart.Paint("精度", new ChartLook("step", "精度"), [first, other]), PngChart.Paint("損失", new ChartLook("step", "損失"), [first, other]));
+    }
+
     /// <summary>A letter at the edge is half of one.</summary>
     [Fact]
     public void No_picture_is_cut_at_its_edge()

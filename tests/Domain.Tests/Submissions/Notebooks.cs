@@ -47,6 +47,7 @@ public sealed class Notebooks
     [InlineData("""{"cells": []}""", "hold no code")]
     [InlineData("""{"cells": [3, {"cell_type": 4}, {"cell_type": "code", "source": [5]}]}""", "hold no code")]
     [InlineData("""{"cells": [{"cell_type": "code", "source": "1"}], "metadata": {"kernelspec": {"language": "R"}}}""", "is written in R")]
+    [InlineData("""{"cells": [{"cell_type": "code", "source": "1"}], "metadata": {"kernelspec": {"name": "ir"}, "language_info": {"name": "R"}}}""", "is written in R")]
     public void What_is_no_notebook_of_Pythons_is_refused(string text, string says) =>
         Assert.Contains(says, Notebook.Cells("a.ipynb", text).Error!.Message, StringComparison.Ordinal);
 

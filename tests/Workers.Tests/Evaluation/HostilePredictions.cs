@@ -53,6 +53,15 @@ public sealed class HostilePredictions : IDisposable
         Assert.Equal(expected, Assert.Single(error.Rows).ToString());
     }
 
+    [Theory]
+    [InlineData("\"2,0.1\n3,0.8\n", "a quote that opens here is never closed")]
+    [InlineData("long", "the row is longer than 65,536 bytes")]
+    public void Where_reading_breaks_off_nothing_is_said_of_what_is_missing(string rest, string why)
+    {
+        if (rest == "long") rest = $"2,{new string('x', PredictionsReader.LongestRow)}\n3,0.8\n";
+        Assert.Equal($"predictions.csv has 1 wrong row:\nline 3: {why}", _folder.Evaluate("id,score\n1,0.9\n" + rest, Labels).Error!.Message);
+    }
+
     [Fact]
     public void Missing_ids_are_named()
     {

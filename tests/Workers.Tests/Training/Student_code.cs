@@ -208,6 +208,20 @@ public sealed class Student_code : IDisposable
         Assert.Contains("y = x / 0", _case.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Spawned processes run the file of the main module again; a notebook has none.</summary>
+    [Fact]
+    public void A_notebook_has_no_file_so_that_processes_may_be_spawned_as_in_Jupyter()
+    {
+        _case.Write("source/coresearch.yml", "run: solution.ipynb\n");
+        _case.Write("source/solution.ipynb", """
+            {"cells": [
+              {"cell_type": "code", "source": "import multiprocessing\nprint('__file__' in globals(), multiprocessing.get_context('spawn').Pool(2).map(abs, [-1, -2]))"},
+              {"cell_type": "code", "source": "open('/out/predictions.csv', 'w').write('id,score')"}]}
+            """);
+        Assert.True(_case.Run().Result!.Outcome == RunOutcome.Succeeded, _case.Output);
+        Assert.Contains("False [1, 2]", _case.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_notebook_may_have_a_blank_in_its_name()
     {
