@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CoResearch.Domain.Notices;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Dispatch;
 
@@ -20,7 +21,7 @@ internal static partial class IncomingText
     public static int MostOf(InboundKind kind) => kind == InboundKind.FormSubmit ? MostFilledIn : MaxLength;
 
     /// <summary>The text on one line, without what a terminal or a reader could be fooled by; at most one character over the cap.</summary>
-    public static string Clean(string raw, int most = MaxLength) => Cut(Strip(Cut(raw, 2 * most), keepLines: false), most + 1);
+    public static string Clean(string raw, int most = MaxLength) => Cut.To(Strip(Cut.To(raw, 2 * most), keepLines: false), most + 1);
 
     /// <summary>The same for text that is shown, where lines and tabs mean something.</summary>
     public static string CleanLines(string raw) => Strip(raw, keepLines: true);
@@ -39,10 +40,6 @@ internal static partial class IncomingText
         }
         return keepLines ? clean.ToString() : clean.ToString().Trim();
     }
-
-    /// <summary>Never in the middle of a character.</summary>
-    private static string Cut(string text, int length) =>
-        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     // Bidirectional overrides and isolates can make a name read as another one; zero-width marks hide in it.
     private static bool Reorders(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200B or 0xFEFF or 0x2028 or 0x2029;

@@ -22,7 +22,7 @@ internal sealed class RunLogs(CoResearchDb db, IRunArchive archive, StatePaths p
         if (whole || log.Count == 0) return new(log, Cut: false);
         var job = archive.Files(run).Job;
         if (!MayHoldLabData(await VersionAsync(challenge, job, cancellationToken), job)) return new(log, Cut: false);
-        return new([.. log.TakeLast(ShortLines).Select(line => line.Length > ShortLine ? line[..ShortLine] + "…" : line)], Cut: true);
+        return new([.. log.TakeLast(ShortLines).Select(line => Cut.Short(line, ShortLine))], Cut: true);
     }
 
     /// <summary>What a run was set to. <paramref name="whole"/> as in <see cref="OfAsync"/>.</summary>
@@ -34,7 +34,7 @@ internal sealed class RunLogs(CoResearchDb db, IRunArchive archive, StatePaths p
         if (!MayHoldLabData(await VersionAsync(challenge, job, cancellationToken), job)) return settings;
         return settings.Take(FewSettings).DistinctBy(s => Short(s.Key)).ToDictionary(s => Short(s.Key), s => Short(s.Value));
 
-        static string Short(string text) => text.Length > ShortSetting ? text[..ShortSetting] + "…" : text;
+        static string Short(string text) => Cut.Short(text, ShortSetting);
     }
 
     /// <summary>Whether it was a program beside data that only runs see. Without its job nobody knows what it was, so it counts as one.</summary>

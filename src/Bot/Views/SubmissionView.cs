@@ -1,6 +1,7 @@
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 
 namespace CoResearch.Bot.Views;
@@ -157,7 +158,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
             var curves = archive.Curves(overview.Run);
             if (plots.Diverged(overview.Run, curves) is { } diverged) blocks.Add(diverged);
             if (lines.Count > 0)
-                blocks.Add(new LogBlock(string.Join('\n', lines.Select(l => l.Length > LogLine ? l[..LogLine] + "…" : l)), texts.Of("result.last_lines", new { lines.Count })));
+                blocks.Add(new LogBlock(string.Join('\n', lines.Select(l => Cut.Short(l, LogLine))), texts.Of("result.last_lines", new { lines.Count })));
             if (reader == Reader.Author) blocks.Add(new FieldsBlock([verdicts.QuotaLeft(overview), Failures(overview)]));
             List<Button> buttons = aloud ? [] : [new(texts.Of("result.button_log"), $"/logs {submission.Id.Value}")];
             if (curves.Any(c => Curve.IsMetric(c.Tag))) buttons.Add(new(texts.Of("curves.button"), $"/plot {submission.Id.Value}"));

@@ -14,6 +14,9 @@ public sealed record GitHubBusy(DateTimeOffset At)
 public sealed record GitHubLocksOut()
     : GitHubUnavailable("github_locks_out", "GitHub does not accept the lab's credentials any more. Nothing was changed; a lab owner has to renew them (GitHub in the configuration).", null);
 
+public sealed record GitHubForbidsStatuses(DateTimeOffset At)
+    : GitHubUnavailable("github_forbids_statuses", $"The lab may not write commit statuses (403). A lab owner gives it the right \"Commit statuses: write\"; it is tried again at {At:HH:mm} UTC.", At);
+
 public sealed record GitHubUnsure(string FullName)
     : GitHubUnavailable("github_unsure", $"GitHub did not answer at the last step, so I cannot tell whether your commit is on {FullName}. If it is, it is found and scored by itself; if not, nothing was changed.", null);
 

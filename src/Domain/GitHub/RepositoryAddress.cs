@@ -48,7 +48,7 @@ public sealed partial record RepositoryAddress(string Owner, string Name)
         var line = string.Concat(text.Where(c => !char.IsControl(c)));
         var at = line.LastIndexOf('@');
         if (at > 0 && line.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme && scheme < at) line = line[..(scheme + 3)] + line[(at + 1)..];
-        return line.Length <= 100 ? line : line[..100] + "…";
+        return Cut.Short(line, 100);
     }
 
     [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://")]

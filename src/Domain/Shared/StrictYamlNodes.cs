@@ -37,7 +37,7 @@ public sealed class YamlScalar : YamlItem
     public override Phrase Says => IsNull switch { true => $"nothing", false => $"the text {Short(Text)}" };
 
     /// <summary>What a message shows of a value that may be as long as a file.</summary>
-    internal static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
+    internal static string Short(string text) => Cut.Short(text, 40);
 }
 
 /// <summary>A list, in its order.</summary>

@@ -63,5 +63,5 @@ internal sealed class NoCodeEnvironments : ICodeEnvironments
 }
 
 public sealed record EnvironmentNotOffered(string Name, IReadOnlyList<string> Offered)
-    : Error("environment_not_offered", $"coresearch.yml needs {(Name.Length > 40 ? Name[..40] + "…" : Name)}, which this lab does not offer. "
+    : Error("environment_not_offered", $"coresearch.yml needs {Cut.Short(Name, 40)}, which this lab does not offer. "
         + (Offered.Count == 0 ? "It offers no environment by name: leave needs: out to run with the system's own Python, or ask the lab owner." : $"It offers {string.Join(", ", Offered)}.{Nearest.Hint(Name, Offered)}"));

@@ -163,7 +163,7 @@ public static class Notebook
 
         private string Refuse(int index, string what, Phrase instead)
         {
-            var shown = what.Length > 30 ? what[..30] + "…" : what;
+            var shown = Cut.Short(what, 30);
             mistakes.Add(new(file, index + 1, "", $"{string.Concat(shown.Where(c => !char.IsControl(c)))} is not Python: {instead}") { Cell = number });
             return "pass";
         }

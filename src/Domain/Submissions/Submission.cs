@@ -77,7 +77,7 @@ public sealed class Submission
     public bool Pending => State is SubmissionState.Queued or SubmissionState.Running;
 
     public static Submission Receive(ChallengeId challenge, Person person, CommitInfo commit, bool isBaseline, DateTimeOffset now, bool runsAgain = false) =>
-        new(commit.Id, commit.Tree, commit.Title.Length > 100 ? commit.Title[..100] : commit.Title)
+        new(commit.Id, commit.Tree, Cut.To(commit.Title, 100))
         {
             ChallengeId = challenge,
             PersonId = person.Id,

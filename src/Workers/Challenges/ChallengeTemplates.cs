@@ -187,7 +187,7 @@ internal sealed partial class ChallengeTemplates(string templates, MetricTrial? 
             Directory.Delete(folder, recursive: true);
     }
 
-    private static string Short(string text) => text.Length > 80 ? text[..80] + "…" : text;
+    private static string Short(string text) => Cut.Short(text, 80);
 
     [GeneratedRegex("^slug:[^\\r\\n]*", RegexOptions.Multiline)]
     private static partial Regex SlugLine();

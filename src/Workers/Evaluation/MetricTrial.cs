@@ -45,7 +45,7 @@ internal sealed class MetricTrial(MetricProgram program)
 
     private static Mistake Mistake(MetricFailed failed)
     {
-        var lines = failed.LastLines.Where(l => !string.IsNullOrWhiteSpace(l)).TakeLast(Shown).Select(l => l.Length > Longest ? l[..Longest] + "…" : l).ToList();
+        var lines = failed.LastLines.Where(l => !string.IsNullOrWhiteSpace(l)).TakeLast(Shown).Select(l => Cut.Short(l, Longest)).ToList();
         return new($"{ChallengeFolder.Metric}/{CodeFile.FileName}", 0, "run",
             lines.Count switch
             {

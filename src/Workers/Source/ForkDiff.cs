@@ -1,4 +1,5 @@
 using System.Text;
+using CoResearch.Domain.Shared;
 using LibGit2Sharp;
 
 namespace CoResearch.Workers.Source;
@@ -58,7 +59,7 @@ internal static class ForkDiff
     // A terminal obeys control characters; a tab is text.
     private static string Clean(string line)
     {
-        var cut = line.Length > LongestLine ? line[..LongestLine] + "…" : line;
+        var cut = Cut.Short(line, LongestLine);
         return cut.Any(c => char.IsControl(c) && c != '\t') ? string.Concat(cut.Select(c => char.IsControl(c) && c != '\t' ? '·' : c)) : cut;
     }
 }

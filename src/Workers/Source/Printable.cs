@@ -1,3 +1,5 @@
+using CoResearch.Domain.Shared;
+
 namespace CoResearch.Workers.Source;
 
 /// <summary>Makes one harmless line of what a repository says: no control characters, no more than so many characters.</summary>
@@ -5,7 +7,7 @@ internal static class Printable
 {
     public static string Line(string text, int length)
     {
-        var cut = text.Length <= length ? text : text[..length] + "…";
+        var cut = Cut.Short(text, length);
         return string.Concat(cut.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' || IsBidi(c) ? ' ' : c)).Trim();
     }
 

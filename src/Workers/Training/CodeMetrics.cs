@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CoResearch.Domain.Shared;
 using CoResearch.Workers.Monitor;
 using CoResearch.Workers.Training.Monitoring;
 
@@ -91,7 +92,7 @@ internal sealed partial class CodeMetrics(string folder) : IDisposable
         lock (_gate)
             foreach (var setting in settings.EnumerateObject())
                 if (setting.Name.Length is > 0 and <= LongestTag && (_settings.Count < MostSettings || _settings.ContainsKey(setting.Name)))
-                    _settings[setting.Name] = setting.Value.ToString() is var value && value.Length > LongestSetting ? value[..LongestSetting] + "…" : value;
+                    _settings[setting.Name] = Cut.Short(setting.Value.ToString(), LongestSetting);
     }
 
     public void Dispose() => _events?.Dispose();

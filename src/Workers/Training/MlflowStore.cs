@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using CoResearch.Domain.Shared;
 using CoResearch.Workers.Sandbox;
 using CoResearch.Workers.Training.Monitoring;
 
@@ -59,7 +60,7 @@ internal sealed class MlflowStore(string target) : IDisposable
         // It is there a moment before its value is.
         if (read == 0) return;
         var value = Encoding.UTF8.GetString(bytes, 0, read).Trim();
-        _parameters[name] = value.Length > LongestValue ? value[..LongestValue] + "…" : value;
+        _parameters[name] = Cut.Short(value, LongestValue);
     }
 
     [SupportedOSPlatform("linux")]

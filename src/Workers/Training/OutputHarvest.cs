@@ -68,6 +68,6 @@ internal sealed class OutputHarvest(string target, long mostBytes, Action<string
 
     private void LeaveOut(string path, string why)
     {
-        if (++_told <= MostTold) tell($"{(path.Length > LongestTold ? path[..LongestTold] + "…" : path)} {why}; it was left out.");
+        if (++_told <= MostTold) tell($"{Cut.Short(path, LongestTold)} {why}; it was left out.");
     }
 }

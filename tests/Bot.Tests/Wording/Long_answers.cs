@@ -9,6 +9,13 @@ namespace CoResearch.Bot.Tests.Wording;
 /// <summary>What somebody made long is shown as far as a person reads.</summary>
 public sealed class Long_answers
 {
+    [Theory]
+    [InlineData("short", 5, "short", "short")]
+    [InlineData("longer", 5, "longe", "longe…")]
+    [InlineData("four\U0001F680", 5, "four", "four…")]
+    [InlineData("", 0, "", "")]
+    public void What_is_cut_ends_with_a_whole_character(string text, int most, string to, string marked) => Assert.Equal((to, marked), (Cut.To(text, most), Cut.Short(text, most)));
+
     [Fact]
     public async Task A_list_of_mistakes_ends_after_fifty()
     {

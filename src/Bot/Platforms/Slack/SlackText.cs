@@ -29,14 +29,14 @@ internal static partial class SlackText
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>At most so many characters, never half a surrogate pair.</summary>
-    public static string Cut(string text, int length) => text.Length <= length ? text : Head(text, length - 1) + "…";
+    public static string Cut(string text, int length) => text.Length <= length ? text : Domain.Shared.Cut.To(text, length - 1) + "…";
 
     /// <summary>Pieces of at most so many characters, cut at line ends where that wastes little.</summary>
     public static IEnumerable<string> Pieces(string text, int length)
     {
         while (text.Length > length)
         {
-            var head = Head(text, length);
+            var head = Domain.Shared.Cut.To(text, length);
             var line = head.LastIndexOf('\n');
             if (line > length / 2) head = head[..(line + 1)];
             yield return head;
@@ -44,8 +44,6 @@ internal static partial class SlackText
         }
         if (text.Length > 0) yield return text;
     }
-
-    private static string Head(string text, int length) => text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     private static string Shown(string reference)
     {

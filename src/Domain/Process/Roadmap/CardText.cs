@@ -54,9 +54,7 @@ public sealed partial record CardText(string Title, IReadOnlyList<string> Mentio
     public static string Shortened(string text)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (line.Length <= Card.LongestTitle) return line;
-        var end = Card.LongestTitle - 1;
-        return line[..(char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)] + "…";
+        return line.Length <= Card.LongestTitle ? line : Cut.Short(line, Card.LongestTitle - 1);
     }
 
     /// <summary>A column's name, in any case, with or without #.</summary>

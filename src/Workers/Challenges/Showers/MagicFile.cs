@@ -62,7 +62,7 @@ internal static class MagicFile
         return (new(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], name == "g"), $"");
     }
 
-    private static string Shown(string cell) => cell.Length > 20 ? cell[..20] + "…" : cell;
+    private static string Shown(string cell) => Cut.Short(cell, 20);
 
     private static MistakesError Refused(string file, int line, Phrase message) => new([new Mistake(file, line, "", message)]);
 }

@@ -11,9 +11,12 @@ namespace CoResearch.Workers.Source.GitHub;
 
 /// <summary>GitHub over its REST interface and git's smart HTTP.</summary>
 internal sealed class GitHubApi(
-    GitHubCredentials credentials, GitHubFetch fetch, GitHubCommits commits, IOptions<GitHubOptions> options, ILogger<GitHubApi> log) : IGitHub
+    GitHubCredentials credentials, GitHubFetch fetch, GitHubCommits commits, IOptions<GitHubOptions> options, TimeProvider clock, ILogger<GitHubApi> log) : IGitHub
 {
     private const int NewestGists = 5;
+
+    /// <summary>Before a status is tried again that the lab has not the right to write.</summary>
+    private static readonly TimeSpan BetweenForbidden = TimeSpan.FromHours(1);
 
     public bool IsOn => options.Value.IsOn;
 
@@ -146,6 +149,11 @@ internal sealed class GitHubApi(
                     },
                 });
                 return Done.Ok;
+            }
+            catch (ForbiddenException e) when (e.GetType() == typeof(ForbiddenException) && !line.Paused)
+            {
+                // A right that an owner has to give, and no limit: asking for each of a hundred commits every few minutes would spend one.
+                return new GitHubForbidsStatuses(clock.GetUtcNow() + BetweenForbidden);
             }
             catch (NotFoundException)
             {

@@ -35,9 +35,9 @@ internal sealed class GitHubFollower(
     {
         try
         {
-            var (due, all) = await DueAsync(cancellationToken);
+            var (due, requests) = await DueAsync(cancellationToken);
             if (due.Count == 0) return false;
-            await Task.WhenAll(due.Select(id => LookAsync(id, pace.Interval(all, id), cancellationToken)));
+            await Task.WhenAll(due.Select(id => LookAsync(id, pace.Interval(requests, id), cancellationToken)));
             if (await pushes.RunAsync(cancellationToken) is { Count: > 0 } failures) log.LogError(new AggregateException(failures), "Some pushes could not be looked at");
             return true;
         }
@@ -48,13 +48,18 @@ internal sealed class GitHubFollower(
         }
     }
 
-    private async Task<(List<long> Due, int All)> DueAsync(CancellationToken cancellationToken)
+    /// <summary>Which repositories are to be looked at, and how many requests a look at each of all takes: one, and one a branch.</summary>
+    private async Task<(List<long> Due, int Requests)> DueAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CoResearchDb>();
         var now = clock.GetUtcNow();
         var due = await db.GitHubForks.Where(f => f.NextLookAt <= now).OrderBy(f => f.NextLookAt).Take(AtOnce).Select(f => f.MembershipId).ToListAsync(cancellationToken);
-        return (due, due.Count == 0 ? 0 : await db.GitHubForks.CountAsync(cancellationToken));
+        if (due.Count == 0) return (due, 0);
+        var forks = await db.GitHubForks.Join(db.Memberships, f => f.MembershipId, m => m.Id, (f, m) => m.ChallengeId)
+            .Join(db.Challenges, id => id, c => c.Id, (_, c) => c.VersionId).GroupBy(v => v).Select(g => new { Version = g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
+        var versions = await db.ChallengeVersions.AsNoTracking().Where(v => forks.Select(f => f.Version).Contains(v.Id)).ToListAsync(cancellationToken);
+        return (due, forks.Sum(f => f.Count * (1 + versions.Single(v => v.Id == f.Version).Definition.Branches.Count)));
     }
 
     private async Task LookAsync(long membership, TimeSpan interval, CancellationToken cancellationToken)

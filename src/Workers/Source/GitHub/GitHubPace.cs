@@ -8,21 +8,18 @@ namespace CoResearch.Workers.Source.GitHub;
 /// </summary>
 internal sealed class GitHubPace(GitHubCredentials credentials, IOptions<GitHubOptions> options, TimeProvider clock)
 {
-    /// <summary>The repository, and a branch or two.</summary>
-    private const int RequestsOfALook = 3;
-
     /// <summary>Without credentials of its own GitHub says no other number.</summary>
     private const int UsualLimit = 5000;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    /// <summary>The time from one look at a repository to the next, one of so many; a little different for each, so that they spread.</summary>
-    public TimeSpan Interval(int repositories, long membership)
+    /// <summary>The time from one look at a repository to the next, when one at each takes so many requests; a little different for each, so that they spread.</summary>
+    public TimeSpan Interval(int requests, long membership)
     {
         var wanted = TimeSpan.FromSeconds(string.IsNullOrWhiteSpace(options.Value.WebhookSecret) ? options.Value.PollSeconds : options.Value.SweepSeconds);
         var rates = credentials.Lines.Select(line => line.Rate).Where(rate => rate.Limit > 0).ToList();
         var limit = rates.Count == 0 ? UsualLimit : rates.Min(rate => rate.Limit);
-        var allowed = Hour * repositories * RequestsOfALook / (limit / 2.0);
+        var allowed = Hour * requests / (limit / 2.0);
         var interval = wanted > allowed ? wanted : allowed;
         foreach (var (most, left, reset) in rates)
             if (left < most / 4 && reset - clock.GetUtcNow() is var rest && rest > interval && rest <= Hour) interval = rest;

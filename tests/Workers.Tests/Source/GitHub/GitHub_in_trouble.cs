@@ -42,9 +42,26 @@ public sealed class GitHub_in_trouble
         await lab.ReportAsync();
         Assert.Null(lab.World.StatusOf(commit));
         End(lab);
-        lab.Clock.Advance(TimeSpan.FromMinutes(6));
+        lab.Clock.Advance(trouble == "403" ? TimeSpan.FromMinutes(61) : TimeSpan.FromMinutes(6));
         await lab.ReportAsync();
         Assert.Equal("queued", lab.World.StatusOf(commit)!.Description);
+    }
+
+    [Fact]
+    public async Task A_status_that_the_lab_may_not_write_is_tried_once_an_hour_with_the_same_token()
+    {
+        await using var lab = await GitHubLab.StartAsync(app: true, settings: Impatient);
+        lab.Repository.Git.Push("a.md", "a");
+        await lab.LookAsync();
+        lab.Server.Fail("/statuses/", 403, 99);
+        int Calls(string part) => lab.Server.Calls.Count(c => c.Path.Contains(part, StringComparison.Ordinal));
+        var tokens = Calls("access_tokens");
+        for (var minute = 0; minute < 50; minute += 5)
+        {
+            await lab.ReportAsync();
+            lab.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+        Assert.Equal((1, tokens), (Calls("/statuses/"), Calls("access_tokens")));
     }
 
     [Theory]
