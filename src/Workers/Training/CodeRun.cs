@@ -21,6 +21,9 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     /// <summary>Where the program finds what the lab adds to Python.</summary>
     private const string LabPython = "/coresearch";
 
+    /// <summary>Where that lies.</summary>
+    public static string PythonFolder => Path.Combine(AppContext.BaseDirectory, "python");
+
     /// <summary>Libraries that the program imports, as the leaderboard shows them.</summary>
     public IReadOnlyList<string> Technologies { get; } = Imports.Of(folder.Source);
 
@@ -112,7 +115,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     private Dictionary<string, string> Shown()
     {
         var shown = new Dictionary<string, string>();
-        if (Path.Combine(AppContext.BaseDirectory, "python") is var python && Directory.Exists(python)) shown[LabPython] = python;
+        if (Directory.Exists(PythonFolder)) shown[LabPython] = PythonFolder;
         if (job.Environment is { } environment) shown[environment] = environment;
         if (code.Notebook is not null) shown[NotebookProgram.Inside] = _cells;
         return shown;
