@@ -19,6 +19,9 @@ internal static class RunErrors
     public const string MemoryLimit = "memory_limit";
     public const string OutputLimit = "output_limit";
     public const string DiskFull = "disk_full";
+
+    /// <summary>The training machine did not do its part: the run is lost, and counts as nothing.</summary>
+    public const string MachineFailed = "machine_failed";
     public const string MissingLibrary = "missing_library";
     public const string MissingDevice = "missing_device";
     public const string ProcessLimit = "process_limit";

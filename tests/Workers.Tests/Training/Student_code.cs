@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Monitor;
+using CoResearch.Workers.Sandbox;
 using CoResearch.Workers.Tests.Sandbox;
 using Xunit;
 
@@ -48,6 +49,16 @@ public sealed class Student_code : IDisposable
         Assert.True(File.Exists(Path.Combine(_case.Folder.Model, "weights.bin")));
         Assert.Contains("seed 11", _case.Output, StringComparison.Ordinal);
         Assert.Equal((3, 3, StepUnit.Step, "loss/train"), new ProgressFollower(_case.Folder.Events).Look() is { } p ? (p.Step, p.Steps, p.Unit, p.MetricName) : default);
+    }
+
+    [Fact]
+    public void A_sandbox_that_cannot_be_made_is_the_machine_s_fault_and_told_so()
+    {
+        _case.Job = _case.Job with { Environment = "/nowhere" };
+        _case.Write("source/coresearch.yml", "run: sh train.sh\n");
+        var (exit, result) = _case.Run();
+        Assert.Equal((0, "machine_failed", SandboxUnmade.Sentence), (exit, result?.ErrorCode, result?.Error));
+        Assert.Contains("The sandbox could not be made: ", _case.Output, StringComparison.Ordinal);
     }
 
     [Fact]
