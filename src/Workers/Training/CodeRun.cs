@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Monitor;
 using CoResearch.Workers.Sandbox;
 using CoResearch.Workers.Training.Monitoring;
 
@@ -81,7 +82,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         relay.Look(run, last: true);
         Settings = metrics.Settings.Concat(relay.Parameters).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value);
         if (Refusal(end, limits) is { } refusal) throw refusal;
-        Note = NoteOf(end, limits);
+        Note = NoteOf(end, limits) ?? (metrics.MissedSome && new ProgressFollower(folder.Events).Summaries().Count == 0 ? new(RunErrors.MetricsUnread, 0) : null);
         if (Note is not null) log.Write(Warning(Note));
         using var output = run.Output() ?? throw new IOException("The program's output cannot be read.");
         new OutputHarvest(folder.Out, job.OutputBytes, log.Write).Take(output);
@@ -163,9 +164,12 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         _ => null,
     };
 
-    private static string Warning(RunNote note) => note.Code == RunErrors.MemoryLimit
-        ? $"A process of your program was killed, as all of them together needed more than {Megabytes(note.Value)} of memory."
-        : $"Your program was refused a process or thread beyond {note.Value}.";
+    private static string Warning(RunNote note) => note.Code switch
+    {
+        RunErrors.MemoryLimit => $"A process of your program was killed, as all of them together needed more than {Megabytes(note.Value)} of memory.",
+        RunErrors.ProcessLimit => $"Your program was refused a process or thread beyond {note.Value}.",
+        _ => $"No metric of your program was read: print a line such as {CodeMetrics.Form} for each step.",
+    };
 
     private static string Megabytes(long bytes) => $"{bytes / (1 << 20):N0} MB";
 }

@@ -28,6 +28,9 @@ internal static class RunErrors
     public const string ProgramFailed = "program_failed";
     public const string PredictionsNotAFile = "predictions_not_a_file";
     public const string NoSandbox = "no_sandbox";
+
+    /// <summary>Of a run that succeeded: it printed metrics in a form that is not read, and none that are.</summary>
+    public const string MetricsUnread = "metrics_unread";
     public const string UnsupportedKind = "unsupported_kind";
     public const string InternalError = "internal_error";
 }

@@ -125,6 +125,23 @@ public sealed class Student_code : IDisposable
         Assert.Contains("A process of your program was killed, as all of them together needed more than 512 MB of memory.", _case.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("epoch: 1, loss: 0.3", true)]
+    [InlineData("loss=0.3 step=1", true)]
+    [InlineData("[train] Epoch = 3 | val_acc = nan", true)]
+    [InlineData("reading 3 files: 12 rows, loss of precision", false)]
+    [InlineData("step: 1", false)]
+    [InlineData("epoch: 1, loss: 0.3\n{\"step\": 1, \"loss\": 0.3}", false)]
+    public void Metrics_in_a_form_that_is_not_read_are_told_of_once(string printed, bool told)
+    {
+        _case.Write("source/coresearch.yml", "run: sh train.sh\n");
+        _case.Write("source/train.sh", "cat lines; cat lines; echo id,score > /out/predictions.csv");
+        _case.Write("source/lines", printed + "\n");
+        var result = _case.Run().Result!;
+        Assert.Equal((RunOutcome.Succeeded, told ? new RunNote("metrics_unread", 0) : null), (result.Outcome, result.Note));
+        Assert.Equal(told ? 1 : 0, _case.Output.Split("No metric of your program was read").Length - 1);
+    }
+
     [Fact]
     public void What_it_leaves_beside_files_is_left_out_and_its_result_is_not_believed()
     {
