@@ -28,7 +28,7 @@ internal sealed class MetricProgram(StatePaths paths, LabSandbox sandbox, CodeEn
         if (whole?.Error is not MetricFailed { Ran: true } failed) return (whole, null);
         foreach (var open in OpenRows.Of(splits))
         {
-            using var rows = new OpenRows(LabelsOf(folder), predictions, definition.Predictions, open);
+            using var rows = new OpenRows(paths.Runs, LabelsOf(folder), predictions, definition.Predictions, open);
             if (Run(rows.Predictions, folder, definition, open, cancellationToken, rows.Labels) is { Ok: true } values) return (values, failed);
         }
         return (whole, null);
