@@ -63,7 +63,23 @@ public sealed class Pushes_are_found : IAsyncLifetime
         Work.Run("push", "-q", "origin", "HEAD:refs/heads/main");
         await _lab.LookAsync();
         Assert.Single(await _lab.SubmissionsAsync());
-        Assert.Empty(await _lab.RefusalsAsync());
+    }
+
+    [Fact]
+    public async Task Of_a_branch_that_is_not_scored_is_told_once_which_are()
+    {
+        var commit = Push(PushedLab.Workflow + "# other\n", "Try", "other");
+        await _lab.LookAsync();
+        Push(PushedLab.Workflow + "# more\n", branch: "other");
+        await _lab.LookAsync();
+        Assert.Equal($"{commit[..7]} Try\nother is not scored here, main, idea are. Push there what is to be scored; of other you are told this once.", Assert.Single(await _lab.RefusalsAsync()));
+
+        // Nor what asks for nothing; another branch is told of for itself.
+        Push(PushedLab.Workflow + "# notes\n", "[no-eval]", "notes");
+        Push(PushedLab.Workflow + "# third\n", branch: "third");
+        await _lab.LookAsync();
+        Assert.Equal(2, (await _lab.RefusalsAsync()).Count);
+        Assert.Empty(await _lab.SubmissionsAsync());
     }
 
     [Fact]
