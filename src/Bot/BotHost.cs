@@ -48,6 +48,7 @@ internal static class BotHost
                     ? FileLog.DiskIsFull(paths)
                     : $"The database {paths.Database} cannot be used: {exception.Message.TrimEnd('.')}. Put a copy of it back that is whole, or choose another folder with --data <folder>.");
             }
+            if (host.Services.GetRequiredService<IMachine>().ExposedToCode is { } exposed) await Console.Error.WriteLineAsync($"Students' programs are refused: {exposed}.");
             try
             {
                 await host.RunAsync(cancellationToken);

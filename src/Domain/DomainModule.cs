@@ -83,6 +83,7 @@ public static class DomainModule
         services.AddScoped<JoinFromGitHub>();
         services.AddScoped<LeaveGitHub>();
         services.AddScoped<ReceiveDelivery>();
+        services.AddScoped<TellUnscoredBranch>();
         services.AddScoped<FollowFork>();
         services.AddScoped<PublishCommit>();
         services.AddScoped<VerdictLine>();

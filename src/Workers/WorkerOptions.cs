@@ -1,5 +1,6 @@
 using CoResearch.Domain.Shared;
 using CoResearch.Workers.Challenges;
+using CoResearch.Workers.Execution;
 using Microsoft.Extensions.Options;
 
 namespace CoResearch.Workers;
@@ -39,7 +40,7 @@ public sealed class WorkerOptions
 }
 
 /// <summary>Says of each wrong setting in a sentence which it is and what it may be.</summary>
-internal sealed class WorkerOptionsCheck : IValidateOptions<WorkerOptions>
+internal sealed class WorkerOptionsCheck(LabSandbox sandbox) : IValidateOptions<WorkerOptions>
 {
     public ValidateOptionsResult Validate(string? name, WorkerOptions options)
     {
@@ -49,7 +50,7 @@ internal sealed class WorkerOptionsCheck : IValidateOptions<WorkerOptions>
 
     private static readonly string[] Inside = ["/data", "/out", "/code", "/tmp", "/proc", "/dev", "/notebook", "/coresearch"];
 
-    private static IEnumerable<string> Wrong(WorkerOptions options)
+    private IEnumerable<string> Wrong(WorkerOptions options)
     {
         if (options.Slots is < 0 or > 256) yield return $"Slots is {options.Slots}, but must be 1 to 256, or 0 for one a processor core.";
         if (options.Threads is < 1 or > 64) yield return $"Threads is {options.Threads}, but must be 1 to 64.";
@@ -62,6 +63,8 @@ internal sealed class WorkerOptionsCheck : IValidateOptions<WorkerOptions>
             if (!Directory.Exists(Path.Combine(folder, "bin"))) yield return $"Environments:{environment} is \"{folder}\", where there is no folder bin; name a virtual environment, as python3 -m venv makes it.";
             else if (Inside.Any(taken => Path.GetFullPath(folder) == taken || Path.GetFullPath(folder).StartsWith(taken + "/", StringComparison.Ordinal)))
                 yield return $"Environments:{environment} is \"{folder}\", but {string.Join(", ", Inside)} are other folders inside the sandbox; put it elsewhere, as below /opt.";
+            else if (sandbox.ExposedBy(folder) is { } secret)
+                yield return $"Environments:{environment} is \"{folder}\", which holds {secret.What}, and programs that need it read all of it; put it elsewhere, as into a folder of its own below /opt.";
         }
         foreach (var slug in options.Templates.Except(ChallengeTemplates.Names))
             yield return $"Ship names \"{slug}\", which does not ship.{Nearest.Hint(slug, ChallengeTemplates.Names)} What ships is {string.Join(", ", ChallengeTemplates.Names)}.";

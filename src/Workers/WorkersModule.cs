@@ -26,6 +26,7 @@ public static class WorkersModule
         services.AddGitHub(configuration);
         services.AddJobs(configuration);
         services.AddSingleton<IExecutor, LocalExecutor>();
+        services.AddSingleton<LabSandbox>();
         services.AddSingleton<CodeEnvironments>();
         services.AddSingleton<ICodeEnvironments>(provider => provider.GetRequiredService<CodeEnvironments>());
         services.AddSingleton<JobPreparation>();

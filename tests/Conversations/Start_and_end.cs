@@ -68,6 +68,25 @@ public sealed class Start_and_end : IDisposable
         Assert.Equal((1, 0, 1, 0, false), (end.Scores, end.PendingRuns, end.QuotaUsed, end.Undelivered, end.StillShowsProgress));
     }
 
+    [Fact]
+    public async Task A_state_folder_that_students_programs_could_read_is_told_at_the_start_and_by_health()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Root alone makes a folder below /usr.");
+        var below = Directory.CreateDirectory($"/usr/local/coresearch-start-{Guid.NewGuid():n}");
+        try
+        {
+            const string why = "the state folder lies below /usr, which every program in the sandbox reads; the lab owner must move it and name its new place with --data <folder>";
+            var (exit, output) = await BotProcess.PlayAsync(below.FullName, ["/health"], TidesLab.NothingShipped, Now);
+            Assert.Equal(0, exit);
+            Assert.Contains($"Students' programs are refused: {why}.", output, StringComparison.Ordinal);
+            Assert.Contains(why, string.Join(' ', output[output.IndexOf("/health", StringComparison.Ordinal)..].Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            below.Delete(recursive: true);
+        }
+    }
+
     private Task<(int Exit, string Output)> PlayAsync(IReadOnlyList<string>? lines = null, params string[] arguments) =>
         BotProcess.PlayAsync(_state, lines ?? [], TidesLab.NothingShipped, Now, arguments);
 }

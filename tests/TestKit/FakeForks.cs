@@ -66,6 +66,8 @@ public sealed class FakeForks(TimeProvider clock) : ISourceHost
     public IReadOnlyDictionary<string, string> Heads(string forkPath, IReadOnlyList<string> branches) =>
         _heads.TryGetValue(forkPath, out var heads) ? heads.Where(h => branches.Contains(h.Key)).ToDictionary() : new Dictionary<string, string>();
 
+    public IReadOnlyList<string> Branches(string forkPath) => _heads.TryGetValue(forkPath, out var heads) ? [.. heads.Keys] : [];
+
     public Result<IReadOnlyList<SourceFile>> Files(string forkPath, string commit, long maxBytes)
     {
         var files = _commits[commit].Files.Select(f => new SourceFile(f.Key, Encoding.UTF8.GetByteCount(f.Value))).ToList();

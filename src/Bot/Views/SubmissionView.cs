@@ -175,7 +175,7 @@ internal sealed class SubmissionView(VerdictView verdicts, IRunArchive archive, 
 
     /// <summary>What held the run at a limit without ending it.</summary>
     private ParagraphBlock? Held(Run run) => run.Note is { } note
-        ? texts.Paragraph("result.note_" + note.Code, new { limit = texts.Count(note.Value), memory = texts.Bytes(note.Value) })
+        ? texts.Paragraph("result.note_" + note.Code, new { limit = texts.Count(note.Value), memory = texts.Bytes(note.Value), form = "{\"step\": 1, \"loss\": 0.3}" })
         : null;
 
     private Field Failures(SubmissionOverview overview) => new(texts.Of("result.failures"), texts.Spans("result.failures_today",

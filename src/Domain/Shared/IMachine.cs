@@ -3,6 +3,9 @@ namespace CoResearch.Domain.Shared;
 /// <summary>The machine that the bot and its runs are on, as a lab owner wants to know it.</summary>
 public interface IMachine
 {
+    /// <summary>What the lab keeps to itself and every program in the sandbox could read, and what to do; null for nothing. Code runs are refused where there is something.</summary>
+    string? ExposedToCode { get; }
+
     Task<MachineReport> LookAsync(CancellationToken cancellationToken);
 }
 

@@ -4,7 +4,6 @@ namespace CoResearch.Domain.Shared;
 public sealed record StatePaths(string Root)
 {
     public const string RewardsFolder = "rewards", ArtefactsFolder = "artefacts";
-    private const int MostLinks = 40;
 
     public string Database => Path.Combine(Root, "coresearch.db");
     public string Lock => Path.Combine(Root, "coresearch.lock");
@@ -29,40 +28,8 @@ public sealed record StatePaths(string Root)
         if (path.Length == 0 || path.Contains('\0')) return false;
         var named = path.StartsWith("file://", StringComparison.OrdinalIgnoreCase) ? path["file://".Length..] : path;
         if (!Path.Exists(named)) return false;
-        return RealPath(named) is not { } real || RealPath(Root) is not { } root || Contains(root, real) || Contains(real, root);
+        return RealPath.Of(named) is not { } real || RealPath.Of(Root) is not { } root || RealPath.IsWithin(real, root) || RealPath.IsWithin(root, real);
     }
-
-    private static bool Contains(string folder, string path) => path.Equals(folder, StringComparison.OrdinalIgnoreCase)
-        || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The path with every link followed; null when they go in circles or a part is gone.</summary>
-    private static string? RealPath(string path)
-    {
-        var rest = new Stack<string>(Parts(Path.GetFullPath(path)).Reverse());
-        var real = Path.GetPathRoot(Path.GetFullPath(path))!;
-        for (var links = 0; rest.TryPop(out var part);)
-        {
-            if (part is ".") continue;
-            if (part is "..")
-            {
-                real = Path.GetDirectoryName(real) ?? real;
-                continue;
-            }
-            var next = Path.Combine(real, part);
-            if (new FileInfo(next).LinkTarget is not { } target)
-            {
-                real = next;
-                continue;
-            }
-            if (++links > MostLinks) return null;
-            if (Path.IsPathRooted(target)) real = Path.GetPathRoot(target)!;
-            foreach (var below in Parts(target).Reverse()) rest.Push(below);
-        }
-        return real;
-    }
-
-    private static string[] Parts(string path) =>
-        path[(Path.GetPathRoot(path)?.Length ?? 0)..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
 
     public string Resolve(string relative) => Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));
 }

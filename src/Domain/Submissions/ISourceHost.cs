@@ -27,6 +27,9 @@ public interface ISourceHost
     /// <summary>The commit id at the head of each of these branches that exist. Cheap: every fork is asked every few seconds.</summary>
     IReadOnlyDictionary<string, string> Heads(string forkPath, IReadOnlyList<string> branches);
 
+    /// <summary>The names of all branches; as cheap.</summary>
+    IReadOnlyList<string> Branches(string forkPath);
+
     /// <summary>
     /// The messages of a commit and of what it came from, the newest first, without what the commits of <paramref name="since"/> came from
     /// and those themselves; none where the commit is gone.

@@ -14,6 +14,9 @@ public sealed class LookForPushes(ISourceHost source, IServiceScopeFactory scope
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
+    // So that the database is not asked at each look; it knows better.
+    private readonly HashSet<(long Membership, string Branch)> _told = [];
+
     /// <summary>One look; returns what went wrong, one a fork.</summary>
     public async Task<IReadOnlyList<Exception>> RunAsync(CancellationToken cancellationToken)
     {
@@ -55,10 +58,23 @@ public sealed class LookForPushes(ISourceHost source, IServiceScopeFactory scope
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<ReceivePush>().RunAsync(member.Id, branch, head, cancellationToken);
             }
+            await TellUnscoredAsync(member, branches, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             failures.Add(new InvalidOperationException($"{member.ForkPath}: {e.Message}", e));
+        }
+    }
+
+    // What was seen was scored once: the challenge has dropped it since.
+    private async Task TellUnscoredAsync(Membership member, IReadOnlyList<string> branches, CancellationToken cancellationToken)
+    {
+        foreach (var branch in source.Branches(member.ForkPath).Except(branches).Where(branch => !member.Seen.ContainsKey(branch) && !_told.Contains((member.Id, branch))))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            if (source.Resolve(member.ForkPath, branch) is { Ok: true, Value: var head })
+                await scope.ServiceProvider.GetRequiredService<TellUnscoredBranch>().RunAsync(member.Id, 0, branch, head, cancellationToken);
+            _told.Add((member.Id, branch));
         }
     }
 }

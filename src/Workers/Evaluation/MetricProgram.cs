@@ -13,7 +13,7 @@ namespace CoResearch.Workers.Evaluation;
 /// Runs a challenge's own metric (<c>metric/coresearch.yml</c> says how) in the sandbox, with the predictions and the whole file of hidden
 /// labels, and reads the last line with a JSON object that it prints. Whatever goes wrong is the lab's fault, and only its log's file learns what was printed.
 /// </summary>
-internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environments, ILogger<MetricProgram> log)
+internal sealed class MetricProgram(StatePaths paths, LabSandbox sandbox, CodeEnvironments environments, ILogger<MetricProgram> log)
 {
     private const int LongestLine = 1 << 20;
 
@@ -28,7 +28,7 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
         if (whole?.Error is not MetricFailed { Ran: true } failed) return (whole, null);
         foreach (var open in OpenRows.Of(splits))
         {
-            using var rows = new OpenRows(LabelsOf(folder), predictions, definition.Predictions, open);
+            using var rows = new OpenRows(paths.Runs, LabelsOf(folder), predictions, definition.Predictions, open);
             if (Run(rows.Predictions, folder, definition, open, cancellationToken, rows.Labels) is { Ok: true } values) return (values, failed);
         }
         return (whole, null);
@@ -42,7 +42,8 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
         var names = definition.PrintedNames;
         if (names.Count == 0) return null;
         if (!OperatingSystem.IsLinux()) return Failed(definition, "student code and metrics of a challenge's own run on Linux alone");
-        if (SandboxRung.OfThisMachine is { Rung: Rung.None } rung) return Failed(definition, $"this machine cannot run it safely ({rung.Lacks})");
+        var rung = sandbox.Rung;
+        if (rung.Rung == Rung.None) return Failed(definition, $"this machine cannot run it safely ({rung.Lacks})");
         var file = Path.Combine(folder, ChallengeFolder.Metric, CodeFile.FileName);
         if (!File.Exists(file) || CodeFile.Parse(Encoding.UTF8.GetString(PlainFile.Read(file, StrictYaml.MaxBytes))).Failed(out var code, out _)) return Failed(definition, $"its {CodeFile.FileName} is gone or damaged");
         var environment = code.Needs is { } needs ? environments.FolderOf(needs) : null;
@@ -65,7 +66,7 @@ internal sealed class MetricProgram(StatePaths paths, CodeEnvironments environme
             },
         };
         var last = "";
-        using var run = SandboxRun.Start(command, SandboxRung.OfThisMachine, line => last = line.TrimStart().StartsWith('{') ? line : last);
+        using var run = SandboxRun.Start(command, rung, line => last = line.TrimStart().StartsWith('{') ? line : last);
         var end = run.WaitAsync(() => { }, cancellationToken).GetAwaiter().GetResult();
         if (end.Breach != SandboxBreach.None) return Failed(definition, $"it hit the limit of {end.Breach.ToString().ToLowerInvariant()}", end);
         if (end.ExitCode != 0) return Failed(definition, $"it ended with exit code {end.ExitCode}", end);

@@ -3,12 +3,13 @@ using System.Text.Json;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Training;
 using Microsoft.Extensions.Options;
 
 namespace CoResearch.Workers.Execution;
 
 /// <summary>Makes a fresh job folder for an attempt: source exported, data linked, job.json last.</summary>
-internal sealed class JobPreparation(ISourceHost source, CodeEnvironments environments, StatePaths paths, IOptions<WorkerOptions> options)
+internal sealed class JobPreparation(ISourceHost source, LabSandbox sandbox, CodeEnvironments environments, StatePaths paths, IOptions<WorkerOptions> options)
 {
     public JobFolder FolderOf(Run run) => new(Path.Combine(paths.Runs, run.JobName));
 
@@ -33,6 +34,7 @@ internal sealed class JobPreparation(ISourceHost source, CodeEnvironments enviro
         var definition = claimed.Version.Definition;
         if (source.Export(claimed.ForkPath, claimed.Submission.Commit, folder.Source, definition.Limits.SourceBytes).Error is { } error) return error;
         var file = Path.Combine(folder.Source, CodeFile.FileName);
+        if (File.Exists(file) && sandbox.Exposed() is { } why) return new CodeUnsafe(why);
         var code = File.Exists(file) && CodeFile.Parse(Encoding.UTF8.GetString(PlainFile.Read(file, StrictYaml.MaxBytes))) is { Ok: true } read ? read.Value : null;
         if (code?.Needs is { } needs && environments.FolderOf(needs) is null) return new EnvironmentNotOffered(needs, environments.Names);
         LinkData(paths.Resolve(claimed.Version.Folder), folder.Data);
@@ -81,6 +83,13 @@ internal sealed class JobPreparation(ISourceHost source, CodeEnvironments enviro
         else
             File.CreateSymbolicLink(target, Path.GetFullPath(file));
     }
+}
+
+/// <summary>The lab's machine must not run student code as it is set up.</summary>
+internal sealed record CodeUnsafe(string Why) : Error(RunErrors.NoSandbox, CodeRun.Unsafe($"{Why}"))
+{
+    /// <inheritdoc/>
+    public override Phrase Says => CodeRun.Unsafe($"{Why}");
 }
 
 /// <summary>The lab cannot read what a run stored.</summary>

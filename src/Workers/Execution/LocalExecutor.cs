@@ -95,7 +95,8 @@ internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
     {
         128 + 1 or 128 + 2 or 128 + 9 or 128 + 15 or -1 =>
             new(JobPhase.Gone, "runner_lost", $"The runner was killed from outside; the machine may have run out of memory.", code),
-        1 or 2 => new(JobPhase.Gone, "runner_lost", $"The runner could not read its job or write its result; the lab's disk may be full.", code),
+        1 => new(JobPhase.Gone, "runner_lost", $"The runner could not write its result; the lab's disk may be full.", code),
+        2 => new(JobPhase.Gone, "runner_lost", $"The runner could not read its job.", code),
         _ => new(JobPhase.Ended, ExitCode: code),
     };
 

@@ -5,15 +5,18 @@ using Microsoft.Extensions.Options;
 
 namespace CoResearch.Workers.Execution;
 
-internal sealed class Machine(CodeEnvironments environments, StatePaths paths, IOptions<WorkerOptions> options) : IMachine
+internal sealed class Machine(LabSandbox sandbox, CodeEnvironments environments, StatePaths paths, IOptions<WorkerOptions> options) : IMachine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public string? ExposedToCode => sandbox.Exposed();
 
     public async Task<MachineReport> LookAsync(CancellationToken cancellationToken)
     {
         var missing = MissingAsync(cancellationToken);
         var disk = await Task.Run(() => Parts(), cancellationToken);
-        return new MachineReport(SandboxRung.OfThisMachine.Rung != Rung.None, SandboxRung.OfThisMachine.Lacks, await missing, environments.Names, options.Value.EffectiveSlots, disk, new DriveInfo(paths.Root).AvailableFreeSpace);
+        var rung = sandbox.Rung;
+        return new MachineReport(rung.Rung != Rung.None, rung.Lacks, await missing, environments.Names, options.Value.EffectiveSlots, disk, new DriveInfo(paths.Root).AvailableFreeSpace);
     }
 
     // The bot never loads the trainers' libraries: a process of their own tries them.

@@ -4,6 +4,7 @@ using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Evaluation;
 using CoResearch.Workers.Monitor;
+using CoResearch.Workers.Sandbox;
 using CoResearch.Workers.Training;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -39,9 +40,8 @@ internal sealed class RunAttempt(
         catch (IOException e)
         {
             // Its words name folders of the lab's, and a commit's status is read by the whole world.
-            log.LogError(e, "Run {Run} is lost: the state folder cannot be read or written", id.Value);
-            if (FullDisk.Is(e)) await finish.LoseAsync(claimed, $"The lab's disk is full. Your quota is untouched; a lab owner should look.", cancellationToken);
-            else await finish.LoseAsync(claimed, $"The lab's disk failed. Your quota is untouched; a lab owner should look.", cancellationToken);
+            log.LogError(e, "Run {Run} is lost to the machine", id.Value);
+            await finish.LoseAsync(claimed, ReasonOf(e), cancellationToken);
         }
     }
 
@@ -57,6 +57,13 @@ internal sealed class RunAttempt(
         else
             await finish.LoseAsync(claimed, $"The bot was stopped while this was training.", cancellationToken);
     }
+
+    private static Phrase ReasonOf(IOException failure) => failure switch
+    {
+        SandboxUnmade => SandboxUnmade.Says,
+        _ when FullDisk.Is(failure) => $"The lab's disk is full. Your quota is untouched; a lab owner should look.",
+        _ => $"The lab's disk failed. Your quota is untouched; a lab owner should look.",
+    };
 
     private async Task TrainAsync(ClaimedRun claimed, JobSpec job, Func<bool> cancelled, CancellationToken cancellationToken)
     {
@@ -138,7 +145,7 @@ internal sealed class RunAttempt(
             await KeepMetricsAsync(claimed.Run, folder, cancellationToken);
             await TellAsync(claimed, cancellationToken);
         }
-        if (result is { Outcome: RunOutcome.Failed, ErrorCode: RunErrors.DiskFull })
+        if (result is { Outcome: RunOutcome.Failed, ErrorCode: RunErrors.DiskFull or RunErrors.MachineFailed })
         {
             await finish.LoseAsync(claimed, result.Error ?? $"The lab's disk is full.", cancellationToken);
             return;

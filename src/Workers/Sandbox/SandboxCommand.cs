@@ -58,6 +58,9 @@ internal static class SandboxWords
 
     public const string Stands = "stands ";
 
+    /// <summary>What every program is shown of the system, to read. Debian's Matplotlib does not begin without its settings.</summary>
+    public static IReadOnlyList<string> OfTheSystem { get; } = ["/usr", "/etc/alternatives", "/etc/ld.so.cache", "/etc/matplotlibrc"];
+
     private const long ReservedBytes = 8L << 30;
 
     /// <summary>
@@ -102,11 +105,9 @@ internal static class SandboxWords
         [
             "--json-status-fd", "7", "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup", "--disable-userns",
             "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv",
-            "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
-            "--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",
-
-            // Debian's Matplotlib does not begin without it.
-            "--ro-bind-try", "/etc/matplotlibrc", "/etc/matplotlibrc", "--ro-bind", places.Passwd, "/etc/passwd", "--ro-bind", places.Hosts, "/etc/hosts",
+            .. OfTheSystem.SelectMany(shown => new[] { "--ro-bind-try", shown, shown }),
+            "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
+            "--ro-bind", places.Passwd, "/etc/passwd", "--ro-bind", places.Hosts, "/etc/hosts",
             "--proc", "/proc", "--dev", "/dev",
             "--size", Number(limits.ScratchBytes), "--tmpfs", "/dev/shm", "--size", Number(limits.ScratchBytes), "--tmpfs", "/tmp",
             "--ro-bind", places.Code, "/code", "--bind", places.Output, "/out", "--dir", "/data",

@@ -47,7 +47,7 @@ internal sealed class SandboxRun : IDisposable
     {
         if (rung.Rung == Rung.None) throw new InvalidOperationException(rung.Lacks);
         var clock = Stopwatch.StartNew();
-        var user = Environment.IsPrivilegedProcess ? SandboxUser.Take() ?? throw new IOException("All users for sandboxes are taken.") : null;
+        var user = Environment.IsPrivilegedProcess ? SandboxUser.Take() ?? throw new SandboxUnmade("all users for sandboxes are taken.") : null;
         var group = rung.Rung == Rung.Full ? ControlGroup.Create($"run-{Environment.ProcessId}-{Guid.NewGuid():N}", command.Limits) : null;
         RemoveLeft();
         var scratch = Directory.CreateTempSubdirectory($"{Scratch}{Environment.ProcessId}-");
@@ -121,7 +121,7 @@ internal sealed class SandboxRun : IDisposable
         }
         var status = await _ended.Task;
         await _printed.Ended.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        if (!status.StartsWith("ended ", StringComparison.Ordinal)) throw new IOException($"The sandbox could not be made: {string.Join(' ', _printed.LastLines)}");
+        if (!status.StartsWith("ended ", StringComparison.Ordinal)) throw new SandboxUnmade(string.Join(' ', _printed.LastLines));
         var code = int.Parse(status.AsSpan(6), CultureInfo.InvariantCulture);
         if (HasTooManyFiles()) return new SandboxEnd(code == 0 ? -1 : code, SandboxBreach.Output, seconds, Peak(), _printed.LastLines);
         var hit = _group is null ? SandboxBreach.None : Met();

@@ -81,6 +81,8 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
         return branches.Select(branch => (branch, id: refs.Branch(branch))).Where(head => head.id is not null).ToDictionary(head => head.branch, head => head.id!);
     }
 
+    public IReadOnlyList<string> Branches(string forkPath) => new ForkRefs(FolderOf(forkPath)).Branches();
+
     public IReadOnlyList<string> Messages(string forkPath, string commit, IReadOnlyCollection<string> since, int most)
     {
         var messages = With(forkPath, (fork, _) => (Result<IReadOnlyList<string>>)fork.Commits.QueryBy(new CommitFilter

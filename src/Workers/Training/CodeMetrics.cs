@@ -14,7 +14,8 @@ namespace CoResearch.Workers.Training;
 /// </summary>
 internal sealed partial class CodeMetrics(string folder) : IDisposable
 {
-    private const int MostTags = 64, LongestTag = 100;
+    public const string Form = """{"step": 1, "loss": 0.3}""";
+    private const int MostTags = 64, LongestTag = 100, LongestMissed = 500;
 
     /// <summary>What a program may say of its parameters, in each way: members see them, in challenges with data of the lab alone, too.</summary>
     internal const int MostSettings = 100, LongestSetting = 100;
@@ -23,6 +24,16 @@ internal sealed partial class CodeMetrics(string folder) : IDisposable
     private readonly Lock _gate = new();
     private EventFileWriter? _events;
     private long _step;
+    private bool _looksLikeOne;
+
+    /// <summary>Whether a line was clearly meant as metrics (<c>epoch: 1, loss: 0.3</c>) in a form that is not read.</summary>
+    public bool MissedSome
+    {
+        get
+        {
+            lock (_gate) return _looksLikeOne;
+        }
+    }
 
     public IReadOnlyDictionary<string, string> Settings
     {
@@ -34,7 +45,12 @@ internal sealed partial class CodeMetrics(string folder) : IDisposable
 
     public void Read(string line)
     {
-        if (line.Length < 2 || line[0] != '{' || line[^1] != '}') return;
+        if (line.Length < 2 || line[0] != '{' || line[^1] != '}')
+        {
+            if (!_looksLikeOne && line.Length <= LongestMissed && IsMissed(line))
+                lock (_gate) _looksLikeOne = true;
+            return;
+        }
         if (line[1] == '\'') line = Python().Replace(line, Json).Replace('\'', '"');
         List<(string, double)> values;
         try
@@ -55,6 +71,21 @@ internal sealed partial class CodeMetrics(string folder) : IDisposable
         }
         lock (_gate) Write(values);
     }
+
+    private static bool IsMissed(string line)
+    {
+        var names = Pair().Matches(line).Select(m => m.Groups["name"].Value).ToList();
+        return names.Exists(name => Counter().IsMatch(name)) && names.Exists(name => Quantity().IsMatch(name));
+    }
+
+    [GeneratedRegex(@"\b(?<name>[A-Za-z]\w{0,40})\s{0,3}[=:]\s{0,3}[-+]?(?:\d|nan\b|inf\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex Pair();
+
+    [GeneratedRegex("^(?:global_)?(?:step|epoch|iter|iteration)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Counter();
+
+    [GeneratedRegex("loss|acc|auc|rmse|mse|mae|error|score", RegexOptions.IgnoreCase)]
+    private static partial Regex Quantity();
 
     private static bool IsStep(string name) => name is "step" or "epoch";
 

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Monitor;
 using CoResearch.Workers.Sandbox;
 using CoResearch.Workers.Training.Monitoring;
 
@@ -20,6 +21,9 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
 
     /// <summary>Where the program finds what the lab adds to Python.</summary>
     private const string LabPython = "/coresearch";
+
+    /// <summary>Where that lies.</summary>
+    public static string PythonFolder => Path.Combine(AppContext.BaseDirectory, "python");
 
     /// <summary>Libraries that the program imports, as the leaderboard shows them.</summary>
     public IReadOnlyList<string> Technologies { get; } = Imports.Of(folder.Source);
@@ -78,7 +82,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         relay.Look(run, last: true);
         Settings = metrics.Settings.Concat(relay.Parameters).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value);
         if (Refusal(end, limits) is { } refusal) throw refusal;
-        Note = NoteOf(end, limits);
+        Note = NoteOf(end, limits) ?? (metrics.MissedSome && new ProgressFollower(folder.Events).Summaries().Count == 0 ? new(RunErrors.MetricsUnread, 0) : null);
         if (Note is not null) log.Write(Warning(Note));
         using var output = run.Output() ?? throw new IOException("The program's output cannot be read.");
         new OutputHarvest(folder.Out, job.OutputBytes, log.Write).Take(output);
@@ -112,7 +116,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     private Dictionary<string, string> Shown()
     {
         var shown = new Dictionary<string, string>();
-        if (Path.Combine(AppContext.BaseDirectory, "python") is var python && Directory.Exists(python)) shown[LabPython] = python;
+        if (Directory.Exists(PythonFolder)) shown[LabPython] = PythonFolder;
         if (job.Environment is { } environment) shown[environment] = environment;
         if (code.Notebook is not null) shown[NotebookProgram.Inside] = _cells;
         return shown;
@@ -159,9 +163,12 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         _ => null,
     };
 
-    private static string Warning(RunNote note) => note.Code == RunErrors.MemoryLimit
-        ? $"A process of your program was killed, as all of them together needed more than {Megabytes(note.Value)} of memory."
-        : $"Your program was refused a process or thread beyond {note.Value}.";
+    private static string Warning(RunNote note) => note.Code switch
+    {
+        RunErrors.MemoryLimit => $"A process of your program was killed, as all of them together needed more than {Megabytes(note.Value)} of memory.",
+        RunErrors.ProcessLimit => $"Your program was refused a process or thread beyond {note.Value}.",
+        _ => $"No metric of your program was read: print a line such as {CodeMetrics.Form} for each step.",
+    };
 
     private static Phrase Megabytes(long bytes) => $"{bytes >> 20:N0} MB";
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.Domain.Workflows;
+using CoResearch.Workers.Sandbox;
 using CoResearch.Workers.Training.Monitoring;
 
 namespace CoResearch.Workers.Training;
@@ -96,7 +97,17 @@ internal static class Runner
             {
                 return Failed(new TrainingRefused(RunErrors.DiskFull, $"The disk of the training machine is full. Try again later, or tell the lab owner."));
             }
-            catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Its words name folders of the lab's, and what a run is lost by is read by the whole world.
+                log.Write(e.Message);
+                return Failed(new TrainingRefused(RunErrors.MachineFailed, e switch
+                {
+                    SandboxUnmade => SandboxUnmade.Says,
+                    _ => $"The training machine could not read or write the files of this run. Your quota is untouched; a lab owner should look, the log says why.",
+                }));
+            }
+            catch (Exception e)
             {
                 log.Write(e.ToString());
                 return Failed(new TrainingRefused(RunErrors.InternalError,

@@ -23,12 +23,18 @@ internal static class RunErrors
     public const string MemoryLimit = "memory_limit";
     public const string OutputLimit = "output_limit";
     public const string DiskFull = "disk_full";
+
+    /// <summary>The training machine did not do its part: the run is lost, and counts as nothing.</summary>
+    public const string MachineFailed = "machine_failed";
     public const string MissingLibrary = "missing_library";
     public const string MissingDevice = "missing_device";
     public const string ProcessLimit = "process_limit";
     public const string ProgramFailed = "program_failed";
     public const string PredictionsNotAFile = "predictions_not_a_file";
     public const string NoSandbox = "no_sandbox";
+
+    /// <summary>Of a run that succeeded: it printed metrics in a form that is not read, and none that are.</summary>
+    public const string MetricsUnread = "metrics_unread";
     public const string UnsupportedKind = "unsupported_kind";
     public const string InternalError = "internal_error";
 }

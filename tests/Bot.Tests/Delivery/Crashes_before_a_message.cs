@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Challenges;
@@ -11,7 +10,6 @@ using CoResearch.Domain.Process.Meetings;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -25,8 +23,8 @@ public sealed class Crashes_before_a_message
     [Fact]
     public async Task Each_message_is_on_its_way_once()
     {
-        var undisturbed = await LiveAsync(new Crash(every: 0));
-        var crash = new Crash(every: 3);
+        var undisturbed = await LiveAsync(Crash.Every(0));
+        var crash = Crash.Every(3);
         Assert.Equal(undisturbed, await LiveAsync(crash));
         Assert.InRange(crash.Happened, 10, int.MaxValue);
         foreach (var part in new[] { "your week in", "The library is closed", "over its day", "bring umbrellas" }) Assert.True(undisturbed.Exists(message => message.Contains(part, StringComparison.Ordinal)), $"{part} is not in\n{string.Join("\n", undisturbed)}");
@@ -96,34 +94,4 @@ public sealed class Crashes_before_a_message
     private static Task<Person> NamedAsync(CoResearchDb db, string name) => db.People.SingleAsync(p => p.Name == name, Now);
 
     private static Task<Challenge> TidesAsync(CoResearchDb db) => db.Challenges.SingleAsync(Now);
-
-    private sealed class Died() : Exception("The bot died.");
-
-    /// <summary>Before and after transactions are written, it dies at each so many of these moments; at none for 0.</summary>
-    private sealed class Crash(int every) : DbTransactionInterceptor
-    {
-        private int _moment;
-
-        public bool Armed { get; set; }
-        public int Happened { get; private set; }
-
-        public override ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
-        {
-            Step();
-            return ValueTask.FromResult(result);
-        }
-
-        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            Step();
-            return Task.CompletedTask;
-        }
-
-        private void Step()
-        {
-            if (!Armed || every == 0 || ++_moment % every != 0) return;
-            Happened++;
-            throw new Died();
-        }
-    }
 }

@@ -107,6 +107,8 @@ public sealed class What_people_read_of_GitHub
 
     private sealed class NoMachine : IMachine
     {
+        public string? ExposedToCode => null;
+
         public Task<MachineReport> LookAsync(CancellationToken cancellationToken) => Task.FromResult(new MachineReport(true, null, [], [], 1, [], 0));
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
@@ -7,7 +6,6 @@ using CoResearch.Domain.Process.Meetings;
 using CoResearch.Domain.Tests.Recognition;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -40,7 +38,8 @@ public sealed class Crashes_of_the_week
     public async Task Nothing_is_told_twice_and_nothing_is_lost(int seed)
     {
         var undisturbed = await LiveAsync(null);
-        var crash = new Crash(new Random(seed));
+        var random = new Random(seed);
+        var crash = new Crash(() => random.Next(0, 4));
         var disturbed = await LiveAsync(crash);
         Assert.InRange(crash.Happened, 20, int.MaxValue);
         Assert.NotEmpty(undisturbed);
@@ -88,54 +87,19 @@ public sealed class Crashes_of_the_week
     /// <summary>What time brings, started again after each crash until it got through.</summary>
     private static async Task PassAsync(TestLab lab, Crash? crash)
     {
-        crash?.Arm();
+        // At one of the next moments, and again at one of those after it: each transaction has two.
+        if (crash is not null) crash.Armed = true;
         while (true)
             try
             {
                 await using var scope = lab.Services.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<PeriodicWork>().RunAsync(Now);
-                crash?.Disarm();
+                if (crash is not null) crash.Armed = false;
                 return;
             }
             catch (Died)
             {
                 // It starts again, and gets through.
             }
-    }
-
-    private sealed class Died() : Exception("The bot died.");
-
-    /// <summary>Ends a transaction that is about to be written, or was just written, as the death of the process would.</summary>
-    private sealed class Crash(Random random) : DbTransactionInterceptor
-    {
-        private int _left = random.Next(0, 4);
-        private bool _armed;
-
-        public int Happened { get; private set; }
-
-        /// <summary>It dies at one of the next steps, and again at one of those after it: each transaction has two.</summary>
-        public void Arm() => _armed = true;
-
-        public void Disarm() => _armed = false;
-
-        public override ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
-        {
-            Step();
-            return ValueTask.FromResult(result);
-        }
-
-        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            Step();
-            return Task.CompletedTask;
-        }
-
-        private void Step()
-        {
-            if (!_armed || _left-- > 0) return;
-            Happened++;
-            _left = random.Next(0, 4);
-            throw new Died();
-        }
     }
 }

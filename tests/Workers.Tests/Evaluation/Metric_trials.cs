@@ -2,10 +2,8 @@ using CoResearch.Domain.Shared;
 using CoResearch.TestKit;
 using CoResearch.Workers.Challenges;
 using CoResearch.Workers.Evaluation;
-using CoResearch.Workers.Execution;
 using CoResearch.Workers.Tests.Challenges;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using CoResearch.Workers.Tests.Sandbox;
 using Xunit;
 
 namespace CoResearch.Workers.Tests.Evaluation;
@@ -80,7 +78,7 @@ public sealed class Metric_trials : IDisposable
     private IReadOnlyList<Mistake> Check(string? program = null)
     {
         if (program is not null) Become(program);
-        var metric = new MetricProgram(new StatePaths(_folder["state"]), new CodeEnvironments(Options.Create(new WorkerOptions())), NullLogger<MetricProgram>.Instance);
+        var metric = SandboxOf.Metrics(new StatePaths(_folder["state"]));
         return new ChallengeTemplates(Repository.Challenges, new MetricTrial(metric)).Check(_folder["floods"]);
     }
 

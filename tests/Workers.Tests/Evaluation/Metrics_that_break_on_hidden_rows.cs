@@ -4,10 +4,8 @@ using CoResearch.Domain.Scoring;
 using CoResearch.Domain.Shared;
 using CoResearch.TestKit;
 using CoResearch.Workers.Evaluation;
-using CoResearch.Workers.Execution;
 using CoResearch.Workers.Tests.Challenges;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using CoResearch.Workers.Tests.Sandbox;
 using Xunit;
 
 namespace CoResearch.Workers.Tests.Evaluation;
@@ -56,7 +54,7 @@ public sealed class Metrics_that_break_on_hidden_rows : IDisposable
     {
         Write("out/predictions.csv", "id,score\n" + string.Concat(new[] { "1", "2", "3,a", "4", "5", "6" }.Select(id => string.Create(CultureInfo.InvariantCulture, $"{CsvLine.Quoted(id)},{(id == nine ? 9 : 1)}\n"))));
         var version = ChallengeVersion.Create(new ChallengeId(1), 1, Yaml, "v1", "hash", null, default);
-        var program = new MetricProgram(new StatePaths(_folder["."]), new CodeEnvironments(Options.Create(new WorkerOptions())), NullLogger<MetricProgram>.Instance);
+        var program = SandboxOf.Metrics(new StatePaths(_folder["."]));
         var judged = new Judge(new StatePaths(_folder["."]), program).Evaluate(_folder["out/predictions.csv"], version, new RunFacts(1, 1, 1, 1), TestContext.Current.CancellationToken);
         if (open is null)
         {

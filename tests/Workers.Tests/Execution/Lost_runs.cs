@@ -1,5 +1,7 @@
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Execution;
+using CoResearch.Workers.Sandbox;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -142,21 +144,46 @@ public sealed class Lost_runs
         Assert.Equal(lab.Executor.Started.Count, lab.Executor.Started.Distinct().Count());
     }
 
-    [Fact]
-    public async Task A_full_disk_where_training_runs_is_the_lab_s_fault()
+    [Theory]
+    [InlineData("disk_full", "The disk of the training machine is full.")]
+    [InlineData("machine_failed", "The sandbox for programs could not be made")]
+    public async Task What_fails_where_training_runs_is_the_lab_s_fault(string code, string says)
     {
         await using var lab = await WorkedLab.StartAsync();
         var id = await lab.SubmitAsync("no room");
         lab.Executor.Script = folder =>
         {
-            folder.WriteResult(new RunResult { Outcome = RunOutcome.Failed, ErrorCode = "disk_full", Error = $"The disk of the training machine is full." });
+            folder.WriteResult(new RunResult { Outcome = RunOutcome.Failed, ErrorCode = code, Error = $"{says}" });
             return new JobStatus(JobPhase.Ended, ExitCode: 0);
         };
         await lab.StartWorkerAsync();
         await lab.UntilAsync(id, SubmissionState.Lost);
 
         Assert.Equal(FinishRun.Attempts, (await lab.RunsAsync(id)).Count);
-        Assert.Contains("disk", (await lab.Lab.FindAsync(id)).Failure!, StringComparison.Ordinal);
+        Assert.Contains(says, (await lab.Lab.FindAsync(id)).Failure!, StringComparison.Ordinal);
+        Assert.Equal((3, 0), await lab.QuotaAsync());
+    }
+
+    public static TheoryData<IOException, string> Failures => new()
+    {
+        { FullDisk.Exception("/srv/lab/runs: no room"), "The lab's disk is full." },
+        { new IOException("/srv/lab/runs: input/output error"), "The lab's disk failed." },
+        { new SandboxUnmade("bwrap: /srv/lab/runs is gone"), SandboxUnmade.Says },
+    };
+
+    /// <summary>The words of the failure are for the log: they name folders of the lab's.</summary>
+    [Theory(DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(Failures))]
+    public async Task What_fails_around_a_run_is_told_by_its_cause(IOException failure, string says)
+    {
+        await using var lab = await WorkedLab.StartAsync();
+        var id = await lab.SubmitAsync("unlucky");
+        lab.Executor.Script = _ => throw failure;
+        await lab.StartWorkerAsync();
+        await lab.UntilAsync(id, SubmissionState.Lost);
+
+        Assert.Contains(says, (await lab.Lab.FindAsync(id)).Failure!, StringComparison.Ordinal);
+        Assert.DoesNotContain("/srv", (await lab.Lab.FindAsync(id)).Failure!, StringComparison.Ordinal);
         Assert.Equal((3, 0), await lab.QuotaAsync());
     }
 

@@ -1,5 +1,7 @@
 using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Evaluation;
 using CoResearch.Workers.Execution;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -63,6 +65,25 @@ public sealed class Old_runs
             }
         await CleanAsync(lab);
         foreach (var folder in new[] { lab.Lab.Paths.Exports, lab.Lab.Paths.Plots }) Assert.Equal(["new"], Directory.EnumerateFiles(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Labels_that_a_killed_process_had_taken_apart_go()
+    {
+        await using var lab = await WorkedLab.StartAsync();
+        var (labels, predictions) = (Path.Combine(lab.Lab.Paths.Root, "labels.csv"), Path.Combine(lab.Lab.Paths.Root, "predictions.csv"));
+        await File.WriteAllTextAsync(labels, "id,y,split\n1,5,public\n2,2,private\n", Now);
+        await File.WriteAllTextAsync(predictions, "id,y\n1,5\n2,2\n", Now);
+        var format = await lab.Lab.ReadAsync(async db => (await db.ChallengeVersions.AsNoTracking().FirstAsync(Now)).Definition.Predictions);
+        using var left = new OpenRows(lab.Lab.Paths.Runs, labels, predictions, format, ["public"]);
+        Assert.Equal("id,y,split\n1,5,public\n", await File.ReadAllTextAsync(left.Labels, Now));
+        var folder = Assert.Single(Directory.EnumerateDirectories(lab.Lab.Paths.Runs, "open-*"));
+        Directory.SetLastWriteTimeUtc(folder, lab.Lab.Clock.GetUtcNow().UtcDateTime);
+
+        Assert.Equal(0, await CleanAsync(lab));
+        lab.Lab.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(1, await CleanAsync(lab));
+        Assert.False(Directory.Exists(folder));
     }
 
     private static async Task<int> CleanAsync(WorkedLab lab)

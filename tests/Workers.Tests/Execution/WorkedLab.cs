@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using CoResearch.Domain.Data;
+using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
 using CoResearch.Workers.Evaluation;
 using CoResearch.Workers.Execution;
+using CoResearch.Workers.Tests.Sandbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -25,13 +27,13 @@ internal sealed class WorkedLab : IAsyncDisposable
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     /// <summary>A lab with one open challenge and its member ada.</summary>
-    public static async Task<WorkedLab> StartAsync()
+    public static async Task<WorkedLab> StartAsync(Func<StatePaths, LabSandbox>? sandbox = null)
     {
         var executor = new ScriptedExecutor();
         var lab = await TestLab.StartAsync(services =>
         {
             services.AddOptions<WorkerOptions>().Configure(options => options.Slots = 1);
-            services.AddSingleton<IExecutor>(executor).AddSingleton<CodeEnvironments>().AddSingleton<JobPreparation>().AddScoped<RunCleaning>().AddSingleton<MetricProgram>().AddSingleton<Judge>().AddScoped<RunAttempt>();
+            services.AddSingleton<IExecutor>(executor).AddSingleton(provider => provider.GetRequiredService<StatePaths>() is var paths && sandbox is not null ? sandbox(paths) : SandboxOf.Lab(paths)).AddSingleton<CodeEnvironments>().AddSingleton<JobPreparation>().AddScoped<RunCleaning>().AddSingleton<MetricProgram>().AddSingleton<Judge>().AddScoped<RunAttempt>();
         });
         await lab.MemberAsync("ada", Slug);
         return new WorkedLab(lab, executor);

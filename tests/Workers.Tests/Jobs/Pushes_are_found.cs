@@ -63,7 +63,25 @@ public sealed class Pushes_are_found : IAsyncLifetime
         Work.Run("push", "-q", "origin", "HEAD:refs/heads/main");
         await _lab.LookAsync();
         Assert.Single(await _lab.SubmissionsAsync());
+    }
+
+    [Fact]
+    public async Task Of_a_branch_that_is_not_scored_is_told_once_which_are()
+    {
+        Push(PushedLab.Workflow + "# notes\n", "[no-eval]", "notes");
+        await _lab.LookAsync();
         Assert.Empty(await _lab.RefusalsAsync());
+        var commit = Push(PushedLab.Workflow + "# other\n", "Try", "other");
+        await _lab.LookAsync();
+        Push(PushedLab.Workflow + "# more\n", branch: "other");
+        await _lab.LookAsync();
+        Assert.Equal($"{commit[..7]} Try\nother is not scored here, main, idea are. Push there what is to be scored; of other branches you are told this once.", Assert.Single(await _lab.RefusalsAsync()));
+
+        // Nor of another branch: somebody may push a thousand.
+        Push(PushedLab.Workflow + "# third\n", branch: "third");
+        await _lab.LookAsync();
+        Assert.Single(await _lab.RefusalsAsync());
+        Assert.Empty(await _lab.SubmissionsAsync());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using CoResearch.Domain.Submissions;
 using CoResearch.Workers.Monitor;
+using CoResearch.Workers.Sandbox;
 using CoResearch.Workers.Tests.Sandbox;
 using Xunit;
 
@@ -48,6 +49,16 @@ public sealed class Student_code : IDisposable
         Assert.True(File.Exists(Path.Combine(_case.Folder.Model, "weights.bin")));
         Assert.Contains("seed 11", _case.Output, StringComparison.Ordinal);
         Assert.Equal((3, 3, StepUnit.Step, "loss/train"), new ProgressFollower(_case.Folder.Events).Look() is { } p ? (p.Step, p.Steps, p.Unit, p.MetricName) : default);
+    }
+
+    [Fact]
+    public void A_sandbox_that_cannot_be_made_is_the_machine_s_fault_and_told_so()
+    {
+        _case.Job = _case.Job with { Environment = "/nowhere" };
+        _case.Write("source/coresearch.yml", "run: sh train.sh\n");
+        var (exit, result) = _case.Run();
+        Assert.Equal((0, "machine_failed", SandboxUnmade.Sentence), (exit, result?.ErrorCode, result?.Error));
+        Assert.Contains("The sandbox could not be made: ", _case.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +123,23 @@ public sealed class Student_code : IDisposable
         var result = _case.Run().Result!;
         Assert.Equal((RunOutcome.Succeeded, new RunNote("memory_limit", 512L << 20)), (result.Outcome, result.Note));
         Assert.Contains("A process of your program was killed, as all of them together needed more than 512 MB of memory.", _case.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("epoch: 1, loss: 0.3", true)]
+    [InlineData("loss=0.3 step=1", true)]
+    [InlineData("[train] Epoch = 3 | val_acc = nan", true)]
+    [InlineData("reading 3 files: 12 rows, loss of precision", false)]
+    [InlineData("step: 1", false)]
+    [InlineData("epoch: 1, loss: 0.3\n{\"step\": 1, \"loss\": 0.3}", false)]
+    public void Metrics_in_a_form_that_is_not_read_are_told_of_once(string printed, bool told)
+    {
+        _case.Write("source/coresearch.yml", "run: sh train.sh\n");
+        _case.Write("source/train.sh", "cat lines; cat lines; echo id,score > /out/predictions.csv");
+        _case.Write("source/lines", printed + "\n");
+        var result = _case.Run().Result!;
+        Assert.Equal((RunOutcome.Succeeded, told ? new RunNote("metrics_unread", 0) : null), (result.Outcome, result.Note));
+        Assert.Equal(told ? 1 : 0, _case.Output.Split("No metric of your program was read").Length - 1);
     }
 
     [Fact]

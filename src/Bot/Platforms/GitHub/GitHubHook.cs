@@ -64,7 +64,7 @@ internal sealed class GitHubHook(
 }
 
 /// <summary>
-/// Takes what GitHub signed. Nothing but the repository's number is read of it, so that events and fields that are not known yet do no
+/// Takes what GitHub signed. Nothing but the repository's number and which branch was pushed to is read of it, so that events and fields that are not known yet do no
 /// harm. What is thrown makes GitHub's delivery fail, and somebody can redeliver it.
 /// </summary>
 internal sealed class GitHubEvents(IServiceScopeFactory scopes, ILogger<GitHubEvents> log) : WebhookEventProcessor
@@ -77,16 +77,26 @@ internal sealed class GitHubEvents(IServiceScopeFactory scopes, ILogger<GitHubEv
         if (told.Delivery is not { Length: > 0 and <= LongestId } delivery || told.Event is not { Length: > 0 and <= LongestId } happened) return;
         await using var scope = scopes.CreateAsyncScope();
 
+        using var payload = JsonDocument.Parse(body);
+        var (repository, pushed) = (RepositoryOf(payload.RootElement), happened == "push" ? PushedTo(payload.RootElement) : null);
+
         // Not cut off when GitHub hangs up: it does so after ten seconds, and what it told is worth keeping.
-        var first = await scope.ServiceProvider.GetRequiredService<ReceiveDelivery>().RunAsync(delivery, happened, RepositoryOf(body), CancellationToken.None);
+        var first = await scope.ServiceProvider.GetRequiredService<ReceiveDelivery>().RunAsync(delivery, happened, repository, pushed, CancellationToken.None);
         log.LogInformation("GitHub's delivery {Delivery}, {Event}: {Taken}", delivery, happened, first ? "taken" : "known already");
     }
 
-    private static long? RepositoryOf(string body)
+    private static long? RepositoryOf(JsonElement payload) =>
+        Of(payload, "repository", JsonValueKind.Object) is { } repository && Of(repository, "id", JsonValueKind.Number) is { } id && id.TryGetInt64(out var number) ? number : null;
+
+    // A branch that was deleted has no head, and a tag is none.
+    private static PushedBranch? PushedTo(JsonElement payload)
     {
-        using var payload = JsonDocument.Parse(body);
-        return payload.RootElement.ValueKind == JsonValueKind.Object && payload.RootElement.TryGetProperty("repository", out var repository)
-            && repository.ValueKind == JsonValueKind.Object && repository.TryGetProperty("id", out var id)
-            && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number) ? number : null;
+        const string Branches = "refs/heads/";
+        if (Of(payload, "ref", JsonValueKind.String)?.GetString() is not { } name || !name.StartsWith(Branches, StringComparison.Ordinal)) return null;
+        if (Of(payload, "head_commit", JsonValueKind.Object) is not { } commit || Of(commit, "id", JsonValueKind.String)?.GetString() is not { Length: 40 } head) return null;
+        return new PushedBranch(name[Branches.Length..], head, Of(commit, "message", JsonValueKind.String)?.GetString() ?? "");
     }
+
+    private static JsonElement? Of(JsonElement element, string name, JsonValueKind kind) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
 }

@@ -140,10 +140,10 @@ internal sealed class GitHubLab : IAsyncDisposable
     public Task<Result<Submission>> UseExampleAsync(string example) => TryAsync<TweakWorkflow, Submission>(async (tweak, db) => await tweak.UseExampleAsync(
         await db.People.SingleAsync(p => p.Name == "ada", Token), await db.Challenges.SingleAsync(Token), await MembershipAsync(db), example, Token));
 
-    public Task<bool> DeliverAsync(string delivery, string happened, long? repository) => ReadAsync(async db =>
+    public Task<bool> DeliverAsync(string delivery, string happened, long? repository, PushedBranch? pushed = null) => ReadAsync(async db =>
     {
         await using var scope = _services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ReceiveDelivery>().RunAsync(delivery, happened, repository, Token);
+        return await scope.ServiceProvider.GetRequiredService<ReceiveDelivery>().RunAsync(delivery, happened, repository, pushed, Token);
     });
 
     /// <summary>Looks at everything that is due; false when nothing is.</summary>

@@ -61,6 +61,25 @@ public sealed class Hostile_repositories
     }
 
     [Fact]
+    public async Task Two_branches_that_are_too_large_are_each_told_of_once_and_not_fetched_again()
+    {
+        await using var lab = await GitHubLab.StartAsync(settings: new Dictionary<string, string> { ["Forks:MaxPushBytes"] = "1048576" });
+        var noise = new byte[3 << 20];
+        new Random(7).NextBytes(noise);
+        lab.Repository.Git.Move("idea", lab.Repository.Git.Head()!);
+        lab.Repository.Git.Push("noise.txt", Convert.ToHexString(noise));
+        lab.Repository.Git.Push("noise.txt", Convert.ToHexString(noise) + "0", branch: "idea");
+        await lab.LookAsync();
+        var (told, fetched) = (await lab.ToldAsync(), Fetched());
+        Assert.Equal(2, told.Count);
+        for (var i = 0; i < 3; i++) await lab.LookAsync();
+        Assert.Equal(told, await lab.ToldAsync());
+        Assert.Equal(fetched, Fetched());
+
+        int Fetched() => lab.Server.Calls.Count(c => c.Path.EndsWith("git-upload-pack", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_tree_larger_than_the_challenge_allows_is_refused()
     {
         await using var lab = await GitHubLab.StartAsync();

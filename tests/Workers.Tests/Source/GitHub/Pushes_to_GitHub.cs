@@ -1,3 +1,4 @@
+using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Submissions;
 using Xunit;
 
@@ -48,6 +49,18 @@ public sealed class Pushes_to_GitHub
         await lab.LookAsync();
         Assert.Equal(commit, Assert.Single(await lab.SubmissionsAsync()).Commit);
         Assert.Null(lab.Here("elsewhere"));
+    }
+
+    [Fact]
+    public async Task A_push_elsewhere_is_answered_once_with_the_branches_that_are_scored()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        var pushed = new PushedBranch("elsewhere", new string('a', 40), "An idea\n\nmore");
+        for (var i = 0; i < 3; i++) Assert.True(await lab.DeliverAsync($"d{i}", "push", lab.Repository.Id, pushed));
+        Assert.StartsWith("aaaaaaa An idea\nelsewhere is not scored here, main, idea are.", Assert.Single(await lab.ToldAsync()), StringComparison.Ordinal);
+        await lab.DeliverAsync("d4", "push", lab.Repository.Id, pushed with { Branch = "main" });
+        await lab.DeliverAsync("d5", "push", lab.Repository.Id, pushed with { Branch = "notes", Message = "[no-eval]" });
+        Assert.Single(await lab.ToldAsync());
     }
 
     [Fact]
