@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CoResearch.Domain.Shared;
+using CoResearch.Workers;
 using Microsoft.Extensions.Configuration;
 
 namespace CoResearch.Bot;
@@ -13,8 +14,8 @@ internal static partial class Settings
 {
     private const string Prefix = "CORESEARCH_";
 
-    // Sections whose keys are names of other things: categories, and jobs, which their own part checks.
-    private static readonly string[] Open = ["Logging", "Jobs"];
+    // Sections whose keys are names of other things: categories, and jobs and environments, which their own part checks.
+    private static readonly string[] Open = ["Logging", "Jobs", $"{WorkerOptions.Section}:{nameof(WorkerOptions.Environments)}"];
 
     public static Result<Done> AddTo(IConfigurationBuilder builder, StatePaths paths)
     {
@@ -33,7 +34,7 @@ internal static partial class Settings
         var environment = new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build();
         var known = Keys(shipped).ToList();
         foreach (var key in Keys(own).Concat(Keys(secrets)).Concat(Keys(environment).Where(k => k.Contains(':'))))
-            if (!known.Contains(key, StringComparer.OrdinalIgnoreCase) && !Open.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase))
+            if (!known.Contains(key, StringComparer.OrdinalIgnoreCase) && !Open.Any(section => $"{key}:".StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase)))
                 return new WrongStart($"There is no setting {key}.{Nearest.Hint(key, known)} config/appsettings.json has them all.");
 
         // Not the configurations read above: chained ones take an empty value for a missing one.

@@ -60,7 +60,7 @@ internal sealed class WorkerOptionsCheck(LabSandbox sandbox) : IValidateOptions<
         if (options.KeepExports < 1) yield return $"KeepExports is {options.KeepExports}, but must be at least 1.";
         foreach (var (environment, folder) in options.Environments)
         {
-            if (!Directory.Exists(Path.Combine(folder, "bin"))) yield return $"Environments:{environment} is \"{folder}\", where there is no folder bin; name a virtual environment, as python3 -m venv makes it.";
+            if (EnvironmentFolder.Wrong(folder) is { } why) yield return $"Environments:{environment} is \"{folder}\", {why}";
             else if (Inside.Any(taken => Path.GetFullPath(folder) == taken || Path.GetFullPath(folder).StartsWith(taken + "/", StringComparison.Ordinal)))
                 yield return $"Environments:{environment} is \"{folder}\", but {string.Join(", ", Inside)} are other folders inside the sandbox; put it elsewhere, as below /opt.";
             else if (sandbox.ExposedBy(folder) is { } secret)

@@ -42,4 +42,33 @@ public sealed class Worker_settings
         Assert.Contains("Workers:Environments:all is \"/\", which holds the state folder, and programs that need it read all of it",
             Check().Validate(null, new WorkerOptions { Environments = new() { ["all"] = "/" } }).FailureMessage, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/root/elsewhere/bin/python3", "", "but its python3 leads to /root/elsewhere/bin/python3, which the sandbox does not show")]
+    [InlineData("base/bin/python3", "", "but its python3 leads to {0}/bin/base/bin/python3, where there is nothing.")]
+    [InlineData("../own/python3", "home = /home/ada/.local/share/uv/python/bin", "but the Python that it was made from leads to /home/ada/.local/share/uv/python/bin, which the sandbox does not show")]
+    [InlineData(null, "home = /usr/bin", "but it has no bin/python3, and the system's would run in its place.")]
+    [InlineData("../own/python3", "home = {0}/own", null)]
+    [InlineData("../own/link", "", null)]
+    [InlineData("../../../../../../../usr/bin/env", "home = /usr/bin", null)]
+    [InlineData(null, "", null)]
+    public void The_Python_of_an_environment_lies_where_the_sandbox_shows_it(string? python, string settings, string? says)
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Student code runs on Linux alone.");
+        var made = Directory.CreateTempSubdirectory("coresearch-environment-");
+        try
+        {
+            foreach (var part in new[] { "bin", "own" }) made.CreateSubdirectory(part);
+            File.WriteAllText(Path.Combine(made.FullName, "own/python3"), "");
+            File.CreateSymbolicLink(Path.Combine(made.FullName, "own/link"), Path.Combine(made.FullName, "own/python3"));
+            if (python is not null) File.CreateSymbolicLink(Path.Combine(made.FullName, "bin/python3"), python);
+            if (settings.Length > 0) File.WriteAllText(Path.Combine(made.FullName, "pyvenv.cfg"), $"version = 3.11\n{settings.Replace("{0}", made.FullName, StringComparison.Ordinal)}\n");
+            var wrong = new WorkerOptionsCheck().Validate(null, new WorkerOptions { Environments = new() { ["mine"] = made.FullName } }).FailureMessage;
+            Assert.Contains(says?.Replace("{0}", made.FullName, StringComparison.Ordinal) ?? "are other folders inside the sandbox", wrong, StringComparison.Ordinal);
+        }
+        finally
+        {
+            made.Delete(recursive: true);
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Views;
@@ -48,7 +47,7 @@ internal sealed class ParamsCommand(CoResearchDb db, OpenRuns runs, IRunArchive 
         if (run.Parameters is { } size) yield return Field("size", [new TextSpan(texts.Count(size))]);
         if (run.Seconds is { } seconds) yield return Field("time", [new TextSpan(texts.Duration(TimeSpan.FromSeconds(seconds)))]);
         if (run.PeakMemoryBytes is { } memory) yield return Field("memory", [new TextSpan(texts.Bytes(memory))]);
-        if (run.EnvironmentJson is { } json && JsonSerializer.Deserialize<Dictionary<string, string>>(json, JobFolder.Json) is { Count: > 0 } environment)
+        if (run.Environment is { Count: > 0 } environment)
             yield return Field("environment", [new TextSpan(string.Join(", ", environment.Where(e => e.Value.Length > 0).Select(e => $"{e.Key} {e.Value}")))]);
     }
 

@@ -12,7 +12,7 @@ namespace CoResearch.Bot.Views;
 /// </summary>
 internal sealed class VerdictView(Texts texts)
 {
-    private const int MostGroups = 12;
+    private const int MostGroups = 12, MostDifferences = 8;
 
     public IEnumerable<Block> Show(SubmissionOverview overview, Reader reader)
     {
@@ -21,7 +21,7 @@ internal sealed class VerdictView(Texts texts)
         {
             // A reproduction before the reveal: it tells whether it agrees, and no score.
             var rank = new Field(texts.Of("result.rank"), texts.Spans("result.rank_reproduction", new { original = overview.Submission.ReproducesId!.Value.Value }));
-            yield return new FieldsBlock(Reproduction(overview) is { } compared ? [rank, compared] : [rank]);
+            yield return new FieldsBlock([rank, .. Reproduction(overview)]);
             yield break;
         }
         yield return new FieldsBlock([.. Fields(overview, verdict, objective, reader == Reader.Author)]);
@@ -61,19 +61,36 @@ internal sealed class VerdictView(Texts texts)
                 worst.Group,
             }));
         yield return new(texts.Of("result.rank"), Rank(overview, verdict, own));
-        if (Reproduction(overview) is { } reproduction) yield return reproduction;
+        foreach (var field in Reproduction(overview)) yield return field;
         if (own) yield return QuotaLeft(overview);
     }
 
-    /// <summary>How a reproduction compares, or which one agreed with this submission.</summary>
-    private Field? Reproduction(SubmissionOverview overview)
+    /// <summary>How a reproduction compares and where it ran otherwise, or which one agreed with this submission.</summary>
+    private IEnumerable<Field> Reproduction(SubmissionOverview overview)
     {
         var submission = overview.Submission;
-        if (submission.ReproducedById is { } by) return new(texts.Of("result.reproduced"), texts.Spans("result.reproduced_by", new { id = by.Value }));
-        if (submission.ReproducesId is not { } original || submission.Agrees is not { } agrees) return null;
-        return new(texts.Of("result.reproduced"), texts.Spans(agrees ? "result.agrees" : "result.agrees_not",
-            new { original = original.Value, difference = Magnitude(submission.Deviation), within = Figures.Number(overview.Definition.ReproducedWithin) }));
+        if (submission.ReproducedById is { } by) yield return new(texts.Of("result.reproduced"), texts.Spans("result.reproduced_by", new { id = by.Value }));
+        else if (submission.ReproducesId is { } original && submission.Agrees is { } agrees)
+        {
+            yield return new(texts.Of("result.reproduced"), texts.Spans(agrees ? "result.agrees" : "result.agrees_not",
+                new { original = original.Value, difference = Magnitude(submission.Deviation), within = Figures.Number(overview.Definition.ReproducedWithin) }));
+            if (overview.Differences is { Count: > 0 } differences)
+                yield return new(texts.Of("result.ran_otherwise"), texts.Spans("result.differences", new
+                {
+                    original = original.Value,
+                    then = string.Join(", ", differences.Take(MostDifferences).Select(d => Fact(d.What, d.First))),
+                    now = string.Join(", ", differences.Take(MostDifferences).Select(d => Fact(d.What, d.Again))),
+                    more = differences.Count > MostDifferences ? $"{differences.Count - MostDifferences}" : "",
+                }));
+        }
     }
+
+    private string Fact(string what, string value) => what switch
+    {
+        RunDifference.Threads when int.TryParse(value, out var threads) => texts.Of("result.difference_threads", new { threads }),
+        RunDifference.Device => value,
+        _ => $"{what} {value}",
+    };
 
     /// <summary>The power of ten above a difference: enough to tell noise from a mistake, too little to climb by.</summary>
     private string Magnitude(double? difference) => difference switch

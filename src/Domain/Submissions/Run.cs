@@ -84,6 +84,9 @@ public sealed class Run
     public long? OutputBytes { get; private set; }
     public string? EnvironmentJson { get; private set; }
 
+    /// <summary>Versions of what it ran with, and what machine that was.</summary>
+    public IReadOnlyDictionary<string, string> Environment => Texts(EnvironmentJson);
+
     /// <summary>What held it on its way and did not end it, with the value of that.</summary>
     public string? NoteCode { get; private set; }
     public long? NoteValue { get; private set; }
@@ -92,8 +95,7 @@ public sealed class Run
     /// <summary>The parameters that it was trained with, as a JSON object of texts.</summary>
     public string? SettingsJson { get; private set; }
 
-    public IReadOnlyDictionary<string, string> Settings => SettingsJson is null ? new Dictionary<string, string>()
-        : System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(SettingsJson, JobFolder.Json)!;
+    public IReadOnlyDictionary<string, string> Settings => Texts(SettingsJson);
 
     public bool Pending => State is RunState.Queued or RunState.Claimed or RunState.Training or RunState.Evaluating;
 
@@ -146,6 +148,9 @@ public sealed class Run
         (FinishedAt, Owner, LeaseUntil) = (now, null, null);
         return Done.Ok;
     }
+
+    private static Dictionary<string, string> Texts(string? json) =>
+        json is null ? [] : System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(json, JobFolder.Json)!;
 
     private Result<Done> Move(RunState to, params RunState[] from)
     {

@@ -6,7 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Submissions;
 
 /// <summary>A run that a worker holds, with everything it needs to prepare and judge it.</summary>
-public sealed record ClaimedRun(Run Run, Submission Submission, Challenge Challenge, ChallengeVersion Version, string ForkPath);
+public sealed record ClaimedRun(Run Run, Submission Submission, Challenge Challenge, ChallengeVersion Version, string ForkPath)
+{
+    /// <summary>The run that a reproduction repeats; null for any other submission.</summary>
+    public Run? Repeats { get; init; }
+}
 
 /// <summary>Hands queued runs to workers under a lease, and takes them back from workers that died.</summary>
 public sealed class RunQueue(CoResearchDb db, TimeProvider clock)
@@ -50,8 +54,16 @@ public sealed class RunQueue(CoResearchDb db, TimeProvider clock)
         var submission = await db.Submissions.SingleAsync(s => s.Id == run.SubmissionId, cancellationToken);
         var challenge = await db.Challenges.SingleAsync(c => c.Id == submission.ChallengeId, cancellationToken);
         var version = await db.ChallengeVersions.SingleAsync(v => v.Id == challenge.VersionId, cancellationToken);
-        return new ClaimedRun(run, submission, challenge, version, await SubmittedCode.ForkOfAsync(db, submission, cancellationToken));
+        return new ClaimedRun(run, submission, challenge, version, await SubmittedCode.ForkOfAsync(db, submission, cancellationToken))
+        {
+            Repeats = await RepeatedByAsync(db, submission, cancellationToken),
+        };
     }
+
+    /// <summary>The scored run that a reproduction repeats; null for any other submission.</summary>
+    internal static Task<Run?> RepeatedByAsync(CoResearchDb db, Submission submission, CancellationToken cancellationToken) => submission.ReproducesId is not { } original
+        ? Task.FromResult<Run?>(null)
+        : db.Runs.AsNoTracking().Where(r => r.SubmissionId == original && r.State == RunState.Succeeded).OrderByDescending(r => r.Attempt).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>The same run with its challenge and version as they are now.</summary>
     public async Task<ClaimedRun> ReloadAsync(ClaimedRun claimed, CancellationToken cancellationToken)

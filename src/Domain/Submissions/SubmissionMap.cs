@@ -37,6 +37,7 @@ internal sealed class RunMap : IEntityTypeConfiguration<Run>
         builder.HasIndex(r => r.State);
         builder.Property(r => r.State).IsConcurrencyToken();
         builder.Ignore(r => r.Settings);
+        builder.Ignore(r => r.Environment);
         builder.Ignore(r => r.Note);
     }
 }

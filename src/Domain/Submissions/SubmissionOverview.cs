@@ -19,6 +19,9 @@ public sealed record SubmissionOverview
     /// <summary>The latest attempt.</summary>
     public required Run Run { get; init; }
 
+    /// <summary>What of where it ran is otherwise than where the submission ran that this one reproduces.</summary>
+    public IReadOnlyList<RunDifference> Differences { get; init; } = [];
+
     /// <summary>The score on the leaderboard that is shown, or under the judging that is being built; null while there is none.</summary>
     public Score? Score { get; init; }
 
@@ -58,6 +61,7 @@ public sealed class SubmissionOverviews(CoResearchDb db, RunQueue queue, TimePro
             Challenge = found.challenge,
             Definition = definition,
             Run = run,
+            Differences = await RunQueue.RepeatedByAsync(db, found.submission, cancellationToken) is { } first ? RunDifference.Between(first, run) : [],
             Score = score,
             Verdict = score is null || (found.submission.ReproducesId is not null && found.challenge.State != ChallengeState.Revealed) ? null : ShownVerdict.Of(score.Verdict, found.challenge.State == ChallengeState.Revealed),
             PlaceInQueue = run.State == RunState.Queued ? await queue.PlaceAsync(id, cancellationToken) : null,

@@ -48,8 +48,8 @@ internal sealed class JobPreparation(ISourceHost source, LabSandbox sandbox, Cod
             Predictions = new PredictionsFormat(
                 definition.Predictions.Id, definition.Predictions.Columns, definition.Predictions.Range?.Low, definition.Predictions.Range?.High),
             DataHash = claimed.Version.DataHash,
-            Threads = options.Value.Threads,
-            Device = options.Value.Device,
+            Threads = claimed.Repeats?.Threads ?? options.Value.Threads,
+            Device = claimed.Repeats?.Device == "cpu" ? "cpu" : options.Value.Device,
             TimeSeconds = definition.Limits.Time.TotalSeconds,
             MemoryBytes = definition.Limits.MemoryBytes,
             OutputBytes = definition.Limits.OutputBytes,

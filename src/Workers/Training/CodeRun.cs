@@ -22,11 +22,16 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     /// <summary>Where the program finds what the lab adds to Python.</summary>
     private const string LabPython = "/coresearch";
 
-    /// <summary>Where that lies.</summary>
+    private readonly Imports _imports = Imports.Of(folder.Source);
+
+    /// <summary>Where the lab's part of Python lies.</summary>
     public static string PythonFolder => Path.Combine(AppContext.BaseDirectory, "python");
 
     /// <summary>Libraries that the program imports, as the leaderboard shows them.</summary>
-    public IReadOnlyList<string> Technologies { get; } = Imports.Of(folder.Source);
+    public IReadOnlyList<string> Technologies => _imports.Technologies;
+
+    /// <summary>The environment that it asked for, by the lab's name; null where it runs with the system's own programs.</summary>
+    public string? Environment => code.Needs;
 
     /// <summary><c>cuda</c> where the lab lets runs use a graphics processor and the machine has one, else <c>cpu</c>.</summary>
     public string Device => _graphics.Count > 0 ? "cuda" : "cpu";
@@ -36,7 +41,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     /// <summary>What held it on its way, though it ended well.</summary>
     public RunNote? Note { get; private set; }
 
-    /// <summary>The Python and the libraries that the program imports, with their versions; empty for a program that is none.</summary>
+    /// <summary>The Python that the program finds and the libraries that it imports, with what these need, and their versions; empty for a program that is none.</summary>
     public IReadOnlyDictionary<string, string> Packages { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>The parameters that the program said of itself.</summary>
@@ -52,11 +57,14 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
         if (rung.Rung == Rung.None) throw new TrainingRefused(RunErrors.NoSandbox, Unsafe($"{rung.Lacks}"));
         Directory.CreateDirectory(folder.Events);
         if (code.Notebook is { } notebook) WriteNotebook(notebook);
-        if (code.Notebook is not null || Technologies.Count > 0 || code.Run.Contains("python", StringComparison.Ordinal))
-            Packages = PythonPackages.Of(job.Environment is { } environment ? $"{environment}/bin/python3" : "/usr/bin/python3", Technologies.Select(Imports.PackageOf));
         var limits = SandboxLimits.Of(job);
+        var command = Command(limits);
+
+        // Beside the program, which need not wait for it.
+        var packages = code.Notebook is not null || _imports.Modules.Count > 0 || code.Run.Contains("python", StringComparison.Ordinal)
+            ? PythonPackages.OfAsync(command, rung, $"{LabPython}/coresearch_versions.py", _imports.Modules) : null;
         using var metrics = new CodeMetrics(folder.Events);
-        using var run = SandboxRun.Start(Command(limits), rung, metrics.Read, line =>
+        using var run = SandboxRun.Start(command, rung, metrics.Read, line =>
         {
             log.Write(line);
             if (line is ['{', .., '…']) log.Write("That line is too long: what it says of parameters or metrics is not read.");
@@ -76,6 +84,8 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
                 resources.Look();
             },
             CancellationToken.None);
+
+        if (packages is not null) Packages = await packages;
 
         // Some kernels do not tell the peak: then it is the most that was seen.
         PeakMemoryBytes = Math.Max(end.PeakMemoryBytes, most) is > 0 and var peak ? peak : null;

@@ -1,44 +1,40 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using System.Runtime.Versioning;
+using System.Text.Json;
+using CoResearch.Workers.Sandbox;
 
 namespace CoResearch.Workers.Training;
 
-/// <summary>The versions of a Python and of the libraries in it that a program imports, for whoever repeats its run.</summary>
+/// <summary>The versions of the Python that a program finds, of the libraries that it imports and of what these need, for whoever repeats its run.</summary>
 internal static class PythonPackages
 {
-    private const string Script = """
-        import importlib.metadata as m, platform, sys
-        print("python", platform.python_version())
-        for name in sys.argv[1:]:
-            try: print(name, m.version(name))
-            except m.PackageNotFoundError: pass
-        """;
+    private const double PatienceSeconds = 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
-    /// <summary>Names as the packages are called, such as scikit-learn; empty where this is no Python that runs.</summary>
-    public static IReadOnlyDictionary<string, string> Of(string python, IEnumerable<string> packages)
+    /// <summary>Asked behind the program's own walls, so that what is told is what runs there. Empty where no Python answers.</summary>
+    /// <param name="script">Where coresearch_versions.py lies inside.</param>
+    /// <param name="modules">Names of Python, as they stand in an import.</param>
+    [SupportedOSPlatform("linux")]
+    public static async Task<IReadOnlyDictionary<string, string>> OfAsync(SandboxCommand program, SandboxRung rung, string script, IEnumerable<string> modules)
     {
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-
-        // -I: nothing from the environment or the working folder is loaded; the program's own files never run here.
-        var start = new ProcessStartInfo(python, ["-I", "-c", Script, .. packages]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        start.Environment.Clear();
+        // -I: nothing of the program's folder or variables is loaded; its own files never run here.
+        var asking = program with
+        {
+            Line = $"python3 -I {script} {string.Join(' ', modules)} 2>/dev/null",
+            Data = new Dictionary<string, string>(),
+            Graphics = [],
+            Limits = program.Limits with { Seconds = PatienceSeconds },
+        };
+        var answer = "";
+        using var run = SandboxRun.Start(asking, rung, line => answer = line);
+        var end = await run.WaitAsync(() => { }, CancellationToken.None);
+        if (end.ExitCode != 0) return new Dictionary<string, string>();
         try
         {
-            using var process = Process.Start(start)!;
-            var said = process.StandardOutput.ReadToEndAsync();
-            if (!process.WaitForExit(Patience))
-            {
-                process.Kill(entireProcessTree: true);
-                return found;
-            }
-            foreach (var words in said.Result.Split('\n').Select(l => l.Split(' ', 2)).Where(w => w.Length == 2)) found[words[0]] = words[1].Trim();
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(answer) ?? [];
         }
-        catch (Win32Exception)
+        catch (JsonException)
         {
-            // There is none.
+            // Something else is called python3 there.
+            return new Dictionary<string, string>();
         }
-        return found;
     }
 }

@@ -6,7 +6,8 @@ namespace CoResearch.Workers.Training;
 /// <summary>What somebody who repeats a run has to know about where it ran.</summary>
 internal static class RunEnvironment
 {
-    public static Dictionary<string, string> Describe(string technology, IReadOnlyDictionary<string, string>? packages = null)
+    /// <param name="environment">The lab's name of the environment that a program asked for.</param>
+    public static Dictionary<string, string> Describe(string technology, IReadOnlyDictionary<string, string>? packages = null, string? environment = null)
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -19,7 +20,8 @@ internal static class RunEnvironment
             facts["torchsharp"] = VersionOf("TorchSharp");
         if (technology == "lightgbm")
             facts["lightgbm"] = "4.7.0";
-        foreach (var (name, version) in packages ?? new Dictionary<string, string>()) facts[name] = version;
+        if (environment is not null) facts["environment"] = environment;
+        foreach (var (name, version) in packages ?? new Dictionary<string, string>()) facts.TryAdd(name, version);
         return facts;
     }
 

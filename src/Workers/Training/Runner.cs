@@ -190,7 +190,7 @@ internal static class Runner
                 Settings = _run?.Settings ?? _code?.Settings ?? new Dictionary<string, string>(),
                 Metrics = _context is null ? new() : new Dictionary<string, double>(_context.Metrics),
                 Technologies = _run is not null ? [_run.Technology] : _code?.Technologies ?? [],
-                Environment = RunEnvironment.Describe(_run?.Technology ?? "", _code?.Packages),
+                Environment = RunEnvironment.Describe(_run?.Technology ?? "", _code?.Packages, _code?.Environment),
             };
         }
     }

@@ -84,6 +84,27 @@ public sealed class What_people_read : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_reproduction_it_is_said_where_it_ran_otherwise()
+    {
+        await _lab.MemberAsync("ada", Slug);
+        var original = (await _lab.SubmitAsync("ada", Slug, "an idea")).Value.Id;
+        await EndAsync(original, new RunResult { Outcome = RunOutcome.Succeeded, Threads = 2, Environment = new Dictionary<string, string> { ["python"] = "3.11.2", ["numpy"] = "1.24.2", ["scipy"] = "1.10.1" } });
+        var again = (await _lab.TryAsync<ReproduceSubmission, Submission>(async (reproduce, db) => await reproduce.RunAsync(
+            await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Memberships.SingleAsync(m => db.People.Any(p => p.Id == m.PersonId && p.Name == "ada"), Now), await db.Challenges.SingleAsync(Now),
+            await db.Submissions.SingleAsync(s => s.Id == original, Now), Now))).Value.Id;
+        await EndAsync(again, new RunResult { Outcome = RunOutcome.Succeeded, Threads = 1, Environment = new Dictionary<string, string> { ["python"] = "3.11.2", ["numpy"] = "2.0.1" } });
+
+        Assert.Contains($"submission {original.Value} with 2 threads, numpy 1.24.2, this one with 1 thread, numpy 2.0.1", await StatusAsync(again), StringComparison.Ordinal);
+        Assert.DoesNotContain("numpy", await StatusAsync(original), StringComparison.Ordinal);
+
+        Task EndAsync(SubmissionId id, RunResult result) => _lab.EndAsync(id, async (finish, claimed) =>
+        {
+            Assert.True(claimed.Run.Evaluate(result, 0).Ok);
+            await finish.ScoreAsync(claimed, TestLab.VerdictOf(0.5, 0.5, passed: true), ["numpy"], Now);
+        });
+    }
+
+    [Fact]
     public async Task A_draft_invites_nobody()
     {
         await _lab.PersonAsync("ada");

@@ -98,6 +98,29 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_lab_names_its_environments_in_its_own_file_or_by_a_variable(bool byFile)
+    {
+        const string variable = "CORESEARCH_Workers__Environments__torch-2";
+        var paths = new StatePaths(Directory.CreateTempSubdirectory("coresearch-settings-").FullName);
+        if (byFile) File.WriteAllText(Path.Combine(paths.Root, "appsettings.json"), """{ "Workers": { "Environments": { "torch-2": "/usr" } } }""");
+        else Environment.SetEnvironmentVariable(variable, "/usr");
+        try
+        {
+            var builder = new ConfigurationBuilder();
+            Assert.Null(Settings.AddTo(builder, paths).Error);
+            using var provider = new ServiceCollection().AddWorkers(builder.Build()).BuildServiceProvider();
+            Assert.Equal([new("torch-2", "/usr")], provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Environments);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+            Directory.Delete(paths.Root, recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData("{", "around line 1 it is no valid JSON")]
     [InlineData("{ \"Workers\":\n { \"Slots\" 2 } }", "around line 2 it is no valid JSON")]
     public void A_broken_settings_file_is_told_in_plain_words(string text, string says)

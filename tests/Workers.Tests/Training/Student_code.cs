@@ -303,6 +303,45 @@ public sealed class Student_code : IDisposable
         Assert.False(File.Exists(Path.Combine(_case.Folder.Path, "env/bin/new")));
     }
 
+    [Fact]
+    public void The_record_tells_the_Python_that_ran_and_what_its_imports_need()
+    {
+        // This Python lies where the sandbox shows nothing, so that another one runs.
+        _case.Write("elsewhere/python3", "#!/bin/sh\necho '{\"python\": \"9.9\"}'\n");
+        File.SetUnixFileMode(Path.Combine(_case.Folder.Path, "elsewhere/python3"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        Directory.CreateDirectory(Path.Combine(_case.Folder.Path, "env/bin"));
+        File.CreateSymbolicLink(Path.Combine(_case.Folder.Path, "env/bin/python3"), Path.Combine(_case.Folder.Path, "elsewhere/python3"));
+        _case.Job = _case.Job with { Environment = Path.Combine(_case.Folder.Path, "env") };
+        _case.Write("source/coresearch.yml", "run: python3 train.py\nneeds: torch2\n");
+        _case.Write("source/train.py", "import platform\nprint('It is', platform.python_version() + '.')\nopen('/out/predictions.csv', 'w').write('id,score\\n')\n");
+        var facts = _case.Succeed().Environment;
+        Assert.Equal("torch2", facts["environment"]);
+        Assert.Contains($"It is {facts["python"]}.", _case.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_record_tells_what_was_imported_under_another_name_and_what_that_needs()
+    {
+        using (var made = System.Diagnostics.Process.Start("/usr/bin/python3", ["-I", "-m", "venv", "--without-pip", Path.Combine(_case.Folder.Path, "env")])) made.WaitForExit();
+        var packages = Directory.EnumerateDirectories(Path.Combine(_case.Folder.Path, "env/lib"), "python3*").Single();
+        Install("Big-Model", "1.2", "Requires-Dist: small_part>=1\nRequires-Dist: never; extra == 'test'\n", "bigmodel");
+        Install("Small.Part", "2.0", "", "smallpart");
+        Install("never", "3.0", "", "never");
+        _case.Job = _case.Job with { Environment = Path.Combine(_case.Folder.Path, "env") };
+        _case.Write("source/coresearch.yml", "run: python3 train.py\nneeds: own\n");
+        _case.Write("source/train.py", "import os, bigmodel\nopen('/out/predictions.csv', 'w').write('id,score\\n')\n");
+        var facts = _case.Succeed().Environment;
+        Assert.Equal(("1.2", "2.0", false), (facts["Big-Model"], facts["Small.Part"], facts.ContainsKey("never")));
+
+        void Install(string name, string version, string needs, string module)
+        {
+            var at = $"{Path.GetRelativePath(_case.Folder.Path, packages)}/site-packages/{name.Replace('-', '_')}-{version}.dist-info";
+            _case.Write($"{at}/METADATA", $"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}");
+            _case.Write($"{at}/top_level.txt", module + "\n");
+            _case.Write($"{at}/../{module}.py", "");
+        }
+    }
+
     private static string EventFileOf(string folder)
     {
         using var writer = new CoResearch.Workers.Training.Monitoring.EventFileWriter(Path.Combine(folder, "made"), TimeProvider.System);
