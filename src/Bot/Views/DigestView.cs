@@ -74,7 +74,7 @@ internal sealed class DigestView(Records records, Plots plots, StageView stages,
         foreach (var move in digest.Week.Moves.Take(3)) yield return Move(digest.Week, move);
         foreach (var miss in digest.Week.NearMisses) yield return NearMiss(digest.Week, miss);
         if (digest.Runs is { } runs) foreach (var block in digest.Reader == Role.MlExpert ? Engineering(runs) : Science(runs, digest.Week.Board)) yield return block;
-        if (digest.Reader != Role.MlExpert && digest.Risks is [var gravest, ..]) yield return texts.Paragraph("digest.risks", new { count = digest.Risks.Count, text = TextSpan.OfMember(gravest.Text), list = new CodeSpan($"/risk {slug}") });
+        if (digest.Risks is [var gravest, ..]) yield return texts.Paragraph("digest.risks", new { count = digest.Risks.Count, text = TextSpan.OfMember(gravest.Text), list = new CodeSpan($"/risk {slug}") });
         if (digest.Questions > 0) yield return texts.Paragraph("digest.questions", new { count = digest.Questions });
         if (digest.Claims > 0) yield return texts.Paragraph("digest.claims", new { count = digest.Claims });
     }

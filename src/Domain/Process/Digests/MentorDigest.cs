@@ -20,26 +20,30 @@ public sealed record ChallengeDigest(Challenge Challenge, BoardWeek Week, IReadO
     /// <summary>As whom it is read: mentors read of the rhythm, experts of their part.</summary>
     public Role Reader { get; init; } = Role.Mentor;
 
+    /// <summary>Since when it tells.</summary>
+    public required DateTimeOffset Since { get; init; }
+
     /// <summary>The risks that may still happen, the gravest first.</summary>
     public IReadOnlyList<Risk> Risks { get; init; } = [];
 
     /// <summary>The week's runs, for experts.</summary>
     public WeekOfRuns? Runs { get; init; }
 
-    /// <summary>Nothing moved, nobody is stuck, nothing waits: there is nothing to say.</summary>
-    public bool Empty => Week.Empty && Stuck.Count == 0 && Claims == 0 && Questions == 0 && Answered == 0;
+    /// <summary>Nothing moved, nobody is stuck or blocked, nothing waits, and no risk is new or grave: there is nothing to say.</summary>
+    public bool Empty => Week.Empty && Stuck.Count == 0 && Blockers.Count == 0 && Claims == 0 && Questions == 0 && Answered == 0 && !Risks.Any(r => r.Grave || r.RaisedAt >= Since);
 
     /// <summary>Challenges are told in this order, the one that needs most first.</summary>
     public int Weight => Stuck.Sum(s => StuckRules.Weight(s.Reasons)) + 500 * (Claims + Questions);
 
     /// <summary>
     /// For an expert: a machine-learning expert keeps those whose runs fail or whose scores fall and those who are blocked, a domain expert none
-    /// of the stuck (what blocks people stays). Who has not been seen and whose card is late is the mentor's.
+    /// of the stuck (what blocks people stays, and so do risks). Who has not been seen and whose card is late is the mentor's.
     /// </summary>
     internal ChallengeDigest For(Role expert, WeekOfRuns runs) => this with
     {
         Reader = expert,
         Runs = runs,
+        Risks = expert == Role.MlExpert ? [] : Risks,
         Answered = 0,
         Asked = 0,
         Stuck = expert == Role.MlExpert
@@ -106,6 +110,7 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
                 challenge, week, stuck, members.Count, checkIns.Count(p => p.Any(c => c.Version > 0)), checkIns.Count,
                 claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.SelectMany(m => m.Waiting.Select(b => (m.Name, b.Text, b.Card)))])
             {
+                Since = since,
                 Sent = (sent.Sum(), sent.Count),
                 Risks = [.. risks[challenge.Id].OrderByDescending(r => r.Weight).ThenBy(r => r.Id)],
             });
