@@ -178,6 +178,21 @@ public sealed class Telling_a_week : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_draft_names_no_card_that_an_answer_moved_and_no_run_that_a_later_version_came_after()
+    {
+        var card = (await _lab.CardAsync("ada", "tides", "Cut #doing", "ada")).Value;
+        _lab.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
+        await _lab.AnswerAsync("ada", "tides", $"card {card.Id.Value}");
+        await _lab.ScoredAsync("ada", "tides", 0.9);
+        await _lab.AnswerAsync("ada", "tides", $"card {card.Id.Value}, and a run");
+        _lab.Clock.AutoAdvanceAmount = TimeSpan.Zero;
+        _lab.GoTo(new DateTimeOffset(2026, 12, 7, 9, 0, 0, TimeSpan.Zero));
+        var draft = await _lab.DoAsync<CheckInList, CheckInDraft>(async (list, db) => await list.DraftAsync((await db.NamedAsync("ada")).Id, await db.ChallengeAsync("tides"), Now));
+        Assert.Empty(draft.DoneCards);
+        Assert.Equal(0, draft.Submissions);
+    }
+
+    [Fact]
     public async Task Whoever_is_erased_takes_their_words_out_of_weeks_and_cards()
     {
         await _lab.MemberAsync("bob", "tides");

@@ -38,10 +38,13 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
         var version = checkIn.Answer(now);
         var before = await db.CheckInAnswers.Where(a => a.CheckInId == checkIn.Id && a.Version == version - 1).ToDictionaryAsync(a => a.Part, a => a.Text, cancellationToken);
         foreach (var (part, said) in Parts(text)) before[part] = said;
-        foreach (var (part, said) in before.Where(p => p.Value.Length > 0)) db.CheckInAnswers.Add(new CheckInAnswer(checkIn.Id, version, part, said, now));
         var moved = await MoveCardsAsync(person, challenge, text, cancellationToken);
         moved.AddRange(await UnblockAsync(person, checkIn, text, cancellationToken));
-        return new AnsweredCheckIn(checkIn, edited, now > checkIn.ClosesAt, moved, text.Blockers is "" ? await BlockedAsync(person, challenge.Id, cancellationToken) : []);
+
+        // What it moved is older than the answer: the next draft tells what came after that.
+        var at = clock.GetUtcNow();
+        foreach (var (part, said) in before.Where(p => p.Value.Length > 0)) db.CheckInAnswers.Add(new CheckInAnswer(checkIn.Id, version, part, said, at));
+        return new AnsweredCheckIn(checkIn, edited, at > checkIn.ClosesAt, moved, text.Blockers is "" ? await BlockedAsync(person, challenge.Id, cancellationToken) : []);
     }
 
     public async Task<Result<CheckIn>> SkipAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
