@@ -94,7 +94,7 @@ public sealed class ReadFacts(CoResearchDb db, WhoIsAway whoIsAway, TimeProvider
     /// </summary>
     private static MemberBlocker? SaidIn(List<CheckIn> weeks, ILookup<CheckInId, CheckInAnswer> blockers)
     {
-        var said = weeks.Where(c => c.Version > 0).TakeWhile(c => blockers[c.Id].Any(a => a.Version == c.Version)).SelectMany(c => blockers[c.Id]).ToList();
+        var said = weeks.Where(c => c.Version > 0).TakeWhile(c => blockers[c.Id].Any()).SelectMany(c => blockers[c.Id]).TakeWhile(a => a.Text.Length > 0).ToList();
         if (said.Count == 0) return null;
         var (text, cards) = (said[0].Text, NamedIn(said[0].Text));
         return new MemberBlocker(text, said.TakeWhile(a => Repeats(a) || (cards.Count > 0 && cards.SetEquals(NamedIn(a.Text)))).Last().At, said.TakeWhile(Repeats).Last().At, null);
