@@ -15,7 +15,7 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
     public CommandSpec Spec => new("checkin", "Tell your week: what got done, what comes next, what blocks you")
     {
         Arguments = [
-            new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true),
+            new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true) { FillsForm = true },
             new(Done, ArgumentKind.Text, "what got done this week; \"card 12\" moves that card to done", Optional: true) { After = Done, Longest = CheckInAnswer.LongestText },
             new(Next, ArgumentKind.Text, "what comes next", Optional: true) { After = Next, Longest = CheckInAnswer.LongestText },
             new(Blockers, ArgumentKind.Text, "what stands in your way; your team and its mentors read it", Optional: true) { After = Blockers, Longest = CheckInAnswer.LongestText },
