@@ -137,13 +137,13 @@ public sealed class Digests_by_role : IAsyncLifetime
     private Task<IReadOnlyList<ChallengeDigest>> AllAsync(string name) => _lab.DoAsync<MentorDigest, IReadOnlyList<ChallengeDigest>>(async (digest, db) =>
         await digest.OfMentorAsync((await db.NamedAsync(name)).Id, _lab.Clock.GetUtcNow().AddDays(-7), Now));
 
-    private Task RaiseAsync(string text, RiskLevel likelihood, RiskLevel impact) => _lab.ReadAsync(async db =>
+    private Task<int> RaiseAsync(string text, RiskLevel likelihood, RiskLevel impact) => _lab.ReadAsync(async db =>
     {
         db.Risks.Add(Risk.Raise((await db.ChallengeAsync("tides")).Id, text, likelihood, impact, null, "", (await db.NamedAsync("mia")).Id, _lab.Clock.GetUtcNow()).Value);
         return await db.SaveChangesAsync(Now);
     });
 
-    private Task CloseAsync(string risk) => _lab.ReadAsync(async db =>
+    private Task<int> CloseAsync(string risk) => _lab.ReadAsync(async db =>
     {
         Assert.True((await db.Risks.SingleAsync(r => r.Text == risk, Now)).Close("It is over", (await db.NamedAsync("mia")).Id, _lab.Clock.GetUtcNow()).Ok);
         return await db.SaveChangesAsync(Now);
