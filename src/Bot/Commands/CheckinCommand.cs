@@ -11,12 +11,11 @@ namespace CoResearch.Bot.Commands;
 internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, CheckInView view, Texts texts) : ICommand
 {
     private const string Which = "challenge", Done = CheckInAnswer.Done, Next = CheckInAnswer.Next, Blockers = CheckInAnswer.Blockers, Also = CheckInAnswer.Also;
-    private static readonly string[] Nothing = ["none", "nothing", "no", "нет", "ничего"];
 
     public CommandSpec Spec => new("checkin", "Tell your week: what got done, what comes next, what blocks you")
     {
         Arguments = [
-            new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true),
+            new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true) { FillsForm = true },
             new(Done, ArgumentKind.Text, "what got done this week; \"card 12\" moves that card to done", Optional: true) { After = Done, Longest = CheckInAnswer.LongestText },
             new(Next, ArgumentKind.Text, "what comes next", Optional: true) { After = Next, Longest = CheckInAnswer.LongestText },
             new(Blockers, ArgumentKind.Text, "what stands in your way; your team and its mentors read it", Optional: true) { After = Blockers, Longest = CheckInAnswer.LongestText },
@@ -32,7 +31,7 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
-        var text = new CheckInText(call.Text(Done), Said(call.Text(Next)), Said(call.Text(Blockers)), Said(call.Text(Also)));
+        var text = new CheckInText(call.Text(Done), call.Text(Next), call.Text(Blockers), call.Text(Also));
         return (await answer.RunAsync(call.Actor, call.Challenge!, text, cancellationToken)).Failed(out var answered, out var error)
             ? texts.Refuse(error)
             : Said(texts, call.Challenge!.Slug, answered, follows: text.Done is null && !answered.Edited);
@@ -43,7 +42,7 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
         if (call.Challenge is not { } challenge) return FormDraft.Empty with { Without = new HashSet<string> { Also } };
 
         // Who told their week already mends it.
-        var told = await view.ToldAsync(call.Actor.Id, challenge, cancellationToken);
+        var told = await view.ToldAsync(call.Actor, challenge, cancellationToken);
         var (done, next, blockers) = told is null ? await view.DraftAsync(call.Actor.Id, challenge, cancellationToken) : default;
         var questions = await plans.QuestionsAsync(challenge.Id, cancellationToken);
         return new FormDraft(
@@ -63,7 +62,4 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
     }
 
     private static TextSpan Named(Texts texts, IEnumerable<Card> cards) => TextSpan.OfMember(string.Join("; ", cards.Select(c => texts.Of("checkin.draft_card", new { id = c.Id.Value, c.Title }))));
-
-    /// <summary>"none" is nothing.</summary>
-    private static string? Said(string? typed) => typed is not null && Nothing.Contains(typed.Trim().TrimEnd('.'), StringComparer.OrdinalIgnoreCase) ? "" : typed;
 }

@@ -19,6 +19,8 @@ internal sealed class CheckinSendCommand(AnswerCheckIn answer, CheckInView view,
 
     public async Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
+        // The button stays under the message, and what somebody told is theirs.
+        if (await view.ToldAsync(call.Actor, call.Challenge!, cancellationToken) is not null) return texts.Refuse(new WeekTold(call.Challenge!.Slug));
         var (done, next, blockers) = await view.DraftAsync(call.Actor.Id, call.Challenge!, cancellationToken);
         if (done.Length == 0) return texts.Refuse(new NothingSaid());
         var text = new CheckInText(done, next.Length == 0 ? null : next, blockers.Length == 0 ? null : blockers, null);

@@ -36,7 +36,7 @@ internal sealed class ArgumentResolver(CoResearchDb db, BindChannel channels)
             if (call.Values.GetValueOrDefault(argument.Name) is not { } value)
             {
                 if (argument is not { Kind: ArgumentKind.Challenge, Assumed: true } || challenge is not null) continue;
-                if ((await WhichAsync(call.Actor, call.Platform, call.Conversation, call.Thread, visible, cancellationToken)).Failed(out challenge, out var unclear)) return unclear;
+                if ((await WhichAsync(call.Actor, call.Platform, call.Conversation, call.Thread, visible, guess: true, cancellationToken)).Failed(out challenge, out var unclear)) return unclear;
                 continue;
             }
             switch (argument.Kind)
@@ -76,12 +76,12 @@ internal sealed class ArgumentResolver(CoResearchDb db, BindChannel channels)
         return call with { Values = values, Challenge = challenge, Submission = submission, Card = card, Membership = membership };
     }
 
-    /// <summary>The challenge that somebody means here when they name none, or null.</summary>
-    public async Task<Challenge?> MeantAsync(Person actor, string platform, string conversation, string? thread, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken) =>
-        (await WhichAsync(actor, platform, conversation, thread, visible, cancellationToken)) is { Ok: true } meant ? meant.Value : null;
+    /// <summary>The challenge that somebody means here when they name none, or null; what they used last is no more than a guess.</summary>
+    public async Task<Challenge?> MeantAsync(Person actor, string platform, string conversation, string? thread, IReadOnlyList<Challenge> visible, bool guess, CancellationToken cancellationToken) =>
+        (await WhichAsync(actor, platform, conversation, thread, visible, guess, cancellationToken)) is { Ok: true } meant ? meant.Value : null;
 
     /// <summary>The channel's challenge; the only challenge they are in, or the one they used last in this conversation; the only one there is, for somebody in none.</summary>
-    private async Task<Result<Challenge>> WhichAsync(Person actor, string platform, string conversation, string? thread, IReadOnlyList<Challenge> visible, CancellationToken cancellationToken)
+    private async Task<Result<Challenge>> WhichAsync(Person actor, string platform, string conversation, string? thread, IReadOnlyList<Challenge> visible, bool guess, CancellationToken cancellationToken)
     {
         var bound = (await channels.FindAsync(platform, conversation, thread, cancellationToken))?.ChallengeId;
         if (visible.FirstOrDefault(c => c.Id == bound) is { } here) return here;
@@ -92,7 +92,7 @@ internal sealed class ArgumentResolver(CoResearchDb db, BindChannel channels)
         var last = await db.Presences
             .Where(p => p.PersonId == actor.Id && p.Platform == platform && p.Conversation == conversation)
             .Select(p => p.ChallengeId).FirstOrDefaultAsync(cancellationToken);
-        if (visible.FirstOrDefault(c => c.Id == last) is { } used) return used;
+        if (guess && visible.FirstOrDefault(c => c.Id == last) is { } used) return used;
         return own.Count == 0 && visible.Count == 1 ? visible[0] : new WhichChallenge([.. own.Select(c => c.Slug)]);
     }
 

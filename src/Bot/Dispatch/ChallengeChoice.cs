@@ -31,12 +31,16 @@ internal sealed class ChallengeChoice(CoResearchDb db)
     public Task<int> EndAsync(long inbound, CancellationToken cancellationToken) =>
         db.ChatActions.Where(a => a.EventId == inbound).ExecuteUpdateAsync(set => set.SetProperty(a => a.Command, ""), cancellationToken);
 
-    /// <summary>The line with the challenge where it reads as one and all else stays: behind the command's name, or at the end; null where neither does.</summary>
+    /// <summary>
+    /// The line with the challenge where it reads as one and all else stays: behind the command's name, or at the end; null where neither does. With
+    /// the command's name alone it may begin the form.
+    /// </summary>
     private static string? Named(CommandCall call, CommandSpec spec, int consumed, string slug, IReadOnlyList<string> slugs)
     {
         var name = CommandLine.Read(call.Line).Words[consumed - 1];
-        return new[] { call.Line.Insert(name.Start + name.Value.Length, " " + slug), $"{call.Line} {slug}" }
-            .FirstOrDefault(line => ArgumentBinder.Bind(spec, CommandLine.Read(line), consumed, slugs) is { Ok: true, Value: var values } && values.Count == call.Values.Count + 1
-                && values.All(v => call.Values.TryGetValue(v.Key, out var before) ? $"{before}" == $"{v.Value}" : slug.Equals(v.Value)));
+        return new[] { call.Line.Insert(name.Start + name.Value.Length, " " + slug), $"{call.Line} {slug}" }.FirstOrDefault(line =>
+            ArgumentBinder.Bind(spec, CommandLine.Read(line), consumed, slugs).Failed(out var values, out var error)
+                ? spec.HasForm && call.Values.Count == 0 && error is MissingArgument
+                : values.Count == call.Values.Count + 1 && values.All(v => call.Values.TryGetValue(v.Key, out var before) ? $"{before}" == $"{v.Value}" : slug.Equals(v.Value)));
     }
 }

@@ -100,6 +100,9 @@ internal sealed record ArgumentSpec(string Name, ArgumentKind Kind, string Summa
     /// <summary>Whether an optional challenge that is left out is the one that the conversation is about; otherwise none is meant.</summary>
     public bool Assumed { get; init; } = true;
 
+    /// <summary>Whether the form is filled in from the challenge: of several that are open it is asked for, and not taken for the one used last.</summary>
+    public bool FillsForm { get; init; }
+
     /// <summary>Whether a form offers only the challenges that one is not in.</summary>
     public bool NotJoined { get; init; }
 

@@ -140,7 +140,7 @@ internal sealed class Dispatcher(
         if (ArgumentBinder.Bind(spec, line, consumed, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error))
             return spec.HasForm && (platform.Limits.ShowsForms || inbound.Private) && error is MissingArgument && AsksFor(spec, [.. words.Skip(consumed)], visible, out var named)
                 && AccessRule.Refusal(spec, actor, named, null, guidesAny: true) is null or NotAMember or WhichChallenge
-                ? await AskAsync(inbound, actor, platform, entry, visible, named, cancellationToken)
+                ? await AskAsync(inbound, said.Line, actor, platform, entry, consumed, visible, named, cancellationToken)
                 : new Outcome(texts.Refuse(await ExemplifiedAsync(WithLongerName(error, entry), inbound, said, actor, entry, visible, cancellationToken))) { Spec = spec };
         var raw = new CommandCall(actor, inbound.Platform, inbound.Conversation, said.Line)
         {
@@ -194,23 +194,31 @@ internal sealed class Dispatcher(
         return given.Count == 0 || named is not null;
     }
 
-    /// <summary>Everything that the command takes, in one form or one question after the other.</summary>
+    /// <summary>Everything that the command takes, in one form or one question after the other, the first of which says what was assumed.</summary>
     private async Task<Outcome> AskAsync(
-        InboxEvent inbound, Person actor, IPlatform platform, CommandEntry entry, IReadOnlyList<Challenge> visible, Challenge? named, CancellationToken cancellationToken)
+        InboxEvent inbound, string line, Person actor, IPlatform platform, CommandEntry entry, int consumed, IReadOnlyList<Challenge> visible, Challenge? named, CancellationToken cancellationToken)
     {
         var spec = entry.Spec;
-        var about = named ?? (spec.Arguments is [{ Kind: ArgumentKind.Challenge, Assumed: true, Optional: true }, ..] ? await resolver.MeantAsync(actor, inbound.Platform, inbound.Conversation, inbound.Thread, visible, cancellationToken) : null);
+        var fills = spec.Arguments is [{ FillsForm: true }, ..];
+        var offered = await OfferedAsync(spec, actor, visible, cancellationToken);
+        var about = named ?? (spec.Arguments is [{ Kind: ArgumentKind.Challenge, Assumed: true, Optional: true }, ..] ? await resolver.MeantAsync(actor, inbound.Platform, inbound.Conversation, inbound.Thread, visible, guess: !fills, cancellationToken) : null);
+        if (fills && about is null && offered.Where(c => c.State == ChallengeState.Open).ToList() is { Count: > 0 } open)
+        {
+            if (open.Count > 1)
+                return new Outcome(await choices.OfferAsync(texts.Refuse(new WhichChallenge([.. open.Select(c => c.Slug)])), new CommandCall(actor, inbound.Platform, inbound.Conversation, line), spec, consumed, inbound, visible, cancellationToken)) { Spec = spec };
+            about = open[0];
+        }
         if (about is not null && await RefusalAsync(spec, new CommandCall(actor, inbound.Platform, inbound.Conversation, "") { Challenge = about }, visible, cancellationToken) is { } refusal)
             return new Outcome(texts.Refuse(refusal)) { Spec = spec };
         var draft = await ((ICommand)services.GetRequiredService(entry.Type)).DraftAsync(new CommandCall(actor, inbound.Platform, inbound.Conversation, "/" + spec.Name) { Challenge = about }, cancellationToken);
-        var offered = await OfferedAsync(spec, actor, visible, cancellationToken);
         if (offered.Count == 0 && visible.Count > 0)
             return new Outcome(texts.Refuse(spec.Arguments.Any(a => a.NotJoined) ? new NothingToJoin(spec.Example) : new WhichChallenge([]))) { Spec = spec };
         var form = forms.Of(spec, offered, await PeopleAsync(spec, about, cancellationToken), about, draft);
-        return new Outcome(platform.Limits.ShowsForms
-            ? new ChatMessage(form) { OnlyYou = true }
-            : await forms.BeginAsync(inbound, actor, form, about, cancellationToken))
-        { Spec = spec, Asks = true };
+        if (platform.Limits.ShowsForms) return new Outcome(new ChatMessage(form) { OnlyYou = true }) { Spec = spec, Asks = true };
+        var question = await forms.BeginAsync(inbound, actor, form, about, cancellationToken);
+        if (named is null && about is not null && offered.Count > 1)
+            question = question with { Blocks = [texts.Paragraph("form.about", new { about.Title, stop = new CodeSpan(Forms.Stop), command = new CodeSpan($"/{spec.Name} {offered.First(c => c.Id != about.Id).Slug}") }), .. question.Blocks] };
+        return new Outcome(question) { Spec = spec, Asks = true };
     }
 
     /// <summary>The people whom a form lets somebody choose from: those in the challenge, or in the lab.</summary>

@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Bot.Views;
 
 /// <summary>Check-ins as people read them, and what theirs would be filled in with.</summary>
-internal sealed class CheckInView(CoResearchDb db, CheckInList list, TimeProvider time, Texts texts)
+internal sealed class CheckInView(CoResearchDb db, CheckInList list, AnswerCheckIn answer, Texts texts)
 {
     public const int MostMembers = 40;
 
-    /// <summary>What somebody told of this week already, by its parts; null for nothing yet.</summary>
-    public async Task<IReadOnlyDictionary<string, string>?> ToldAsync(Domain.People.PersonId person, Challenge challenge, CancellationToken cancellationToken) =>
-        await list.OfAsync(person, challenge.Id, 1, cancellationToken) is [{ Answers.Count: > 0 } told] && told.CheckIn.ClosesAt > time.GetUtcNow() ? told.Answers : null;
+    /// <summary>What somebody told of this week already, by its parts, in time or late; null for nothing yet.</summary>
+    public async Task<IReadOnlyDictionary<string, string>?> ToldAsync(Domain.People.Person person, Challenge challenge, CancellationToken cancellationToken) =>
+        await answer.FindAsync(person, challenge, cancellationToken) is { Version: > 0 } told ? (await list.FindAsync(told.Id, cancellationToken))!.Answers : null;
 
     /// <summary>What the lab saw of somebody's week, in words; empty where it saw nothing.</summary>
     public async Task<(string Done, string Next, string Blockers)> DraftAsync(Domain.People.PersonId person, Challenge challenge, CancellationToken cancellationToken)
@@ -64,8 +64,10 @@ internal sealed class CheckInView(CoResearchDb db, CheckInList list, TimeProvide
             if (silent[state].Any()) yield return texts.Paragraph("checkin.silent_" + state.ToString().ToLowerInvariant(), new { names = string.Join(", ", silent[state].Select(r => r.Name)) });
     }
 
+    /// <summary>What somebody said; that nothing blocks is left out where they said anything else.</summary>
     public FieldsBlock Answers(CheckInRow row) => new([.. ((string[])[CheckInAnswer.Done, CheckInAnswer.Next, CheckInAnswer.Blockers, CheckInAnswer.Also])
-        .Where(row.Answers.ContainsKey).Select(part => new Field(texts.Of("checkin.part_" + part), [TextSpan.OfMember(row.Answers[part])]))]);
+        .Where(part => row.Answers.TryGetValue(part, out var said) && (said.Length > 0 || row.Answers.Count == 1))
+        .Select(part => new Field(texts.Of("checkin.part_" + part), [row.Answers[part] is { Length: > 0 } said ? TextSpan.OfMember(said) : new TextSpan(texts.Of("checkin.nothing_blocks"))]))]);
 
     /// <summary>What one answers with: as it is filled in, in one's own words, or not at all.</summary>
     public ButtonsBlock Buttons(string slug, bool filled) => new(

@@ -68,13 +68,13 @@ internal sealed class DigestView(Records records, Plots plots, StageView stages,
                 new(texts.Of("digest.button_handled", new { s.Name }), $"/handled @{s.Name} {slug}"),
             ])]);
         }
-        var told = digest.Stuck.Where(s => s.Reasons.Any(r => r.Kind == StuckKind.Blocker)).Select(s => s.Name).ToHashSet();
-        var blockers = digest.Blockers.Where(b => !told.Contains(b.From)).Take(MostBlockers).ToList();
+        var told = digest.Stuck.SelectMany(s => s.Reasons.Where(r => r.Kind == StuckKind.Blocker).Select(r => (s.Name, r.Text, r.Card))).ToHashSet();
+        var blockers = digest.Blockers.Where(b => !told.Contains(b)).Take(MostBlockers).ToList();
         if (blockers.Count > 0) yield return new FieldsBlock([.. blockers.Select(b => new Field(texts.Of("digest.blocked", new { name = b.From }), [Blocker(b.Blocker, b.Card)]))]);
         foreach (var move in digest.Week.Moves.Take(3)) yield return Move(digest.Week, move);
         foreach (var miss in digest.Week.NearMisses) yield return NearMiss(digest.Week, miss);
         if (digest.Runs is { } runs) foreach (var block in digest.Reader == Role.MlExpert ? Engineering(runs) : Science(runs, digest.Week.Board)) yield return block;
-        if (digest.Reader != Role.MlExpert && digest.Risks is [var gravest, ..]) yield return texts.Paragraph("digest.risks", new { count = digest.Risks.Count, text = TextSpan.OfMember(gravest.Text), list = new CodeSpan($"/risk {slug}") });
+        if (digest.Risks is [var gravest, ..]) yield return texts.Paragraph("digest.risks", new { count = digest.Risks.Count, text = TextSpan.OfMember(gravest.Text), list = new CodeSpan($"/risk {slug}") });
         if (digest.Questions > 0) yield return texts.Paragraph("digest.questions", new { count = digest.Questions });
         if (digest.Claims > 0) yield return texts.Paragraph("digest.claims", new { count = digest.Claims });
     }

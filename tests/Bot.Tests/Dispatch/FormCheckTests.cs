@@ -108,6 +108,28 @@ public sealed class FormCheckTests
     }
 
     [Fact]
+    public async Task Which_of_several_challenges_a_form_is_about_is_asked_or_said()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        Assert.DoesNotContain("This is about", bot.Read((await bot.WriteAsync("ada", "/ask"))!), StringComparison.Ordinal);
+        var ada = await bot.InAsync(db => db.People.SingleAsync(p => p.Name == "ada"));
+        await bot.JoinAsync(ada, await bot.InAsync(db => db.Challenges.SingleAsync(c => c.Slug == "moon")));
+
+        // One of the two is closed, and has no week to tell.
+        Assert.Contains("For another challenge, stop and name it: /checkin moon", bot.Read((await bot.WriteAsync("ada", "/checkin"))!), StringComparison.Ordinal);
+        await bot.JoinAsync(ada, await bot.ChallengeAsync("currents"));
+        Assert.DoesNotContain("This is about", bot.Read((await bot.WriteAsync("ada", "/checkin tides"))!), StringComparison.Ordinal);
+
+        // What was used last is offered first, and taken for no more than that.
+        Assert.Null((await bot.WriteAsync("ada", "/checkins tides"))!.Refused);
+        var which = (await bot.WriteAsync("ada", "/checkin"))!;
+        Assert.Equal("which_challenge", which.Refused);
+        Assert.Equal(["/checkin tides", "/checkin currents"], which.Blocks.OfType<ButtonsBlock>().Single().Buttons.Select(b => b.Command));
+        Assert.Contains("This is about", bot.Read((await bot.WriteAsync("ada", "/ask"))!), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_offers_people_and_words_to_choose_from()
     {
         await using var bot = await StartAsync();

@@ -130,6 +130,30 @@ public sealed class What_a_team_looks_up : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_week_that_was_told_is_not_sent_over_and_begins_as_it_was_told_when_it_is_changed_late()
+    {
+        Assert.Null((await SayAsync("ada", "/card add tides \"Plot the moon\" @ada #done")).Refused);
+        Assert.Null((await SayAsync("ada", "/checkin tides done \"My own careful words\"")).Refused);
+        Assert.Equal("week_told", (await SayAsync("ada", "/checkin send tides")).Refused);
+        _lab.Clock.SetUtcNow(await _lab.ReadAsync(db => db.CheckIns.Select(c => c.ClosesAt).SingleAsync(Now)));
+        _lab.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("week_told", (await SayAsync("ada", "/checkin send tides")).Refused);
+        Assert.Contains("It says now: My own careful words", _lab.Read(await SayAsync("ada", "/checkin tides")), StringComparison.Ordinal);
+        Assert.Contains("My own careful words", _lab.Read(await SayAsync("ada", "/checkins tides")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_says_only_that_nothing_blocks_any_more_is_listed_with_it()
+    {
+        Assert.Null((await SayAsync("ada", "/checkin tides blockers \"The library is closed\"")).Refused);
+        Assert.Null((await SayAsync("ada", "/checkin tides blockers none")).Refused);
+        var shown = _lab.Read(await SayAsync("ada", "/checkins tides"));
+        Assert.Contains("nothing any more", shown, StringComparison.Ordinal);
+        Assert.Null((await SayAsync("ada", "/checkin tides done \"The tables\"")).Refused);
+        Assert.DoesNotContain("nothing any more", _lab.Read(await SayAsync("ada", "/checkins tides")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_challenge_ends_at_the_end_of_its_last_day()
     {
         Assert.Null((await SayAsync("mia", "/challenge deadline tides 2026-12-20")).Refused);

@@ -4,6 +4,7 @@ using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Process.Risks;
 using CoResearch.TestKit;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CoResearch.Domain.Tests.Process;
@@ -32,14 +33,9 @@ public sealed class Digests_by_role : IAsyncLifetime
             _lab.GoTo(Friday.AddDays(day));
             await _lab.FailAsync((await _lab.SubmitAsync("ada", "tides", $"try {day}")).Value.Id);
         }
-        await _lab.ReadAsync(async db =>
-        {
-            var challenge = await db.ChallengeAsync("tides");
-            db.Risks.Add(Risk.Raise(challenge.Id, "The gauge is moved", RiskLevel.Low, RiskLevel.Low, null, "", (await db.NamedAsync("mia")).Id, Friday).Value);
-            db.Risks.Add(Risk.Raise(challenge.Id, "The labels drift", RiskLevel.High, RiskLevel.Medium, null, "", (await db.NamedAsync("mia")).Id, Friday).Value);
-            return await db.SaveChangesAsync(Now);
-        });
         _lab.GoTo(Friday);
+        await RaiseAsync("The gauge is moved", RiskLevel.Low, RiskLevel.Low);
+        await RaiseAsync("The labels drift", RiskLevel.High, RiskLevel.Medium);
     }
 
     public ValueTask DisposeAsync() => _lab.DisposeAsync();
@@ -72,6 +68,30 @@ public sealed class Digests_by_role : IAsyncLifetime
         Assert.Equal(Role.DomainExpert, digest.Reader);
         Assert.Empty(digest.Stuck);
         Assert.Equal(1, Assert.Single(digest.Runs!.GatesFailed).Count);
+    }
+
+    [Fact]
+    public async Task A_week_without_a_run_is_not_silent_where_somebody_is_blocked()
+    {
+        _lab.GoTo(Friday.AddDays(20));
+        await CloseAsync("The labels drift");
+        Assert.Empty(await AllAsync("dan"));
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "the gauge is broken")).Ok);
+        foreach (var expert in (string[])["dan", "lea"]) Assert.Equal("the gauge is broken", Assert.Single((await OfAsync(expert)).Blockers).Blocker);
+    }
+
+    [Fact]
+    public async Task A_grave_risk_is_told_until_it_is_over_and_another_while_it_is_new()
+    {
+        _lab.GoTo(Friday.AddDays(7));
+        await CloseAsync("The labels drift");
+        Assert.Equal("The gauge is moved", Assert.Single((await OfAsync("dan")).Risks).Text);
+        _lab.GoTo(Friday.AddDays(20));
+        Assert.Empty(await AllAsync("dan"));
+        await RaiseAsync("The sea dries up", RiskLevel.Medium, RiskLevel.High);
+        _lab.GoTo(Friday.AddDays(50));
+        Assert.Equal("The sea dries up", (await OfAsync("dan")).Risks[0].Text);
+        Assert.Empty(await AllAsync("lea"));
     }
 
     [Fact]
@@ -112,8 +132,22 @@ public sealed class Digests_by_role : IAsyncLifetime
         Assert.Equal(3, (await _lab.NoticesAsync(NoticeKind.MemberDigest)).Count);
     }
 
-    private Task<ChallengeDigest> OfAsync(string name) => _lab.DoAsync<MentorDigest, ChallengeDigest>(async (digest, db) =>
-        Assert.Single(await digest.OfMentorAsync((await db.NamedAsync(name)).Id, _lab.Clock.GetUtcNow().AddDays(-7), Now)));
+    private async Task<ChallengeDigest> OfAsync(string name) => Assert.Single(await AllAsync(name));
+
+    private Task<IReadOnlyList<ChallengeDigest>> AllAsync(string name) => _lab.DoAsync<MentorDigest, IReadOnlyList<ChallengeDigest>>(async (digest, db) =>
+        await digest.OfMentorAsync((await db.NamedAsync(name)).Id, _lab.Clock.GetUtcNow().AddDays(-7), Now));
+
+    private Task<int> RaiseAsync(string text, RiskLevel likelihood, RiskLevel impact) => _lab.ReadAsync(async db =>
+    {
+        db.Risks.Add(Risk.Raise((await db.ChallengeAsync("tides")).Id, text, likelihood, impact, null, "", (await db.NamedAsync("mia")).Id, _lab.Clock.GetUtcNow()).Value);
+        return await db.SaveChangesAsync(Now);
+    });
+
+    private Task<int> CloseAsync(string risk) => _lab.ReadAsync(async db =>
+    {
+        Assert.True((await db.Risks.SingleAsync(r => r.Text == risk, Now)).Close("It is over", (await db.NamedAsync("mia")).Id, _lab.Clock.GetUtcNow()).Ok);
+        return await db.SaveChangesAsync(Now);
+    });
 
     private Task<IReadOnlyList<StudentWeek>> WeekAsync(string name) => _lab.DoAsync<MemberWeek, IReadOnlyList<StudentWeek>>(async (week, db) =>
         await week.OfAsync(await db.NamedAsync(name), _lab.Clock.GetUtcNow().AddDays(-7), Now));

@@ -34,7 +34,7 @@ public sealed class Telling_a_week : IAsyncLifetime
         var changed = (await _lab.AnswerAsync("ada", "tides", "four cuts", blockers: "")).Value;
         Assert.True(changed is { Edited: true, Late: true });
         var week = Assert.Single(await _lab.DoAsync<CheckInList, IReadOnlyList<CheckInRow>>(async (list, db) => await list.WeekAsync((await db.ChallengeAsync("tides")).Id, new DateOnly(2026, 11, 30), Now)));
-        Assert.Equal(new Dictionary<string, string> { ["done"] = "four cuts", ["next"] = "a network" }, week.Answers);
+        Assert.Equal(new Dictionary<string, string> { ["done"] = "four cuts", ["next"] = "a network", ["blockers"] = "" }, week.Answers);
         Assert.True(week.Late && week.Edited);
         var first = await _lab.ReadAsync(db => db.CheckInAnswers.AsNoTracking().Where(a => a.Version == 1).OrderBy(a => a.Part).Select(a => a.Text).ToListAsync(Now));
         Assert.Equal(["no GPU", "three cuts", "a network"], first);
@@ -178,6 +178,21 @@ public sealed class Telling_a_week : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_draft_names_no_card_that_an_answer_moved_and_no_run_that_a_later_version_came_after()
+    {
+        var card = (await _lab.CardAsync("ada", "tides", "Cut #doing", "ada")).Value;
+        _lab.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
+        await _lab.AnswerAsync("ada", "tides", $"card {card.Id.Value}");
+        await _lab.ScoredAsync("ada", "tides", 0.9);
+        await _lab.AnswerAsync("ada", "tides", $"card {card.Id.Value}, and a run");
+        _lab.Clock.AutoAdvanceAmount = TimeSpan.Zero;
+        _lab.GoTo(new DateTimeOffset(2026, 12, 7, 9, 0, 0, TimeSpan.Zero));
+        var draft = await _lab.DoAsync<CheckInList, CheckInDraft>(async (list, db) => await list.DraftAsync((await db.NamedAsync("ada")).Id, await db.ChallengeAsync("tides"), Now));
+        Assert.Empty(draft.DoneCards);
+        Assert.Equal(0, draft.Submissions);
+    }
+
+    [Fact]
     public async Task Whoever_is_erased_takes_their_words_out_of_weeks_and_cards()
     {
         await _lab.MemberAsync("bob", "tides");
@@ -188,6 +203,38 @@ public sealed class Telling_a_week : IAsyncLifetime
         Assert.Equal(0, await _lab.ReadAsync(db => db.CheckInAnswers.CountAsync(Now)));
         Assert.DoesNotContain(await _lab.ReadAsync(db => db.CardEvents.Select(e => e.Text).ToListAsync(Now)), text => text.Contains("ada", StringComparison.Ordinal));
         Assert.Empty((await _lab.DoAsync<CardList, CardDetails>(async (list, db) => await list.DetailsAsync(await db.Cards.SingleAsync(Now), Now))).Row.People);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("No blockers!")]
+    [InlineData("нет")]
+    public async Task That_nothing_blocks_is_said_where_something_did_and_is_nothing_otherwise(string nothing)
+    {
+        Assert.IsType<NothingSaid>((await _lab.AnswerAsync("ada", "tides", null, blockers: nothing)).Error);
+        Assert.IsType<NothingSaid>((await _lab.AnswerAsync("ada", "tides", "-", "-", "-")).Error);
+        Assert.Equal(0, Assert.Single(await _lab.CheckInsAsync("ada")).Version);
+        await _lab.AnswerAsync("ada", "tides", null, blockers: "the disk is full");
+        Assert.True((await _lab.AnswerAsync("ada", "tides", null, blockers: nothing)).Ok);
+        Assert.IsType<NothingSaid>((await _lab.AnswerAsync("ada", "tides", null, blockers: nothing)).Error);
+
+        // What another week named is taken back by this one, which is told by that.
+        await _lab.AnswerAsync("ada", "tides", null, blockers: "the disk is full again");
+        _lab.Clock.Advance(TimeSpan.FromDays(7));
+        await _lab.AskAsync();
+        Assert.True((await _lab.AnswerAsync("ada", "tides", null, blockers: nothing)).Ok);
+        var week = await _lab.DoAsync<CheckInList, IReadOnlyList<CheckInRow>>(async (list, db) => await list.WeekAsync((await db.ChallengeAsync("tides")).Id, new DateOnly(2026, 12, 7), Now));
+        Assert.Equal(new Dictionary<string, string> { ["blockers"] = "" }, Assert.Single(week).Answers);
+    }
+
+    [Fact]
+    public async Task That_nothing_blocks_any_more_frees_no_card_that_was_blocked_without_a_word()
+    {
+        var card = (await _lab.CardAsync("ada", "tides", "Cut #doing", "ada")).Value;
+        await _lab.AnswerAsync("ada", "tides", "a cut", blockers: $"card {card.Id.Value} waits");
+        await _lab.AnswerAsync("ada", "tides", null, blockers: "none");
+        await _lab.WithCardAsync("ada", card.Id, (cards, by, c) => cards.BlockAsync(by, c, "", Now));
+        Assert.Equal(card.Id, Assert.Single((await _lab.AnswerAsync("ada", "tides", null, blockers: "none")).Value.StillBlocked).Id);
     }
 
     [Fact]

@@ -47,13 +47,13 @@ public sealed class What_is_no_blocker
     public void What_does_stand_in_the_way(string text) => Assert.False(NoBlocker.Is(text));
 
     [Fact]
-    public async Task It_takes_an_earlier_blocker_off_and_is_none_itself()
+    public async Task It_takes_an_earlier_blocker_off_and_is_kept_as_nothing()
     {
         await using var lab = await TestLab.StartAsync();
         await lab.MemberAsync("ada", "tides");
         foreach (var said in new[] { "the disk is full", "Nothing blocks me" }) Assert.True((await lab.AnswerAsync("ada", "tides", "a cut", blockers: said)).Ok);
         Assert.Equal(
-            [(1, "the disk is full")],
+            [(1, "the disk is full"), (2, "")],
             await lab.ReadAsync(async db => (await db.CheckInAnswers.Where(a => a.Part == CheckInAnswer.Blockers).ToListAsync(TestContext.Current.CancellationToken)).Select(a => (a.Version, a.Text))));
     }
 }

@@ -43,7 +43,6 @@ public sealed class Who_is_stuck : IAsyncLifetime
         Assert.Equal([StuckKind.MissedCheckIns], Reasons(new() { Missed = 2 }));
         Assert.Empty(Reasons(new() { Blocked = 2 }));
         Assert.Equal([StuckKind.Blocker], Reasons(new() { Blocked = 3 }));
-        Assert.Empty(Reasons(new() { Due = 0 }));
         Assert.Equal([StuckKind.CardOverdue], Reasons(new() { Due = 1 }));
         Assert.Equal([StuckKind.Blocker, StuckKind.NoCommit], Reasons(new() { Blocked = 9, Submitted = 20 }));
     }
@@ -80,6 +79,97 @@ public sealed class Who_is_stuck : IAsyncLifetime
         Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "full again")).Ok);
         _lab.Clock.Advance(TimeSpan.FromDays(4));
         Assert.Contains((await DigestAsync()).Stuck, s => s.Name == "ada");
+    }
+
+    [Theory]
+    [InlineData(StuckKind.FailingRuns)]
+    [InlineData(StuckKind.FallingScore)]
+    [InlineData(StuckKind.MissedCheckIns)]
+    [InlineData(StuckKind.CardOverdue)]
+    [InlineData(StuckKind.Blocker)]
+    public void What_was_looked_after_is_told_again_when_there_is_a_new_sign_of_it(StuckKind kind)
+    {
+        var facts = new Facts { Failures = [true, true, true], Keys = [4, 3, 2, 1], Missed = 2, Due = 1, Blocked = 9, BlockedAnew = 4 };
+        Assert.Contains(kind, Reasons(facts with { Handled = (kind, 5) }));
+        Assert.DoesNotContain(kind, Reasons(facts with { Handled = (kind, 0) }));
+    }
+
+    [Fact]
+    public void Another_week_without_a_submission_is_told_again()
+    {
+        Assert.Empty(Reasons(new() { Submitted = 30, Handled = (StuckKind.NoCommit, 6) }));
+        Assert.Empty(Reasons(new() { Submitted = 30, Free = 1, Handled = (StuckKind.NoCommit, 7) }));
+        var told = Assert.Single(StuckRules.Of(Member(new() { Submitted = 30, Handled = (StuckKind.NoCommit, 7) }), new StuckLimits(), Friday));
+        Assert.Equal((StuckKind.NoCommit, 30), (told.Kind, told.Count));
+    }
+
+    [Fact]
+    public void A_card_that_is_late_after_another_was_looked_after_is_told()
+    {
+        var member = Member(new() { Due = 9, Handled = (StuckKind.CardOverdue, 4) });
+        Assert.Empty(StuckRules.Of(member, new StuckLimits(), Friday));
+        var late = StuckRules.Of(member with { Overdue = [.. member.Overdue, new OverdueCard(2, "y", DateOnly.FromDateTime(Friday.UtcDateTime).AddDays(-3), 3)] }, new StuckLimits(), Friday);
+        Assert.Equal("2 y", Assert.Single(late).Text);
+    }
+
+    [Fact]
+    public async Task Who_is_looked_after_and_goes_on_to_miss_everything_is_told_of_again()
+    {
+        await _lab.ScoredAsync("ada", "tides", 0.9);
+        for (var week = 0; week < 3; week++)
+        {
+            _lab.GoTo(new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.Zero).AddDays(7 * week));
+            await _lab.AskAsync();
+        }
+        _lab.GoTo(Friday);
+        Assert.Equal(2, (await HandleAsync("bob")).Value);
+        Assert.Empty(Reasons(await DigestAsync(), "bob"));
+        _lab.GoTo(Friday.AddDays(3));
+        await _lab.AskAsync();
+        _lab.GoTo(Friday.AddDays(7));
+        Assert.Equal([StuckKind.NoCommit, StuckKind.MissedCheckIns], Reasons(await DigestAsync(), "bob").Select(r => r.Kind));
+    }
+
+    [Fact]
+    public async Task Another_blocker_is_a_new_one_as_old_as_its_words()
+    {
+        _lab.GoTo(Friday.AddDays(-18));
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "the disk is full")).Ok);
+        _lab.GoTo(Friday.AddDays(-4));
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "The disk is full")).Ok);
+        _lab.GoTo(Friday);
+        Assert.Equal(18, Assert.Single(Reasons(await DigestAsync(), "ada"), r => r.Kind == StuckKind.Blocker).Count);
+        Assert.True((await HandleAsync("ada")).Ok);
+        _lab.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await _lab.AnswerAsync("ada", "tides", null, blockers: "the labels are wrong")).Ok);
+        Assert.Empty(Reasons(await DigestAsync(), "ada"));
+        Assert.Equal(("ada", "the labels are wrong", null), Assert.Single((await DigestAsync()).Blockers));
+        _lab.GoTo(Friday.AddDays(4));
+        Assert.Equal(("the labels are wrong", 3), Assert.Single(Reasons(await DigestAsync(), "ada").Where(r => r.Kind == StuckKind.Blocker).Select(r => (r.Text, r.Count))));
+    }
+
+    [Fact]
+    public async Task The_blocker_of_a_card_is_as_old_as_the_card_is_blocked_and_new_words_are_news()
+    {
+        var card = (await _lab.CardAsync("ada", "tides", "Cut #doing", "ada")).Value.Id.Value;
+        _lab.GoTo(Friday.AddDays(-11));
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: $"card {card} waits for the disk")).Ok);
+        Assert.Equal($"card {card} waits for the disk", Assert.Single((await DigestAsync()).Blockers).Blocker);
+        Assert.True((await HandleAsync("ada")).Ok);
+        Assert.Empty((await DigestAsync()).Blockers);
+        _lab.GoTo(Friday.AddDays(-4));
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: $"card {card} lost its data")).Ok);
+        Assert.Equal(($"card {card} lost its data", 7), Assert.Single(Reasons(await DigestAsync(), "ada").Where(r => r.Kind == StuckKind.Blocker).Select(r => (r.Text, r.Count))));
+    }
+
+    [Fact]
+    public async Task A_blocked_card_hides_nothing_else_that_is_said_to_block()
+    {
+        var card = (await _lab.CardAsync("ada", "tides", "Cut #doing", "ada")).Value.Id;
+        await _lab.WithCardAsync("ada", card, (cards, by, c) => cards.BlockAsync(by, c, "the licence", Now));
+        _lab.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "the labels are wrong")).Ok);
+        Assert.Equal(["Cut: the licence", "the labels are wrong"], (await DigestAsync()).Blockers.Select(b => b.Blocker));
     }
 
     [Fact]
@@ -260,10 +350,16 @@ public sealed class Who_is_stuck : IAsyncLifetime
         public double[] Keys { get; init; } = [];
         public int Missed { get; init; }
         public int? Blocked { get; init; }
+        public int? BlockedAnew { get; init; }
         public int? Due { get; init; }
+        public (StuckKind Kind, int DaysAgo)? Handled { get; init; }
     }
 
-    private static IEnumerable<StuckKind> Reasons(Facts facts) => StuckRules.Of(new MemberFacts
+    private static IReadOnlyList<StuckReason> Reasons(ChallengeDigest digest, string name) => digest.Stuck.SingleOrDefault(s => s.Name == name)?.Reasons ?? [];
+
+    private static IEnumerable<StuckKind> Reasons(Facts facts) => StuckRules.Of(Member(facts), new StuckLimits(), Friday).Select(r => r.Kind);
+
+    private static MemberFacts Member(Facts facts) => new()
     {
         Person = new PersonId(1),
         Name = "ada",
@@ -271,10 +367,11 @@ public sealed class Who_is_stuck : IAsyncLifetime
         LastSubmission = Friday.AddDays(-facts.Submitted),
         FreeDays = facts.Free,
         Away = facts.Away,
+        Handled = facts.Handled is var (kind, ago) ? new Dictionary<StuckKind, DateTimeOffset> { [kind] = Friday.AddDays(-ago) } : [],
         Runs = [.. facts.Failures.Select((f, i) => (Friday.AddDays(-i), f))],
         Scores = [.. facts.Keys.Select((k, i) => (Friday.AddDays(-i), k))],
         Missed = [.. Enumerable.Range(0, facts.Missed).Select(i => Friday.AddDays(-7 * i))],
-        Blocker = facts.Blocked is { } days ? ("x", Friday.AddDays(-days), null) : null,
-        Overdue = facts.Due is { } over ? (1, "x", DateOnly.FromDateTime(Friday.UtcDateTime).AddDays(-over), over) : null,
-    }, new StuckLimits(), Friday).Select(r => r.Kind);
+        Blockers = facts.Blocked is { } days ? [new("x", Friday.AddDays(-days), Friday.AddDays(-(facts.BlockedAnew ?? days)), null)] : [],
+        Overdue = facts.Due is { } over ? [new(1, "x", DateOnly.FromDateTime(Friday.UtcDateTime).AddDays(-over), over)] : [],
+    };
 }

@@ -11,6 +11,13 @@ namespace CoResearch.Domain.Process.CheckIns;
 public sealed record CheckInText(string? Done, string? Next, string? Blockers, string? Also)
 {
     public bool Empty => string.IsNullOrWhiteSpace(Done) && string.IsNullOrWhiteSpace(Next) && string.IsNullOrWhiteSpace(Blockers) && string.IsNullOrWhiteSpace(Also);
+
+    /// <summary>What it means: a dash leaves a part as it is, as it does in the form, and that nothing comes next or blocks is nothing, in whatever words.</summary>
+    internal CheckInText Meant() => new(Skipped(Done), Nothing(Skipped(Next)), Nothing(Blockers), Skipped(Also));
+
+    private static string? Skipped(string? said) => said?.Trim() is "-" ? null : said;
+
+    private static string? Nothing(string? said) => said is not null && NoBlocker.Is(said) ? "" : said;
 }
 
 /// <summary>What became of an answer.</summary>
@@ -19,29 +26,35 @@ public sealed record AnsweredCheckIn(CheckIn CheckIn, bool Edited, bool Late, IR
 
 /// <summary>
 /// Takes a member's answers for this week, asked or not, in time or late; an answer after an answer is a new version. Cards that are named
-/// move: what got done to done, what comes next out of the backlog, and what blocks is marked, until an answer says that it does no more. Does not commit.
+/// move: what got done to done, what comes next out of the backlog, and what blocks is marked, until an answer says that it does no more, which
+/// is said and kept as the rest is. Does not commit.
 /// </summary>
 public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCards cards, TimeProvider clock)
 {
     public async Task<Result<AnsweredCheckIn>> RunAsync(Person person, Challenge challenge, CheckInText text, CancellationToken cancellationToken)
     {
-        text = text with { Done = Skipped(text.Done), Next = Skipped(text.Next), Also = Skipped(text.Also) };
-        if (text.Empty) return new NothingSaid();
-        if (text.Blockers is { } blockers && NoBlocker.Is(blockers)) text = text with { Blockers = "" };
+        text = text.Meant();
+        if (text.Empty && !(text.Blockers is not null && await IsBlockedAsync(person, challenge.Id, cancellationToken))) return new NothingSaid();
         foreach (var (part, said) in Parts(text))
             if (said.Length > CheckInAnswer.LongestText) return new AnswerTooLong(part, CheckInAnswer.LongestText);
-        var rule = await plans.OfAsync(challenge, cancellationToken);
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        if ((await CurrentAsync(person, challenge, rule, now, cancellationToken)).Failed(out var checkIn, out var over)) return over;
+        if (await FindAsync(person, challenge, cancellationToken) is not { } checkIn)
+        {
+            if (challenge.ClosedAt is not null) return new WeeksAreOver(challenge.Slug);
+            checkIn = await BeginAsync(person, challenge, now, cancellationToken);
+        }
         var edited = checkIn.Version > 0;
         var version = checkIn.Answer(now);
         var before = await db.CheckInAnswers.Where(a => a.CheckInId == checkIn.Id && a.Version == version - 1).ToDictionaryAsync(a => a.Part, a => a.Text, cancellationToken);
         foreach (var (part, said) in Parts(text)) before[part] = said;
-        foreach (var (part, said) in before.Where(p => p.Value.Length > 0)) db.CheckInAnswers.Add(new CheckInAnswer(checkIn.Id, version, part, said, now));
         var moved = await MoveCardsAsync(person, challenge, text, cancellationToken);
         moved.AddRange(await UnblockAsync(person, checkIn, text, cancellationToken));
-        return new AnsweredCheckIn(checkIn, edited, now > checkIn.ClosesAt, moved, text.Blockers is "" ? await BlockedAsync(person, challenge.Id, cancellationToken) : []);
+
+        // What it moved is older than the answer: the next draft tells what came after that.
+        var at = clock.GetUtcNow();
+        foreach (var (part, said) in before.Where(p => p.Value.Length > 0 || p.Key == CheckInAnswer.Blockers)) db.CheckInAnswers.Add(new CheckInAnswer(checkIn.Id, version, part, said, at));
+        return new AnsweredCheckIn(checkIn, edited, at > checkIn.ClosesAt, moved, text.Blockers is "" ? await BlockedAsync(person, challenge.Id, cancellationToken) : []);
     }
 
     public async Task<Result<CheckIn>> SkipAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
@@ -54,23 +67,30 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
         return checkIn;
     }
 
-    /// <summary>This week's check-in, or a new one for whoever answers before being asked.</summary>
-    private async Task<Result<CheckIn>> CurrentAsync(Person person, Challenge challenge, CheckInRule rule, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The check-in of which an answer is a version now; null where a new one begins, or after the close none does.</summary>
+    public async Task<CheckIn?> FindAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
     {
-        var schedule = plans.ScheduleOf(rule with { Off = false }, person.TimeZone);
-        var week = schedule.WeekOf(now);
+        var now = clock.GetUtcNow();
         var last = await db.CheckIns.Where(c => c.PersonId == person.Id && c.ChallengeId == challenge.Id).OrderByDescending(c => c.Week).FirstOrDefaultAsync(cancellationToken);
 
-        // After the close the last week is told to its end, and no other begins.
-        if (challenge.ClosedAt is not null) return last is not null && now <= last.ClosesAt ? last : new WeeksAreOver(challenge.Slug);
+        // After the close the last week is told to its end. One that was answered early is this week's until the next one is due.
+        return last is not null && (challenge.ClosedAt is not null ? now <= last.ClosesAt : last.Week >= (await ScheduleAsync(person, challenge, cancellationToken)).Schedule.WeekOf(now)) ? last : null;
+    }
 
-        // One that was answered early is this week's until the next one is due.
-        if (last is not null && last.Week >= week) return last;
-        var due = schedule.At(now);
-        var checkIn = CheckIn.Ask(person.Id, challenge.Id, week, now, due?.ClosesAt ?? now + rule.Window);
+    /// <summary>A new one, for whoever answers before being asked.</summary>
+    private async Task<CheckIn> BeginAsync(Person person, Challenge challenge, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (schedule, window) = await ScheduleAsync(person, challenge, cancellationToken);
+        var checkIn = CheckIn.Ask(person.Id, challenge.Id, schedule.WeekOf(now), now, schedule.At(now)?.ClosesAt ?? now + window);
         db.CheckIns.Add(checkIn);
         await db.SaveChangesAsync(cancellationToken);
         return checkIn;
+    }
+
+    private async Task<(WeekSchedule Schedule, TimeSpan Window)> ScheduleAsync(Person person, Challenge challenge, CancellationToken cancellationToken)
+    {
+        var rule = await plans.OfAsync(challenge, cancellationToken);
+        return (plans.ScheduleOf(rule with { Off = false }, person.TimeZone), rule.Window);
     }
 
     private async Task<List<Card>> MoveCardsAsync(Person person, Challenge challenge, CheckInText text, CancellationToken cancellationToken)
@@ -90,7 +110,7 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
     {
         if (text.Blockers is null) return [];
         var all = text.Blockers.Length == 0;
-        var said = await db.CheckInAnswers.Where(a => a.Part == CheckInAnswer.Blockers && db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == person.Id && c.ChallengeId == checkIn.ChallengeId && (all || c.Id == checkIn.Id)))
+        var said = await db.CheckInAnswers.Where(a => a.Part == CheckInAnswer.Blockers && a.Text != "" && db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == person.Id && c.ChallengeId == checkIn.ChallengeId && (all || c.Id == checkIn.Id)))
             .Select(a => a.Text).ToListAsync(cancellationToken);
         var named = CardsInCommits.Mentioned(said).Select(m => m.Card).Except(CardsInCommits.Mentioned([text.Blockers]).Select(m => m.Card)).ToList();
         var freed = new List<Card>();
@@ -102,6 +122,12 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
         return freed;
     }
 
+    /// <summary>Whether there is a blocker to take back: the newest week that they told names one, or a card of theirs is blocked.</summary>
+    private async Task<bool> IsBlockedAsync(Person person, ChallengeId challenge, CancellationToken cancellationToken) =>
+        await db.CheckIns.Where(c => c.PersonId == person.Id && c.ChallengeId == challenge && c.Version > 0).OrderByDescending(c => c.Week).Take(1)
+            .AnyAsync(c => db.CheckInAnswers.Any(a => a.CheckInId == c.Id && a.Version == c.Version && a.Part == CheckInAnswer.Blockers && a.Text != ""), cancellationToken)
+        || (await BlockedAsync(person, challenge, cancellationToken)).Count > 0;
+
     private async Task<IReadOnlyList<Card>> BlockedAsync(Person person, ChallengeId challenge, CancellationToken cancellationToken) =>
         [.. (await db.Cards.Where(c => c.ChallengeId == challenge && c.ArchivedAt == null && db.CardPeople.Any(p => p.CardId == c.Id && p.PersonId == person.Id)).OrderBy(c => c.Id).ToListAsync(cancellationToken)).Where(c => c.BlockedAt is not null)];
 
@@ -111,9 +137,6 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
         var ids = CardsInCommits.Mentioned([text]).Select(m => m.Card).ToList();
         return ids.Count == 0 ? [] : await db.Cards.Where(c => ids.Contains(c.Id) && c.ChallengeId == challenge.Id && c.ArchivedAt == null).ToListAsync(cancellationToken);
     }
-
-    /// <summary>A dash leaves a part as it is, as it does in the form.</summary>
-    private static string? Skipped(string? said) => said?.Trim() is "-" ? null : said;
 
     private static IEnumerable<(string Part, string Text)> Parts(CheckInText text)
     {

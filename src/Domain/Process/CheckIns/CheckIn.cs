@@ -71,7 +71,7 @@ public sealed class CheckIn
     }
 }
 
-/// <summary>A part of a version of a check-in's answers. Never changed.</summary>
+/// <summary>A part of a version of a check-in's answers. Never changed. What blocks is empty where somebody said that nothing does.</summary>
 public sealed class CheckInAnswer(CheckInId checkInId, int version, string part, string text, DateTimeOffset at)
 {
     public const string Done = "done", Next = "next", Blockers = "blockers", Also = "also";

@@ -23,6 +23,9 @@ public sealed record WeeksAreOver(string Slug)
 public sealed record NothingSaid()
     : Error("nothing_said", "Say what got done, what comes next or what blocks you: /checkin done \"…\" next \"…\" blockers \"…\". Nothing to say this week? /checkin skip");
 
+public sealed record WeekTold(string Slug)
+    : Error("week_told", $"Your week in {Slug} is told already, and stays as you told it. /checkin {Slug} changes it.");
+
 public sealed record AnswerTooLong(string Part, int Most)
     : Error("answer_too_long", $"\"{Part}\" is longer than {Most} characters. Shorten it; a card holds the details.");
 

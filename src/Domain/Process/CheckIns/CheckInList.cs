@@ -45,17 +45,17 @@ public sealed class CheckInList(CoResearchDb db, TimeProvider clock)
     public Task<DateOnly?> LastWeekAsync(ChallengeId challenge, CancellationToken cancellationToken) =>
         db.CheckIns.Where(c => c.ChallengeId == challenge).MaxAsync(c => (DateOnly?)c.Week, cancellationToken);
 
-    /// <summary>The member's week: since the check-in before this one was answered, or asked, or seven days.</summary>
+    /// <summary>The member's week: what they have not told yet, since their newest answer of the last two weeks; seven days where there is none.</summary>
     public async Task<CheckInDraft> DraftAsync(PersonId person, Challenge challenge, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var asked = await db.CheckIns.AsNoTracking().Where(c => c.PersonId == person && c.ChallengeId == challenge.Id && c.AskedAt < now.AddDays(-4)).OrderByDescending(c => c.AskedAt).FirstOrDefaultAsync(cancellationToken);
-        var since = asked?.AskedAt > now.AddDays(-14) ? asked.AnsweredAt ?? asked.AskedAt : now.AddDays(-7);
+        var told = await db.CheckInAnswers.Where(a => db.CheckIns.Any(c => c.Id == a.CheckInId && c.PersonId == person && c.ChallengeId == challenge.Id)).MaxAsync(a => (DateTimeOffset?)a.At, cancellationToken);
+        var since = told > now.AddDays(-14) ? told.Value : now.AddDays(-7);
         var own = await db.Cards.AsNoTracking().Where(c => c.ChallengeId == challenge.Id && c.ArchivedAt == null && db.CardPeople.Any(p => p.CardId == c.Id && p.PersonId == person))
             .OrderBy(c => c.Due ?? DateOnly.MaxValue).ThenBy(c => c.Id).ToListAsync(cancellationToken);
         var sent = await (
             from submission in db.Submissions
-            where submission.PersonId == person && submission.ChallengeId == challenge.Id && submission.ReproducesId == null && submission.ReceivedAt >= since
+            where submission.PersonId == person && submission.ChallengeId == challenge.Id && submission.ReproducesId == null && submission.ReceivedAt > since
             orderby submission.Id
             select new { submission.Title, submission.State }).ToListAsync(cancellationToken);
         var board = await Board.OfAsync(db, challenge, cancellationToken);
@@ -65,9 +65,9 @@ public sealed class CheckInList(CoResearchDb db, TimeProvider clock)
             where submission.PersonId == person && score.JudgingId == board.Judging && submission.ReproducesId == null && score.Public != null && score.PublicGates
             select new { score.Public, submission.ReceivedAt }).ToListAsync(cancellationToken);
         var best = Best(scores.Select(s => s.Public!.Value), board);
-        var before = Best(scores.Where(s => s.ReceivedAt < since).Select(s => s.Public!.Value), board);
+        var before = Best(scores.Where(s => s.ReceivedAt <= since).Select(s => s.Public!.Value), board);
         return new CheckInDraft(
-            [.. own.Where(c => c.Column == CardColumn.Done && c.MovedAt >= since)],
+            [.. own.Where(c => c.Column == CardColumn.Done && c.MovedAt > since)],
             [.. own.Where(c => c.Column is CardColumn.Doing or CardColumn.Test or CardColumn.Planned && c.BlockedAt is null).OrderByDescending(c => c.Column)],
             [.. own.Where(c => c.BlockedAt is not null && c.Column != CardColumn.Done)],
             sent.Count, sent.Count(s => s.State == SubmissionState.Failed), best, before,

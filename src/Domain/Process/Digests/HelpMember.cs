@@ -36,7 +36,7 @@ public sealed class HelpMember(CoResearchDb db, MentorDigest digest, TimeProvide
         return Done.Ok;
     }
 
-    /// <summary>Marks all that is known about a student as taken care of: it is not shown again until it begins anew. How many reasons there were.</summary>
+    /// <summary>Marks all that is known about a student as taken care of: it is not shown again until there is something new to it. How many reasons there were.</summary>
     public async Task<Result<int>> HandleAsync(Person mentor, Challenge challenge, Person student, CancellationToken cancellationToken)
     {
         var told = (await digest.OfAsync([challenge], clock.GetUtcNow() - MentorDigest.Week, cancellationToken)).Single();

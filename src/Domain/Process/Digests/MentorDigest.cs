@@ -20,26 +20,30 @@ public sealed record ChallengeDigest(Challenge Challenge, BoardWeek Week, IReadO
     /// <summary>As whom it is read: mentors read of the rhythm, experts of their part.</summary>
     public Role Reader { get; init; } = Role.Mentor;
 
+    /// <summary>Since when it tells.</summary>
+    public required DateTimeOffset Since { get; init; }
+
     /// <summary>The risks that may still happen, the gravest first.</summary>
     public IReadOnlyList<Risk> Risks { get; init; } = [];
 
     /// <summary>The week's runs, for experts.</summary>
     public WeekOfRuns? Runs { get; init; }
 
-    /// <summary>Nothing moved, nobody is stuck, nothing waits: there is nothing to say.</summary>
-    public bool Empty => Week.Empty && Stuck.Count == 0 && Claims == 0 && Questions == 0 && Answered == 0;
+    /// <summary>Nothing moved, nobody is stuck or blocked, nothing waits, and no risk is new or grave: there is nothing to say.</summary>
+    public bool Empty => Week.Empty && Stuck.Count == 0 && Blockers.Count == 0 && Claims == 0 && Questions == 0 && Answered == 0 && !Risks.Any(r => r.Grave || r.RaisedAt >= Since);
 
     /// <summary>Challenges are told in this order, the one that needs most first.</summary>
     public int Weight => Stuck.Sum(s => StuckRules.Weight(s.Reasons)) + 500 * (Claims + Questions);
 
     /// <summary>
     /// For an expert: a machine-learning expert keeps those whose runs fail or whose scores fall and those who are blocked, a domain expert none
-    /// of the stuck (what blocks people stays). Who has not been seen and whose card is late is the mentor's.
+    /// of the stuck (what blocks people stays, and so do risks). Who has not been seen and whose card is late is the mentor's.
     /// </summary>
     internal ChallengeDigest For(Role expert, WeekOfRuns runs) => this with
     {
         Reader = expert,
         Runs = runs,
+        Risks = expert == Role.MlExpert ? [] : Risks,
         Answered = 0,
         Asked = 0,
         Stuck = expert == Role.MlExpert
@@ -81,7 +85,6 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
         var lately = now - Week;
         var facts = await read.OfAsync(challenges, cancellationToken);
         var ids = challenges.Select(c => c.Id).ToList();
-        var handled = (await db.Handled.AsNoTracking().Where(h => ids.Contains(h.ChallengeId)).ToListAsync(cancellationToken)).ToDictionary(h => (h.ChallengeId, h.PersonId, h.Kind), h => h.At);
         var claims = await db.AwardClaims.Where(c => c.State == ClaimState.Waiting && ids.Contains(c.ChallengeId)).GroupBy(c => c.ChallengeId)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var questions = await db.Questions.Where(q => q.AnsweredAt == null && ids.Contains(q.ChallengeId)).GroupBy(q => q.ChallengeId)
@@ -96,7 +99,7 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
         {
             var members = facts[challenge.Id].ToList();
             // After the close nothing is submitted: who is blocked and whose card is late is told still.
-            var stuck = members.Select(m => new StuckMember(m.Person, m.Name, [.. StuckRules.Of(m, rules.Stuck, now).Where(r => (challenge.State == ChallengeState.Open || r.Kind is StuckKind.Blocker or StuckKind.CardOverdue) && IsNew(handled, challenge.Id, m.Person, r))]))
+            var stuck = members.Select(m => new StuckMember(m.Person, m.Name, [.. StuckRules.Of(m, rules.Stuck, now).Where(r => challenge.State == ChallengeState.Open || r.Kind is StuckKind.Blocker or StuckKind.CardOverdue)]))
                 .Where(m => m.Reasons.Count > 0).OrderByDescending(m => StuckRules.Weight(m.Reasons)).ThenBy(m => m.Name, StringComparer.OrdinalIgnoreCase).ToList();
 
             // Two check-ins of one member may fall into seven days: who answered early is counted once.
@@ -105,16 +108,13 @@ public sealed class MentorDigest(CoResearchDb db, ReadFacts read, WeekOnBoard we
             var sent = members.Select(m => week.Sent.GetValueOrDefault(m.Person)).Where(count => count > 0).ToList();
             digests.Add(new ChallengeDigest(
                 challenge, week, stuck, members.Count, checkIns.Count(p => p.Any(c => c.Version > 0)), checkIns.Count,
-                claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.Where(m => m.Blocker is { } b && IsNew(handled, challenge.Id, m.Person, new StuckReason(StuckKind.Blocker, b.Since, 0))).Select(m => (m.Name, m.Blocker!.Value.Text, m.Blocker!.Value.Card))])
+                claims.GetValueOrDefault(challenge.Id), questions.GetValueOrDefault(challenge.Id), kudos.GetValueOrDefault(challenge.Id), [.. members.SelectMany(m => m.Waiting.Select(b => (m.Name, b.Text, b.Card)))])
             {
+                Since = since,
                 Sent = (sent.Sum(), sent.Count),
                 Risks = [.. risks[challenge.Id].OrderByDescending(r => r.Weight).ThenBy(r => r.Id)],
             });
         }
         return [.. digests.OrderByDescending(d => d.Weight).ThenBy(d => d.Challenge.Slug, StringComparer.Ordinal)];
     }
-
-    /// <summary>Nobody looked after it since it began.</summary>
-    private static bool IsNew(Dictionary<(ChallengeId, PersonId, StuckKind), DateTimeOffset> handled, ChallengeId challenge, PersonId person, StuckReason reason) =>
-        !handled.TryGetValue((challenge, person, reason.Kind), out var at) || reason.Since > at;
 }

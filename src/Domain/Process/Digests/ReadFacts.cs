@@ -45,8 +45,9 @@ public sealed class ReadFacts(CoResearchDb db, WhoIsAway whoIsAway, TimeProvider
         var blockers = (await (
             from answer in db.CheckInAnswers.AsNoTracking()
             join checkIn in db.CheckIns on answer.CheckInId equals checkIn.Id
-            where ids.Contains(checkIn.ChallengeId) && checkIn.Week >= week && answer.Part == CheckInAnswer.Blockers && answer.Version == checkIn.Version
-            select answer).ToListAsync(cancellationToken)).ToDictionary(a => a.CheckInId);
+            where ids.Contains(checkIn.ChallengeId) && checkIn.Week >= week && answer.Part == CheckInAnswer.Blockers
+            orderby answer.Version descending
+            select answer).ToListAsync(cancellationToken)).ToLookup(a => a.CheckInId);
         var cards = (await (
             from held in db.CardPeople
             join card in db.Cards.AsNoTracking() on held.CardId equals card.Id
@@ -55,9 +56,10 @@ public sealed class ReadFacts(CoResearchDb db, WhoIsAway whoIsAway, TimeProvider
         var reasons = (await (
             from blocked in db.CardEvents.AsNoTracking()
             join card in db.Cards on blocked.CardId equals card.Id
-            where ids.Contains(card.ChallengeId) && card.BlockedAt != null && blocked.Kind == CardEventKind.Blocked
+            where ids.Contains(card.ChallengeId) && blocked.Kind == CardEventKind.Blocked && blocked.At >= card.BlockedAt
             orderby blocked.Id
-            select new { blocked.CardId, blocked.Text }).ToListAsync(cancellationToken)).ToLookup(b => b.CardId, b => b.Text);
+            select blocked).ToListAsync(cancellationToken)).ToLookup(b => b.CardId);
+        var handled = (await db.Handled.AsNoTracking().Where(h => ids.Contains(h.ChallengeId)).ToListAsync(cancellationToken)).ToLookup(h => (h.ChallengeId, h.PersonId));
         var free = await whoIsAway.SinceAsync(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-MostFree), cancellationToken);
         return members.Select(m =>
         {
@@ -67,33 +69,53 @@ public sealed class ReadFacts(CoResearchDb db, WhoIsAway whoIsAway, TimeProvider
             var zone = TimeZoneInfo.FindSystemTimeZoneById(m.TimeZone);
             var today = LocalTime.DayOf(now, zone);
             DateTimeOffset? submitted = own.Count > 0 ? own[0].ReceivedAt : last.TryGetValue(key, out var at) ? at : null;
-            var seen = LocalTime.DayOf(submitted ?? m.JoinedAt, zone);
-            return (m.ChallengeId, Facts: new MemberFacts
+            var facts = new MemberFacts
             {
                 Person = m.PersonId,
                 Name = m.Name,
                 JoinedAt = m.JoinedAt,
                 Away = free.Contains(m.PersonId, today),
                 LastSubmission = submitted,
-                FreeDays = free.Count(m.PersonId, seen > today.AddDays(-MostFree) ? seen : today.AddDays(-MostFree), today),
+                Handled = handled[key].ToDictionary(h => h.Kind, h => h.At),
                 Runs = [.. own.Where(s => s.State is SubmissionState.Scored or SubmissionState.Failed).Take(Newest).Select(s => (s.ReceivedAt, s.State == SubmissionState.Failed))],
                 Scores = [.. scores[key].OrderByDescending(s => s.Id.Value).Take(Newest).Select(s => (s.ReceivedAt, RankingRule.KeyOf(s.Public, true, objectives[m.ChallengeId]).SortKey))],
                 Missed = [.. weeks.SkipWhile(c => c.StateAt(now) == CheckInState.Open).TakeWhile(c => c.StateAt(now) == CheckInState.Missed).Select(c => c.ClosesAt)],
-                Blocker = BlockerOf(weeks, blockers, cards[key], reasons),
-                Overdue = cards[key].Where(c => c.OverdueOn(today)).OrderBy(c => c.Due).Select(c => ((long, string, DateOnly, int)?)(c.Id.Value, c.Title, c.Due!.Value, today.DayNumber - c.Due.Value.DayNumber)).FirstOrDefault(),
-            });
+                Blockers = BlockersOf(SaidIn(weeks, blockers), cards[key], reasons),
+                Overdue = [.. cards[key].Where(c => c.OverdueOn(today)).OrderBy(c => c.Due).Select(c => new OverdueCard(c.Id.Value, c.Title, c.Due!.Value, today.DayNumber - c.Due.Value.DayNumber))],
+            };
+            var quiet = LocalTime.DayOf(facts.QuietSince, zone);
+            return (m.ChallengeId, Facts: facts with { FreeDays = free.Count(m.PersonId, quiet > today.AddDays(-MostFree) ? quiet : today.AddDays(-MostFree), today) });
         }).ToLookup(m => m.ChallengeId, m => m.Facts);
     }
 
-    /// <summary>The blocker that the newest answer names, since the first answer in a row that named one; or the card that is blocked longest, with the newest reason.</summary>
-    private static (string, DateTimeOffset, long?)? BlockerOf(List<CheckIn> weeks, Dictionary<CheckInId, CheckInAnswer> blockers, IEnumerable<Card> cards, ILookup<CardId, string> reasons)
+    /// <summary>
+    /// The blocker that the newest answer names: since the first answer in a row that named it, in the same words or by the same cards; words
+    /// that are new are news of it.
+    /// </summary>
+    private static MemberBlocker? SaidIn(List<CheckIn> weeks, ILookup<CheckInId, CheckInAnswer> blockers)
     {
-        var answered = weeks.Where(c => c.Version > 0).TakeWhile(c => blockers.ContainsKey(c.Id)).ToList();
-        var said = answered.Count == 0 ? ((string, DateTimeOffset, long?)?)null : (blockers[answered[0].Id].Text, answered[^1].AnsweredAt ?? answered[^1].AskedAt, null);
-        var card = cards.Where(c => c.BlockedAt is not null).OrderBy(c => c.BlockedAt).FirstOrDefault();
-        var why = card is null ? null : reasons[card.Id].LastOrDefault(text => text.Length > 0);
-        return card is not null && (said is null || card.BlockedAt < said.Value.Item2) ? (why is null ? card.Title : $"{card.Title}: {why}", card.BlockedAt!.Value, card.Id.Value) : said;
+        var said = weeks.Where(c => c.Version > 0).TakeWhile(c => blockers[c.Id].Any()).SelectMany(c => blockers[c.Id]).TakeWhile(a => a.Text.Length > 0).ToList();
+        if (said.Count == 0) return null;
+        var (text, cards) = (said[0].Text, NamedIn(said[0].Text));
+        return new MemberBlocker(text, said.TakeWhile(a => Repeats(a) || (cards.Count > 0 && cards.SetEquals(NamedIn(a.Text)))).Last().At, said.TakeWhile(Repeats).Last().At, null);
+
+        bool Repeats(CheckInAnswer answer) => answer.Text.Equals(text, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>What was said, and the cards that are blocked; a card that was named in it is the same blocker.</summary>
+    private static IReadOnlyList<MemberBlocker> BlockersOf(MemberBlocker? said, IEnumerable<Card> cards, ILookup<CardId, CardEvent> reasons)
+    {
+        var named = said is null ? [] : NamedIn(said.Text);
+        var blocked = cards.Where(c => c.BlockedAt is not null).ToLookup(c => named.Contains(c.Id));
+        var found = blocked[false].Select(c =>
+        {
+            var why = reasons[c.Id].LastOrDefault(r => r.Text.Length > 0)?.Text;
+            return new MemberBlocker(why is null ? c.Title : $"{c.Title}: {why}", c.BlockedAt!.Value, reasons[c.Id].LastOrDefault()?.At ?? c.BlockedAt.Value, c.Id.Value);
+        });
+        return [.. (said is null ? found : found.Append(said with { Since = blocked[true].Select(c => c.BlockedAt!.Value).Append(said.Since).Min() })).OrderBy(b => b.Since)];
+    }
+
+    private static HashSet<CardId> NamedIn(string text) => [.. CardsInCommits.Mentioned([text]).Select(m => m.Card)];
 
     private async Task<Dictionary<ChallengeId, Scoring.ObjectiveSpec>> ObjectivesAsync(IReadOnlyList<Challenge> challenges, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ public enum StuckKind
     CardOverdue,
 }
 
-/// <summary>A mentor looked after it: a reason that began before is not shown again.</summary>
+/// <summary>A mentor looked after it: what was known of it by then is not shown again.</summary>
 public sealed class Handled(ChallengeId challengeId, PersonId personId, StuckKind kind, PersonId by, DateTimeOffset at)
 {
     public ChallengeId ChallengeId { get; private set; } = challengeId;

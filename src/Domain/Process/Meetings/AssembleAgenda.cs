@@ -32,7 +32,7 @@ public sealed record Agenda(Challenge Challenge, DateOnly Today)
 
     public IEnumerable<CheckInRow> Answered => CheckIns.Where(c => c.Answers.Count > 0);
 
-    public IEnumerable<CheckInRow> Blockers => Answered.Where(c => c.Answers.ContainsKey(CheckInAnswer.Blockers));
+    public IEnumerable<CheckInRow> Blockers => Answered.Where(c => c.Answers.GetValueOrDefault(CheckInAnswer.Blockers) is { Length: > 0 });
 
     public bool Empty => Topics.Count == 0 && !Answered.Any() && Blocked.Count == 0 && Overdue.Count == 0 && Risks.Count == 0 && Questions.Count == 0 && Week.Moves.Count == 0 && Tasks.Count == 0;
 }

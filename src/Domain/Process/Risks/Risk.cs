@@ -45,6 +45,9 @@ public sealed class Risk
     /// <summary>1 to 9, likelihood times impact: the gravest come first.</summary>
     public int Weight => ((int)Likelihood + 1) * ((int)Impact + 1);
 
+    /// <summary>High in one and at least medium in the other: it is told until it is over.</summary>
+    public bool Grave => Weight >= ((int)RiskLevel.High + 1) * ((int)RiskLevel.Medium + 1);
+
     public static Result<Risk> Raise(ChallengeId challenge, string text, RiskLevel likelihood, RiskLevel impact, PersonId? owner, string mitigation, PersonId by, DateTimeOffset now)
     {
         var trimmed = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -19,7 +19,7 @@ public sealed class ReadBlockers(CoResearchDb db)
         var said = await (
             from answer in db.CheckInAnswers
             join checkIn in db.CheckIns on answer.CheckInId equals checkIn.Id
-            where checkIn.ChallengeId == challenge && answer.Part == CheckInAnswer.Blockers && answer.Version == checkIn.Version && answer.At >= since && answer.At <= until
+            where checkIn.ChallengeId == challenge && answer.Part == CheckInAnswer.Blockers && answer.Text != "" && answer.Version == checkIn.Version && answer.At >= since && answer.At <= until
             select new { answer.At, answer.Text }).ToListAsync(cancellationToken);
         return Once(cards.Select(c => new Blocker(c.At, c.Text, c.CardId)).Concat(said.Select(s => new Blocker(s.At, s.Text, null))));
     }
