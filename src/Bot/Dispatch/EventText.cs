@@ -143,6 +143,9 @@ internal sealed record SaidText(string Line)
     /// <summary>The event whose line it says again, by a button; null for anything else.</summary>
     public long? Chooses { get; init; }
 
+    /// <summary>The answers to a form's questions made the line: what is missing was left out.</summary>
+    public bool FilledIn { get; init; }
+
     /// <summary>It can be the answer to a question.</summary>
     public bool IsWords => File is null;
 }

@@ -108,6 +108,25 @@ public sealed class FormCheckTests
     }
 
     [Fact]
+    public async Task Where_all_is_left_out_it_is_said_why_that_is_refused_and_the_next_answer_is_taken()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        await bot.WriteAsync("ada", "/checkin tides");
+        for (var question = 1; question < 3; question++) Assert.Null((await bot.WriteAsync("ada", Forms.Skip))!.Refused);
+        var refused = (await bot.WriteAsync("ada", Forms.Skip))!;
+        Assert.Equal("nothing_said", refused.Refused);
+        Assert.Contains("/checkin skip", bot.Read(refused), StringComparison.Ordinal);
+        Assert.Contains("Done", bot.Read(refused), StringComparison.Ordinal);
+        Assert.Null((await bot.WriteAsync("ada", "I fitted the sun"))!.Refused);
+        Assert.Equal("I fitted the sun", await bot.InAsync(db => db.CheckInAnswers.Select(a => a.Text).SingleAsync()));
+        Assert.Equal(0, await bot.InAsync(db => db.OpenForms.CountAsync()));
+
+        // In a form that is whole on the screen it stands at its first field.
+        Assert.Contains("/checkin skip", (await MistakesAsync(bot, "ada", "checkin", new() { ["challenge"] = "tides", ["done"] = "" }))["done"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_offers_people_and_words_to_choose_from()
     {
         await using var bot = await StartAsync();
