@@ -63,7 +63,7 @@ internal sealed class PngChart(StatePaths paths)
     {
         series = [.. series.Select(s => s.Bounded())];
         var path = ChartFile.Keep(paths, name, Fingerprint(alt, look, series), () => Paint(alt, look, series));
-        return new PlotBlock(path, alt, series) { Steps = look.Steps, Logarithmic = look.Logarithmic, YLabel = look.YLabel, FirstWeek = look.FirstWeek, TimeUnit = look.TimeUnit };
+        return new PlotBlock(path, alt, series) { Steps = look.Steps, BarWidth = look.BarWidth, Logarithmic = look.Logarithmic, YLabel = look.YLabel, FirstWeek = look.FirstWeek, TimeUnit = look.TimeUnit };
     }
 
     /// <summary>The picture itself.</summary>
