@@ -169,6 +169,32 @@ public sealed class FormCheckTests
     }
 
     [Fact]
+    public async Task A_board_is_sent_with_its_command_beside_it_or_lies_where_the_terminal_runs()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        foreach (var platform in new[] { "chat", "terminal" }) await bot.PersonAsync("olga", owner: true, platform);
+        var board = """{"lists":[{"id":"a","name":"Doing"}],"cards":[{"id":"1","name":"Look at the moon","idList":"a"},{"id":"2","name":"Look at the sun","idList":"a"}]}"""u8.ToArray();
+        bot.Chat.Files["f"] = board;
+        var sent = new Inbound("", "dm", "olga", "board import tides", "") { Kind = InboundKind.File, Private = true, FileReference = "f", FileName = "tides.json" };
+        Assert.Null((await bot.SayAsync("olga", "/card limit doing 1 tides")).Refused);
+        var full = bot.Read((await bot.HappensAsync(sent))[^1]);
+        Assert.Contains("1 card is new on the board of tides.", full, StringComparison.Ordinal);
+        Assert.Contains("1 was left out, as its column is full.", full, StringComparison.Ordinal);
+        Assert.Equal("only_in_terminal", (await bot.WriteAsync("olga", "/board import tides from=/etc/passwd"))!.Refused);
+        Assert.Equal("no_board_sent", (await bot.WriteAsync("olga", "/board import tides"))!.Refused);
+
+        Assert.Null((await bot.SayAsync("olga", "/card limit doing 0 tides")).Refused);
+        Assert.Equal("no_board_named", (await bot.SayAsync("olga", "/board import tides")).Refused);
+        var folder = Directory.CreateTempSubdirectory("coresearch-board-");
+        var file = Path.Combine(folder.FullName, "my board.json");
+        Assert.Equal("board_not_read", (await bot.SayAsync("olga", $"/board import tides from=\"{file}\"")).Refused);
+        await File.WriteAllBytesAsync(file, board, TestContext.Current.CancellationToken);
+        Assert.Contains("1 card is new on the board of tides. 1 was there already", bot.Read(await bot.SayAsync("olga", $"/board import tides from=\"{file}\"")), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Somebody_who_lost_access_while_it_was_open_learns_that_and_nothing_else()
     {
         await using var bot = await StartAsync();
