@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace CoResearch.TestKit;
 
 /// <summary>The death of the process, as a <see cref="Crash"/> plays it.</summary>
-public sealed class Died() : Exception("The bot died.");
+public sealed class DiedException() : Exception("The bot died.");
 
 /// <summary>
 /// Ends a transaction that is about to be written, or was just written, as the death of the process would, while it is armed:
@@ -37,6 +37,6 @@ public sealed class Crash(Func<int>? spared) : DbTransactionInterceptor
         if (!Armed || spared is null || _left-- > 0) return;
         Happened++;
         _left = spared();
-        throw new Died();
+        throw new DiedException();
     }
 }

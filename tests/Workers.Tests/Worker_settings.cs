@@ -63,7 +63,7 @@ public sealed class Worker_settings
             File.CreateSymbolicLink(Path.Combine(made.FullName, "own/link"), Path.Combine(made.FullName, "own/python3"));
             if (python is not null) File.CreateSymbolicLink(Path.Combine(made.FullName, "bin/python3"), python);
             if (settings.Length > 0) File.WriteAllText(Path.Combine(made.FullName, "pyvenv.cfg"), $"version = 3.11\n{settings.Replace("{0}", made.FullName, StringComparison.Ordinal)}\n");
-            var wrong = new WorkerOptionsCheck().Validate(null, new WorkerOptions { Environments = new() { ["mine"] = made.FullName } }).FailureMessage;
+            var wrong = Check().Validate(null, new WorkerOptions { Environments = new() { ["mine"] = made.FullName } }).FailureMessage;
             Assert.Contains(says?.Replace("{0}", made.FullName, StringComparison.Ordinal) ?? "are other folders inside the sandbox", wrong, StringComparison.Ordinal);
         }
         finally

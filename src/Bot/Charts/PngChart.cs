@@ -63,7 +63,7 @@ internal sealed class PngChart(StatePaths paths)
     {
         series = [.. series.Select(s => s.Bounded())];
         var path = ChartFile.Keep(paths, name, Fingerprint(alt, look, series), () => Paint(alt, look, series));
-        return new PlotBlock(path, alt, series) { Steps = look.Steps, Logarithmic = look.Logarithmic, YLabel = look.YLabel, FirstWeek = look.FirstWeek, TimeUnit = look.TimeUnit };
+        return new PlotBlock(path, alt, series) { Steps = look.Steps, BarWidth = look.BarWidth, Logarithmic = look.Logarithmic, YLabel = look.YLabel, FirstWeek = look.FirstWeek, TimeUnit = look.TimeUnit };
     }
 
     /// <summary>The picture itself.</summary>
@@ -155,8 +155,14 @@ internal sealed class PngChart(StatePaths paths)
             points.Select(p => p.First).ToArray(), points.Select(p => look.Logarithmic ? Math.Log10(p.Second) : p.Second).ToArray(), colour);
         line.LineWidth = points.Count <= MostThick ? 2.5f : 1.2f;
         line.LinePattern = covers ? LinePattern.Dashed : Patterns[number / Colours.Length % Patterns.Length];
-        line.MarkerSize = points.Count == 1 ? 9 : dots && !covers ? 6 : 0;
-        if (look.Steps) line.ConnectStyle = ConnectStyle.StepHorizontal;
+        line.MarkerSize = points.Count == 1 ? 9 : dots && !covers && !look.Steps ? 6 : 0;
+        if (look.Steps)
+        {
+            line.ConnectStyle = ConnectStyle.StepHorizontal;
+
+            // Where a value only goes on, nothing happened.
+            if (dots) foreach (var (x, y) in points.Where((p, at) => at == 0 || p.Second != points[at - 1].Second)) plot.Add.Marker(x, y, size: 6, color: colour);
+        }
         if (named) line.LegendText = Shown(series.Name);
     }
 

@@ -9,11 +9,11 @@ internal sealed class CardCommand(CardView view, TimeProvider time) : ICommand
 {
     public CommandSpec Spec => new("card", "Show a card: where it is, whose it is, its steps, what happened to it")
     {
-        Arguments = [CardArgument.Card],
+        Arguments = [CardArgument.Card, Paging.Argument],
         Example = "/card 12",
         Topic = Topics.Plan,
     };
 
     public Task<ChatMessage> RunAsync(CommandCall call, CancellationToken cancellationToken) =>
-        view.WholeAsync(call.Card!, call.Actor.DayAt(time.GetUtcNow()), call.Actor.IsOwner || call.Membership is { Active: true }, cancellationToken);
+        view.WholeAsync(call, call.Actor.DayAt(time.GetUtcNow()), call.Actor.IsOwner || call.Membership is { Active: true }, cancellationToken);
 }

@@ -43,6 +43,9 @@ internal sealed record CommandSpec(string Name, string Summary)
     /// <summary>A privileged act: written to the audit when done, not only when refused.</summary>
     public bool Audited { get; init; }
 
+    /// <summary>The same for answers to its form: of all that may be left out nothing needs to be there, and the command says what it cannot do without.</summary>
+    public CommandSpec LeftOut => this with { NeedsOne = false };
+
     /// <summary>What to type: the name and every argument.</summary>
     public string Usage => "/" + string.Join(' ', Arguments.Select(a => a.Usage).Prepend(Name));
 }

@@ -91,7 +91,7 @@ internal sealed class Dispatcher(
             var (reply, line) = forms.Answer(open, said.Line);
             return line is null
                 ? new Outcome(reply)
-                : (await RunAsync(inbound, said with { Line = line }, actor, platform, cancellationToken)) with { Line = line, FilledIn = said.Line };
+                : (await RunAsync(inbound, said with { Line = line, FilledIn = true }, actor, platform, cancellationToken)) with { Line = line, FilledIn = said.Line };
         }
         return await RunAsync(inbound, said, actor, platform, cancellationToken);
     }
@@ -137,8 +137,8 @@ internal sealed class Dispatcher(
             return new Outcome(texts.Refuse(new OnlyInTerminal("/" + spec.Name))) { Spec = spec };
 
         var visible = await resolver.VisibleAsync(actor, cancellationToken);
-        if (ArgumentBinder.Bind(spec, line, consumed, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error))
-            return spec.HasForm && (platform.Limits.ShowsForms || inbound.Private) && error is MissingArgument && AsksFor(spec, [.. words.Skip(consumed)], visible, out var named)
+        if (ArgumentBinder.Bind(said.FilledIn ? spec.LeftOut : spec, line, consumed, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error))
+            return spec.HasForm && !said.FilledIn && (platform.Limits.ShowsForms || inbound.Private) && error is MissingArgument && AsksFor(spec, [.. words.Skip(consumed)], visible, out var named)
                 && AccessRule.Refusal(spec, actor, named, null, guidesAny: true) is null or NotAMember or WhichChallenge
                 ? await AskAsync(inbound, said.Line, actor, platform, entry, consumed, visible, named, cancellationToken)
                 : new Outcome(texts.Refuse(await ExemplifiedAsync(WithLongerName(error, entry), inbound, said, actor, entry, visible, cancellationToken))) { Spec = spec };

@@ -5,6 +5,7 @@ using CoResearch.Bot.Platforms;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Rewards;
 using CoResearch.Domain.Shared;
@@ -89,8 +90,8 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
     private static SaidText Line(string line) => new(line.StartsWith("/co ", StringComparison.OrdinalIgnoreCase) ? "/" + line[4..].TrimStart(' ', '/') : line);
 
     /// <summary>
-    /// A workflow that was sent, beside which may stand which challenge it is for; a picture, beside which must stand for which reward it is; or what a
-    /// stage brought forth, with the command that keeps it.
+    /// A workflow that was sent, beside which may stand which challenge it is for; a picture, beside which must stand for which reward it is; what a
+    /// stage brought forth, with the command that keeps it; or a board, with the command that takes its cards.
     /// </summary>
     private async Task<Result<SaidText>> FileAsync(InboxEvent inbound, IPlatform platform, CancellationToken cancellationToken)
     {
@@ -105,6 +106,10 @@ internal sealed class EventText(CoResearchDb db, Forms forms, Mentions mentions)
             return await platform.FetchAsync(artefact, ArtefactFile.MostBytes, cancellationToken) is { } kept
                 ? new SaidText(string.Join(' ', ["/stage artefact", what, .. rest, StageArtefactCommand.FileMark + new ArtefactFile(name, kept).Safe])) { File = kept }
                 : NotFetched(name, ArtefactFile.MostBytes);
+        if (inbound.FileReference is { } board && CommandLine.Read(inbound.Text).Words.Select(w => w.Value).ToArray() is [var which, var import, .. var about] && about.Length <= 1
+            && $"{which} {import}".Equals("board import", StringComparison.OrdinalIgnoreCase))
+            return await platform.FetchAsync(board, TrelloBoard.MostBytes, cancellationToken) is { } exported
+                ? new SaidText(string.Join(' ', ["/board import", .. about])) { File = exported } : NotFetched(name, TrelloBoard.MostBytes);
         if (inbound.FileReference is not { } reference || Path.GetExtension(name).ToLowerInvariant() is not (".yml" or ".yaml"))
             return new NotAWorkflowFile(name);
         if (await platform.FetchAsync(reference, MostFileBytes, cancellationToken) is not { } bytes) return NotFetched(name, MostFileBytes);
@@ -142,6 +147,9 @@ internal sealed record SaidText(string Line)
 
     /// <summary>The event whose line it says again, by a button; null for anything else.</summary>
     public long? Chooses { get; init; }
+
+    /// <summary>The answers to a form's questions made the line: what is missing was left out.</summary>
+    public bool FilledIn { get; init; }
 
     /// <summary>It can be the answer to a question.</summary>
     public bool IsWords => File is null;

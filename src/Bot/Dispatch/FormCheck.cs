@@ -56,7 +56,7 @@ internal sealed class FormCheck(
     {
         var spec = entry.Spec;
         var visible = await resolver.VisibleAsync(person, cancellationToken);
-        if (ArgumentBinder.Bind(spec, CommandLine.Read(text), spec.Name.Split(' ').Length, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error))
+        if (ArgumentBinder.Bind(spec.LeftOut, CommandLine.Read(text), spec.Name.Split(' ').Length, [.. visible.Select(c => c.Slug)]).Failed(out var values, out var error))
             return At(error, spec);
         var raw = new CommandCall(person, platform, "", text) { Values = values };
         if ((await resolver.ResolveAsync(raw, spec, visible, cancellationToken)).Failed(out var call, out error)) return At(error, spec);

@@ -92,6 +92,9 @@ internal sealed record PlotBlock(string Path, string Alt, IReadOnlyList<PlotSeri
     /// <summary>A value holds until the next point, instead of going there in a line.</summary>
     public bool Steps { get; init; }
 
+    /// <summary>Points are bars of this width, from zero up.</summary>
+    public double? BarWidth { get; init; }
+
     /// <summary>The y axis counts decades; every value is above zero.</summary>
     public bool Logarithmic { get; init; }
 

@@ -1,3 +1,5 @@
+using CoResearch.Bot.Commands;
+using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
 using CoResearch.Bot.Wording;
 using CoResearch.Domain.Process.Roadmap;
@@ -8,7 +10,7 @@ namespace CoResearch.Bot.Views;
 /// <summary>Cards as people read them.</summary>
 internal sealed class CardView(CardList list, Texts texts)
 {
-    private const int MostHistory = 12;
+    private const int HistorySize = 12, MostComments = 8;
 
     /// <summary>The columns as a form offers them.</summary>
     public static IReadOnlyList<(string Word, string Key)> ColumnWords { get; } =
@@ -52,10 +54,17 @@ internal sealed class CardView(CardList list, Texts texts)
         new(texts.Of("roadmap.due")), new(texts.Of("roadmap.steps")),
     ];
 
-    /// <summary>For the lab, or with what only the <paramref name="team"/> reads: comments, and why it is blocked.</summary>
-    public async Task<ChatMessage> WholeAsync(Card card, DateOnly today, bool team, CancellationToken cancellationToken)
+    /// <summary>
+    /// For the lab, or with what only the <paramref name="team"/> reads: comments, and why it is blocked. Of its history a page, the newest first; what people said
+    /// of it stands on the first one, whatever happened since.
+    /// </summary>
+    public async Task<ChatMessage> WholeAsync(CommandCall call, DateOnly today, bool team, CancellationToken cancellationToken)
     {
+        var card = call.Card!;
         var details = await list.DetailsAsync(card, cancellationToken);
+        var history = details.History.Where(h => h.Event.Kind != CardEventKind.Comment || (team && h.Event.Text.Length > 0)).Reverse().ToList();
+        if (Paging.Cut(call, history, HistorySize).Failed(out var page, out var error)) return texts.Refuse(error);
+        var said = page.Number == 1 ? history.Skip(HistorySize).Where(h => h.Event.Kind == CardEventKind.Comment).Take(MostComments) : [];
         var fields = new List<Field>
         {
             new(texts.Of("roadmap.where"), [new TextSpan(card.ArchivedAt is null ? Column(card.Column) : texts.Of("roadmap.archived_place", new { column = Column(card.Column) }))]),
@@ -67,10 +76,9 @@ internal sealed class CardView(CardList list, Texts texts)
         var blocks = new List<Block> { new HeadingBlock(texts.Of("roadmap.card_title", new { id = card.Id.Value, card.Title })), new FieldsBlock(fields) };
         if (details.Steps.Count > 0)
             blocks.Add(new FieldsBlock([.. details.Steps.Select(s => new Field((s.DoneAt is null ? "☐ " : "☑ ") + s.Number.ToString(texts.Culture), [TextSpan.OfMember(s.Text)]))]));
-        var history = details.History.Where(h => h.Event.Kind != CardEventKind.Comment || (team && h.Event.Text.Length > 0)).ToList();
-        blocks.Add(new FieldsBlock([.. history.TakeLast(MostHistory).Select(h => new Field($"{DateOnly.FromDateTime(h.Event.At.UtcDateTime):yyyy-MM-dd} {h.By}", Happened(h.Event, team)))]));
-        if (history.Count > MostHistory) blocks.Add(texts.Paragraph("roadmap.history_more", new { more = history.Count - MostHistory }));
+        blocks.Add(new FieldsBlock([.. page.Rows.Concat(said).Reverse().Select(h => new Field($"{DateOnly.FromDateTime(h.Event.At.UtcDateTime):yyyy-MM-dd} {h.By}", Happened(h.Event, team)))]));
         var buttons = Buttons(card).Buttons.Where(b => b.Command != $"/card {card.Id.Value}").ToList();
+        if (page.Number < page.Pages) buttons.Add(new(texts.Of("roadmap.button_earlier", new { count = history.Count - page.Number * HistorySize }), $"/card {card.Id.Value} page={page.Number + 1}"));
         if (buttons.Count > 0) blocks.Add(new ButtonsBlock(buttons));
         return new ChatMessage(blocks);
     }

@@ -20,9 +20,8 @@ internal sealed class DigestView(Records records, Plots plots, StageView stages,
         {
             blocks.AddRange(Challenge(digest, digests.Count > 1));
             blocks.AddRange(await stages.ForecastsAsync(digest.Challenge.Id, cancellationToken));
+            if (digest == digests[0] && await BestAsync(digest.Week.Board, cancellationToken) is { } plot) blocks.Add(plot);
         }
-        var first = digests[0].Week.Board;
-        if (plots.BestOverTime(first, await records.ListAsync(first.Judging, first.Definition.Objective, cancellationToken)) is { } plot) blocks.Add(plot);
         return new ChatMessage(blocks);
     }
 
@@ -37,10 +36,13 @@ internal sealed class DigestView(Records records, Plots plots, StageView stages,
         };
         blocks.AddRange(week.Moves.Select(move => Move(week, move)));
         blocks.AddRange(week.NearMisses.Select(miss => NearMiss(week, miss)));
-        if (plots.BestOverTime(week.Board, await records.ListAsync(week.Board.Judging, week.Board.Definition.Objective, cancellationToken)) is { } plot) blocks.Add(plot);
+        if (await BestAsync(week.Board, cancellationToken) is { } plot) blocks.Add(plot);
         blocks.Add(new ButtonsBlock([new(texts.Of("digest.button_scores", new { slug }), $"/scores {slug}")]));
         return new ChatMessage(blocks);
     }
+
+    private async Task<PlotBlock?> BestAsync(Board board, CancellationToken cancellationToken) =>
+        plots.BestOverTime(board, await records.ListAsync(board.Judging, board.Definition.Objective, cancellationToken));
 
     private IEnumerable<Block> Challenge(ChallengeDigest digest, bool titled)
     {

@@ -9,29 +9,35 @@ using CoResearch.Domain.Submissions;
 namespace CoResearch.Bot.Views;
 
 /// <summary>The plots of this lab: what is drawn, and in which words. Null where there is too little to draw.</summary>
-internal sealed class Plots(PngChart chart, Texts texts)
+internal sealed class Plots(PngChart chart, TimeProvider time, Texts texts)
 {
     /// <summary>The most curves in one picture.</summary>
     public const int MostCurves = 6;
     private const int MostBars = 30;
     private const double EnoughDecades = 30;
 
+    /// <summary>In so many steps of its unit a time that goes on is drawn, not anew at each look.</summary>
+    private const int StepsOfUnit = 24;
+
     /// <summary>What the lab itself measures of a run; a program may log others under the same beginning.</summary>
     private static readonly string[] Used = ["memory", "processors", "gpu"];
 
     private static readonly (string Name, double Seconds)[] Units = [("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1)];
 
-    /// <summary>The leaderboard's best value, by the time since the first one.</summary>
+    /// <summary>The leaderboard's best value, by the time since the first one, up to now or to the challenge's close.</summary>
     public PlotBlock? BestOverTime(Board board, IReadOnlyList<RecordPoint> points)
     {
         if (points.Count < 2) return null;
         var objective = board.Definition.Objective;
         var first = points[0].At;
-        var (unit, seconds) = UnitOf((points[^1].At - first).TotalSeconds);
+        var until = board.Challenge.ClosedAt ?? time.GetUtcNow();
+        var (unit, seconds) = UnitOf((until - first).TotalSeconds);
         var look = new ChartLook(texts.Of("scores.since", new { at = first.UtcDateTime.ToString("yyyy-MM-dd HH:mm") }), objective.Name) { Steps = true, TimeUnit = unit };
-        var alt = texts.Of("scores.best_over_time", new { Metric = objective.Name, direction = ObjectiveWords.Direction(objective, texts) });
+        var alt = texts.Of("scores.best_over_time", new { Metric = objective.Name, direction = ObjectiveWords.Direction(objective, texts), board.Challenge.Title });
         return chart.Draw($"best-{board.Challenge.Slug}", alt, look,
-            [new PlotSeries(look.XLabel, [.. points.Select(p => (p.At - first).TotalSeconds / seconds)], [.. points.Select(p => p.Value)])]);
+            [new PlotSeries(look.XLabel, [.. points.Select(p => At(p.At)), Math.Max(At(points[^1].At), Math.Floor(At(until) * StepsOfUnit) / StepsOfUnit)], [.. points.Select(p => p.Value), points[^1].Value])]);
+
+        double At(DateTimeOffset moment) => (moment - first).TotalSeconds / seconds;
     }
 
     /// <summary>The unit, in short and in seconds, in which a time of so many seconds is a small number.</summary>

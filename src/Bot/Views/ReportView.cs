@@ -55,7 +55,7 @@ internal sealed class ReportView(ReportDraft draft, TimelineView timeline, Plots
         var counts = new double[weeks];
         foreach (var (at, _, _) in facts.Submissions) counts[Math.Min(weeks - 1, (int)((at - facts.From).TotalDays / 7))]++;
         return chart.Draw($"stage-{facts.Row.Stage.Id}", texts.Of("report.plot_weeks", new { name = texts.Shipped(facts.Row.Stage.Name) }), new ChartLook(texts.Of("report.axis_week"), texts.Of("report.axis_submissions")) { BarWidth = BarWidth, WholeX = true, WholeY = true },
-            [new PlotSeries(texts.Of("report.axis_submissions"), [.. Enumerable.Range(1, weeks).Select(w => (double)w)], counts)]);
+            [new PlotSeries(texts.Of("report.axis_week"), [.. Enumerable.Range(1, weeks).Select(w => (double)w)], counts)]);
     }
 
     /// <summary>Both files below the state folder; each appears whole.</summary>

@@ -80,7 +80,7 @@ public sealed class Crashes_before_a_message
                 await using var scope = lab.Services.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<TellNotice>().TellAsync(id, Now);
             }
-            catch (Died)
+            catch (DiedException)
             {
                 // It starts again.
             }

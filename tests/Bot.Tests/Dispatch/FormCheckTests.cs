@@ -130,6 +130,25 @@ public sealed class FormCheckTests
     }
 
     [Fact]
+    public async Task Where_all_is_left_out_it_is_said_why_that_is_refused_and_the_next_answer_is_taken()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        await bot.WriteAsync("ada", "/checkin tides");
+        for (var question = 1; question < 3; question++) Assert.Null((await bot.WriteAsync("ada", Forms.Skip))!.Refused);
+        var refused = (await bot.WriteAsync("ada", Forms.Skip))!;
+        Assert.Equal("nothing_said", refused.Refused);
+        Assert.Contains("/checkin skip", bot.Read(refused), StringComparison.Ordinal);
+        Assert.Contains("Done", bot.Read(refused), StringComparison.Ordinal);
+        Assert.Null((await bot.WriteAsync("ada", "I fitted the sun"))!.Refused);
+        Assert.Equal("I fitted the sun", await bot.InAsync(db => db.CheckInAnswers.Select(a => a.Text).SingleAsync()));
+        Assert.Equal(0, await bot.InAsync(db => db.OpenForms.CountAsync()));
+
+        // In a form that is whole on the screen it stands at its first field.
+        Assert.Contains("/checkin skip", (await MistakesAsync(bot, "ada", "checkin", new() { ["challenge"] = "tides", ["done"] = "" }))["done"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_offers_people_and_words_to_choose_from()
     {
         await using var bot = await StartAsync();
@@ -169,6 +188,32 @@ public sealed class FormCheckTests
         var gone = (await bot.HappensAsync(sent))[^1];
         Assert.Equal("big_file_not_fetched", gone.Refused);
         Assert.Contains("20 MB", bot.Read(gone), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_board_is_sent_with_its_command_beside_it_or_lies_where_the_terminal_runs()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        foreach (var platform in new[] { "chat", "terminal" }) await bot.PersonAsync("olga", owner: true, platform);
+        var board = """{"lists":[{"id":"a","name":"Doing"}],"cards":[{"id":"1","name":"Look at the moon","idList":"a"},{"id":"2","name":"Look at the sun","idList":"a"}]}"""u8.ToArray();
+        bot.Chat.Files["f"] = board;
+        var sent = new Inbound("", "dm", "olga", "board import tides", "") { Kind = InboundKind.File, Private = true, FileReference = "f", FileName = "tides.json" };
+        Assert.Null((await bot.SayAsync("olga", "/card limit doing 1 tides")).Refused);
+        var full = bot.Read((await bot.HappensAsync(sent))[^1]);
+        Assert.Contains("1 card is new on the board of tides.", full, StringComparison.Ordinal);
+        Assert.Contains("1 was left out, as its column is full.", full, StringComparison.Ordinal);
+        Assert.Equal("only_in_terminal", (await bot.WriteAsync("olga", "/board import tides from=/etc/passwd"))!.Refused);
+        Assert.Equal("no_board_sent", (await bot.WriteAsync("olga", "/board import tides"))!.Refused);
+
+        Assert.Null((await bot.SayAsync("olga", "/card limit doing 0 tides")).Refused);
+        Assert.Equal("no_board_named", (await bot.SayAsync("olga", "/board import tides")).Refused);
+        var folder = Directory.CreateTempSubdirectory("coresearch-board-");
+        var file = Path.Combine(folder.FullName, "my board.json");
+        Assert.Equal("board_not_read", (await bot.SayAsync("olga", $"/board import tides from=\"{file}\"")).Refused);
+        await File.WriteAllBytesAsync(file, board, TestContext.Current.CancellationToken);
+        Assert.Contains("1 card is new on the board of tides. 1 was there already", bot.Read(await bot.SayAsync("olga", $"/board import tides from=\"{file}\"")), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
     }
 
     [Fact]

@@ -55,8 +55,21 @@ public sealed class How_curves_are_shown
             new("plots/d.png", "Decades", [new("loss", x, [.. x.Select(i => Math.Pow(10, -i / 4))])]) { Logarithmic = true, YLabel = "loss (log scale)" },
             new("plots/e.png", "Seconds", [new("since 2026-11-29 09:51 UTC", [0, 1.2, 3.9518], [0.98, 0.985, 0.9853])]) { Steps = true, TimeUnit = "s" },
             new("plots/f.png", "Hours", [new("memory", [0.25, 17.7], [67.9297, 82.9414])]) { TimeUnit = "h" },
+            new("plots/g.png", "Submissions by week", [new("week of the stage", [1, 2, 3, 4], [5, 0, 1, 12])]) { BarWidth = 0.8, YLabel = "submissions" },
         ];
         Snapshot.Matches("text-plots", renderer.Render(new ChatMessage(plots), TerminalLook.Pipe(ReadersClock.Of("UTC", "UTC")) with { Width = 76 }).Replace("\\", "/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bars_of_text_stand_on_zero_each_over_its_name_as_far_as_there_is_room()
+    {
+        string[] weeks = [.. TextPlot.Bars(new("week", [1, 2], [5, 0]), 0.8, 40, 4, unicode: false)];
+        Assert.Equal(4, weeks.Count(l => l.Contains("####", StringComparison.Ordinal)));
+        Assert.All(weeks, l => Assert.True(l.LastIndexOf('#') < 20, l));
+        Assert.Matches("^ +1 +2$", weeks[^2]);
+        string[] many = [.. TextPlot.Bars(new("rmse", [.. Enumerable.Range(0, 30).Select(i => i + 0.25)], [.. Enumerable.Repeat(1e-9, 29), 1e9]), 1, 40, 4, unicode: true)];
+        Assert.All(many, l => Assert.True(l.Length <= 40, l));
+        Assert.InRange(many[3].Count(c => c == '▁'), 29, 34);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Process.Risks;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
+using CoResearch.Domain.Standings;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -185,6 +186,42 @@ public sealed class Stages_in_chat : IAsyncLifetime
         using var zip = ZipFile.OpenRead(files[1]);
         Assert.Equal(["draft.md", .. message.Blocks.OfType<PlotBlock>().Select(p => p.Path)], zip.Entries.Select(e => e.FullName));
         Assert.All(message.Blocks.OfType<PlotBlock>(), p => Assert.Contains($"](<{p.Path}>)", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_best_so_far_is_drawn_up_to_now_below_its_own_challenge_and_no_longer_than_to_its_close()
+    {
+        await _lab.MemberAsync("ada", "winds");
+        foreach (var slug in new[] { Slug, "winds" })
+        {
+            foreach (var value in new[] { 0.5, 0.25 })
+            {
+                await _lab.ScoredAsync("ada", slug, value);
+                _lab.Clock.Advance(TimeSpan.FromHours(3));
+            }
+        }
+        _lab.Clock.Advance(TimeSpan.FromDays(20));
+        var blocks = await _lab.DoAsync<IServiceProvider, IReadOnlyList<Block>>(async (services, db) =>
+        {
+            var digests = await services.GetRequiredService<MentorDigest>().OfAsync(await db.Challenges.ToListAsync(Now), _lab.Clock.GetUtcNow().AddDays(-7), Now);
+            return (await services.GetRequiredService<DigestView>().MentorAsync("mia", digests, Now)).Blocks;
+        });
+        var sections = blocks.OfType<HeadingBlock>().ToList();
+        var plot = blocks.OfType<PlotBlock>().Single();
+        Assert.InRange(blocks.ToList().IndexOf(plot), blocks.ToList().IndexOf(sections[1]), blocks.ToList().IndexOf(sections[2]));
+        Assert.EndsWith(": " + sections[1].Text, plot.Alt, StringComparison.Ordinal);
+        Assert.Equal([0.5, 0.25, 0.25], plot.Series[0].Y);
+        Assert.InRange(plot.Series[0].X[^1], 20, 21);
+        Assert.Equal("d", plot.TimeUnit);
+
+        Assert.True((await _lab.MoveAsync(Slug, (move, challenge) => move.CloseAsync(challenge, Now))).Ok);
+        _lab.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.InRange(await _lab.DoAsync<IServiceProvider, double>(async (services, db) =>
+        {
+            var board = await Board.OfAsync(db, await db.Challenges.SingleAsync(c => c.Slug == Slug, Now), Now);
+            var records = await services.GetRequiredService<Records>().ListAsync(board.Judging, board.Definition.Objective, Now);
+            return services.GetRequiredService<Plots>().BestOverTime(board, records)!.Series[0].X[^1];
+        }), 20, 21);
     }
 
     [Fact]

@@ -63,6 +63,26 @@ public sealed class What_a_team_looks_up : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_people_said_of_a_card_stays_in_sight_and_its_history_is_read_to_its_end()
+    {
+        foreach (var line in new[] { "/card add tides \"Look at the moon\" @ada", "/card comment 1 The key insight" }) Assert.Null((await SayAsync("ada", line)).Refused);
+        for (var i = 0; i < 14; i++) Assert.Null((await SayAsync("ada", $"/card label 1 #step-{i:00}")).Refused);
+        var first = await SayAsync("mia", "/card 1");
+        var shown = _lab.Read(first);
+        Assert.Contains("The key insight", shown, StringComparison.Ordinal);
+        Assert.True(shown.IndexOf("The key insight", StringComparison.Ordinal) < shown.IndexOf("step-13", shown.IndexOf("The key insight", StringComparison.Ordinal), StringComparison.Ordinal));
+        var next = first.Blocks.OfType<ButtonsBlock>().Single().Buttons.Single(b => b.Command == "/card 1 page=2");
+        var second = await SayAsync("mia", next.Command);
+        Assert.Contains("The key insight", _lab.Read(second), StringComparison.Ordinal);
+        Assert.DoesNotContain(second.Blocks.OfType<ButtonsBlock>().SelectMany(b => b.Buttons), b => b.Command.Contains("page=", StringComparison.Ordinal));
+        Assert.Equal("no_such_page", (await SayAsync("mia", "/card 1 page=3")).Refused);
+
+        // Not in sight of others.
+        await _lab.PersonAsync("zoe");
+        Assert.DoesNotContain("The key insight", _lab.Read(await SayAsync("zoe", "/card 1")) + _lab.Read(await SayAsync("zoe", "/card 1 page=2")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_asked_is_not_told_to_everybody()
     {
         Assert.Null((await SayAsync("ada", "/ask tides Is my illness a problem for the exam?")).Refused);

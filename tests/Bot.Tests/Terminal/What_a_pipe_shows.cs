@@ -27,6 +27,14 @@ public sealed class What_a_pipe_shows
         Assert.Equal(["2026-11-24 22:00 Asia/Vladivostok", "2026-11-24 12:00"], output.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Theory]
+    [InlineData(23, 5)]
+    [InlineData(27, 1)]
+    [InlineData(28, 0)]
+    [InlineData(29, 0)]
+    public void A_demo_begins_on_a_weekend_at_the_time_of_day_that_it_is(int day, int ahead) =>
+        Assert.Equal(TimeSpan.FromDays(ahead), DemoClock.ToWeekend(new DateTimeOffset(2026, 11, day, 23, 30, 0, TimeSpan.Zero)));
+
     [Fact]
     public async Task What_is_held_for_quiet_hours_is_not_waited_for_and_told()
     {

@@ -104,6 +104,20 @@ public sealed class Asking_mentors : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Short_names_and_words_with_another_ending_are_found_and_no_others()
+    {
+        foreach (var text in new[] { "How is the AUC weighted in GBM runs?", "Что такое фаза прилива?" })
+        {
+            var kept = (await AskAsync("ada", text)).Value;
+            await AnswerAsync("mia", kept.Id, "See the statement.");
+            await KeepAsync("mia", kept.Id);
+        }
+        foreach (var words in new[] { "AUC", "gbm", "weighted", "Is it the ROC or the AUC?" }) Assert.Equal([1], await FindAsync("tides", words));
+        foreach (var words in new[] { "фазы", "фаз", "О чём эти фазы?", "приливы" }) Assert.Equal([2], await FindAsync("tides", words));
+        foreach (var words in new[] { "is it the", "How is it in the lab?", "это не то", "ROC", "фильтр", "2" }) Assert.Empty(await FindAsync("tides", words));
+    }
+
+    [Fact]
     public async Task Questions_of_who_is_erased_wait_for_nobody_and_answer_nobody()
     {
         var open = (await AskAsync("ada", "Is my illness a problem for the exam?")).Value;

@@ -107,11 +107,45 @@ public sealed class Cards_on_a_board : IAsyncLifetime
         var file = await _lab.DoAsync<TrelloBoard, string>(async (trello, db) => await trello.ExportAsync(await db.ChallengeAsync("tides"), "Tides", Now));
         await _lab.ChallengeAsync("winds");
         await _lab.MemberAsync("ada", "winds");
-        Assert.Equal(new ImportedBoard(1, 0, 0), await ImportAsync("winds", file));
-        Assert.Equal(new ImportedBoard(0, 1, 0), await ImportAsync("winds", file));
+        Assert.Equal(new ImportedBoard(1, 0, 0, 0), await ImportAsync("winds", file));
+        Assert.Equal(new ImportedBoard(0, 1, 0, 0), await ImportAsync("winds", file));
         var back = (await _lab.DoAsync<CardList, IReadOnlyList<BoardColumn>>(async (list, db) => await list.BoardAsync((await db.ChallengeAsync("winds")).Id, new CardFilter(), Now))).Single(c => c.Cards.Count > 0);
         var row = Assert.Single(back.Cards);
         Assert.Equal((CardColumn.Doing, "Look at the cut", new DateOnly(2026, 12, 24), "write-up", "ada", 1, 1), (back.Column, row.Card.Title, row.Card.Due, row.Labels.Single(), row.People.Single().Name, row.Steps, row.StepsDone));
+    }
+
+    [Fact]
+    public async Task A_board_that_comes_back_to_itself_adds_nothing_and_one_of_another_lab_with_the_same_numbers_does()
+    {
+        await _lab.CardAsync("ada", "tides", "Ours");
+        var gone = (await _lab.CardAsync("ada", "tides", "Ours, done with")).Value;
+        var ours = await ExportAsync(_lab);
+        await _lab.WithCardAsync("ada", gone.Id, (cards, by, c) => cards.ArchiveAsync(by, c, Now));
+        Assert.Equal(new ImportedBoard(0, 2, 0, 0), await ImportAsync("tides", ours));
+
+        await using var elsewhere = await TestLab.StartAsync();
+        elsewhere.Clock.Advance(TimeSpan.FromDays(1));
+        await elsewhere.ChallengeAsync("tides");
+        await elsewhere.MemberAsync("ada", "tides");
+        await elsewhere.CardAsync("ada", "tides", "Theirs");
+        var theirs = await ExportAsync(elsewhere);
+        Assert.Equal(new ImportedBoard(1, 0, 0, 0), await ImportAsync("tides", theirs));
+        Assert.Equal(new ImportedBoard(0, 1, 0, 0), await ImportAsync("tides", theirs));
+
+        static Task<string> ExportAsync(TestLab lab) => lab.DoAsync<TrelloBoard, string>(async (trello, db) => await trello.ExportAsync(await db.ChallengeAsync("tides"), "Tides", Now));
+    }
+
+    [Fact]
+    public async Task No_more_cards_come_into_a_column_than_it_holds_until_there_is_room()
+    {
+        const string board = """{"lists":[{"id":"a","name":"Doing"},{"id":"b","name":"Planned"}],"cards":[{"id":"1","name":"A","idList":"a"},{"id":"2","name":"B","idList":"a"},{"id":"3","name":"C","idList":"b"}]}""";
+        await _lab.CardAsync("ada", "tides", "Ours #doing");
+        await LimitAsync(2);
+        Assert.Equal(new ImportedBoard(2, 0, 0, 1), await ImportAsync("tides", board));
+        await LimitAsync(3);
+        Assert.Equal(new ImportedBoard(1, 2, 0, 0), await ImportAsync("tides", board));
+
+        Task LimitAsync(long most) => _lab.DoAsync<ManageCards, bool>(async (cards, db) => (await cards.LimitAsync(await db.ChallengeAsync("tides"), CardColumn.Doing, most, Now)).Ok);
     }
 
     [Fact]
@@ -122,7 +156,7 @@ public sealed class Cards_on_a_board : IAsyncLifetime
              "cards":[{"id":"1","name":"I","idList":"a"},{"id":"2","name":"W","idList":"b","labels":[{"name":"Write up","color":"red"},{"name":"","color":"blue"}]},{"id":"3","name":"P","idList":"c"},
               {"id":"4","name":"O","idList":"d"},{"id":"5","name":"F","idList":"e"},{"id":"6","name":"","idList":"a"},{"id":"7","name":"C","idList":"a","closed":true}]}
             """;
-        Assert.Equal(new ImportedBoard(4, 0, 3), await ImportAsync("tides", board));
+        Assert.Equal(new ImportedBoard(4, 0, 3, 0), await ImportAsync("tides", board));
         var cards = await _lab.ReadAsync(db => db.Cards.AsNoTracking().OrderBy(c => c.Id).Select(c => new { c.Title, c.Column }).ToListAsync(Now));
         Assert.Equal([("I", CardColumn.Backlog), ("W", CardColumn.Planned), ("P", CardColumn.Doing), ("F", CardColumn.Done)], cards.Select(c => (c.Title, c.Column)));
         Assert.Equal(["blue", "write-up"], await _lab.ReadAsync(db => db.CardLabels.OrderBy(l => l.Label).Select(l => l.Label).ToListAsync(Now)));

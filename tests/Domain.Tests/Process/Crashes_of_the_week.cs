@@ -97,7 +97,7 @@ public sealed class Crashes_of_the_week
                 if (crash is not null) crash.Armed = false;
                 return;
             }
-            catch (Died)
+            catch (DiedException)
             {
                 // It starts again, and gets through.
             }

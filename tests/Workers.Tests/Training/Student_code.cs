@@ -57,7 +57,7 @@ public sealed class Student_code : IDisposable
         _case.Job = _case.Job with { Environment = "/nowhere" };
         _case.Write("source/coresearch.yml", "run: sh train.sh\n");
         var (exit, result) = _case.Run();
-        Assert.Equal((0, "machine_failed", SandboxUnmade.Sentence), (exit, result?.ErrorCode, result?.Error));
+        Assert.Equal((0, "machine_failed", SandboxUnmade.Says), (exit, result?.ErrorCode, result?.Error));
         Assert.Contains("The sandbox could not be made: ", _case.Output, StringComparison.Ordinal);
     }
 

@@ -14,7 +14,7 @@ namespace CoResearch.Bot.Platforms.Terminal;
 /// </summary>
 internal sealed class TerminalRenderer(StatePaths paths)
 {
-    private const int Cells = 24;
+    private const int Cells = 24, MostPlot = 76, PlotHeight = 12;
     private static readonly Style Strong = new(decoration: Decoration.Bold);
     private static readonly Style Code = new(Color.Teal);
     private static readonly Style Mention = new(Color.Green);
@@ -86,8 +86,8 @@ internal sealed class TerminalRenderer(StatePaths paths)
                 break;
             case PlotBlock plot:
                 canvas.Line([new Piece(Clean(plot.Alt), Strong)]);
-                if (plot is { Logarithmic: true, YLabel: { } label }) canvas.Line([new Piece(Clean(label), Faint)]);
-                foreach (var line in TextPlot.Draw(Named(plot), Math.Min(look.Width, 76), 12, look.Unicode, plot.Logarithmic, NameOfX(plot))) canvas.Line([new Piece(line, Style.Plain)]);
+                if (plot is { YLabel: { } label } && (plot.Logarithmic || plot.BarWidth is not null)) canvas.Line([new Piece(Clean(label), Faint)]);
+                foreach (var line in Drawn(plot, Math.Min(look.Width, MostPlot), look.Unicode)) canvas.Line([new Piece(line, Style.Plain)]);
                 canvas.Line([new Piece(plot.Path.EndsWith(".jpg", StringComparison.Ordinal) ? "JPEG: " : "PNG: ", Faint), new Piece(Shown(plot.Path), Code)]);
                 break;
             case FileBlock file:
@@ -206,6 +206,10 @@ internal sealed class TerminalRenderer(StatePaths paths)
         TimeSpanned time => new Piece(TimeZoneInfo.ConvertTime(time.At, look.Clock.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + (look.Clock.IsNamed ? " " + look.Clock.Zone.Id : ""), Style.Plain),
         _ => throw new InvalidOperationException($"The terminal cannot show {span.GetType().Name}."),
     });
+
+    private static IReadOnlyList<string> Drawn(PlotBlock plot, int width, bool unicode) => plot.BarWidth is { } bar
+        ? TextPlot.Bars(Named(plot)[0], bar, width, PlotHeight, unicode)
+        : TextPlot.Draw(Named(plot), width, PlotHeight, unicode, plot.Logarithmic, NameOfX(plot));
 
     private static IReadOnlyList<PlotSeries> Named(PlotBlock plot) =>
         [.. plot.Series.Select(s => (plot.Steps ? TextPlot.AsSteps(s) : s) with { Name = Clean(s.Name) })];

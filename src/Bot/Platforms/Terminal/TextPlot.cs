@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CoResearch.Bot.Charts;
 using CoResearch.Bot.Messages;
 
@@ -7,7 +8,7 @@ namespace CoResearch.Bot.Platforms.Terminal;
 /// <summary>Draws series as lines of text: axes with their limits, one mark per series, braille dots where the screen has them.</summary>
 internal static class TextPlot
 {
-    private const string Marks = "*o+x#@";
+    private const string Marks = "*o+x#@", Blocks = " ▁▂▃▄▅▆▇█";
 
     public static IReadOnlyList<string> Draw(IReadOnlyList<PlotSeries> series, int width, int height, bool unicode, bool logarithmic = false, Func<double, string>? nameOfX = null)
     {
@@ -22,13 +23,7 @@ internal static class TextPlot
         var columns = Math.Max(10, width - margin - 3);
         var rows = series.Count == 1 && unicode ? Braille(series[0], columns, height) : Characters(columns, height);
 
-        var lines = new List<string>(height + 3);
-        for (var row = 0; row < height; row++)
-        {
-            var label = row == 0 ? labels[0] : row == height / 2 ? labels[1] : row == height - 1 ? labels[2] : "";
-            lines.Add($"{label.PadLeft(margin)} {(unicode ? '┤' : '|')}{rows[row].TrimEnd()}");
-        }
-        lines.Add(new string(' ', margin + 1) + (unicode ? '└' : '+') + new string(unicode ? '─' : '-', columns));
+        var lines = Framed(rows, labels, columns, unicode);
         var (left, right) = (nameOfX?.Invoke(x0) ?? Number(x0), nameOfX?.Invoke(x1) ?? Number(x1));
         lines.Add(new string(' ', margin + 2) + left + new string(' ', Math.Max(1, columns - left.Length - right.Length)) + right);
         if (series.Count > 1)
@@ -59,6 +54,51 @@ internal static class TextPlot
 
         // Where series lie on each other, their marks take turns: none hides another.
         static char Mark(SortedSet<int>? there, int turn) => there is null ? ' ' : Marks[there.ElementAt(turn % there.Count) % Marks.Length];
+    }
+
+    /// <summary>Bars from zero up, each with its x below where there is room for it.</summary>
+    public static IReadOnlyList<string> Bars(PlotSeries series, double barWidth, int width, int height, bool unicode)
+    {
+        series = series.Bounded();
+        if (series.X.Count == 0) return ["(no bars to draw)"];
+        var (x0, x1) = (series.X[0] - barWidth / 2, series.X[^1] + barWidth / 2);
+        var high = series.Y.Max() is > 0 and var most ? most : 1;
+        var labels = Labels([high, high / 2, 0]);
+        var margin = labels.Max(l => l.Length);
+        var columns = Math.Max(10, width - margin - 3);
+        var rows = Enumerable.Range(0, height).Select(_ => new StringBuilder(new string(' ', columns))).ToArray();
+        var below = new StringBuilder();
+        for (var i = 0; i < series.X.Count; i++)
+        {
+            var from = Math.Min(columns - 1, Column(series.X[i] - barWidth / 2));
+            var to = Math.Max(from + 1, Column(series.X[i] + barWidth / 2));
+            for (var row = 0; row < height; row++)
+                for (var column = from; column < to; column++) rows[row][column] = Cell(series.Y[i] / high * height - (height - 1 - row), row == height - 1 && series.Y[i] > 0);
+            var name = Number(series.X[i]);
+            var place = Math.Max(0, (from + to - name.Length) / 2);
+            if (place + name.Length <= columns && (below.Length == 0 || place > below.Length)) below.Append(' ', place - below.Length).Append(name);
+        }
+        return [.. Framed([.. rows.Select(r => r.ToString())], labels, columns, unicode), new string(' ', margin + 2) + below, new string(' ', margin + 2) + series.Name];
+
+        int Column(double x) => Math.Clamp((int)Math.Round((x - x0) / (x1 - x0) * columns), 0, columns);
+
+        // What is there at all is seen.
+        char Cell(double filled, bool seen) => unicode
+            ? Blocks[Math.Clamp((int)Math.Round(filled * 8), seen ? 1 : 0, 8)]
+            : filled >= 0.5 || seen ? '#' : ' ';
+    }
+
+    private static List<string> Framed(string[] rows, string[] labels, int columns, bool unicode)
+    {
+        var margin = labels.Max(l => l.Length);
+        var lines = new List<string>(rows.Length + 3);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var label = row == 0 ? labels[0] : row == rows.Length / 2 ? labels[1] : row == rows.Length - 1 ? labels[2] : "";
+            lines.Add($"{label.PadLeft(margin)} {(unicode ? '┤' : '|')}{rows[row].TrimEnd()}");
+        }
+        lines.Add(new string(' ', margin + 1) + (unicode ? '└' : '+') + new string(unicode ? '─' : '-', columns));
+        return lines;
     }
 
     /// <summary>The same series, where each value holds until the next point.</summary>

@@ -43,18 +43,29 @@ public sealed partial class QuestionList(CoResearchDb db)
     internal static double Likeness(HashSet<string> asked, HashSet<string> question, HashSet<string> answer) =>
         asked.Count == 0 ? 0 : asked.Sum(word => question.Contains(word) ? 1 : answer.Contains(word) ? 0.5 : 0) / asked.Count;
 
-    /// <summary>The beginnings of the words that say something: short ones are in every question.</summary>
+    /// <summary>The beginnings of the words that say something, which of the short ones few do: AUC, GPU, git.</summary>
     internal static HashSet<string> Stems(string text) => Words(text).Keys.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The same with a word for each beginning.</summary>
     internal static Dictionary<string, string> Words(string text) =>
-        Word().Matches(text.ToLowerInvariant()).Select(m => m.Value).Where(w => w.Length >= 4 && !Common.Contains(w)).DistinctBy(Beginning).ToDictionary(Beginning, StringComparer.Ordinal);
+        Word().Matches(text.ToLowerInvariant()).Select(m => m.Value).Where(SaysSomething).DistinctBy(Beginning).ToDictionary(Beginning, StringComparer.Ordinal);
 
-    /// <summary>Without the s of a plural, which short words keep otherwise.</summary>
-    private static string Beginning(string word) => word[..Math.Min(word.Length, Stem)].TrimEnd('s');
+    private static bool SaysSomething(string word) => (word.Length >= 4 || (word.Length >= 2 && word.Any(char.IsLetter))) && !Common.Contains(word);
 
-    private static readonly HashSet<string> Common =
-        ["what", "when", "where", "which", "does", "with", "this", "that", "have", "from", "will", "would", "should", "could", "there", "their", "they", "your", "about", "into", "than", "then", "some", "only", "more", "need", "want", "make", "как", "что", "почему", "когда", "если", "этот", "какой"];
+    /// <summary>Without the s of a plural and without Russian endings, which short words keep otherwise.</summary>
+    private static string Beginning(string word)
+    {
+        var root = Ending().Replace(word, "");
+        return root[..Math.Min(root.Length, Stem)].TrimEnd('s');
+    }
+
+    private static readonly HashSet<string> Common = [.. """
+        what when where which does with this that have from will would should could there their they your about into than then some only more need want make
+        the and for are was but not you all any can had has him her his its how may new now old one two our out own see say she too use who why way did get got let put yet off
+        am an as at be by do go he if in is it me my no of ok on or so to up us we vs eg ie re ve ll don
+        как что чём это эта эти так там тут где кто чем для при без под над про раз нет есть был она они оно вам вас нас нам мне мой моя мои моё мое наш ваш его ему её ее их или ещё еще уже все всё
+        не на по из за от до во со ко об он мы вы ты да же бы ли то но им ей ни та те тот вот почему когда если этот какой
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
 
     private async Task<List<QuestionRow>> RowsAsync(IQueryable<Question> questions, CancellationToken cancellationToken) => await (
         from question in questions.AsNoTracking()
@@ -65,4 +76,7 @@ public sealed partial class QuestionList(CoResearchDb db)
 
     [GeneratedRegex(@"[\p{L}\p{N}_]+")]
     private static partial Regex Word();
+
+    [GeneratedRegex("(?<=[а-яё]{3})(?:[ая]ми|[ая][мх]|[оеё][мвйх]|[иы][емйх]|[ая]я|[ую]ю|ое|ее|[ео]го|[ео]му|[аеёиоуыьэюя])$")]
+    private static partial Regex Ending();
 }

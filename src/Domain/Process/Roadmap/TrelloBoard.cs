@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CoResearch.Domain.Challenges;
@@ -10,16 +12,20 @@ using Microsoft.EntityFrameworkCore;
 namespace CoResearch.Domain.Process.Roadmap;
 
 /// <summary>What an import did.</summary>
-public sealed record ImportedBoard(int Added, int Known, int Skipped);
+/// <param name="NoRoom">Cards whose column is full.</param>
+public sealed record ImportedBoard(int Added, int Known, int Skipped, int NoRoom);
 
 /// <summary>
 /// Boards in Trello's own JSON (Menu, Share, Export as JSON), which other tools read, too: lists, cards with their description, labels, due
 /// day and checklists. What an export of ours leaves out are histories, comments and
-/// links; a card is imported once, however often its file is sent.
+/// links; a card is imported once, however often its file is sent, and one of this board never.
 /// </summary>
 public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clock)
 {
     public const int MostCards = 2000;
+
+    /// <summary>A file with the history of a board is many times its cards.</summary>
+    public const int MostBytes = 20 << 20;
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32 };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -36,8 +42,8 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
             ["name"] = title,
             ["lists"] = new JsonArray([.. columns.Select((c, i) => (JsonNode)new JsonObject { ["id"] = ListId(c.Column), ["name"] = c.Column.ToString(), ["closed"] = false, ["pos"] = i + 1 })]),
             ["members"] = new JsonArray([.. people.Select(p => (JsonNode)new JsonObject { ["id"] = MemberId(p), ["username"] = p.Name, ["fullName"] = p.Name })]),
-            ["cards"] = new JsonArray([.. cards.Select((c, i) => (JsonNode)Exported(c, i))]),
-            ["checklists"] = new JsonArray([.. cards.Where(c => steps.Contains(c.Card.Id)).Select(c => (JsonNode)Checklist(c.Card, steps[c.Card.Id]))]),
+            ["cards"] = new JsonArray([.. cards.Select((c, i) => (JsonNode)Exported(challenge, c, i))]),
+            ["checklists"] = new JsonArray([.. cards.Where(c => steps.Contains(c.Card.Id)).Select(c => (JsonNode)Checklist(challenge, c.Card, steps[c.Card.Id]))]),
         };
         return board.ToJsonString(Indented);
     }
@@ -49,12 +55,14 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
         var now = clock.GetUtcNow();
         await db.BeginWriteAsync(cancellationToken);
         var known = (await db.Cards.Where(c => c.ChallengeId == challenge.Id && c.Origin != null).Select(c => c.Origin!).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        known.UnionWith((await db.Cards.Where(c => c.ChallengeId == challenge.Id).Select(c => c.Id).ToListAsync(cancellationToken)).Select(id => OriginOf(Id(challenge, id))));
+        var room = await RoomAsync(challenge.Id, cancellationToken);
         var team = await (
             from member in db.Memberships
             join person in db.People on member.PersonId equals person.Id
             where member.ChallengeId == challenge.Id && member.LeftAt == null
             select new { person.Id, person.Name }).ToDictionaryAsync(p => p.Name, p => p.Id, StringComparer.OrdinalIgnoreCase, cancellationToken);
-        var (added, seen, skipped) = (0, 0, 0);
+        var (added, seen, skipped, noRoom) = (0, 0, 0, 0);
         foreach (var one in board.Cards)
         {
             if (known.Contains(one.Origin))
@@ -66,6 +74,15 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
             {
                 skipped++;
                 continue;
+            }
+            if (room.TryGetValue(one.Column, out var left))
+            {
+                if (left <= 0)
+                {
+                    noRoom++;
+                    continue;
+                }
+                room[one.Column] = left - 1;
             }
             known.Add(one.Origin);
             db.Cards.Add(card);
@@ -82,8 +99,14 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
             }
             added++;
         }
-        return new ImportedBoard(added, seen, skipped + board.Closed);
+        return new ImportedBoard(added, seen, skipped + board.Closed, noRoom);
     }
+
+    /// <summary>How many cards the columns with a limit still hold.</summary>
+    private async Task<Dictionary<CardColumn, int>> RoomAsync(ChallengeId challenge, CancellationToken cancellationToken) =>
+        await db.ColumnLimits.Where(l => l.ChallengeId == challenge)
+            .Select(l => new { l.Column, Left = l.Most - db.Cards.Count(c => c.ChallengeId == challenge && c.Column == l.Column && c.ArchivedAt == null) })
+            .ToDictionaryAsync(l => l.Column, l => l.Left, cancellationToken);
 
     private sealed record Step(string Text, bool Done);
 
@@ -105,7 +128,7 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
             var checklists = (Items(root, "checklists") ?? []).ToLookup(c => Text(c, "idCard"));
             var taken = cards.Where(c => !Flag(c, "closed") && !(names.TryGetValue(Text(c, "idList"), out var of) && of.Closed)).ToList();
             return new Imported([.. taken.Select(c => new ImportedCard(
-                Cut(Text(c, "id") is { Length: > 0 } id ? "trello " + id : "trello " + Text(c, "name"), 100),
+                Cut(OriginOf(Text(c, "id") is { Length: > 0 } id ? id : Text(c, "name")), 100),
                 Cut(Text(c, "name").Trim(), Card.LongestTitle), Cut(Text(c, "desc").Trim(), CardEvent.LongestComment),
                 ColumnOf(names.TryGetValue(Text(c, "idList"), out var column) ? column.Name : "", open.IndexOf(Text(c, "idList")), open.Count, Flag(c, "dueComplete")),
                 DateTimeOffset.TryParse(Text(c, "due"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var due) ? DateOnly.FromDateTime(due.UtcDateTime) : null,
@@ -139,9 +162,9 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
         return CardText.ReadLabel(Cut(word, 30)).Failed(out var label, out _) ? null : label;
     }
 
-    private static JsonObject Exported(CardRow row, int place) => new JsonObject
+    private static JsonObject Exported(Challenge challenge, CardRow row, int place) => new JsonObject
     {
-        ["id"] = Id(row.Card),
+        ["id"] = Id(challenge, row.Card.Id),
         ["idShort"] = row.Card.Id.Value,
         ["name"] = row.Card.Title,
         ["desc"] = "",
@@ -154,15 +177,19 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
         ["idMembers"] = new JsonArray([.. row.People.Select(p => (JsonNode)JsonValue.Create(MemberId(p)))]),
     };
 
-    private static JsonObject Checklist(Card card, IEnumerable<CardStep> steps) => new JsonObject
+    private static JsonObject Checklist(Challenge challenge, Card card, IEnumerable<CardStep> steps) => new JsonObject
     {
-        ["id"] = "checklist-" + Id(card),
-        ["idCard"] = Id(card),
+        ["id"] = "checklist-" + Id(challenge, card.Id),
+        ["idCard"] = Id(challenge, card.Id),
         ["name"] = "Steps",
         ["checkItems"] = new JsonArray([.. steps.Select(s => (JsonNode)new JsonObject { ["name"] = s.Text, ["state"] = s.DoneAt is null ? "incomplete" : "complete", ["pos"] = s.Number })]),
     };
 
-    private static string Id(Card card) => $"card-{card.Id.Value}";
+    /// <summary>Tells the cards of this board from those of another one, also in another lab, where they have the same numbers.</summary>
+    private static string Id(Challenge challenge, CardId card) =>
+        $"card-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{challenge.Slug} {challenge.CreatedAt.UtcTicks}")))[..12]}-{card.Value}";
+
+    private static string OriginOf(string id) => "trello " + id;
 
     private static string ListId(CardColumn column) => "list-" + column.ToString().ToLowerInvariant();
 
