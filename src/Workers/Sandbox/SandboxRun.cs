@@ -125,8 +125,9 @@ internal sealed class SandboxRun : IDisposable
         var code = int.Parse(status.AsSpan(6), CultureInfo.InvariantCulture);
         if (HasTooManyFiles()) return new SandboxEnd(code == 0 ? -1 : code, SandboxBreach.Output, seconds, Peak(), _printed.LastLines);
         var hit = _group is null ? SandboxBreach.None : Met();
+        if (hit == SandboxBreach.None && IsFull()) hit = SandboxBreach.Output;
         return code == 0 ? new SandboxEnd(code, SandboxBreach.None, seconds, Peak(), _printed.LastLines) { Met = hit }
-            : new SandboxEnd(code, hit == SandboxBreach.None && IsFull() ? SandboxBreach.Output : hit, seconds, Peak(), _printed.LastLines);
+            : new SandboxEnd(code, hit, seconds, Peak(), _printed.LastLines);
     }
 
     public void Dispose()

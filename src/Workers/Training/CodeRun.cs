@@ -170,6 +170,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     {
         SandboxBreach.Memory => new(RunErrors.MemoryLimit, limits.MemoryBytes),
         SandboxBreach.Processes => new(RunErrors.ProcessLimit, limits.Processes),
+        SandboxBreach.Output => new(RunErrors.OutputLimit, limits.OutputBytes),
         _ => null,
     };
 
@@ -177,6 +178,7 @@ internal sealed class CodeRun(JobFolder folder, JobSpec job, CodeFile code, int 
     {
         RunErrors.MemoryLimit => $"A process of your program was killed, as all of them together needed more than {Megabytes(note.Value)} of memory.",
         RunErrors.ProcessLimit => $"Your program was refused a process or thread beyond {note.Value}.",
+        RunErrors.OutputLimit => $"The output folder was full at {Megabytes(note.Value)}: what your program wrote last may be cut off.",
         _ => $"No metric of your program was read: print a line such as {CodeMetrics.Form} for each step.",
     };
 

@@ -68,6 +68,7 @@ public sealed class What_people_read : IAsyncLifetime
     [Theory]
     [InlineData(true, "memory_limit", 512L << 20, "one of its processes was ended at its limit of memory, 512 MB")]
     [InlineData(false, "memory_limit", 512L << 20, "one of its processes was ended at its limit of memory, 512 MB")]
+    [InlineData(true, "output_limit", 8L << 20, "its output folder was full at its limit, 8 MB, and it went on")]
     [InlineData(true, "process_limit", 256, "refused a process or thread at its limit, 256")]
     public async Task A_limit_that_held_a_run_and_did_not_end_it_is_told(bool scored, string code, long value, string says)
     {

@@ -24,7 +24,7 @@ public sealed class Scoring_again : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _lab = await TestLab.StartAsync(services =>
-            services.AddOptions().Configure<WorkerOptions>(_ => { }).AddSingleton<JobPreparation>().AddSingleton<CodeEnvironments>().AddSingleton<MetricProgram>().AddSingleton<Judge>());
+            services.AddOptions().Configure<WorkerOptions>(_ => { }).AddSingleton<LabSandbox>().AddSingleton<JobPreparation>().AddSingleton<CodeEnvironments>().AddSingleton<MetricProgram>().AddSingleton<Judge>());
         _rescoring = ActivatorUtilities.CreateInstance<Rescoring>(_lab.Services);
     }
 

@@ -45,7 +45,7 @@ public sealed class Programs_in_the_sandbox : IDisposable
     public async Task Trouble_with_the_walls_is_not_the_program_s()
     {
         using var strange = new SandboxCase { Graphics = ["/dev/no-such-device"] };
-        var trouble = await Assert.ThrowsAsync<IOException>(() => strange.RunAsync("echo never"));
+        var trouble = await Assert.ThrowsAsync<SandboxUnmade>(() => strange.RunAsync("echo never"));
         Assert.Contains("no-such-device", trouble.Message, StringComparison.Ordinal);
     }
 

@@ -125,6 +125,22 @@ public sealed class Student_code : IDisposable
         Assert.Contains("A process of your program was killed, as all of them together needed more than 512 MB of memory.", _case.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_output_folder_that_was_full_is_named_when_the_program_ends_well()
+    {
+        _case.Write("source/coresearch.yml", "run: python3 train.py\n");
+        _case.Write("source/train.py", """
+            open("/out/predictions.csv", "w").write("id,score\n")
+            try:
+                with open("/out/model.bin", "wb", buffering=0) as model:
+                    while True: model.write(b"x" * 4096)
+            except OSError: pass
+            """);
+        var result = _case.Run().Result!;
+        Assert.Equal((RunOutcome.Succeeded, new RunNote("output_limit", 8L << 20)), (result.Outcome, result.Note));
+        Assert.Contains("The output folder was full at 8 MB", _case.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("epoch: 1, loss: 0.3", true)]
     [InlineData("loss=0.3 step=1", true)]

@@ -128,13 +128,13 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
             var checklists = (Items(root, "checklists") ?? []).ToLookup(c => Text(c, "idCard"));
             var taken = cards.Where(c => !Flag(c, "closed") && !(names.TryGetValue(Text(c, "idList"), out var of) && of.Closed)).ToList();
             return new Imported([.. taken.Select(c => new ImportedCard(
-                Cut(OriginOf(Text(c, "id") is { Length: > 0 } id ? id : Text(c, "name")), 100),
-                Cut(Text(c, "name").Trim(), Card.LongestTitle), Cut(Text(c, "desc").Trim(), CardEvent.LongestComment),
+                Cut.To(OriginOf(Text(c, "id") is { Length: > 0 } id ? id : Text(c, "name")), 100),
+                Cut.To(Text(c, "name").Trim(), Card.LongestTitle), Cut.To(Text(c, "desc").Trim(), CardEvent.LongestComment),
                 ColumnOf(names.TryGetValue(Text(c, "idList"), out var column) ? column.Name : "", open.IndexOf(Text(c, "idList")), open.Count, Flag(c, "dueComplete")),
                 DateTimeOffset.TryParse(Text(c, "due"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var due) ? DateOnly.FromDateTime(due.UtcDateTime) : null,
                 [.. (Items(c, "labels") ?? []).Select(l => Text(l, "name") is { Length: > 0 } name ? name : Text(l, "color")).Select(LabelOf).OfType<string>().Distinct().Take(10)],
                 [.. (Items(c, "idMembers") ?? []).Where(m => m.ValueKind == JsonValueKind.String).Select(m => members.GetValueOrDefault(m.GetString()!, "")).Where(n => n.Length > 0)],
-                [.. checklists[Text(c, "id")].SelectMany(l => Items(l, "checkItems") ?? []).Select(i => new Step(Cut(Text(i, "name").Trim(), CardStep.LongestText), Text(i, "state") == "complete")).Where(s => s.Text.Length > 0).Take(CardStep.Most)]))],
+                [.. checklists[Text(c, "id")].SelectMany(l => Items(l, "checkItems") ?? []).Select(i => new Step(Cut.To(Text(i, "name").Trim(), CardStep.LongestText), Text(i, "state") == "complete")).Where(s => s.Text.Length > 0).Take(CardStep.Most)]))],
                 cards.Count - taken.Count);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -159,7 +159,7 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
     private static string? LabelOf(string name)
     {
         var word = string.Join('-', name.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return CardText.ReadLabel(Cut(word, 30)).Failed(out var label, out _) ? null : label;
+        return CardText.ReadLabel(Cut.To(word, 30)).Failed(out var label, out _) ? null : label;
     }
 
     private static JsonObject Exported(Challenge challenge, CardRow row, int place) => new JsonObject
@@ -202,6 +202,4 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private static bool Flag(JsonElement of, string key) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
-
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

@@ -180,8 +180,8 @@ internal sealed class GitHubLab : IAsyncDisposable
     public Task<GitHubFork> ForkAsync() => ReadAsync(db => db.GitHubForks.AsNoTracking().SingleAsync(Token));
 
     /// <summary>What ada is told about her repository and her pushes.</summary>
-    public Task<List<string>> ToldAsync() => ReadAsync(db => db.Notices.AsNoTracking().Where(n => n.Kind == NoticeKind.ForkMoved || n.Kind == NoticeKind.PushRefused).OrderBy(n => n.Id)
-        .Select(n => n.Text).ToListAsync(Token));
+    public async Task<List<string>> ToldAsync() => (await ReadAsync(db => db.Notices.AsNoTracking().Where(n => n.Kind == NoticeKind.ForkMoved || n.Kind == NoticeKind.PushRefused)
+        .OrderBy(n => n.Id).Select(n => n.Text).ToListAsync(Token))).ConvertAll(text => text.Split('\n', 2) is [var first, var why] ? $"{first}\n{StoredPhrase.Read(why)}" : text);
 
     public static Task<Membership> MembershipAsync(CoResearchDb db) =>
         db.Memberships.SingleAsync(m => db.People.Any(p => p.Id == m.PersonId && p.Name == "ada"), Token);
