@@ -110,7 +110,7 @@ public sealed class StartTests
         {
             var builder = new ConfigurationBuilder();
             Assert.Null(Settings.AddTo(builder, paths).Error);
-            using var provider = new ServiceCollection().AddWorkers(builder.Build()).BuildServiceProvider();
+            using var provider = new ServiceCollection().AddSingleton(paths).AddWorkers(builder.Build()).BuildServiceProvider();
             Assert.Equal([new("torch-2", "/usr")], provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Environments);
         }
         finally

@@ -118,7 +118,7 @@ public abstract class AttacksOn : IDisposable
     public async Task Memory_that_is_in_no_process_counts(string attack, string program)
     {
         _case.Write("code/fill.py", "import ctypes, os, time\nc = ctypes.CDLL(None, use_errno=True)\n" + program + "\ntime.sleep(4)\n");
-        
+
         // Long enough for a machine that has other work, too.
         var end = await _case.RunAsync("python3 fill.py", limits => limits with { ScratchBytes = 512L << 20, Seconds = 60 });
 
