@@ -13,6 +13,13 @@ public abstract record Error(string Code, string Message)
     public virtual Phrase? Says => null;
 }
 
+/// <summary>A refusal that other languages have by the form of its sentence, with no text of its own by its code.</summary>
+public abstract record PhrasedError(string Code, Phrase Sentence) : Error(Code, Sentence)
+{
+    /// <inheritdoc/>
+    public override Phrase Says => Sentence;
+}
+
 /// <summary>A mistake at a place in a file that somebody wrote: file, line (1-based, 0 when the whole file is meant) and key.</summary>
 public sealed record Mistake(string File, int Line, string Key, Phrase Says)
 {

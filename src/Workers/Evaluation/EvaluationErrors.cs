@@ -16,11 +16,7 @@ public sealed record RowMistake(long Line, string Id, Phrase Why)
 /// Why a predictions file was refused as a whole: <c>predictions_missing</c>, <c>predictions_not_a_file</c>, <c>predictions_too_large</c>,
 /// <c>predictions_encoding</c>, <c>predictions_header</c>.
 /// </summary>
-public sealed record PredictionsFileError(string Code, Phrase Why) : Error(Code, Why)
-{
-    /// <inheritdoc/>
-    public override Phrase Says => Why;
-}
+public sealed record PredictionsFileError(string Code, Phrase Sentence) : PhrasedError(Code, Sentence);
 
 /// <summary>
 /// Rows that are wrong, or ids without a row: the first few of each, and how many there are. Codes are <c>predictions_rows</c> and, where
@@ -28,11 +24,8 @@ public sealed record PredictionsFileError(string Code, Phrase Why) : Error(Code,
 /// </summary>
 public sealed record PredictionRowsError(
     IReadOnlyList<RowMistake> Rows, long WrongRows, IReadOnlyList<string> MissingIds, long MissingRows)
-    : Error(WrongRows > 0 ? "predictions_rows" : "predictions_incomplete", Sentences(Rows, WrongRows, MissingIds, MissingRows))
+    : PhrasedError(WrongRows > 0 ? "predictions_rows" : "predictions_incomplete", Sentences(Rows, WrongRows, MissingIds, MissingRows))
 {
-    /// <inheritdoc/>
-    public override Phrase Says => Sentences(Rows, WrongRows, MissingIds, MissingRows);
-
     private static Phrase Sentences(IReadOnlyList<RowMistake> rows, long wrong, IReadOnlyList<string> ids, long missing)
     {
         var lines = new List<Phrase>();

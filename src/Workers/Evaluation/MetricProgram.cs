@@ -96,14 +96,9 @@ internal sealed class MetricProgram(StatePaths paths, LabSandbox sandbox, CodeEn
 /// on hidden labels. <paramref name="Why"/> is for mentors.
 /// </summary>
 internal sealed record MetricFailed(string Why)
-    : Error(TellMetricBroke.Code, Sentence)
+    : PhrasedError(TellMetricBroke.Code,
+        $"The challenge's own metric could not judge these predictions, and its mentors have been told why. Submit again when they say so. It counts as a failed run, not as one of today's scores.")
 {
-    private static readonly Phrase Sentence =
-        $"The challenge's own metric could not judge these predictions, and its mentors have been told why. Submit again when they say so. It counts as a failed run, not as one of today's scores.";
-
-    /// <summary>The one sentence: nothing of why is stored with a submission.</summary>
-    public override Phrase Says => Sentence;
-
     /// <summary>Whether it came to run at all.</summary>
     public bool Ran { get; init; }
 

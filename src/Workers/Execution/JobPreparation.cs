@@ -86,11 +86,7 @@ internal sealed class JobPreparation(ISourceHost source, LabSandbox sandbox, Cod
 }
 
 /// <summary>The lab's machine must not run student code as it is set up.</summary>
-internal sealed record CodeUnsafe(string Why) : Error(RunErrors.NoSandbox, CodeRun.Unsafe($"{Why}"))
-{
-    /// <inheritdoc/>
-    public override Phrase Says => CodeRun.Unsafe($"{Why}");
-}
+internal sealed record CodeUnsafe(string Why) : PhrasedError(RunErrors.NoSandbox, CodeRun.Unsafe($"{Why}"));
 
 /// <summary>The lab cannot read what a run stored.</summary>
 internal sealed record RunUnreadable(string Why) : Error("run_unreadable", Why);
