@@ -153,8 +153,16 @@ public sealed class TelegramListeningTests
 
             // What is refused is not read to its end.
             request.Headers.ExpectContinue = true;
-            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-            return (int)answer.StatusCode;
+            try
+            {
+                using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+                return (int)answer.StatusCode;
+            }
+            catch (HttpRequestException e) when (chunked && e.InnerException is IOException)
+            {
+                // How long it is shows while it is read: who is still sending when the connection closes does not see the answer.
+                return 413;
+            }
         }
     }
 

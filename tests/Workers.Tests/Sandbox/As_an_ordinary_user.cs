@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using CoResearch.TestKit;
 using Xunit;
 
@@ -13,8 +14,12 @@ public sealed class As_an_ordinary_user
     private const string Nobody = "61200";
 
     [Fact]
-    public async Task Programs_run_and_attacks_fail() => Assert.Matches(@"Total: [5-9]\d, Errors: 0, Failed: 0, Skipped: 1,", await TestsAsync(
-        "-class", typeof(Attacks).FullName!, "-class", typeof(Programs_in_the_sandbox).FullName!, "-class", typeof(Training.Student_code).FullName!));
+    public async Task Programs_run_and_attacks_fail()
+    {
+        var told = await TestsAsync(
+            "-class", typeof(Attacks).FullName!, "-class", typeof(Programs_in_the_sandbox).FullName!, "-class", typeof(Training.Student_code).FullName!);
+        Assert.True(Regex.IsMatch(told, @"Total: ([5-9]\d|\d{3}), Errors: 0, Failed: 0, Skipped: 1,"), told);
+    }
 
     /// <summary>Python's libraries for learning do without the system calls that are refused on this rung.</summary>
     [Fact]
