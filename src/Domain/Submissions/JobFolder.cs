@@ -150,7 +150,7 @@ public sealed record RunResult
 }
 
 /// <summary>
-/// A limit that held a run on its way: the stable word of the error that it would have been, and where the limit stands, in bytes or
-/// pieces. The run may have done less than its author thinks.
+/// What the author should know of a run that ended well: a limit that held it on its way, by the stable word of the error that it would have
+/// been, and where the limit stands, in bytes or pieces; or what of its metrics is not shown.
 /// </summary>
 public sealed record RunNote(string Code, long Value);

@@ -14,8 +14,8 @@ public sealed class LookForPushes(ISourceHost source, IServiceScopeFactory scope
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    // So that the database is not asked at each look; it knows better.
-    private readonly HashSet<(long Membership, string Branch)> _told = [];
+    // The head at which each was looked at, so that the database is not asked at each look; it knows better.
+    private readonly Dictionary<(long Membership, string Branch), string> _unscored = [];
 
     /// <summary>One look; returns what went wrong, one a fork.</summary>
     public async Task<IReadOnlyList<Exception>> RunAsync(CancellationToken cancellationToken)
@@ -69,12 +69,13 @@ public sealed class LookForPushes(ISourceHost source, IServiceScopeFactory scope
     // What was seen was scored once: the challenge has dropped it since.
     private async Task TellUnscoredAsync(Membership member, IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {
-        foreach (var branch in source.Branches(member.ForkPath).Except(branches).Where(branch => !member.Seen.ContainsKey(branch) && !_told.Contains((member.Id, branch))))
+        List<string> others = [.. source.Branches(member.ForkPath).Except(branches).Where(branch => !member.Seen.ContainsKey(branch))];
+        foreach (var (branch, commit) in source.Heads(member.ForkPath, others).Where(h => _unscored.GetValueOrDefault((member.Id, h.Key)) != h.Value))
         {
             await using var scope = scopes.CreateAsyncScope();
-            if (source.Resolve(member.ForkPath, branch) is { Ok: true, Value: var head })
+            if (source.Resolve(member.ForkPath, commit) is { Ok: true, Value: var head })
                 await scope.ServiceProvider.GetRequiredService<TellUnscoredBranch>().RunAsync(member.Id, 0, branch, head, cancellationToken);
-            _told.Add((member.Id, branch));
+            _unscored[(member.Id, branch)] = commit;
         }
     }
 }

@@ -12,7 +12,7 @@ namespace CoResearch.Workers.Evaluation;
 /// Tries a challenge's own metric before the challenge is added: on predictions that hold every id and distinct values within the range, as
 /// a member's may.
 /// </summary>
-internal sealed class MetricTrial(MetricProgram program)
+internal sealed class MetricTrial(MetricProgram program, StatePaths paths)
 {
     private const int Shown = 3, Longest = 200;
 
@@ -24,23 +24,16 @@ internal sealed class MetricTrial(MetricProgram program)
         if (LabelReader.Read(Path.Combine(folder, labels), definition, cancellationToken).Failed(out var table, out _)) return [];
 
         // On copies, which can be read in the sandbox as those of a challenge in the lab can, whoever may read the originals.
-        var copy = Directory.CreateTempSubdirectory("coresearch-metric-").FullName;
-        try
+        using var copy = new LabelFolder(paths.Runs);
+        foreach (var part in new[] { ChallengeFolder.Metric, ChallengeFolder.Private }) FolderCopy.Copy(Path.Combine(folder, part), Path.Combine(copy.Path, part));
+        var predictions = Path.Combine(Directory.CreateDirectory(Path.Combine(copy.Path, "out")).FullName, "predictions.csv");
+        Write(predictions, table, definition.Predictions);
+        return program.Run(predictions, copy.Path, definition, [.. table.RowsBySplit().Select(s => s.Split)], cancellationToken) switch
         {
-            foreach (var part in new[] { ChallengeFolder.Metric, ChallengeFolder.Private }) FolderCopy.Copy(Path.Combine(folder, part), Path.Combine(copy, part));
-            var predictions = Path.Combine(Directory.CreateDirectory(Path.Combine(copy, "out")).FullName, "predictions.csv");
-            Write(predictions, table, definition.Predictions);
-            return program.Run(predictions, copy, definition, [.. table.RowsBySplit().Select(s => s.Split)], cancellationToken) switch
-            {
-                { Error: MetricFailed failed } => [Mistake(failed)],
-                { Ok: true, Value.NotFinite: [var first, ..] } => [Mistake(new MetricFailed($"{first}, which is no value; where it is undefined, null says so"))],
-                _ => [],
-            };
-        }
-        finally
-        {
-            Directory.Delete(copy, recursive: true);
-        }
+            { Error: MetricFailed failed } => [Mistake(failed)],
+            { Ok: true, Value.NotFinite: [var first, ..] } => [Mistake(new MetricFailed($"{first}, which is no value; where it is undefined, null says so"))],
+            _ => [],
+        };
     }
 
     private static Mistake Mistake(MetricFailed failed)

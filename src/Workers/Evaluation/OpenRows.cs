@@ -11,17 +11,16 @@ namespace CoResearch.Workers.Evaluation;
 /// </summary>
 internal sealed class OpenRows : IDisposable
 {
-    private readonly DirectoryInfo _folder;
+    private readonly LabelFolder _folder;
 
-    // Nobody else may enter the folder; of what lies in one below, the sandbox sees what it is shown.
+    // Of what lies in a folder below, the sandbox sees what it is shown.
     private readonly DirectoryInfo _rows;
 
-    /// <param name="runs">Where the folders of runs are: the cleaning of old ones finds what a killed process left.</param>
+    /// <param name="runs">Where the folders of runs are.</param>
     public OpenRows(string runs, string labels, string predictions, PredictionsSpec spec, IReadOnlyCollection<string> splits)
     {
-        _folder = OperatingSystem.IsWindows() ? Directory.CreateDirectory(At(runs))
-            : Directory.CreateDirectory(At(runs), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _rows = _folder.CreateSubdirectory("rows");
+        _folder = new LabelFolder(runs);
+        _rows = Directory.CreateDirectory(Path.Combine(_folder.Path, "rows"));
         var ids = new HashSet<string>();
         Copy(labels, Labels, spec.Id, (row, id, header) =>
         {
@@ -48,12 +47,7 @@ internal sealed class OpenRows : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (Directory.Exists(_folder.FullName)) _folder.Delete(recursive: true);
-    }
-
-    private static string At(string runs) => Path.Combine(Directory.CreateDirectory(runs).FullName, $"open-{Guid.NewGuid():n}");
+    public void Dispose() => _folder.Dispose();
 
     private static void Copy(string from, string to, string idColumn, Func<List<string>, string, List<string>, bool> keeps)
     {

@@ -141,8 +141,10 @@ internal sealed class RunAttempt(
         var outputBytes = LocalExecutor.SizeOf(folder.Out);
         if (claimed.Run.State != RunState.Evaluating)
         {
-            RunQueue.Demand(claimed.Run.Evaluate(result, outputBytes));
-            await KeepMetricsAsync(claimed.Run, folder, cancellationToken);
+            var curves = new ProgressFollower(folder.Events);
+            var metrics = curves.Summaries();
+            RunQueue.Demand(claimed.Run.Evaluate(result with { Note = result.Note ?? curves.LeftOut }, outputBytes));
+            await KeepMetricsAsync(claimed.Run, metrics, cancellationToken);
             await TellAsync(claimed, cancellationToken);
         }
         if (result is { Outcome: RunOutcome.Failed, ErrorCode: RunErrors.DiskFull or RunErrors.MachineFailed })
@@ -179,10 +181,10 @@ internal sealed class RunAttempt(
     }
 
     /// <summary>In the transaction in which the run's result is taken.</summary>
-    private async Task KeepMetricsAsync(Run run, JobFolder folder, CancellationToken cancellationToken)
+    private async Task KeepMetricsAsync(Run run, IReadOnlyList<MetricSummary> metrics, CancellationToken cancellationToken)
     {
         var kept = await db.RunMetrics.Where(m => m.RunId == run.Id).Select(m => m.Name).ToListAsync(cancellationToken);
-        db.RunMetrics.AddRange(new ProgressFollower(folder.Events).Summaries().Where(s => !kept.Contains(s.Name)).Select(s => RunMetric.Of(run.Id, s)));
+        db.RunMetrics.AddRange(metrics.Where(s => !kept.Contains(s.Name)).Select(s => RunMetric.Of(run.Id, s)));
     }
 
     private async Task TellAsync(ClaimedRun claimed, CancellationToken cancellationToken)

@@ -22,7 +22,10 @@ internal sealed class RunCleaning(CoResearchDb db, StatePaths paths, IOptions<Wo
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        RemoveSent(now - Sent);
+
+        // Files have the machine's time, whatever clock the lab goes by: that of the demo runs ahead.
+        var real = DateTimeOffset.UtcNow;
+        RemoveSent(real - Sent);
         if (!Directory.Exists(paths.Runs)) return 0;
         var (keep, keepBest) = (now - TimeSpan.FromDays(options.Value.KeepDays), now - TimeSpan.FromDays(options.Value.KeepBestDays));
         var best = await BestAsync(cancellationToken);
@@ -36,7 +39,7 @@ internal sealed class RunCleaning(CoResearchDb db, StatePaths paths, IOptions<Wo
                          where run.Id == id
                          select new { run, submission, Scored = db.Scores.Any(s => s.RunId == run.Id) }).SingleOrDefaultAsync(cancellationToken)
                 : null;
-            var isOver = found is null ? folder.LastWriteTimeUtc < now - Unknown
+            var isOver = found is null ? folder.LastWriteTimeUtc < real - Unknown
                 : found.run.FinishedAt is { } finished && finished < (best.Contains(found.submission.Id) ? keepBest : keep);
             if (isOver && Clean(folder, found is { Scored: true })) cleaned++;
         }

@@ -9,8 +9,9 @@ namespace CoResearch.Workers.Monitor;
 /// </summary>
 internal sealed class EventFollower(string folder)
 {
-    /// <summary>The most files, the most curves that are followed, and the most that are shown: a run that logs more is followed as far as that.</summary>
-    private const int MostFiles = 256, MostSeries = 1024, MostShown = 256, LongestTag = 200;
+    /// <summary>The most curves that are followed, and the most that are shown: a run that logs more is followed as far as that.</summary>
+    public const int MostSeries = 1024, MostShown = 256;
+    private const int MostFiles = 256, LongestTag = 200;
     private readonly Dictionary<string, EventFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Sink> _folders = new(StringComparer.Ordinal);
     private readonly List<Series> _series = [];

@@ -1,4 +1,5 @@
 using CoResearch.Domain.Submissions;
+using CoResearch.Workers.Training;
 
 namespace CoResearch.Workers.Monitor;
 
@@ -53,6 +54,9 @@ internal sealed class ProgressFollower(string eventsFolder)
             Gpu = Last(all, GpuTag) / 100,
         };
     }
+
+    /// <summary>That there are more curves than are shown; null where all are.</summary>
+    public RunNote? LeftOut => _events.Series.Count > EventFollower.MostShown ? new(RunErrors.CurvesLeftOut, EventFollower.MostShown) : null;
 
     /// <summary>What the curves came to, for the database; the rest of them is read first.</summary>
     public IReadOnlyList<MetricSummary> Summaries()

@@ -15,7 +15,7 @@ namespace CoResearch.Workers.Training;
 internal sealed partial class CodeMetrics(string folder) : IDisposable
 {
     public const string Form = """{"step": 1, "loss": 0.3}""";
-    private const int MostTags = 64, LongestTag = 100, LongestMissed = 500;
+    private const int MostTags = EventFollower.MostSeries, LongestTag = 100, LongestMissed = 500;
 
     /// <summary>What a program may say of its parameters, in each way: members see them, in challenges with data of the lab alone, too.</summary>
     internal const int MostSettings = 100, LongestSetting = 100;

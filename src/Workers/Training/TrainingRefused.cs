@@ -35,6 +35,9 @@ internal static class RunErrors
 
     /// <summary>Of a run that succeeded: it printed metrics in a form that is not read, and none that are.</summary>
     public const string MetricsUnread = "metrics_unread";
+
+    /// <summary>Of a run that succeeded: it logged more curves than are shown.</summary>
+    public const string CurvesLeftOut = "curves_left_out";
     public const string UnsupportedKind = "unsupported_kind";
     public const string InternalError = "internal_error";
 }

@@ -78,8 +78,10 @@ public sealed class Metric_trials : IDisposable
     private IReadOnlyList<Mistake> Check(string? program = null)
     {
         if (program is not null) Become(program);
-        var metric = SandboxOf.Metrics(new StatePaths(_folder["state"]));
-        return new ChallengeTemplates(Repository.Challenges, new MetricTrial(metric)).Check(_folder["floods"]);
+        var paths = new StatePaths(_folder["state"]);
+        var mistakes = new ChallengeTemplates(Repository.Challenges, new MetricTrial(SandboxOf.Metrics(paths), paths)).Check(_folder["floods"]);
+        if (Directory.Exists(paths.Runs)) Assert.Empty(Directory.EnumerateFileSystemEntries(paths.Runs));
+        return mistakes;
     }
 
     private void Become(string program) => File.WriteAllText(_folder["floods/metric/metric.py"], program);

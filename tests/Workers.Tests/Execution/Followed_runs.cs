@@ -58,6 +58,23 @@ public sealed class Followed_runs
         Assert.Equal(["loss"], await lab.Lab.ReadAsync(db => db.RunMetrics.Where(m => m.RunId == run.Id).Select(m => m.Name).ToListAsync(Now)));
     }
 
+    [Fact]
+    public async Task Of_more_curves_than_are_shown_its_author_is_told()
+    {
+        await using var lab = await WorkedLab.StartAsync();
+        lab.Executor.Script = folder =>
+        {
+            using (var events = new EventFileWriter(folder.Events, TimeProvider.System))
+                for (var i = 0; i < (Path.GetFileName(folder.Path).StartsWith("cr-1-", StringComparison.Ordinal) ? 256 : 257); i++) events.Scalar($"layer{i}/norm", 1, i);
+            return ScriptedExecutor.Succeed(folder);
+        };
+        await lab.StartWorkerAsync();
+        var id = await lab.SubmitAsync("logs each layer");
+        await lab.UntilAsync(id, SubmissionState.Scored);
+        var runs = await lab.Lab.ReadAsync(db => db.Runs.AsNoTracking().OrderBy(r => r.Id).ToListAsync(Now));
+        Assert.Equal([null, new RunNote("curves_left_out", 256)], runs.Select(r => r.Note));
+    }
+
     private static void Log(JobFolder folder, params ReadOnlySpan<(long Step, double Loss)> values)
     {
         using var events = new EventFileWriter(folder.Events, TimeProvider.System);

@@ -35,11 +35,12 @@ public sealed class Old_runs
         await lab.UntilAsync(failed, SubmissionState.Failed);
         await lab.StopWorkerAsync();
         var stranger = Directory.CreateDirectory(Path.Combine(lab.Lab.Paths.Runs, "cr-999-1")).FullName;
-        Directory.SetLastWriteTimeUtc(stranger, lab.Lab.Clock.GetUtcNow().UtcDateTime);
 
         Assert.Equal(0, await CleanAsync(lab));
         lab.Lab.Clock.Advance(TimeSpan.FromDays(31));
-        Assert.Equal(3, await CleanAsync(lab));
+        Assert.Equal(2, await CleanAsync(lab));
+        Directory.SetLastWriteTimeUtc(stranger, DateTime.UtcNow - TimeSpan.FromDays(2));
+        Assert.Equal(1, await CleanAsync(lab));
         Assert.Equal(Everything, await LeftAsync(lab, best));
         Assert.Equal(Records, await LeftAsync(lab, later));
         Assert.Empty(await LeftAsync(lab, failed));
@@ -56,7 +57,8 @@ public sealed class Old_runs
     public async Task What_was_made_to_be_sent_goes_after_a_week()
     {
         await using var lab = await WorkedLab.StartAsync();
-        var now = lab.Lab.Clock.GetUtcNow().UtcDateTime;
+        var now = DateTime.UtcNow;
+        lab.Lab.Clock.Advance(TimeSpan.FromDays(30));
         foreach (var folder in new[] { lab.Lab.Paths.Exports, lab.Lab.Paths.Plots })
             foreach (var (name, days) in new[] { ("old", 8), ("new", 6) })
             {
@@ -77,11 +79,10 @@ public sealed class Old_runs
         var format = await lab.Lab.ReadAsync(async db => (await db.ChallengeVersions.AsNoTracking().FirstAsync(Now)).Definition.Predictions);
         using var left = new OpenRows(lab.Lab.Paths.Runs, labels, predictions, format, ["public"]);
         Assert.Equal("id,y,split\n1,5,public\n", await File.ReadAllTextAsync(left.Labels, Now));
-        var folder = Assert.Single(Directory.EnumerateDirectories(lab.Lab.Paths.Runs, "open-*"));
-        Directory.SetLastWriteTimeUtc(folder, lab.Lab.Clock.GetUtcNow().UtcDateTime);
+        var folder = Assert.Single(Directory.EnumerateDirectories(lab.Lab.Paths.Runs, "labels-*"));
 
         Assert.Equal(0, await CleanAsync(lab));
-        lab.Lab.Clock.Advance(TimeSpan.FromDays(2));
+        Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow - TimeSpan.FromDays(2));
         Assert.Equal(1, await CleanAsync(lab));
         Assert.False(Directory.Exists(folder));
     }

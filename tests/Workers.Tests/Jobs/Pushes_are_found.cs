@@ -68,7 +68,7 @@ public sealed class Pushes_are_found : IAsyncLifetime
     [Fact]
     public async Task Of_a_branch_that_is_not_scored_is_told_once_which_are()
     {
-        Push(PushedLab.Workflow + "# notes\n", "[no-eval]", "notes");
+        Push(PushedLab.Workflow + "# notes\n", "[no-eval]", "other");
         await _lab.LookAsync();
         Assert.Empty(await _lab.RefusalsAsync());
         var commit = Push(PushedLab.Workflow + "# other\n", "Try", "other");
