@@ -119,6 +119,17 @@ public sealed class Pushes_to_GitHub
         Assert.Equal(commit, Assert.Single(await lab.SubmissionsAsync()).Commit);
     }
 
+    /// <summary>A look takes a request, and one for each of its two branches: half of what is allowed is one look in 108 seconds.</summary>
+    [Fact]
+    public async Task Where_little_is_allowed_it_asks_as_seldom_as_its_branches_take_requests()
+    {
+        await using var lab = await GitHubLab.StartAsync(settings: new Dictionary<string, string> { ["GitHub:PollSeconds"] = "30" }, before: lab => lab.Server.Limit = 200);
+        lab.Clock.Advance(TimeSpan.FromSeconds(95));
+        Assert.False(await lab.FollowAsync());
+        lab.Clock.Advance(TimeSpan.FromSeconds(25));
+        Assert.True(await lab.FollowAsync());
+    }
+
     [Fact]
     public async Task A_forced_push_and_a_deleted_branch_are_followed_and_what_was_submitted_stays()
     {
