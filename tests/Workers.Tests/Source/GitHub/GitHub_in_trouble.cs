@@ -47,6 +47,41 @@ public sealed class GitHub_in_trouble
         Assert.Equal("queued", lab.World.StatusOf(commit)!.Description);
     }
 
+    /// <summary>Git's library must not write by memory that is mapped: with a full disk that ends the whole bot.</summary>
+    [Fact]
+    public async Task A_disk_that_is_full_while_it_is_fetched_is_said_and_the_push_is_fetched_when_there_is_room()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) Assert.Skip("A small disk is mounted, which root can on Linux.");
+        await using var lab = await GitHubLab.StartAsync();
+        var packs = Path.Combine(lab.Paths.Resolve(GitHubLab.Fork), "objects", "pack");
+        var noise = new byte[400_000];
+        new Random(7).NextBytes(noise);
+        var commit = lab.Repository.Git.Push("noise.txt", Convert.ToHexString(noise));
+        var before = lab.Here();
+        await ShellAsync("mount -t tmpfs -o size=128k tmpfs \"$1\"", packs);
+        try
+        {
+            await lab.LookAsync();
+            Assert.Equal(before, lab.Here());
+            Assert.Contains(lab.Log.Lines, line => line.Contains("was not fetched", StringComparison.Ordinal) && line.Contains("No space left on device", StringComparison.Ordinal));
+            Assert.Empty(await lab.ToldAsync());
+        }
+        finally
+        {
+            await ShellAsync("umount -l \"$1\"", packs);
+        }
+        lab.Clock.Advance(TimeSpan.FromHours(1));
+        await lab.LookAsync();
+        Assert.Equal(commit, Assert.Single(await lab.SubmissionsAsync()).Commit);
+    }
+
+    private static async Task ShellAsync(string line, string argument)
+    {
+        using var shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", line, "sh", argument]);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, shell.ExitCode);
+    }
+
     [Fact]
     public async Task A_status_that_the_lab_may_not_write_is_tried_once_an_hour_with_the_same_token()
     {
