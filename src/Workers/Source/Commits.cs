@@ -35,6 +35,23 @@ internal static class Commits
         }
     }
 
+    /// <summary>
+    /// The commits that these came from, they themselves first and each once, the nearest first. One that is too large to be read ends its line:
+    /// Git's library would read it whole.
+    /// </summary>
+    /// <param name="without">Commits at which the walk ends.</param>
+    public static IEnumerable<Commit> History(Repository fork, IEnumerable<string> from, IEnumerable<Commit>? without = null)
+    {
+        HashSet<ObjectId> met = [.. (without ?? []).Select(commit => commit.Id)];
+        var next = new Queue<ObjectId>(from.Select(id => new ObjectId(id)).Where(met.Add));
+        while (next.TryDequeue(out var id))
+        {
+            if (fork.ObjectDatabase.RetrieveObjectMetadata(id) is not { Type: ObjectType.Commit, Size: <= MostBytes } || fork.Lookup<Commit>(id) is not { } commit) continue;
+            yield return commit;
+            foreach (var parent in commit.Parents.Where(parent => met.Add(parent.Id))) next.Enqueue(parent.Id);
+        }
+    }
+
     public static Signature Lab(DateTimeOffset when) => new(LabName, LabMail, when);
 
     /// <summary>A member's signature; mail stays out of repositories that others may clone.</summary>

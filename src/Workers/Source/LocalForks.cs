@@ -85,12 +85,8 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
 
     public IReadOnlyList<string> Messages(string forkPath, string commit, IReadOnlyCollection<string> since, int most)
     {
-        var messages = With(forkPath, (fork, _) => (Result<IReadOnlyList<string>>)fork.Commits.QueryBy(new CommitFilter
-        {
-            IncludeReachableFrom = Exactly(fork, commit),
-            ExcludeReachableFrom = since.Where(id => id != commit).Select(id => fork.Lookup(id) as Commit).OfType<Commit>().ToList(),
-            SortBy = CommitSortStrategies.Topological,
-        }).Take(most).Select(c => Commits.Info(c).Message).ToList());
+        var messages = With(forkPath, (fork, _) => (Result<IReadOnlyList<string>>)Commits.History(fork, [commit], Commits.History(fork, since.Where(id => id != commit)))
+            .Take(most).Select(c => Commits.Info(c).Message).ToList());
         return messages.Failed(out var read, out _) ? [] : read;
     }
 
@@ -171,7 +167,7 @@ internal sealed class LocalForks(StatePaths paths, IOptions<ForkOptions> options
     }
 
     private static IEnumerable<string> Firsts(Repository fork, string commit) =>
-        fork.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = new ObjectId(commit) }).Where(c => !c.Parents.Any()).Select(c => c.Sha);
+        Commits.History(fork, [commit]).Where(c => !c.Parents.Any()).Select(c => c.Sha);
 
     private static Commit Exactly(Repository fork, string commit) =>
         fork.Lookup<Commit>(new ObjectId(commit)) ?? throw new NotFoundException($"There is no commit {commit}.");

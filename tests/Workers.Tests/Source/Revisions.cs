@@ -68,6 +68,27 @@ public sealed class Revisions : IDisposable
     }
 
     [Fact]
+    public void What_is_new_are_the_messages_of_commits_that_no_head_before_came_from()
+    {
+        var tree = _lab.Bare.Run("rev-parse", "main^{tree}");
+        string Commit(string message, params string[] parents) => _lab.Bare.RunWith(message, ["commit-tree", tree, .. parents.SelectMany(p => (string[])["-p", p])]);
+        var old = Commit("old", _lab.Root.Id);
+        var seen = Commit("seen", old);
+        var side = Commit("side", old);
+        var merged = Commit("merged", seen, side);
+        Assert.Equal(["merged", "side"], Messages(merged, seen));
+        Assert.Equal(["merged", "seen", "side", "old"], Messages(merged, _lab.Root.Id));
+        Assert.Empty(Messages(old, seen));
+
+        // What one that is too large came from is not asked for.
+        var above = Commit("above", Commit(new string('m', 3 << 20), seen));
+        Assert.Equal(["above"], Messages(above, _lab.Root.Id));
+        Assert.Equal(["next"], Messages(Commit("next", above), above));
+
+        List<string> Messages(string commit, string since) => [.. _lab.Forks.Messages(Lab.Fork, commit, [since], 100).Select(m => m.TrimEnd())];
+    }
+
+    [Fact]
     public void A_slip_is_answered_with_the_nearest_branch()
     {
         var error = _lab.Forks.Resolve(Lab.Fork, "mian").Error!;
