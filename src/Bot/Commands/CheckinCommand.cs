@@ -16,10 +16,10 @@ internal sealed class CheckinCommand(AnswerCheckIn answer, CheckInPlans plans, C
     {
         Arguments = [
             new(Which, ArgumentKind.Challenge, "the challenge's name as in /challenges", Optional: true) { FillsForm = true },
-            new(Done, ArgumentKind.Text, "what got done this week; \"card 12\" moves that card to done", Optional: true) { After = Done, Longest = CheckInAnswer.LongestText },
-            new(Next, ArgumentKind.Text, "what comes next", Optional: true) { After = Next, Longest = CheckInAnswer.LongestText },
-            new(Blockers, ArgumentKind.Text, "what stands in your way; your team and its mentors read it", Optional: true) { After = Blockers, Longest = CheckInAnswer.LongestText },
-            new(Also, ArgumentKind.Text, "your answer to what your mentors ask every week", Optional: true) { After = Also, Longest = CheckInAnswer.LongestText },
+            new(Done, ArgumentKind.Text, "what got done this week; \"card 12\" moves that card to done", Optional: true) { After = Done, Longest = CheckInAnswer.LongestText, CanBeEmptied = true },
+            new(Next, ArgumentKind.Text, "what comes next", Optional: true) { After = Next, Longest = CheckInAnswer.LongestText, CanBeEmptied = true },
+            new(Blockers, ArgumentKind.Text, "what stands in your way; your team and its mentors read it", Optional: true) { After = Blockers, Longest = CheckInAnswer.LongestText, CanBeEmptied = true },
+            new(Also, ArgumentKind.Text, "your answer to what your mentors ask every week", Optional: true) { After = Also, Longest = CheckInAnswer.LongestText, CanBeEmptied = true },
         ],
         Example = "/checkin gamma-hadron done \"Tried three cuts on Size\" next \"A network without Size\" blockers \"none\"",
         HasForm = true,

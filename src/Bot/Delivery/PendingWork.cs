@@ -27,6 +27,13 @@ internal sealed class PendingWork(CoResearchDb db, TimeProvider time)
         || await db.Notices.AnyAsync(n => n.HandledAt == null && n.NotBefore == null, cancellationToken)
         || await UndeliveredAsync(platform, cancellationToken);
 
+    /// <summary>Whether something that happened is still to be told.</summary>
+    public async Task<bool> TellingAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return await db.Notices.AnyAsync(n => n.HandledAt == null && (n.NotBefore == null || n.NotBefore <= now), cancellationToken);
+    }
+
     /// <summary>Whether runs or judgings are under way.</summary>
     public async Task<bool> TrainingAsync(CancellationToken cancellationToken) =>
         await db.Submissions.AnyAsync(s => s.State == SubmissionState.Queued || s.State == SubmissionState.Running, cancellationToken)

@@ -112,6 +112,9 @@ internal sealed record ArgumentSpec(string Name, ArgumentKind Kind, string Summa
     /// <summary>The most characters of a text, where a form can say so at once.</summary>
     public int? Longest { get; init; }
 
+    /// <summary>Whether a dash takes back what was said there before: so a form says of what stood in it that it was emptied.</summary>
+    public bool CanBeEmptied { get; init; }
+
     /// <summary>The words that can stand here, each with the key of the text that people read for it; empty where anything can.</summary>
     public IReadOnlyList<(string Word, string Key)> Choices { get; init; } = [];
 

@@ -102,7 +102,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
             return (Question(form, next), null);
         }
         db.OpenForms.Remove(open);
-        return (null, LineOf(new FormAnswers(form.Command, answers)));
+        return (null, LineOf(new FormAnswers(form.Command, answers) { Emptied = [.. form.Fields.Where(f => f.Value is { Length: > 0 } && answers[f.Name] == Skip).Select(f => f.Name)] }));
     }
 
     /// <summary>
@@ -137,6 +137,7 @@ internal sealed class Forms(CoResearchDb db, CommandCatalog catalog, Texts texts
         {
             if (answers.Values.GetValueOrDefault(argument.Name)?.Trim() is not { Length: > 0 } value || value == Skip)
             {
+                if (argument is { CanBeEmptied: true, After: { } before } && answers.Emptied.Contains(argument.Name)) words.AddRange([before, Skip]);
                 leftOut = true;
                 continue;
             }

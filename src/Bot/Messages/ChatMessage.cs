@@ -177,7 +177,11 @@ internal enum FormFieldKind
 }
 
 /// <summary>What somebody filled in: the form's command and the values by field name; what was left empty is absent.</summary>
-internal sealed record FormAnswers(string Command, IReadOnlyDictionary<string, string> Values);
+internal sealed record FormAnswers(string Command, IReadOnlyDictionary<string, string> Values)
+{
+    /// <summary>The fields in which something stood, and that were emptied.</summary>
+    public IReadOnlyList<string> Emptied { get; init; } = [];
+}
 
 /// <summary>A run of text inside a paragraph, field or cell.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "span")]

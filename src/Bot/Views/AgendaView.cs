@@ -22,7 +22,7 @@ internal sealed class AgendaView(CardView cards, RiskView risks, MinutesView min
         Field[] blocked =
         [
             .. agenda.Blockers.Select(c => new Field(c.Name, [TextSpan.OfMember(c.Answers[CheckInAnswer.Blockers])])),
-            .. agenda.Blocked.Select(c => Card(c, agenda.Today)),
+            .. agenda.Blocked.Select(c => Card(c, agenda.Today, agenda.Why.GetValueOrDefault(c.Card.Id))),
         ];
         foreach (var block in Part("meeting.part_topics", [.. agenda.Topics.Select(t => new Field(t.By, [TextSpan.OfMember(t.Line.Text)]))])) yield return block;
         foreach (var block in Part("meeting.part_blocked", blocked)) yield return block;
@@ -58,6 +58,7 @@ internal sealed class AgendaView(CardView cards, RiskView risks, MinutesView min
         if (fields.Length > Most) yield return texts.Paragraph("meeting.more", new { more = fields.Length - Most });
     }
 
-    private Field Card(CardRow row, DateOnly today) => new(
-        row.People.Count == 0 ? texts.Of("meeting.nobody") : string.Join(", ", row.People.Select(p => p.Name)), cards.Line(row.Card, today));
+    private Field Card(CardRow row, DateOnly today, string? why = null) => new(
+        row.People.Count == 0 ? texts.Of("meeting.nobody") : string.Join(", ", row.People.Select(p => p.Name)),
+        why is null ? cards.Line(row.Card, today) : [.. cards.Line(row.Card, today), new TextSpan(": "), TextSpan.OfMember(why)]);
 }

@@ -64,7 +64,10 @@ internal sealed class TimelineView(CoResearchDb db, StageList list, WatchStages 
     {
         if (row.Stage.BegunAt is not { } begun) return [];
         var said = await SaidAsync(row, cancellationToken);
-        var stood = await blockers.OfAsync(row.Stage.ChallengeId, begun, row.Stage.EndedAt ?? now, cancellationToken);
+
+        // What kept it from beginning in time made it slip as well.
+        var since = row.PlannedBegins < begun ? row.PlannedBegins.Value : begun;
+        var stood = await blockers.OfAsync(row.Stage.ChallengeId, since, row.Stage.EndedAt ?? now, cancellationToken);
         return [.. said.Select(e => (e.At, e.Days, e.Text)), .. stood.Select(b => (b.At, 0, b.Card is { } card ? texts.Of("stage.blocked_card", new { id = card.Value, b.Text }) : b.Text))];
     }
 

@@ -311,6 +311,22 @@ public sealed class Stages_in_chat : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_kept_a_stage_from_beginning_in_time_is_why_it_slips()
+    {
+        foreach (var card in (string[])["\"Fix the labels\" @ada #doing", "\"Plot it\" @ada #doing"]) await CallAsync<CardAddCommand>("ada", ("card", card));
+        foreach (var (card, why) in new[] { ("Fix the labels", "Waiting for the licence"), ("Plot it", "No ink") })
+            await _lab.TryAsync<ManageCards, Card>(async (manage, db) => await manage.BlockAsync(await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Cards.SingleAsync(c => c.Title == card, Now), why, Now));
+        _lab.Clock.Advance(TimeSpan.FromDays(1));
+        await _lab.TryAsync<ManageCards, Card>(async (manage, db) => await manage.BlockAsync(await db.People.SingleAsync(p => p.Name == "ada", Now), await db.Cards.SingleAsync(c => c.Title == "Plot it", Now), null, Now));
+        _lab.Clock.Advance(TimeSpan.FromDays(3));
+        await BeginAsync();
+        var text = await ReadAsync<TimelineCommand>("ada");
+        Assert.Contains("Learning is 4 days later than planned so far:", text, StringComparison.Ordinal);
+        Assert.Contains("Waiting for the licence", text, StringComparison.Ordinal);
+        Assert.Contains("No ink", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_iteration_that_is_late_for_no_reason_promises_none()
     {
         await BeginAsync();

@@ -163,6 +163,25 @@ public sealed class What_a_team_looks_up : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_agenda_says_why_a_card_is_blocked()
+    {
+        Assert.Null((await SayAsync("ada", "/card add tides \"Plot the moon\" @ada #doing")).Refused);
+        Assert.Null((await SayAsync("ada", "/card block 1 No ink is left")).Refused);
+        Assert.Matches("Plot the moon: No ink is left", _lab.Read(await SayAsync("mia", "/agenda tides")));
+    }
+
+    [Fact]
+    public async Task What_stood_in_the_form_of_a_week_and_is_left_out_is_told_no_more()
+    {
+        Assert.Null((await SayAsync("ada", "/checkin tides done \"The tables\" next \"The moon\"")).Refused);
+        await SayAsync("ada", "/checkin tides");
+        foreach (var said in (string[])["+", "-", "-"]) Assert.Null((await SayAsync("ada", said)).Refused);
+        var shown = _lab.Read(await SayAsync("ada", "/checkins tides"));
+        Assert.Contains("The tables", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("The moon", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_says_only_that_nothing_blocks_any_more_is_listed_with_it()
     {
         Assert.Null((await SayAsync("ada", "/checkin tides blockers \"The library is closed\"")).Refused);

@@ -1,9 +1,11 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Domain.Tests.Process;
@@ -166,6 +168,21 @@ public sealed class Check_ins_by_the_clock : IAsyncLifetime
 
         // In the week without one, the last one may still be asked until a day before the next.
         Assert.Equal(new DateOnly(2026, 12, 14), new WeekSchedule(rule, TimeZoneInfo.Utc, off).At(new DateTimeOffset(2026, 12, 20, 9, 0, 0, TimeSpan.Zero))?.Week);
+    }
+
+    [Fact]
+    public async Task Nobody_is_reminded_on_a_holiday_and_it_takes_nothing_of_the_time_to_answer()
+    {
+        await using var lab = await TestLab.StartAsync(services => services.AddSingleton(new LabRules { Values = [], Holidays = new HashSet<DateOnly> { new(2026, 12, 2), new(2026, 12, 3) } }));
+        await lab.ChallengeAsync("tides");
+        await lab.MemberAsync("ada", "tides");
+        for (var at = new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero); at < new DateTimeOffset(2026, 12, 6, 0, 0, 0, TimeSpan.Zero); at = at.AddMinutes(30))
+        {
+            lab.GoTo(at);
+            await lab.AskAsync();
+        }
+        Assert.Equal(new DateTimeOffset(2026, 12, 5, 9, 0, 0, TimeSpan.Zero), Assert.Single(await lab.CheckInsAsync("ada")).ClosesAt);
+        Assert.Equal(new DateTimeOffset(2026, 12, 4, 9, 0, 0, TimeSpan.Zero), Assert.Single(await lab.NoticesAsync(NoticeKind.CheckInReminder)).CreatedAt);
     }
 
     private static bool IsNear(DateTimeOffset at, string zone)

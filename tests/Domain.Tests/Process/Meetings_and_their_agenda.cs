@@ -47,6 +47,7 @@ public sealed class Meetings_and_their_agenda : IAsyncLifetime
         Assert.Equal(["The summer school"], agenda.Topics.Select(t => t.Line.Text));
         Assert.Equal(["ada"], agenda.Blockers.Select(c => c.Name));
         Assert.Equal([stuck.Id], agenda.Blocked.Select(c => c.Card.Id));
+        Assert.Equal("no ink", agenda.Why[stuck.Id]);
         Assert.Equal([late.Id], agenda.Overdue.Select(c => c.Card.Id));
         Assert.Equal(["bob"], agenda.CheckIns.Where(c => c.Answers.Count == 0).Select(c => c.Name));
         Assert.Equal((1, 1, 1, false), (agenda.Risks.Count, agenda.Questions.Count, agenda.Week.Moves.Count, agenda.Empty));

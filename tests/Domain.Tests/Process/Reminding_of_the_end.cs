@@ -1,4 +1,5 @@
 using CoResearch.Domain.Challenges;
+using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
@@ -8,6 +9,7 @@ using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CoResearch.Domain.Tests.Process;
@@ -61,6 +63,34 @@ public sealed class Reminding_of_the_end : IAsyncLifetime
         Assert.Equal(1, await RemindAsync());
         await RunThroughAsync(_lab.Clock.GetUtcNow(), new DateTimeOffset(2026, 12, 17, 6, 0, 0, TimeSpan.Zero));
         Assert.Single((await ToldAsync())["ada"]);
+    }
+
+    /// <summary>East of where she was, the end lies on another day of her calendar.</summary>
+    [Fact]
+    public async Task Who_moves_to_another_zone_is_reminded_of_nothing_twice_and_not_twice_a_day()
+    {
+        await _lab.MemberAsync("ada", "tides");
+        Assert.True((await SetAsync("tides", Last)).Ok);
+        await RunThroughAsync(new DateTimeOffset(2026, 12, 10, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 17, 12, 0, 0, TimeSpan.Zero));
+        Assert.Equal([11, 15, 17], (await ToldAsync())["ada"].Select(at => at.Day));
+        await _lab.ReadAsync(async db => (await db.NamedAsync("ada")).MoveTo("Pacific/Auckland").Ok);
+        await RunThroughAsync(_lab.Clock.GetUtcNow(), new DateTimeOffset(2026, 12, 18, 23, 0, 0, TimeSpan.Zero));
+        Assert.Equal(3, (await ToldAsync())["ada"].Count());
+    }
+
+    [Fact]
+    public async Task Nobody_is_reminded_on_a_holiday()
+    {
+        await using var lab = await TestLab.StartAsync(services => services.AddSingleton(new LabRules { Values = [], Holidays = new HashSet<DateOnly> { new(2026, 12, 11), new(2026, 12, 17) } }));
+        await lab.ChallengeAsync("tides");
+        await lab.MemberAsync("ada", "tides");
+        Assert.True((await lab.TryAsync<Deadlines, Done>(async (deadlines, db) => await deadlines.SetAsync(await db.ChallengeAsync("tides"), Last, Now))).Ok);
+        for (var at = new DateTimeOffset(2026, 12, 10, 0, 0, 0, TimeSpan.Zero); at < new DateTimeOffset(2026, 12, 19, 0, 0, 0, TimeSpan.Zero); at = at.AddMinutes(30))
+        {
+            lab.GoTo(at);
+            await lab.DoAsync<RemindOfDeadlines, int>((remind, _) => remind.RunAsync(Now));
+        }
+        Assert.Equal([12, 15, 18], (await lab.NoticesAsync(NoticeKind.DeadlineNear)).Select(n => n.CreatedAt.Day));
     }
 
     [Fact]

@@ -238,6 +238,18 @@ public sealed class Telling_a_week : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dash_takes_back_what_was_told_but_not_all_of_it()
+    {
+        await _lab.AnswerAsync("ada", "tides", "three cuts", "a network", "no GPU");
+        Assert.True((await _lab.AnswerAsync("ada", "tides", null, "-")).Ok);
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "-")).Ok);
+        var week = Assert.Single(await _lab.DoAsync<CheckInList, IReadOnlyList<CheckInRow>>(async (list, db) => await list.WeekAsync((await db.ChallengeAsync("tides")).Id, new DateOnly(2026, 11, 30), Now)));
+        Assert.Equal(new Dictionary<string, string> { ["blockers"] = "no GPU" }, week.Answers);
+        await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "-");
+        Assert.IsType<NothingSaid>((await _lab.AnswerAsync("ada", "tides", "-")).Error);
+    }
+
+    [Fact]
     public async Task Nothing_and_too_much_are_refused()
     {
         Assert.IsType<NothingSaid>((await _lab.AnswerAsync("ada", "tides", "  ")).Error);

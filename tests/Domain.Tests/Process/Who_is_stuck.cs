@@ -3,6 +3,7 @@ using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
 using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
+using CoResearch.Domain.Submissions;
 using CoResearch.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -108,7 +109,7 @@ public sealed class Who_is_stuck : IAsyncLifetime
     {
         var member = Member(new() { Due = 9, Handled = (StuckKind.CardOverdue, 4) });
         Assert.Empty(StuckRules.Of(member, new StuckLimits(), Friday));
-        var late = StuckRules.Of(member with { Overdue = [.. member.Overdue, new OverdueCard(2, "y", DateOnly.FromDateTime(Friday.UtcDateTime).AddDays(-3), 3)] }, new StuckLimits(), Friday);
+        var late = StuckRules.Of(member with { Overdue = [.. member.Overdue, new OverdueCard(2, "y", Friday.AddDays(-2), 3)] }, new StuckLimits(), Friday);
         Assert.Equal("2 y", Assert.Single(late).Text);
     }
 
@@ -179,6 +180,41 @@ public sealed class Who_is_stuck : IAsyncLifetime
         _lab.GoTo(new DateTimeOffset(2026, 12, 4, 10, 0, 0, TimeSpan.Zero));
         var reason = (await DigestAsync()).Stuck.Single(s => s.Name == "ada").Reasons.Single(r => r.Kind == StuckKind.CardOverdue);
         Assert.Equal(4, reason.Count);
+    }
+
+    [Fact]
+    public async Task A_card_that_is_late_by_its_holders_clock_is_looked_after_by_it()
+    {
+        await _lab.MemberAsync("kai", "tides", "Pacific/Auckland");
+        await _lab.CardAsync("kai", "tides", "\"Read the gauge\" due 2026-11-30", "kai");
+        Assert.True((await _lab.AnswerAsync("ada", "tides", "a cut", blockers: "the disk is full")).Ok);
+
+        // One in the morning of the next day there, and noon of the day itself in UTC.
+        _lab.GoTo(new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero));
+        Assert.Equal([StuckKind.CardOverdue], Reasons(await DigestAsync(), "kai").Select(r => r.Kind));
+        Assert.Equal(1, (await HandleAsync("kai")).Value);
+        Assert.Empty(Reasons(await DigestAsync(), "kai"));
+        _lab.GoTo(new DateTimeOffset(2026, 12, 1, 11, 0, 0, TimeSpan.Zero));
+        Assert.Empty(Reasons(await DigestAsync(), "kai"));
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_after_somebody_looked_is_a_new_sign()
+    {
+        Submission? waiting = null;
+        for (var i = 0; i < 4; i++)
+        {
+            var sent = (await _lab.SubmitAsync("bob", "tides", $"try {i}")).Value;
+            _lab.Clock.Advance(TimeSpan.FromDays(1));
+            if (i == 3) waiting = sent;
+            else await _lab.FailAsync(sent.Id);
+        }
+        _lab.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, (await HandleAsync("bob")).Value);
+        Assert.Empty(Reasons(await DigestAsync(), "bob"));
+        _lab.Clock.Advance(TimeSpan.FromHours(1));
+        await _lab.FailAsync(waiting!.Id);
+        Assert.Equal((StuckKind.FailingRuns, 4), Assert.Single(Reasons(await DigestAsync(), "bob").Select(r => (r.Kind, r.Count))));
     }
 
     [Fact]
@@ -372,6 +408,6 @@ public sealed class Who_is_stuck : IAsyncLifetime
         Scores = [.. facts.Keys.Select((k, i) => (Friday.AddDays(-i), k))],
         Missed = [.. Enumerable.Range(0, facts.Missed).Select(i => Friday.AddDays(-7 * i))],
         Blockers = facts.Blocked is { } days ? [new("x", Friday.AddDays(-days), Friday.AddDays(-(facts.BlockedAnew ?? days)), null)] : [],
-        Overdue = facts.Due is { } over ? [new(1, "x", DateOnly.FromDateTime(Friday.UtcDateTime).AddDays(-over), over)] : [],
+        Overdue = facts.Due is { } over ? [new(1, "x", Friday.AddDays(1 - over), over)] : [],
     };
 }

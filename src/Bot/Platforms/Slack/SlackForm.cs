@@ -44,7 +44,11 @@ internal static class SlackForm
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, elements) in view.Part("state").Part("values") ?? [])
             if (elements.Part(Element) is { } element && Value(element) is { } value) values[name] = IncomingText.CleanLines(value);
-        var answers = new FormAnswers(command, values);
+        var answers = new FormAnswers(command, values)
+        {
+            Emptied = [.. view.Items("blocks").Where(b => b.Part("element") is { } element && (element.Text("initial_value") ?? element.Part("initial_option").Text("value")) is not null)
+                .Select(b => b.Text("block_id")).OfType<string>().Where(name => !values.ContainsKey(name))],
+        };
         return (answers, new Inbound(SlackPlatform.PlatformName, origin.Conversation, user, JsonSerializer.Serialize(answers, Written), $"v:{view.Text("id")}:{view.Text("hash")}")
         {
             Kind = InboundKind.FormSubmit,

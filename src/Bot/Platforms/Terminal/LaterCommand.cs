@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CoResearch.Bot.Delivery;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
@@ -13,7 +14,7 @@ namespace CoResearch.Bot.Platforms.Terminal;
 internal sealed class LaterCommand(TimeProvider time, IServiceScopeFactory scopes, PendingWork pending, Texts texts) : ICommand
 {
     private const int MostDays = 60;
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Late = TimeSpan.FromHours(11);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Late = TimeSpan.FromHours(11), Patience = TimeSpan.FromSeconds(10), LookAgain = TimeSpan.FromMilliseconds(10);
 
     public CommandSpec Spec => new("later", "In the demo: let time pass, with all that happens in it")
     {
@@ -38,6 +39,9 @@ internal sealed class LaterCommand(TimeProvider time, IServiceScopeFactory scope
             clock.Advance(end - now < Hour ? end - now : Hour);
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<PeriodicWork>().RunAsync(cancellationToken);
+
+            // Some of it is true for hours alone: it is told before they are over.
+            for (var since = Stopwatch.StartNew(); await pending.TellingAsync(cancellationToken) && since.Elapsed < Patience;) await Task.Delay(LookAgain, cancellationToken);
         }
         return texts.Say("terminal.later", new { day = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).ToString("dddd, d MMMM yyyy, HH:mm", texts.Culture), zone = call.Actor.TimeZone });
     }

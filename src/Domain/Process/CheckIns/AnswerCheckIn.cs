@@ -10,12 +10,15 @@ namespace CoResearch.Domain.Process.CheckIns;
 /// <summary>What a member says in a check-in; null for what they leave as it is, empty for what is nothing.</summary>
 public sealed record CheckInText(string? Done, string? Next, string? Blockers, string? Also)
 {
+    /// <summary>Nothing is said of any part, not even that it is nothing.</summary>
+    public bool Silent => (Done ?? Next ?? Blockers ?? Also) is null;
+
     public bool Empty => string.IsNullOrWhiteSpace(Done) && string.IsNullOrWhiteSpace(Next) && string.IsNullOrWhiteSpace(Blockers) && string.IsNullOrWhiteSpace(Also);
 
-    /// <summary>What it means: a dash leaves a part as it is, as it does in the form, and that nothing comes next or blocks is nothing, in whatever words.</summary>
-    internal CheckInText Meant() => new(Skipped(Done), Nothing(Skipped(Next)), Nothing(Blockers), Skipped(Also));
+    /// <summary>What it means: a dash is nothing, and that nothing comes next or blocks is nothing, in whatever words.</summary>
+    internal CheckInText Meant() => new(Dash(Done), Nothing(Next), Nothing(Blockers), Dash(Also));
 
-    private static string? Skipped(string? said) => said?.Trim() is "-" ? null : said;
+    private static string? Dash(string? said) => said?.Trim() is "-" ? "" : said;
 
     private static string? Nothing(string? said) => said is not null && NoBlocker.Is(said) ? "" : said;
 }
@@ -33,13 +36,16 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
 {
     public async Task<Result<AnsweredCheckIn>> RunAsync(Person person, Challenge challenge, CheckInText text, CancellationToken cancellationToken)
     {
+        if (text.Silent) return new NothingSaid();
         text = text.Meant();
-        if (text.Empty && !(text.Blockers is not null && await IsBlockedAsync(person, challenge.Id, cancellationToken))) return new NothingSaid();
+        var unblocks = text.Blockers is "" && await IsBlockedAsync(person, challenge.Id, cancellationToken);
         foreach (var (part, said) in Parts(text))
             if (said.Length > CheckInAnswer.LongestText) return new AnswerTooLong(part, CheckInAnswer.LongestText);
         await db.BeginWriteAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        if (await FindAsync(person, challenge, cancellationToken) is not { } checkIn)
+        var checkIn = await FindAsync(person, challenge, cancellationToken);
+        if (text.Empty && !unblocks && checkIn is not { Version: > 0 }) return new NothingSaid();
+        if (checkIn is null)
         {
             if (challenge.ClosedAt is not null) return new WeeksAreOver(challenge.Slug);
             checkIn = await BeginAsync(person, challenge, now, cancellationToken);
@@ -48,6 +54,7 @@ public sealed class AnswerCheckIn(CoResearchDb db, CheckInPlans plans, ManageCar
         var version = checkIn.Answer(now);
         var before = await db.CheckInAnswers.Where(a => a.CheckInId == checkIn.Id && a.Version == version - 1).ToDictionaryAsync(a => a.Part, a => a.Text, cancellationToken);
         foreach (var (part, said) in Parts(text)) before[part] = said;
+        if (!unblocks && before.Values.All(said => said.Length == 0)) return new NothingSaid();
         var moved = await MoveCardsAsync(person, challenge, text, cancellationToken);
         moved.AddRange(await UnblockAsync(person, checkIn, text, cancellationToken));
 

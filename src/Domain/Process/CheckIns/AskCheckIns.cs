@@ -13,7 +13,7 @@ namespace CoResearch.Domain.Process.CheckIns;
 /// often; what it does is decided by what is stored, so that a crash, a clock that is changed or a day without the bot asks nobody twice
 /// and leaves nobody out. Commits.
 /// </summary>
-public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, LabRules rules, TimeProvider clock, Pulses pulses)
+public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, WhoIsAway whoIsAway, LabRules rules, TimeProvider clock, Pulses pulses)
 {
     /// <summary>How long before the window closes somebody is reminded.</summary>
     public static readonly TimeSpan RemindBefore = TimeSpan.FromDays(1);
@@ -52,9 +52,9 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, LabRules ru
                 person.TimeZone,
                 Last = db.CheckIns.Where(c => c.PersonId == member.PersonId && c.ChallengeId == member.ChallengeId).Max(c => (DateOnly?)c.Week),
             }).ToListAsync(cancellationToken);
-        var asked = members.Where(m => due.TryGetValue((m.ChallengeId, m.TimeZone), out var one) && m.JoinedAt <= one.At && (m.Last is null || m.Last < one.Week)).ToList();
-        if (asked.Count == 0) return 0;
-        var away = await AwayAsync([.. asked.Select(a => a.PersonId).Distinct()], cancellationToken);
+        var free = await FreeAsync(now, cancellationToken);
+        var asked = members.Where(m => due.TryGetValue((m.ChallengeId, m.TimeZone), out var one) && m.JoinedAt <= one.At && (m.Last is null || m.Last < one.Week)
+            && !free.IsHoliday(TodayIn(m.TimeZone, now))).ToList();
         var count = 0;
         foreach (var batch in asked.Chunk(Batch))
         {
@@ -72,7 +72,7 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, LabRules ru
                 if (!still.Contains(key) || (known.TryGetValue(key, out var last) && last >= when.Week)) continue;
                 var checkIn = CheckIn.Ask(one.PersonId, one.ChallengeId, when.Week, now, when.ClosesAt);
                 db.CheckIns.Add(checkIn);
-                if (IsAway(away, one.PersonId, LocalTime.DayOf(now, TimeZoneInfo.FindSystemTimeZoneById(one.TimeZone)))) checkIn.Skip(now);
+                if (free.IsAway(one.PersonId, TodayIn(one.TimeZone, now))) checkIn.Skip(now);
                 else made.Add(checkIn);
             }
             await db.SaveChangesAsync(cancellationToken);
@@ -96,10 +96,9 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, LabRules ru
                 && db.Challenges.Any(c => c.Id == checkIn.ChallengeId && c.State == ChallengeState.Open)
             select new { checkIn.Id, checkIn.AskedAt, person.TimeZone, checkIn.PersonId }).ToListAsync(cancellationToken);
 
-        // Whoever was asked just now needs no reminder yet.
-        var reminded = waiting.Where(w => now - w.AskedAt >= TimeSpan.FromHours(12) && !IsQuiet(now, now - TimeSpan.FromDays(1), w.TimeZone)).ToList();
-        if (reminded.Count == 0) return 0;
-        var away = await AwayAsync([.. reminded.Select(r => r.PersonId).Distinct()], cancellationToken);
+        // Whoever was asked just now needs no reminder yet, and a holiday is none to be reminded on.
+        var free = await FreeAsync(now, cancellationToken);
+        var reminded = waiting.Where(w => now - w.AskedAt >= TimeSpan.FromHours(12) && !IsQuiet(now, now - TimeSpan.FromDays(1), w.TimeZone) && !free.IsHoliday(TodayIn(w.TimeZone, now))).ToList();
         foreach (var batch in reminded.Chunk(Batch))
         {
             await db.BeginWriteAsync(cancellationToken);
@@ -109,7 +108,7 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, LabRules ru
             {
                 if (checkIn.StateAt(now) != CheckInState.Open || checkIn.RemindedAt is not null) continue;
                 checkIn.Remind(now);
-                if (!IsAway(away, checkIn.PersonId, LocalTime.DayOf(now, TimeZoneInfo.FindSystemTimeZoneById(zones[checkIn.Id]))))
+                if (!free.IsAway(checkIn.PersonId, TodayIn(zones[checkIn.Id], now)))
                     db.Notices.Add(Notice.Of(NoticeKind.CheckInReminder, checkIn.PersonId, checkIn.ChallengeId, checkIn.Id.Value, "", now));
             }
             db.OnCommitted(pulses.Notices.Beat);
@@ -123,11 +122,7 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, LabRules ru
     private bool IsQuiet(DateTimeOffset now, DateTimeOffset due, string zone) =>
         now - due > WeekSchedule.Late && rules.Quiet.EndAt(now, TimeZoneInfo.FindSystemTimeZoneById(zone)) is not null;
 
-    private async Task<ILookup<PersonId, Absence>> AwayAsync(List<PersonId> people, CancellationToken cancellationToken)
-    {
-        var earliest = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-2);
-        return (await db.Absences.AsNoTracking().Where(a => a.Until >= earliest).ToListAsync(cancellationToken)).Where(a => people.Contains(a.PersonId)).ToLookup(a => a.PersonId);
-    }
+    private Task<FreeDays> FreeAsync(DateTimeOffset now, CancellationToken cancellationToken) => whoIsAway.SinceAsync(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-2), cancellationToken);
 
-    private static bool IsAway(ILookup<PersonId, Absence> away, PersonId person, DateOnly day) => away[person].Any(a => a.From <= day && day <= a.Until);
+    private static DateOnly TodayIn(string zone, DateTimeOffset now) => LocalTime.DayOf(now, TimeZoneInfo.FindSystemTimeZoneById(zone));
 }

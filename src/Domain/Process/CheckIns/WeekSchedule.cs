@@ -19,8 +19,8 @@ public sealed record CheckInRule
 public sealed record DueCheckIn(DateOnly Week, DateTimeOffset At, DateTimeOffset ClosesAt);
 
 /// <summary>
-/// The weeks of check-ins by one wall clock. A holiday moves a check-in to the next day of its week that is none; a week of holidays has no
-/// check-in.
+/// The weeks of check-ins by one wall clock. A holiday moves a check-in to the next day of its week that is none, and its end by a day; a week
+/// of holidays has no check-in.
 /// </summary>
 public sealed class WeekSchedule(CheckInRule rule, TimeZoneInfo zone, IReadOnlySet<DateOnly> holidays)
 {
@@ -61,11 +61,13 @@ public sealed class WeekSchedule(CheckInRule rule, TimeZoneInfo zone, IReadOnlyS
             if (InstantOf(later) is { } at || later > week.AddDays(70)) return InstantOf(later) ?? LocalTime.InstantOf(later, rule.Time, zone);
     }
 
-    /// <summary>Whoever is asked late has a day at least, and never beyond the next one.</summary>
+    /// <summary>Whoever is asked late has a day at least; holidays do not count, and the next one ends it anyway.</summary>
     private DateTimeOffset Closing(DateTimeOffset at, DateTimeOffset now, DateTimeOffset next)
     {
         var closes = at + rule.Window;
         if (closes < now + Apart) closes = now + Apart;
+        for (var day = LocalTime.DayOf(at, zone).AddDays(1); day <= LocalTime.DayOf(closes, zone) && closes < next; day = day.AddDays(1))
+            if (holidays.Contains(day)) closes += TimeSpan.FromDays(1);
         return closes < next ? closes : next;
     }
 }

@@ -8,7 +8,11 @@ namespace CoResearch.Domain.Process.CheckIns;
 /// <summary>The days on which nobody waits for somebody's word: those of their absences, and the lab's holidays.</summary>
 public sealed class FreeDays(ILookup<PersonId, Absence> absences, IReadOnlySet<DateOnly> holidays)
 {
-    public bool Contains(PersonId person, DateOnly day) => holidays.Contains(day) || absences[person].Any(a => a.From <= day && day <= a.Until);
+    public bool Contains(PersonId person, DateOnly day) => IsHoliday(day) || IsAway(person, day);
+
+    public bool IsHoliday(DateOnly day) => holidays.Contains(day);
+
+    public bool IsAway(PersonId person, DateOnly day) => absences[person].Any(a => a.From <= day && day <= a.Until);
 
     /// <summary>How many of the days after the first one up to the last one are free.</summary>
     public int Count(PersonId person, DateOnly after, DateOnly until)

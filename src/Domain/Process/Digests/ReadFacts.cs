@@ -31,7 +31,7 @@ public sealed class ReadFacts(CoResearchDb db, WhoIsAway whoIsAway, TimeProvider
             select new { member.ChallengeId, member.PersonId, person.Name, person.TimeZone, member.JoinedAt }).ToListAsync(cancellationToken);
         var sent = (await db.Submissions.AsNoTracking()
             .Where(s => ids.Contains(s.ChallengeId) && s.ReceivedAt >= since && s.ReproducesId == null && !s.IsBaseline)
-            .Select(s => new { s.ChallengeId, s.PersonId, s.Id, s.State, s.ReceivedAt }).ToListAsync(cancellationToken)).ToLookup(s => (s.ChallengeId, s.PersonId));
+            .Select(s => new { s.ChallengeId, s.PersonId, s.Id, s.State, s.ReceivedAt, OverAt = db.Runs.Where(r => r.SubmissionId == s.Id).Max(r => r.FinishedAt) ?? s.ReceivedAt }).ToListAsync(cancellationToken)).ToLookup(s => (s.ChallengeId, s.PersonId));
         var last = await db.Submissions.Where(s => ids.Contains(s.ChallengeId) && s.ReceivedAt < since && s.ReproducesId == null && !s.IsBaseline)
             .GroupBy(s => new { s.ChallengeId, s.PersonId }).Select(g => new { g.Key, At = g.Max(s => s.ReceivedAt) }).ToDictionaryAsync(g => (g.Key.ChallengeId, g.Key.PersonId), g => g.At, cancellationToken);
         var objectives = await ObjectivesAsync(challenges, cancellationToken);
@@ -39,8 +39,9 @@ public sealed class ReadFacts(CoResearchDb db, WhoIsAway whoIsAway, TimeProvider
         var scores = (await (
             from score in db.Scores.AsNoTracking()
             join submission in db.Submissions on score.SubmissionId equals submission.Id
+            join run in db.Runs on score.RunId equals run.Id
             where judgings.Contains(score.JudgingId) && submission.ReceivedAt >= since && submission.ReproducesId == null && !submission.IsBaseline && score.Public != null && score.PublicGates
-            select new { submission.ChallengeId, submission.PersonId, submission.ReceivedAt, submission.Id, score.Public }).ToListAsync(cancellationToken)).ToLookup(s => (s.ChallengeId, s.PersonId));
+            select new { submission.ChallengeId, submission.PersonId, OverAt = run.FinishedAt ?? submission.ReceivedAt, submission.Id, score.Public }).ToListAsync(cancellationToken)).ToLookup(s => (s.ChallengeId, s.PersonId));
         var checkIns = (await db.CheckIns.AsNoTracking().Where(c => ids.Contains(c.ChallengeId) && c.Week >= week).ToListAsync(cancellationToken)).ToLookup(c => (c.ChallengeId, c.PersonId));
         var blockers = (await (
             from answer in db.CheckInAnswers.AsNoTracking()
@@ -77,11 +78,11 @@ public sealed class ReadFacts(CoResearchDb db, WhoIsAway whoIsAway, TimeProvider
                 Away = free.Contains(m.PersonId, today),
                 LastSubmission = submitted,
                 Handled = handled[key].ToDictionary(h => h.Kind, h => h.At),
-                Runs = [.. own.Where(s => s.State is SubmissionState.Scored or SubmissionState.Failed).Take(Newest).Select(s => (s.ReceivedAt, s.State == SubmissionState.Failed))],
-                Scores = [.. scores[key].OrderByDescending(s => s.Id.Value).Take(Newest).Select(s => (s.ReceivedAt, RankingRule.KeyOf(s.Public, true, objectives[m.ChallengeId]).SortKey))],
+                Runs = [.. own.Where(s => s.State is SubmissionState.Scored or SubmissionState.Failed).Take(Newest).Select(s => (s.OverAt, s.State == SubmissionState.Failed))],
+                Scores = [.. scores[key].OrderByDescending(s => s.Id.Value).Take(Newest).Select(s => (s.OverAt, RankingRule.KeyOf(s.Public, true, objectives[m.ChallengeId]).SortKey))],
                 Missed = [.. weeks.SkipWhile(c => c.StateAt(now) == CheckInState.Open).TakeWhile(c => c.StateAt(now) == CheckInState.Missed).Select(c => c.ClosesAt)],
                 Blockers = BlockersOf(SaidIn(weeks, blockers), cards[key], reasons),
-                Overdue = [.. cards[key].Where(c => c.OverdueOn(today)).OrderBy(c => c.Due).Select(c => new OverdueCard(c.Id.Value, c.Title, c.Due!.Value, today.DayNumber - c.Due.Value.DayNumber))],
+                Overdue = [.. cards[key].Where(c => c.OverdueOn(today)).OrderBy(c => c.Due).Select(c => new OverdueCard(c.Id.Value, c.Title, LocalTime.InstantOf(c.Due!.Value.AddDays(1), TimeOnly.MinValue, zone), today.DayNumber - c.Due.Value.DayNumber))],
             };
             var quiet = LocalTime.DayOf(facts.QuietSince, zone);
             return (m.ChallengeId, Facts: facts with { FreeDays = free.Count(m.PersonId, quiet > today.AddDays(-MostFree) ? quiet : today.AddDays(-MostFree), today) });

@@ -18,8 +18,8 @@ public sealed record StuckLimits
 /// <summary>What blocks a member: since when, and when something new was last said of it; the card that is blocked.</summary>
 public sealed record MemberBlocker(string Text, DateTimeOffset Since, DateTimeOffset Newest, long? Card);
 
-/// <summary>A card over its day, and by how many days of its holder's calendar.</summary>
-public sealed record OverdueCard(long Card, string Title, DateOnly Due, int Days);
+/// <summary>A card over its day: since when, and by how many days of its holder's calendar.</summary>
+public sealed record OverdueCard(long Card, string Title, DateTimeOffset Since, int Days);
 
 /// <summary>What the lab knows of a member's last weeks in a challenge.</summary>
 public sealed record MemberFacts
@@ -38,10 +38,10 @@ public sealed record MemberFacts
     /// <summary>When somebody last looked after each kind of reason: what was known by then is not told again.</summary>
     public IReadOnlyDictionary<StuckKind, DateTimeOffset> Handled { get; init; } = new Dictionary<StuckKind, DateTimeOffset>();
 
-    /// <summary>The newest finished submissions, the newest first: when it came, and whether it failed.</summary>
+    /// <summary>The newest finished submissions, the newest first: when it was over, and whether it failed.</summary>
     public IReadOnlyList<(DateTimeOffset At, bool Failed)> Runs { get; init; } = [];
 
-    /// <summary>The values of the newest scored submissions by which they rank (smaller is better), the newest first.</summary>
+    /// <summary>The values of the newest scored submissions by which they rank (smaller is better), the newest first, and when each was over.</summary>
     public IReadOnlyList<(DateTimeOffset At, double Key)> Scores { get; init; } = [];
 
     /// <summary>When the newest check-ins closed that went by without an answer, the newest first, none answered since.</summary>
@@ -81,7 +81,7 @@ public static class StuckRules
         var falling = 1;
         while (falling < member.Scores.Count && member.Scores[falling - 1].Key > member.Scores[falling].Key) falling++;
         if (falling > limits.FallingScores && member.IsNew(StuckKind.FallingScore, member.Scores[0].At)) reasons.Add(new(StuckKind.FallingScore, falling - 1));
-        if (member.Overdue.FirstOrDefault(c => member.IsNew(StuckKind.CardOverdue, new DateTimeOffset(c.Due.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero))) is { } late)
+        if (member.Overdue.FirstOrDefault(c => member.IsNew(StuckKind.CardOverdue, c.Since)) is { } late)
             reasons.Add(new(StuckKind.CardOverdue, late.Days, $"{late.Card} {late.Title}"));
         return reasons;
     }

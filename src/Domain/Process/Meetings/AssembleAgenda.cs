@@ -20,6 +20,9 @@ public sealed record Agenda(Challenge Challenge, DateOnly Today)
     /// <summary>The week's check-ins, if anybody was asked in these days.</summary>
     public IReadOnlyList<CheckInRow> CheckIns { get; init; } = [];
     public IReadOnlyList<CardRow> Blocked { get; init; } = [];
+
+    /// <summary>Why each of them is blocked, as far as somebody said it.</summary>
+    public IReadOnlyDictionary<CardId, string> Why { get; init; } = new Dictionary<CardId, string>();
     public IReadOnlyList<CardRow> Overdue { get; init; } = [];
     public IReadOnlyList<RiskRow> Risks { get; init; } = [];
     public IReadOnlyList<QuestionRow> Questions { get; init; } = [];
@@ -51,6 +54,7 @@ public sealed class AssembleAgenda(CoResearchDb db, CheckInList checkIns, CardLi
         var week = await checkIns.LastWeekAsync(challenge.Id, cancellationToken);
         var board = await cards.BoardAsync(challenge.Id, new CardFilter(), cancellationToken);
         var open = board.SelectMany(c => c.Cards).Where(c => c.Card.Column != CardColumn.Done).ToList();
+        var blocked = open.Where(c => c.Card.BlockedAt is not null).OrderBy(c => c.Card.BlockedAt).ToList();
         var running = await db.Meetings.AsNoTracking().Where(m => m.ChallengeId == challenge.Id && m.EndedAt == null).OrderByDescending(m => m.Id).FirstOrDefaultAsync(cancellationToken);
         var current = running?.GoesOn(now) == true ? await meetings.FindAsync(running.Id, cancellationToken) : null;
         var before = await db.Meetings.Where(m => m.ChallengeId == challenge.Id && m.EndedAt != null).MaxAsync(m => (DateTimeOffset?)m.BeganAt, cancellationToken);
@@ -64,7 +68,8 @@ public sealed class AssembleAgenda(CoResearchDb db, CheckInList checkIns, CardLi
         {
             Topics = current is null ? await meetings.WaitingAsync(challenge.Id, cancellationToken) : [.. current.Lines.Where(l => l.Line.Kind == MeetingLineKind.Topic)],
             CheckIns = week is { } monday && today.DayNumber - monday.DayNumber <= FreshDays ? [.. (await checkIns.WeekAsync(challenge.Id, monday, cancellationToken)).Where(c => here.TryGetValue(c.CheckIn.PersonId, out var zone) && (c.Answers.Count > 0 || !WasAway(c.CheckIn, zone)))] : [],
-            Blocked = [.. open.Where(c => c.Card.BlockedAt is not null).OrderBy(c => c.Card.BlockedAt)],
+            Blocked = blocked,
+            Why = await WhyAsync([.. blocked.Select(c => c.Card.Id)], cancellationToken),
             Overdue = [.. open.Where(c => c.Card.OverdueOn(today)).OrderBy(c => c.Card.Due)],
             Risks = await risks.OpenAsync(challenge.Id, cancellationToken),
             Questions = await questions.WaitingInAsync(challenge.Id, cancellationToken),
@@ -75,4 +80,11 @@ public sealed class AssembleAgenda(CoResearchDb db, CheckInList checkIns, CardLi
         bool WasAway(CheckIn checkIn, TimeZoneInfo zone) =>
             free.Contains(checkIn.PersonId, LocalTime.DayOf(now, zone)) || free.Contains(checkIn.PersonId, LocalTime.DayOf(checkIn.SkippedAt ?? (now < checkIn.ClosesAt ? now : checkIn.ClosesAt), zone));
     }
+
+    private async Task<Dictionary<CardId, string>> WhyAsync(List<CardId> blocked, CancellationToken cancellationToken) => (await (
+        from said in db.CardEvents.AsNoTracking()
+        join card in db.Cards on said.CardId equals card.Id
+        where blocked.Contains(card.Id) && said.Kind == CardEventKind.Blocked && said.At >= card.BlockedAt && said.Text != ""
+        orderby said.Id
+        select new { said.CardId, said.Text }).ToListAsync(cancellationToken)).GroupBy(s => s.CardId).ToDictionary(g => g.Key, g => g.Last().Text);
 }

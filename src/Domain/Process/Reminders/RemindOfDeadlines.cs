@@ -4,6 +4,7 @@ using CoResearch.Domain.Data;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.CheckIns;
 using CoResearch.Domain.Process.Digests;
 using CoResearch.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -12,15 +13,18 @@ namespace CoResearch.Domain.Process.Reminders;
 
 /// <summary>
 /// Reminds students of a challenge's end some days before it, in their own morning, and closes what was to end on a day that is over. At most one
-/// reminder a day, with all challenges that are due; never in quiet hours or while somebody is away. What was missed is caught up with once, by the newest
-/// reminder alone. Each is written in one transaction with the marks that say so. Commits.
+/// reminder a day, with all challenges that are due; never in quiet hours, on a holiday or while somebody is away. What was missed is caught up with once, by
+/// the newest reminder alone. Each is written in one transaction with the marks that say so. Commits.
 /// </summary>
-public sealed class RemindOfDeadlines(CoResearchDb db, Deadlines deadlines, MoveChallenge move, LabRules rules, TimeProvider clock, Pulses pulses)
+public sealed class RemindOfDeadlines(CoResearchDb db, Deadlines deadlines, MoveChallenge move, WhoIsAway whoIsAway, LabRules rules, TimeProvider clock, Pulses pulses)
 {
     /// <summary>Days before the day of the end.</summary>
     public static readonly IReadOnlyList<int> DaysBefore = [7, 3, 1];
 
     private static readonly TimeOnly Morning = new(9, 0);
+
+    /// <summary>From one morning to the next, whatever is done to clocks; a member who moves to another zone has no second one at once.</summary>
+    private static readonly TimeSpan Apart = TimeSpan.FromHours(20);
     private const int Batch = 100;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -52,29 +56,28 @@ public sealed class RemindOfDeadlines(CoResearchDb db, Deadlines deadlines, Move
             join person in db.People on member.PersonId equals person.Id
             where ids.Contains(member.ChallengeId) && member.LeftAt == null && member.Role == Role.Student && person.RemovedAt == null && person.Name != Person.BaselineName
             select new { member.PersonId, member.ChallengeId, member.JoinedAt, person.TimeZone }).ToListAsync(cancellationToken);
-        var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-2);
-        var away = (await db.Absences.AsNoTracking().Where(a => a.Until >= yesterday).ToListAsync(cancellationToken)).ToLookup(a => a.PersonId);
-        var due = new List<(PersonId Person, string Day, List<(ChallengeId Challenge, string Key)> What)>();
+        var free = await whoIsAway.SinceAsync(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-2), cancellationToken);
+        var due = new List<Due>();
         foreach (var person in members.GroupBy(m => new { m.PersonId, m.TimeZone }).OrderBy(g => g.Key.PersonId.Value))
         {
             var zone = TimeZoneInfo.FindSystemTimeZoneById(person.Key.TimeZone);
-            var today = LocalTime.DayOf(now, zone);
-            if (rules.Quiet.EndAt(now, zone) is not null || away[person.Key.PersonId].Any(a => a.From <= today && today <= a.Until)) continue;
-            var what = person.Select(m => (m.ChallengeId, Key: KeyOf(m.ChallengeId, person.Key.PersonId, ends[m.ChallengeId], m.JoinedAt, now, zone))).Where(m => m.Key is not null).Select(m => (m.ChallengeId, m.Key!)).ToList();
-            if (what.Count > 0) due.Add((person.Key.PersonId, $"deadline-day {person.Key.PersonId.Value} {Text(today)}", what));
+            if (rules.Quiet.EndAt(now, zone) is not null || free.Contains(person.Key.PersonId, LocalTime.DayOf(now, zone))) continue;
+            var what = person.Select(m => (m.ChallengeId, Keys: KeysOf(m.ChallengeId, person.Key.PersonId, ends[m.ChallengeId], m.JoinedAt, now, zone))).Where(m => m.Keys.Count > 0).ToList();
+            if (what.Count > 0) due.Add(new Due(person.Key.PersonId, what));
         }
         var count = 0;
         foreach (var batch in due.Chunk(Batch))
         {
-            var keys = batch.SelectMany(d => d.What.Select(w => w.Key).Append(d.Day)).ToList();
-            if (Untold(batch, await ToldAsync(keys, cancellationToken)).Count == 0) continue;
+            if (Untold(batch, await ToldAsync(batch, cancellationToken), now).Count == 0) continue;
             await db.BeginWriteAsync(cancellationToken);
-            var untold = Untold(batch, await ToldAsync(keys, cancellationToken));
-            foreach (var (person, day, what) in untold)
+            var told = await ToldAsync(batch, cancellationToken);
+            var untold = Untold(batch, told, now);
+            foreach (var one in untold)
             {
-                db.Told.Add(new Told(day, now));
-                db.Told.AddRange(what.Select(w => new Told(w.Key, now)));
-                db.Notices.Add(Notice.Of(NoticeKind.DeadlineNear, person, null, null, string.Join(' ', what.Select(w => w.Challenge.Value)), now));
+                if (told.TryGetValue(one.Last, out var last)) last.Again(now);
+                else db.Told.Add(new Told(one.Last, now));
+                db.Told.AddRange(one.What.Select(w => new Told(w.Keys[0], now)));
+                db.Notices.Add(Notice.Of(NoticeKind.DeadlineNear, one.Person, null, null, string.Join(' ', one.What.Select(w => w.Challenge.Value)), now));
             }
             count += untold.Count;
             db.OnCommitted(pulses.Notices.Beat);
@@ -84,20 +87,31 @@ public sealed class RemindOfDeadlines(CoResearchDb db, Deadlines deadlines, Move
         return count;
     }
 
-    private static List<(PersonId Person, string Day, List<(ChallengeId Challenge, string Key)> What)> Untold(
-        IEnumerable<(PersonId Person, string Day, List<(ChallengeId Challenge, string Key)> What)> due, HashSet<string> told) =>
-        [.. due.Where(d => !told.Contains(d.Day)).Select(d => (d.Person, d.Day, What: d.What.FindAll(w => !told.Contains(w.Key)))).Where(d => d.What.Count > 0)];
+    private static List<Due> Untold(IEnumerable<Due> due, Dictionary<string, Told> told, DateTimeOffset now) =>
+        [.. due.Where(d => !told.TryGetValue(d.Last, out var last) || now - last.At >= Apart).Select(d => d with { What = d.What.FindAll(w => !w.Keys.Any(told.ContainsKey)) }).Where(d => d.What.Count > 0)];
 
-    private async Task<HashSet<string>> ToldAsync(List<string> keys, CancellationToken cancellationToken) =>
-        (await db.Told.Where(t => keys.Contains(t.Key)).Select(t => t.Key).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+    private Task<Dictionary<string, Told>> ToldAsync(IEnumerable<Due> due, CancellationToken cancellationToken)
+    {
+        var keys = due.SelectMany(d => d.What.SelectMany(w => w.Keys).Append(d.Last)).ToList();
+        return db.Told.Where(t => keys.Contains(t.Key)).ToDictionaryAsync(t => t.Key, cancellationToken);
+    }
 
-    /// <summary>The newest reminder whose morning has come, by the day of the end in the member's zone; none for whoever joined later.</summary>
-    private static string? KeyOf(ChallengeId challenge, PersonId person, DateTimeOffset ends, DateTimeOffset joined, DateTimeOffset now, TimeZoneInfo zone)
+    /// <summary>
+    /// The newest reminder of this end whose morning has come, by the member's zone, and those after it: in a zone that lies further west one more
+    /// day is left, and who was told of one day is not told of three. None for whoever joined later.
+    /// </summary>
+    private static IReadOnlyList<string> KeysOf(ChallengeId challenge, PersonId person, DateTimeOffset ends, DateTimeOffset joined, DateTimeOffset now, TimeZoneInfo zone)
     {
         var last = LocalTime.DayOf(ends.AddTicks(-1), zone);
         var days = DaysBefore.Where(d => LocalTime.InstantOf(last.AddDays(-d), Morning, zone) <= now).DefaultIfEmpty(-1).Min();
-        return days < 0 || joined > LocalTime.InstantOf(last.AddDays(-days), Morning, zone) ? null : $"deadline {challenge.Value} {person.Value} {Text(last)} {days}";
+        return joined > LocalTime.InstantOf(last.AddDays(-days), Morning, zone) ? []
+            : [.. DaysBefore.Where(d => d <= days).Select(d => string.Create(CultureInfo.InvariantCulture, $"deadline {challenge.Value} {person.Value} {ends.UtcDateTime:yyyy-MM-ddTHH:mm} {d}"))];
     }
 
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>What somebody is to be reminded of, each challenge by the marks that say that it was told, its own first.</summary>
+    private sealed record Due(PersonId Person, List<(ChallengeId Challenge, IReadOnlyList<string> Keys)> What)
+    {
+        /// <summary>The mark of the last reminder, of whatever.</summary>
+        public string Last => string.Create(CultureInfo.InvariantCulture, $"deadline-day {Person.Value}");
+    }
 }

@@ -12,7 +12,7 @@ public sealed record Blocker(DateTimeOffset At, string Text, CardId? Card);
 /// <summary>Reads what stood in a team's way: why cards were blocked, and what check-ins named. What is said in both is told once.</summary>
 public sealed class ReadBlockers(CoResearchDb db)
 {
-    /// <summary>For the team alone, as check-ins are.</summary>
+    /// <summary>For the team alone, as check-ins are. What blocked a card before and still does stands in the way, too.</summary>
     public async Task<IReadOnlyList<Blocker>> OfAsync(ChallengeId challenge, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var cards = await Cards(challenge, since, until).ToListAsync(cancellationToken);
@@ -46,7 +46,7 @@ public sealed class ReadBlockers(CoResearchDb db)
     }
 
     private IQueryable<CardEvent> Cards(ChallengeId challenge, DateTimeOffset since, DateTimeOffset until) => db.CardEvents.AsNoTracking()
-        .Where(l => l.Kind == CardEventKind.Blocked && l.At >= since && l.At <= until && l.Text != "" && db.Cards.Any(c => c.Id == l.CardId && c.ChallengeId == challenge));
+        .Where(l => l.Kind == CardEventKind.Blocked && l.At <= until && l.Text != "" && db.Cards.Any(c => c.Id == l.CardId && c.ChallengeId == challenge && (l.At >= since || c.BlockedAt <= l.At)));
 
     private static IReadOnlyList<Blocker> Once(IEnumerable<Blocker> blockers) => [.. blockers.DistinctBy(b => b.Text.Trim().ToLowerInvariant()).OrderBy(b => b.At)];
 }
