@@ -31,6 +31,8 @@ public sealed class Cards_on_a_board : IAsyncLifetime
     [InlineData("Fix #3 of the list", "Fix #3 of the list", "", null, null, "")]
     [InlineData("Read due tuesday", "Read", "", "2026-11-24", null, "")]
     [InlineData("Прочитать статью due пятница", "Прочитать статью", "", "2026-11-27", null, "")]
+    [InlineData("Статья due среду #готово", "Статья", "", "2026-11-25", CardColumn.Done, "")]
+    [InlineData("Статья due Субботу #В-работе #в-отпуске", "Статья", "", "2026-11-28", CardColumn.Doing, "в-отпуске")]
     public void A_card_is_read_as_it_is_typed(string typed, string title, string mentions, string? due, CardColumn? column, string labels)
     {
         var read = CardText.Read(typed, Tuesday).Value;
