@@ -11,7 +11,7 @@ internal sealed class CardMoveCommand(ManageCards manage, CardView view, Texts t
 {
     public CommandSpec Spec => new("card move", "Move a card to backlog, planned, doing, test or done")
     {
-        Arguments = [CardArgument.Card, new("column", ArgumentKind.Word, "backlog, planned, doing, test or done") { Choices = CardView.ColumnWords }],
+        Arguments = [CardArgument.Card, new("column", ArgumentKind.Rest, "backlog, planned, doing, test or done") { Choices = CardView.ColumnWords }],
         Example = "/card move 12 doing",
         HasForm = true,
         Topic = Topics.Plan,

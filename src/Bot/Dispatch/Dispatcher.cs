@@ -111,8 +111,12 @@ internal sealed class Dispatcher(
 
     private static bool IsNumber(string word) => long.TryParse(word.TrimStart('#'), CultureInfo.InvariantCulture, out _);
 
-    /// <summary>Words, or a path: what begins as a command does is none when no command is called so.</summary>
-    private bool MayAnswer(string line) => !line.StartsWith('/') || catalog.Find([.. CommandLine.Read(line).Words.Select(w => w.Value)]) is null;
+    /// <summary>Words, or a path: what begins as a command does is no answer where one is called so, nor, but for a path of several folders, where one is called nearly so.</summary>
+    private bool MayAnswer(string line)
+    {
+        if (!line.StartsWith('/') || CommandLine.Read(line).Words.Select(w => w.Value).ToList() is not [var first, ..] words) return true;
+        return catalog.Find(words) is null && (first.Contains('/') || catalog.Nearest(words) is null);
+    }
 
     private async Task<Outcome> RunAsync(InboxEvent inbound, SaidText said, Person actor, IPlatform platform, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using CoResearch.Bot.Dispatch;
 using CoResearch.Bot.Messages;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Shared;
 
 namespace CoResearch.Bot.Wording;
@@ -115,6 +116,7 @@ internal sealed partial class Texts(TextCatalog catalog)
             ArgumentOf of => Summary(of.Spec, of.Argument),
             ShippedLine line => Said(line),
             IEnumerable<ShippedLine> lines => string.Join("; ", lines.Select(Said)),
+            CardColumn column => Of("roadmap.column_" + column.ToString().ToLowerInvariant()),
             Access access => Of("help.who_" + access.ToString().ToLowerInvariant()),
             _ => value,
         };

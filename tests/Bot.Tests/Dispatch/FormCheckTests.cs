@@ -149,6 +149,25 @@ public sealed class FormCheckTests
     }
 
     [Fact]
+    public async Task A_mistyped_command_is_no_answer_where_any_words_are_and_the_question_goes_on_waiting()
+    {
+        await using var bot = await StartAsync();
+        await MemberAsync(bot);
+        await bot.WriteAsync("ada", "/checkin tides");
+        foreach (var typed in new[] { "/chekin", "/chekin tides", "/checkn skip" })
+        {
+            var answer = (await bot.WriteAsync("ada", typed))!;
+            Assert.Equal("unknown_command", answer.Refused);
+            Assert.Contains("Did you mean /", bot.Read(answer), StringComparison.Ordinal);
+        }
+
+        // A path is an answer, and so is what no command is like.
+        string[] answers = ["/data/x.csv", "/data/x.csv is to be cleaned", "/scratch-of-the-cluster is full"];
+        foreach (var said in answers) Assert.Null((await bot.WriteAsync("ada", said))!.Refused);
+        Assert.Equal(answers, await bot.InAsync(db => db.CheckInAnswers.OrderBy(a => a.Text).Select(a => a.Text).ToListAsync()));
+    }
+
+    [Fact]
     public async Task A_form_offers_people_and_words_to_choose_from()
     {
         await using var bot = await StartAsync();

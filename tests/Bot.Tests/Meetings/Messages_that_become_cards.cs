@@ -71,6 +71,20 @@ public sealed class Messages_that_become_cards : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_column_is_typed_as_it_is_shown_to_whoever_reads_Russian()
+    {
+        await AnswerAsync("ada", "/card add Plot #готово", null);
+        Assert.Equal(CardColumn.Done, Assert.Single(await CardsAsync()).Column);
+        foreach (var typed in new[] { "в работе", "«В работе»", "в-работе" })
+        {
+            Assert.Null((await AnswerAsync("ada", "/card move 1 backlog", null)).Refused);
+            Assert.Null((await AnswerAsync("ada", "/card move 1 " + typed, null)).Refused);
+            Assert.Equal(CardColumn.Doing, Assert.Single(await CardsAsync()).Column);
+        }
+        Assert.Equal("no_such_column", (await AnswerAsync("ada", "/card move 1 в отпуске", null)).Refused);
+    }
+
+    [Fact]
     public async Task Others_words_are_kept_for_a_card_alone_and_go_with_who_made_it()
     {
         await AnswerAsync("ada", "/help", "How is it?");

@@ -4,6 +4,8 @@ using CoResearch.Bot.Wording;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Lab;
 using CoResearch.Domain.People;
+using CoResearch.Domain.Process.CheckIns;
+using CoResearch.Domain.Process.Roadmap;
 using CoResearch.Domain.Process.Stages;
 using CoResearch.Domain.Shared;
 using CoResearch.Domain.Submissions;
@@ -55,6 +57,34 @@ public sealed class What_Russians_read
         Assert.All(lines, line => Assert.DoesNotContain(Russian.Shipped(line), c => c is >= 'a' and <= 'z'));
         Assert.All(lines, line => Assert.Equal(line, English.Shipped(line)));
     }
+
+    [Fact]
+    public void What_is_shown_in_Russian_can_be_typed()
+    {
+        Assert.All(Enum.GetValues<CardColumn>(), c => Assert.Equal(c, CardText.ReadColumn(Russian.Of("roadmap.column_" + c.ToString().ToLowerInvariant())).Value));
+        Assert.All([.. StageTemplates.Stages.Select(s => s.Name), "Iteration 1.2"], name => Assert.Equal(Russian.Shipped(name), StageTemplates.InRussian(name)));
+        Assert.Null(StageTemplates.InRussian("Round 2"));
+        Assert.All(Enum.GetValues<DayOfWeek>(), day => Assert.Equal(day, WeekTimes.ReadDay(Russian.Culture.DateTimeFormat.GetDayName(day))));
+        Assert.Equal([DayOfWeek.Wednesday, DayOfWeek.Friday, DayOfWeek.Saturday], new[] { "среду", "Пятницу", "субботу" }.Select(day => WeekTimes.ReadDay(day)!.Value));
+    }
+
+    [Fact]
+    public void A_refusal_names_columns_and_stages_in_Russian_beside_what_is_typed()
+    {
+        Assert.StartsWith("В колонке «В работе» уже 1, больше нельзя.", Russian.Of(new ColumnFull(CardColumn.Doing, 1)), StringComparison.Ordinal);
+        Assert.EndsWith("/card limit doing 2", Russian.Of(new ColumnFull(CardColumn.Doing, 1)), StringComparison.Ordinal);
+        Assert.EndsWith("/card limit doing 2", English.Of(new ColumnFull(CardColumn.Doing, 1)), StringComparison.Ordinal);
+        var none = new NoSuchStage("Начала", Nearest.Hint("начала", ["inception", "начало"]), [new ShippedLine("Inception"), new ShippedLine("Round 2")]);
+        Assert.Equal("Этапа «Начала» нет. Может быть, начало? Этапы: Начало; Round 2 (или inception, round-2).", Russian.Of(none));
+        Assert.EndsWith("The stages are inception, round-2.", English.Of(none), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "1 отметка «решено» × 5 мин", "1 mark \"looked after\" × 5 min")]
+    [InlineData(3, "3 отметки «решено» × 5 мин", "3 marks \"looked after\" × 5 min")]
+    [InlineData(11, "11 отметок «решено» × 5 мин", "11 marks \"looked after\" × 5 min")]
+    public void What_is_counted_of_those_who_are_looked_after_are_marks_and_not_people(int count, string russian, string english) =>
+        Assert.Equal((russian, english), (Russian.Of("cost.part_markedhandled", new { count, minutes = 5 }), English.Of("cost.part_markedhandled", new { count, minutes = 5 })));
 
     [Fact]
     public void What_a_mentor_called_it_stays_and_iterations_keep_their_numbers()

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CoResearch.Domain.Notices;
 using CoResearch.Domain.Process.Roadmap;
 using CoResearch.TestKit;
@@ -31,6 +32,8 @@ public sealed class Cards_on_a_board : IAsyncLifetime
     [InlineData("Fix #3 of the list", "Fix #3 of the list", "", null, null, "")]
     [InlineData("Read due tuesday", "Read", "", "2026-11-24", null, "")]
     [InlineData("Прочитать статью due пятница", "Прочитать статью", "", "2026-11-27", null, "")]
+    [InlineData("Статья due среду #готово", "Статья", "", "2026-11-25", CardColumn.Done, "")]
+    [InlineData("Статья due Субботу #В-работе #в-отпуске", "Статья", "", "2026-11-28", CardColumn.Doing, "в-отпуске")]
     public void A_card_is_read_as_it_is_typed(string typed, string title, string mentions, string? due, CardColumn? column, string labels)
     {
         var read = CardText.Read(typed, Tuesday).Value;
@@ -160,6 +163,31 @@ public sealed class Cards_on_a_board : IAsyncLifetime
         var cards = await _lab.ReadAsync(db => db.Cards.AsNoTracking().OrderBy(c => c.Id).Select(c => new { c.Title, c.Column }).ToListAsync(Now));
         Assert.Equal([("I", CardColumn.Backlog), ("W", CardColumn.Planned), ("P", CardColumn.Doing), ("F", CardColumn.Done)], cards.Select(c => (c.Title, c.Column)));
         Assert.Equal(["blue", "write-up"], await _lab.ReadAsync(db => db.CardLabels.OrderBy(l => l.Label).Select(l => l.Label).ToListAsync(Now)));
+    }
+
+    [Theory]
+    [InlineData("backlog", "Backlog", "Product backlog", "Ideas", "Бэклог", "Беклог", "Идеи")]
+    [InlineData("planned", "To Do", "To-do", "todo", "Next up", "This week", "Sprint planning", "Надо сделать", "Нужно сделать", "Сделать", "К выполнению", "В планах", "Запланировано", "План", "На этой неделе")]
+    [InlineData("doing", "Doing", "In Progress", "Work in progress", "WIP", "В работе", "В процессе", "Делаю", "Выполняется", "Разработка")]
+    [InlineData("test", "Test", "Testing", "In review", "Code review", "QA", "Проверка", "На проверке", "Готово к проверке", "Тестирование", "Ревью")]
+    [InlineData("done", "Done", "Done this week", "Completed", "Finished", "Archive", "Готово", "Готовые", "Сделано", "Выполнено", "Завершено", "Закрыто", "Архив")]
+    public async Task A_list_of_a_usual_name_is_the_column_that_it_says_wherever_it_stands(string named, params string[] lists)
+    {
+        var column = CardText.ReadColumn(named).Value;
+
+        // Neither first nor last, where the place would say it.
+        string[] all = ["A", .. lists, "Z"];
+        var board = JsonSerializer.Serialize(new { lists = all.Select(name => new { id = name, name }), cards = lists.Select(name => new { id = name, name, idList = name }) });
+        Assert.Equal(new ImportedBoard(lists.Length, 0, 0, 0), await ImportAsync("tides", board));
+        Assert.Empty(await _lab.ReadAsync(db => db.Cards.Where(c => c.Column != column).Select(c => c.Title).ToListAsync(Now)));
+    }
+
+    [Fact]
+    public async Task A_list_that_says_nothing_goes_by_its_place()
+    {
+        var lists = new[] { "Incomplete", "Готовим", "Latest", "К выпуску" };
+        await ImportAsync("tides", JsonSerializer.Serialize(new { lists = lists.Select(name => new { id = name, name }), cards = lists.Select(name => new { id = name, name, idList = name }) }));
+        Assert.Equal([CardColumn.Backlog, CardColumn.Doing, CardColumn.Doing, CardColumn.Done], await _lab.ReadAsync(db => db.Cards.OrderBy(c => c.Id).Select(c => c.Column).ToListAsync(Now)));
     }
 
     [Theory]

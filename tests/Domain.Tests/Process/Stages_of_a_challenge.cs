@@ -203,6 +203,8 @@ public sealed class Stages_of_a_challenge : IAsyncLifetime
         Assert.Contains("Did you mean learning?", known.Message, StringComparison.Ordinal);
         Assert.IsType<NoSuchStage>((await _lab.PlanAsync(("in", "2w"))).Error);
         Assert.Equal(21, (await _lab.PlanAsync(("individual", "3w"))).Value.Rows[2].Stage.Days);
+        foreach (var typed in new[] { "Своё решение", "свое-решение", "сво" }) Assert.Equal("Individual solution", (await _lab.PlanAsync((typed, "3w"))).Value.Named(typed)!.Stage.Name);
+        Assert.Contains("Did you mean своё-решение?", Assert.IsType<NoSuchStage>((await _lab.PlanAsync(("соё решение", "2w"))).Error).Message, StringComparison.Ordinal);
         Assert.Equal(4, await _lab.ReadAsync(db => db.Stages.CountAsync(Now)));
     }
 

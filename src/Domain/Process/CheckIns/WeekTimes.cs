@@ -9,7 +9,7 @@ public static class WeekTimes
 {
     private static readonly Dictionary<string, DayOfWeek> Days = Enum.GetValues<DayOfWeek>().ToDictionary(d => d.ToString().ToLowerInvariant());
 
-    public static IReadOnlyCollection<string> Names => Days.Keys;
+    public static IReadOnlyCollection<string> Names { get; } = [.. DueDay.Weekdays.Select(d => d.Name)];
 
     /// <summary>A weekday by its name, English or Russian, or the first three letters of the English one, in any case; null for anything else.</summary>
     public static DayOfWeek? ReadDay(string text) =>

@@ -20,6 +20,13 @@ public sealed partial record CardText(string Title, IReadOnlyList<string> Mentio
         ["testing"] = CardColumn.Test,
         ["review"] = CardColumn.Test,
         ["done"] = CardColumn.Done,
+
+        // As I call them in Russian myself.
+        ["бэклог"] = CardColumn.Backlog,
+        ["в планах"] = CardColumn.Planned,
+        ["в работе"] = CardColumn.Doing,
+        ["проверка"] = CardColumn.Test,
+        ["готово"] = CardColumn.Done,
     };
 
     public static Result<CardText> Read(string typed, DateOnly today)
@@ -40,7 +47,7 @@ public sealed partial record CardText(string Title, IReadOnlyList<string> Mentio
             }
             else if (word.Length > 1 && word[0] == '#' && !char.IsDigit(word[1]))
             {
-                if (Columns.TryGetValue(word[1..], out var named)) column = named;
+                if (Columns.TryGetValue(Plain(word), out var named)) column = named;
                 else if (ReadLabel(word).Failed(out var label, out var error)) return error;
                 else labels.Add(label);
             }
@@ -57,15 +64,17 @@ public sealed partial record CardText(string Title, IReadOnlyList<string> Mentio
         return line.Length <= Card.LongestTitle ? line : Cut.Short(line, Card.LongestTitle - 1);
     }
 
-    /// <summary>A column's name, in any case, with or without #.</summary>
+    /// <summary>A column's name, English or Russian, in any case, with or without #; a dash may stand for a blank.</summary>
     public static Result<CardColumn> ReadColumn(string typed) =>
-        Columns.TryGetValue(typed.TrimStart('#'), out var column) ? column : new NoSuchColumn(typed, Nearest.Hint(typed.TrimStart('#').ToLowerInvariant(), Columns.Keys));
+        Columns.TryGetValue(Plain(typed), out var column) ? column : new NoSuchColumn(typed, Nearest.Hint(Plain(typed), Columns.Keys));
 
     public static Result<string> ReadLabel(string typed)
     {
         var label = typed.TrimStart('#').TrimEnd(',', ';', '.').ToLowerInvariant();
         return LabelForm().IsMatch(label) ? label : new BadLabel(typed);
     }
+
+    private static string Plain(string column) => column.TrimStart('#').Replace('-', ' ').Replace('_', ' ').ToLowerInvariant();
 
     [GeneratedRegex("""\A\s*["“](.*?)["”](?=\s|\z)""", RegexOptions.Singleline)]
     private static partial Regex QuotedTitle();

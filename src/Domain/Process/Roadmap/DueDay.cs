@@ -10,6 +10,7 @@ public static class DueDay
         .. Enum.GetValues<DayOfWeek>().SelectMany(d => ((string, DayOfWeek)[])[(d.ToString().ToLowerInvariant(), d), (d.ToString()[..3].ToLowerInvariant(), d)]),
         ("понедельник", DayOfWeek.Monday), ("вторник", DayOfWeek.Tuesday), ("среда", DayOfWeek.Wednesday), ("четверг", DayOfWeek.Thursday),
         ("пятница", DayOfWeek.Friday), ("суббота", DayOfWeek.Saturday), ("воскресенье", DayOfWeek.Sunday),
+        ("среду", DayOfWeek.Wednesday), ("пятницу", DayOfWeek.Friday), ("субботу", DayOfWeek.Saturday),
     ];
 
     /// <summary>

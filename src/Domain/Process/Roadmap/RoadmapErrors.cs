@@ -12,7 +12,13 @@ public sealed record NoSuchColumn(string Typed, Phrase Hint)
     : Error("no_such_column", $"\"{Typed}\" is no column.{Hint} The board has backlog, planned, doing, test and done.");
 
 public sealed record ColumnFull(CardColumn Column, int Most)
-    : Error("column_full", $"{Column} holds {Most} already, which is its limit. Finish or move one of them first; a mentor changes the limit with /card limit {Column.ToString().ToLowerInvariant()} {Most + 1}");
+    : Error("column_full", $"{Column} holds {Most} already, which is its limit. Finish or move one of them first; a mentor changes the limit with {Widening(Column, Most)}")
+{
+    /// <summary>The command that makes room for one more.</summary>
+    public string Command => Widening(Column, Most);
+
+    private static string Widening(CardColumn column, int most) => $"/card limit {column.ToString().ToLowerInvariant()} {most + 1}";
+}
 
 public sealed record BadColumnLimit(int Most)
     : Error("bad_column_limit", $"A limit is a whole number from 1 to {Most}, or 0 for none.");

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CoResearch.Domain.Challenges;
 using CoResearch.Domain.Data;
 using CoResearch.Domain.People;
@@ -20,12 +21,13 @@ public sealed record ImportedBoard(int Added, int Known, int Skipped, int NoRoom
 /// day and checklists. What an export of ours leaves out are histories, comments and
 /// links; a card is imported once, however often its file is sent, and one of this board never.
 /// </summary>
-public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clock)
+public sealed partial class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clock)
 {
     public const int MostCards = 2000;
 
     /// <summary>A file with the history of a board is many times its cards.</summary>
     public const int MostBytes = 20 << 20;
+    private const int LongestList = 200;
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32 };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -122,7 +124,7 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || Items(root, "cards") is not { } cards || Items(root, "lists") is not { } lists) return new BadTrello("it has no lists and cards");
             if (cards.Count > MostCards) return new BadTrello($"it has {cards.Count} cards, and I take {MostCards} at once");
-            var names = lists.Where(l => Text(l, "id").Length > 0).GroupBy(l => Text(l, "id")).ToDictionary(g => g.Key, g => (Name: Text(g.First(), "name"), Closed: Flag(g.First(), "closed")));
+            var names = lists.Where(l => Text(l, "id").Length > 0).GroupBy(l => Text(l, "id")).ToDictionary(g => g.Key, g => (Name: Cut.To(Text(g.First(), "name"), LongestList), Closed: Flag(g.First(), "closed")));
             var open = names.Where(n => !n.Value.Closed).Select(n => n.Key).ToList();
             var members = (Items(root, "members") ?? []).GroupBy(m => Text(m, "id")).ToDictionary(g => g.Key, g => Text(g.First(), "username"));
             var checklists = (Items(root, "checklists") ?? []).ToLookup(c => Text(c, "idCard"));
@@ -147,14 +149,29 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
     private static CardColumn ColumnOf(string list, int place, int lists, bool complete)
     {
         if (CardText.ReadColumn(list.Trim()).Failed(out var named, out _) is false) return named;
-        var name = list.ToLowerInvariant();
-        return name.Contains("done") || name.Contains("complete") || name.Contains("finish") || complete ? CardColumn.Done
-            : name.Contains("doing") || name.Contains("progress") ? CardColumn.Doing
-            : name.Contains("test") || name.Contains("review") ? CardColumn.Test
-            : name.Contains("to do") || name.Contains("next") || name.Contains("plan") || name.Contains("week") ? CardColumn.Planned
-            : place <= 0 ? CardColumn.Backlog
+        return complete || SaysDone().IsMatch(list) ? CardColumn.Done
+            : SaysDoing().IsMatch(list) ? CardColumn.Doing
+            : SaysTest().IsMatch(list) ? CardColumn.Test
+            : SaysPlanned().IsMatch(list) ? CardColumn.Planned
+            : place <= 0 || SaysBacklog().IsMatch(list) ? CardColumn.Backlog
             : place == lists - 1 ? CardColumn.Done : CardColumn.Doing;
     }
+
+    // "Not done" and "Готово к проверке" are not, and "К выполнению" is where work begins.
+    [GeneratedRegex(@"(?<!\b(?:not|to|to\s+be|не)\s+)\b(?:(?:done|completed?|finish(?:ed)?|closed|archived?|готов(?:о|ы|а|ые)?)\b(?!\s+к\b)|(?:сделан|выполнен|заверш[её]н|закрыт)(?!и)|архив)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SaysDone();
+
+    [GeneratedRegex(@"\b(?:doing|progress|in\s+process|wip\b|в\s+работ[еу]|в\s+процессе|дела(?:ю|ем|ется)|выполня|на\s+выполнении)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SaysDoing();
+
+    [GeneratedRegex(@"\b(?:test|review|qa\b|провер|тест|ревью)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SaysTest();
+
+    [GeneratedRegex(@"\b(?:to[\s-]?(?:do|be)\b|next|plan|week|надо|нужно|сделать|(?:за)?план|недел|следующ|к\s+выполнению)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SaysPlanned();
+
+    [GeneratedRegex(@"\b(?:backlog|idea|б[эе]клог|иде[ия])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SaysBacklog();
 
     private static string? LabelOf(string name)
     {

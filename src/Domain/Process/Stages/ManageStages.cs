@@ -209,8 +209,7 @@ public sealed class ManageStages(CoResearchDb db, StageList list, StatePaths pat
         if (running.Count == 0) return new NoStageRuns(slug);
         if (name is null) return line.Running!;
         if (StageLine.Named(name, running) is { } named) return named;
-        var keys = running.ConvertAll(r => StageLine.Key(r.Stage.Name));
-        return StageLine.Named(name, line.Rows) is not { } other ? new NoSuchStage(name, Nearest.Hint(StageLine.Key(name), keys), string.Join(", ", keys))
+        return StageLine.Named(name, line.Rows) is not { } other ? StageLine.NoneOf(running, name)
             : other.Stage.EndedAt is null ? new StageNotBegun(new ShippedLine(other.Stage.Name), slug) : new StageHasEnded(new ShippedLine(other.Stage.Name), slug);
     }
 

@@ -32,8 +32,14 @@ public sealed record TooLong(ShippedLine Name, int Most)
 public sealed record NeedsReason(int Most)
     : Error("needs_reason", $"Say why in 1 to {Most} characters: the timeline shows it.");
 
-public sealed record NoSuchStage(string Typed, Phrase Hint, string Known)
-    : Error("no_such_stage", $"There is no stage \"{Typed}\".{Hint} The stages are {Known}.");
+public sealed record NoSuchStage(string Typed, Phrase Hint, IReadOnlyList<ShippedLine> Stages)
+    : Error("no_such_stage", $"There is no stage \"{Typed}\".{Hint} The stages are {Keys(Stages)}.")
+{
+    /// <summary>The stages as they are typed, also as settings.</summary>
+    public string Known => Keys(Stages);
+
+    private static string Keys(IReadOnlyList<ShippedLine> stages) => string.Join(", ", stages.Select(s => StageLine.Key(s.Text)));
+}
 
 public sealed record StageHasBegun(ShippedLine Name, string Slug)
     : Error("stage_has_begun", $"{Name} has begun, so its plan stays as it was. /stage extend 1w {Slug} <why> lets it go on for longer.");

@@ -111,20 +111,27 @@ public sealed class StageLine
     public StageRow? Named(string typed) => Named(typed, Rows.Where(r => r.Depth == 0));
 
     /// <summary>The same, or the refusal that names those there are.</summary>
-    public Result<StageRow> Find(string typed)
-    {
-        if (Named(typed) is { } row) return row;
-        var keys = Rows.Where(r => r.Depth == 0).Select(r => Key(r.Stage.Name)).ToList();
-        return new NoSuchStage(typed, Nearest.Hint(typed, keys), string.Join(", ", keys));
-    }
+    public Result<StageRow> Find(string typed) => Named(typed) is { } row ? row : NoneOf(Rows.Where(r => r.Depth == 0), typed);
 
-    /// <summary>By its name or the beginning of it, in any case; null for none or several.</summary>
+    /// <summary>By its name or the beginning of it, in any case, also as I call it in Russian; null for none or several.</summary>
     public static StageRow? Named(string typed, IEnumerable<StageRow> among)
     {
-        var (key, rows) = (Key(typed), among.ToList());
-        return rows.Find(r => Key(r.Stage.Name) == key) ?? (key.Length > 1 && rows.FindAll(r => Key(r.Stage.Name).StartsWith(key, StringComparison.Ordinal)) is [var one] ? one : null);
+        var (key, rows) = (Plain(typed), among.ToList());
+        return rows.Find(r => Plain(r.Stage.Name) == key) ?? rows.Find(r => Names(r).Any(name => Plain(name) == key))
+            ?? (key.Length > 1 && rows.FindAll(r => Names(r).Any(name => Plain(name).StartsWith(key, StringComparison.Ordinal))) is [var one] ? one : null);
+    }
+
+    /// <summary>The refusal that names these.</summary>
+    public static NoSuchStage NoneOf(IEnumerable<StageRow> among, string typed)
+    {
+        var rows = among.ToList();
+        return new NoSuchStage(typed, Nearest.Hint(Key(typed), rows.SelectMany(Names).Select(Key)), [.. rows.Select(r => new ShippedLine(r.Stage.Name))]);
     }
 
     /// <summary>A name as a setting's key: individual-solution.</summary>
     public static string Key(string name) => string.Join('-', name.ToLowerInvariant().Split([' ', '-', '_'], StringSplitOptions.RemoveEmptyEntries));
+
+    private static IEnumerable<string> Names(StageRow row) => StageTemplates.InRussian(row.Stage.Name) is { } russian ? [row.Stage.Name, russian] : [row.Stage.Name];
+
+    private static string Plain(string name) => Key(name).Replace('ё', 'е');
 }

@@ -37,5 +37,16 @@ public static class StageTemplates
     /// <summary>What is to be done in an iteration.</summary>
     public static IReadOnlyList<string> OfIteration { get; } = ["Search: the ideas of this round are tried", "Model understanding: what helped and why is written down", "Improvement: the best of it is submitted"];
 
+    /// <summary>What I call a stage or an iteration of this name in Russian myself; null for what somebody else named.</summary>
+    public static string? InRussian(string stage) => stage.ToLowerInvariant() switch
+    {
+        "inception" => "Начало",
+        "learning" => "Изучение",
+        "individual solution" => "Своё решение",
+        "write-up" => "Оформление",
+        ['i', 't', 'e', 'r', 'a', 't', 'i', 'o', 'n', ' ', .. var number] => "Итерация " + number,
+        _ => null,
+    };
+
     private static string Known(string stage) => stage.Trim().ToLowerInvariant() is var name && name is "final report" or "writeup" or "write up" ? "write-up" : name;
 }
