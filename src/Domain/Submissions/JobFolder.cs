@@ -94,6 +94,12 @@ public sealed record JobSpec
     [JsonIgnore]
     public double DeadlineSeconds => TimeSeconds + (Kind == Code ? 60 : 3);
     public long MemoryBytes { get; init; } = 4L << 30;
+
+    /// <summary>
+    /// What the runner itself may use, in bytes: a program is held to the challenge's limit by its sandbox, and the lab's work beside it is not its author's.
+    /// </summary>
+    [JsonIgnore]
+    public long RunnerBytes => MemoryBytes + (Kind == Code ? 512L << 20 : 0);
     public long OutputBytes { get; init; } = 200L << 20;
 }
 

@@ -111,7 +111,7 @@ internal sealed class LocalExecutor(TimeProvider clock) : IExecutor, IDisposable
         var elapsed = clock.GetElapsedTime(job.StartedAt);
         if (elapsed > TimeSpan.FromSeconds(job.Spec.DeadlineSeconds) + Grace)
             return new JobStatus(JobPhase.Stopped, "time_limit", $"Training was stopped after {job.Spec.TimeSeconds:0} s, the limit of this challenge. Use fewer epochs or a smaller model.");
-        if (MemoryOf(job.Process) is { } memory && memory > job.Spec.MemoryBytes)
+        if (MemoryOf(job.Process) is { } memory && memory > job.Spec.RunnerBytes)
             return new JobStatus(JobPhase.Stopped, "memory_limit", $"The run used {memory >> 20} MB of memory; the limit is {job.Spec.MemoryBytes >> 20} MB. Use a smaller model or batch.");
 
         // A program's output is held to its limit by the sandbox; here are only the lab's copies of what it logged, which may be longer.

@@ -49,6 +49,9 @@ internal sealed class ProcessTree(int root)
         return bytes;
     }
 
+    /// <summary>The one child of a process.</summary>
+    public static int ChildOf(int process) => int.Parse(File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ')[0], CultureInfo.InvariantCulture);
+
     /// <summary>The id of the user that this process runs as.</summary>
     public static int ThisUser() => int.Parse(Field(Environment.ProcessId, "Uid:")!, CultureInfo.InvariantCulture);
 

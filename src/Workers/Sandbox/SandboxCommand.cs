@@ -20,7 +20,8 @@ internal sealed record SandboxCommand(string Line, string Code, SandboxLimits Li
 
 /// <summary>
 /// The words that start a command behind its walls. The shell around it holds bubblewrap as its own child, because --die-with-parent
-/// follows the thread that started it, and kills it when the runner closes its standard input or dies.
+/// follows the thread that started it, and kills it when the runner closes its standard input or dies. The shell has a pid namespace of its own:
+/// whatever the program does to the processes that it can see, what came of it is in there, where the shell can kill it, and goes when the shell does.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class SandboxWords
@@ -28,17 +29,19 @@ internal static class SandboxWords
     /// <summary>
     /// $1 output folder, $2 options of its tmpfs or empty, $3 the filter's file, $4 the arguments' file, $5 the groups' folders, one a
     /// line, $6 what to mount, source and target on lines in turn, $7 the file for what bubblewrap says of its end; the rest is the command.
-    /// It says <c>stands</c> and its number once all is mounted; at the end it closes standard error, where all was printed, says <c>ended</c> and
-    /// the exit code, or <c>unmade</c> where the walls could not be made (bubblewrap ends as a program may then, but tells of no program's end), and
-    /// stays until its standard input ends: until then the output folder is there to be read.
+    /// It says <c>stands</c> once all is mounted. When bubblewrap has ended it kills all that is left in its namespace, until
+    /// nothing is: bubblewrap may end before the last process of its own namespace does, or be made to. Then it closes standard error, where all was
+    /// printed, says <c>ended</c> and the exit code, or <c>unmade</c> where the walls could not be made (bubblewrap ends as a program may then, but tells
+    /// of no program's end), and stays until its standard input ends: until then the output folder is there to be read.
     /// </summary>
     public const string Shell = """
         out=$1; options=$2; filter=$3; arguments=$4; groups=$5; mounts=$6; told=$7; shift 7
         exec 3<&0 </dev/null
-        if [ -z "$options" ]; then exec 2>&4 4>&-
-        else mount -t tmpfs -o "$options" out "$out" || { echo unmade; exit 1; }; fi
+        case $$ in 1|2) ;; *) echo unmade; exit 1;; esac
+        exec 2>&4 4>&-
+        if [ -n "$options" ]; then mount -t proc proc /proc && mount -t tmpfs -o "$options" out "$out" || { echo unmade; exit 1; }; fi
         while IFS= read -r from && IFS= read -r to; do mount --bind "$from" "$to" || { echo unmade; exit 1; }; done <"$mounts"
-        echo "stands $$"
+        echo stands
         (
           IFS='
         '
@@ -49,14 +52,23 @@ internal static class SandboxWords
         ( read -r _ <&3; kill -KILL $run ) >/dev/null 2>&1 &
         watch=$!
         wait $run; code=$?
-        kill $watch 2>/dev/null; wait $watch 2>/dev/null
         exec 2>/dev/null
+        kill $watch; wait $watch
+        while kill -KILL -1; do sleep 0.002; done
         if grep -q '"exit-code"' "$told"; then echo "ended $code"
         else case $code in 1|12[5-7]) echo unmade;; *) echo "ended $code";; esac; fi
         read -r _ <&3
         """;
 
-    public const string Stands = "stands ";
+    public const string Stands = "stands";
+
+    /// <summary>
+    /// The first process of the program's own namespace, which takes over what lost its parent. It is behind all the walls that the program, $1, is
+    /// behind: bubblewrap's own would be without the filter of system calls, and its memory can be written by whoever runs as the same user.
+    /// </summary>
+    public const string First = """
+        exec 3>&2 2>/dev/null; /bin/sh -c "$1" 2>&3 3>&-; exit $?
+        """;
 
     /// <summary>What every program is shown of the system, to read. Debian's Matplotlib does not begin without its settings.</summary>
     public static IReadOnlyList<string> OfTheSystem { get; } = ["/usr", "/etc/alternatives", "/etc/ld.so.cache", "/etc/matplotlibrc"];
@@ -64,12 +76,20 @@ internal static class SandboxWords
     private const long ReservedBytes = 8L << 30;
 
     /// <summary>
-    /// What the shell runs in where the bot is not root: all as it is, but for an output folder in memory of so many bytes, which only a user
-    /// namespace lets anybody mount. This bubblewrap stays to the end and keeps standard error open, whose end says that all was printed: so the
-    /// shell has that as 4.
+    /// What the shell runs in: all as it is, but for mounts and processes of its own. What is around it stays to the end, and keeps standard error open
+    /// no longer than it must, since its end says that all was printed: the shell has that as 4.
     /// </summary>
-    public static IEnumerable<string> AroundOfAnyUser(SandboxCommand command, SandboxPlaces places) =>
-        ["/bin/sh", "-c", "exec 4>&2 2>/dev/null; exec \"$@\"", "sh", "/usr/bin/bwrap", "--dev-bind", "/", "/", "--size", Number(command.Limits.OutputBytes), "--perms", "0700", "--tmpfs", places.Output];
+    public static IEnumerable<string> Around(SandboxCommand command, SandboxPlaces places, SandboxUser? user) => [.. user is null ? OfAnyUser(command, places) : OfRoot, "/bin/sh"];
+
+    // The first process after unshare is the first of the new namespace.
+    private static string[] OfRoot =>
+        ["/usr/bin/unshare", "--mount", "--propagation", "private", "--pid", "/bin/sh", "-c", """
+            exec 4>&2 2>/dev/null 5<&0; /usr/bin/setpriv --pdeathsig KILL "$@" <&5 5<&- & exec 4>&- 5<&-; wait $!
+            """, "sh"];
+
+    // Only a user namespace lets anybody make these, and an output folder in memory of so many bytes.
+    private static string[] OfAnyUser(SandboxCommand command, SandboxPlaces places) =>
+        ["/bin/sh", "-c", "exec 4>&2 2>/dev/null; exec \"$@\"", "sh", "/usr/bin/bwrap", "--dev-bind", "/", "/", "--size", Number(command.Limits.OutputBytes), "--perms", "0700", "--tmpfs", places.Output, "--unshare-pid", "--proc", "/proc"];
 
     /// <summary>From the shell to bubblewrap, whose own arguments come by file descriptor 8.</summary>
     public static IEnumerable<string> Chain(SandboxCommand command, SandboxUser? user, bool watched)
@@ -93,8 +113,7 @@ internal static class SandboxWords
         yield return "/usr/bin/bwrap";
         yield return "--args";
         yield return "8";
-        yield return "/bin/sh";
-        yield return "-c";
+        foreach (var word in new[] { "/bin/sh", "-c", First, "first" }) yield return word;
     }
 
     /// <summary>Bubblewrap's own arguments, each ended by a zero byte.</summary>
@@ -104,7 +123,7 @@ internal static class SandboxWords
         List<string> words =
         [
             "--json-status-fd", "7", "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup", "--disable-userns",
-            "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv",
+            "--die-with-parent", "--as-pid-1", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv",
             .. OfTheSystem.SelectMany(shown => new[] { "--ro-bind-try", shown, shown }),
             "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
             "--ro-bind", places.Passwd, "/etc/passwd", "--ro-bind", places.Hosts, "/etc/hosts",

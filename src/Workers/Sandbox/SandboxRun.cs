@@ -28,7 +28,7 @@ internal sealed class SandboxRun : IDisposable
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SandboxPlaces _places;
     private readonly TreeWatch? _watch;
-    private int _shell = -1;
+    private int _inside = -1;
 
     private SandboxRun(SandboxCommand command, Stopwatch clock, Process process, SandboxUser? user, ControlGroup? group, DirectoryInfo scratch, SandboxPlaces places, Action<string> line, Action<string> show)
     {
@@ -59,9 +59,8 @@ internal sealed class SandboxRun : IDisposable
             File.WriteAllBytes(filter, SeccompFilter.Build(watched: group is null));
             File.WriteAllText(arguments, SandboxWords.Arguments(command, places), new UTF8Encoding(false));
             File.WriteAllText(mounts, places.Mounts, new UTF8Encoding(false));
-            List<string> words = user is null ? [.. SandboxWords.AroundOfAnyUser(command, places), "/bin/sh"] : ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh"];
-            words.AddRange(["-c", SandboxWords.Shell, "sandbox", places.Output, user is null ? "" : Options(user, command.Limits),
-                filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, told, .. SandboxWords.Chain(command, user, watched: group is null), command.Line]);
+            List<string> words = [.. SandboxWords.Around(command, places, user), "-c", SandboxWords.Shell, "sandbox", places.Output, user is null ? "" : Options(user, command.Limits),
+                filter, arguments, string.Join('\n', group?.Folders ?? []), mounts, told, .. SandboxWords.Chain(command, user, watched: group is null), command.Line];
             var start = new ProcessStartInfo(words[0], words.Skip(1))
             {
                 RedirectStandardInput = true,
@@ -154,7 +153,7 @@ internal sealed class SandboxRun : IDisposable
                 Remove(folder);
     }
 
-    // The shell kills bubblewrap when its input ends, and with bubblewrap goes every process of its namespace.
+    // The shell kills bubblewrap and every process of its namespace when its input ends.
     private void Kill()
     {
         if (_process.HasExited) return;
@@ -164,8 +163,8 @@ internal sealed class SandboxRun : IDisposable
         _process.WaitForExit(TimeSpan.FromSeconds(5));
     }
 
-    // The mounts are this run's alone: they are reached through its shell.
-    private string Seen => $"/proc/{Volatile.Read(ref _shell)}/root{_places.Output}";
+    // The mounts are this run's alone: they are reached through the first process that has them.
+    private string Seen => $"/proc/{Volatile.Read(ref _inside)}/root{_places.Output}";
 
     private long Peak() => _group?.PeakMemoryBytes ?? _watch?.PeakMemoryBytes ?? 0;
 
@@ -188,8 +187,7 @@ internal sealed class SandboxRun : IDisposable
         try
         {
             string line;
-            while ((line = await _process.StandardOutput.ReadLineAsync() ?? "").StartsWith(SandboxWords.Stands, StringComparison.Ordinal))
-                Volatile.Write(ref _shell, int.Parse(line.AsSpan(SandboxWords.Stands.Length), CultureInfo.InvariantCulture));
+            while ((line = await _process.StandardOutput.ReadLineAsync() ?? "") == SandboxWords.Stands) Volatile.Write(ref _inside, ProcessTree.ChildOf(_process.Id));
             _ended.TrySetResult(line);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)

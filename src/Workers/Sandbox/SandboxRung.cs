@@ -30,7 +30,7 @@ internal sealed record SandboxRung(Rung Rung, string? Lacks)
         if (SeccompFilter.Missing is { } filter) return new(Rung.None, filter);
         if (Tools.Find("bwrap") is null) return new(Rung.None, "bubblewrap is not installed (Debian, Ubuntu: apt install bubblewrap)");
         if (Tools.Find("prlimit") is null || Tools.Find("setpriv") is null) return new(Rung.None, "util-linux (prlimit, setpriv) is not installed");
-        string[] around = Environment.IsPrivilegedProcess ? [] : ["--dev-bind", "/", "/", "bwrap"];
+        string[] around = Environment.IsPrivilegedProcess ? [] : ["--dev-bind", "/", "/", "--unshare-pid", "bwrap"];
         if (Tools.Try("bwrap", [.. around, "--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib",
             "--symlink", "usr/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev", "true"]) is { } refused)
             return new(Rung.None, $"bubblewrap cannot make namespaces here ({refused}); in a container it needs user namespaces, see README");
@@ -38,7 +38,7 @@ internal sealed record SandboxRung(Rung Rung, string? Lacks)
             return new(Rung.Watched, "as root each run would get a user of its own and cgroups");
 
         // As root within, a program would be root outside: it needs a user of its own, who needs mounts to see anything.
-        if (Tools.Try("unshare", "--mount", "--propagation", "private", "mount", "-t", "tmpfs", "none", "/mnt") is { } mount)
+        if (Tools.Try("unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "sh", "-c", "mount -t tmpfs none /mnt && mount -t proc proc /proc") is { } mount)
             return new(Rung.None, $"as root it needs to mount folders, which is refused here ({mount}); start the bot as an ordinary user, or allow mounts, see README");
         if (ControlGroup.Missing is { } groups) return new(Rung.Watched, groups);
         return new(Rung.Full, null);

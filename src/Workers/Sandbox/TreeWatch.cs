@@ -13,7 +13,7 @@ namespace CoResearch.Workers.Sandbox;
 internal sealed class TreeWatch(int process, SandboxLimits limits)
 {
     /// <summary>The shells around the program, bubblewrap up to four times, and what is between them.</summary>
-    private const int Around = 8;
+    private const int Around = 9;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private readonly ProcessTree _tree = new(process);
     private readonly UnmappedMemory _unmapped = new(limits);

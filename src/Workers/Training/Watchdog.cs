@@ -42,7 +42,7 @@ internal sealed class Watchdog(JobFolder folder, JobSpec job, Stopwatch clock, F
         {
             Thread.Sleep(_pause);
             var refusal = clock.Elapsed > TimeSpan.FromSeconds(job.DeadlineSeconds) ? Monitoring.TrainingContext.OutOfTime(job.TimeSeconds)
-                : Environment.WorkingSet > job.MemoryBytes ? OutOfMemory(job.MemoryBytes)
+                : Environment.WorkingSet > job.RunnerBytes ? OutOfMemory(job.MemoryBytes)
                 : null;
             if (refusal is null || !End())
                 continue;

@@ -254,6 +254,33 @@ public abstract class AttacksOn : IDisposable
         Assert.Equal(["predictions.csv"], _case.Output.Keys);
     }
 
+    /// <summary>Its memory can be written, as it runs as the program does: it is told to outlive all that would end it, with a process beside it.</summary>
+    [Fact]
+    public async Task Whoever_takes_over_the_first_process_is_behind_the_same_walls_and_outlives_nothing()
+    {
+        _case.Write("code/take.py", """
+            import os, sys, time
+            print(next(l.strip() for l in open("/proc/1/status") if l.startswith("Seccomp:")), flush=True)
+            if os.fork() == 0:
+                os.setsid()
+                if os.fork() == 0:
+                    os.close(1); os.close(2)
+                    os.execv("/bin/sleep", ["sleep", "90"])
+                os._exit(0)
+            # prctl(PR_SET_PDEATHSIG, 0), and pause for ever, where it wakes.
+            code = bytes.fromhex("b89d000000bf0100000031f60f05" + "b8220000000f05ebf7")
+            try:
+                at = int(open("/proc/1/syscall").read().split()[-1], 16)
+                os.pwrite(os.open("/proc/1/mem", os.O_RDWR), code, at)
+            except OSError as e:
+                print("shut", e)
+            """);
+        var end = await _case.RunAsync("python3 take.py; echo done > /out/predictions.csv", limits => limits with { Seconds = 5 });
+        Assert.Equal("Seccomp:\t2", _case.Printed[0]);
+        if (!_case.Printed.Exists(l => l.StartsWith("shut", StringComparison.Ordinal))) Assert.Equal(SandboxBreach.Time, end.Breach);
+        await NothingIsLeftAsync();
+    }
+
     // Each run has a pid namespace of its own: whatever is in another one than this process stayed behind.
     private async Task NothingIsLeftAsync()
     {

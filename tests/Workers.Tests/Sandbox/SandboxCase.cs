@@ -65,6 +65,9 @@ internal sealed class SandboxCase : IDisposable
             lock (Printed) Printed.Add(line);
         });
         var end = await run.WaitAsync(() => { }, TestContext.Current.CancellationToken);
+
+        // Whatever it did, what it wrote is read when nothing of it lives.
+        Assert.Empty(Processes());
         using var output = run.Output();
         foreach (var entry in output?.List(1000) ?? [])
         {

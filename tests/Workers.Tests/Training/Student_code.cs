@@ -141,6 +141,18 @@ public sealed class Student_code : IDisposable
         Assert.Contains("The output folder was full at 8 MB", _case.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_the_lab_needs_to_read_a_flood_is_not_its_authors_memory()
+    {
+        _case.Job = _case.Job with { MemoryBytes = 64L << 20 };
+        _case.Write("source/coresearch.yml", "run: python3 train.py\n");
+        _case.Write("source/train.py", """
+            open("/out/predictions.csv", "w").write("id,score\n")
+            for step in range(100000): print('{"step": %d, "loss": %r}' % (step, 1 / (step + 1)))
+            """);
+        Assert.Equal(RunOutcome.Succeeded, _case.Run().Result!.Outcome);
+    }
+
     [Theory]
     [InlineData("epoch: 1, loss: 0.3", true)]
     [InlineData("loss=0.3 step=1", true)]
