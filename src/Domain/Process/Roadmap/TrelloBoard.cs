@@ -120,7 +120,7 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
         {
             using var document = JsonDocument.Parse(file, Strict);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || Items(root, "cards") is not { } cards || Items(root, "lists") is not { } lists) return new BadTrello("it has no lists and cards");
+            if (root.ValueKind != JsonValueKind.Object || Items(root, "cards") is not { } cards || Items(root, "lists") is not { } lists) return new BadTrello($"it has no lists and cards");
             if (cards.Count > MostCards) return new BadTrello($"it has {cards.Count} cards, and I take {MostCards} at once");
             var names = lists.Where(l => Text(l, "id").Length > 0).GroupBy(l => Text(l, "id")).ToDictionary(g => g.Key, g => (Name: Text(g.First(), "name"), Closed: Flag(g.First(), "closed")));
             var open = names.Where(n => !n.Value.Closed).Select(n => n.Key).ToList();
@@ -139,7 +139,7 @@ public sealed class TrelloBoard(CoResearchDb db, CardList list, TimeProvider clo
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return new BadTrello("it is not JSON");
+            return new BadTrello($"it is not JSON");
         }
     }
 
