@@ -12,7 +12,9 @@ using CoResearch.Bot.Wording;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
 using Octokit.Webhooks;
+using Octokit.Webhooks.AspNetCore;
 
 namespace CoResearch.Bot;
 
@@ -119,6 +121,10 @@ internal static class BotModule
         services.AddOptions<WebOptions>().Bind(configuration.GetSection(WebOptions.Section));
         services.AddSingleton<WebDoor>();
         services.AddSingleton<WebhookEventProcessor, GitHubEvents>();
+        services.AddOptions<GitHubWebhookOptions>().Configure<ILogger<GitHubHook>>((hook, log) => hook.ExceptionHandler = (exception, context) => GitHubHook.Fail(exception, context, log));
+
+        // The library tells each refusal as an error of its own; what is told of them the door tells, and of failures the hook.
+        services.AddLogging(log => log.AddFilter(typeof(WebhookEventProcessor).Namespace, LogLevel.None));
         services.AddHostedService<GitHubHook>();
         services.AddScoped<FormCheck>();
         var (slack, telegram) = (services.AddSlack(configuration), services.AddTelegram(configuration));

@@ -170,7 +170,7 @@ internal sealed class FakePlatform : IPlatform
     public HashSet<string> Closed { get; } = [];
 
     public Task<CannotWriteHere?> HindranceAsync(string conversation, string? thread, CancellationToken cancellationToken) =>
-        Task.FromResult(Closed.Contains(conversation) ? new CannotWriteHere("Open it") : null);
+        Task.FromResult(Closed.Contains(conversation) ? new CannotWriteHere($"Open it") : null);
 
     public Dictionary<string, Profile> Profiles { get; } = [];
 

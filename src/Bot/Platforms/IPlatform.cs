@@ -91,7 +91,7 @@ internal sealed record PlatformLimits
     public double SendsPerSecondAndConversation { get; init; } = double.PositiveInfinity;
 }
 
-internal sealed record CannotWriteHere(string Advice) : Error("cannot_write_here", $"I cannot write here, so nothing could be told here. {Advice}, then type it again.");
+internal sealed record CannotWriteHere(Phrase Advice) : PhrasedError("cannot_write_here", $"I cannot write here, so nothing could be told here. {Advice}, then type it again.");
 
 internal sealed record NoAccount(string Typed, string Platform, string Forms)
     : Error("no_account", $"\"{Typed}\" is no account of {Platform}. Write it as {Forms}.");

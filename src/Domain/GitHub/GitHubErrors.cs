@@ -42,7 +42,7 @@ public sealed record GitHubForbids(string FullName)
     : Error("github_forbids", $"The lab may read {FullName} but not write to it. Nothing was changed: let the lab write, or use git.");
 
 public sealed record GitHubTooLarge(string FullName, long Limit)
-    : Error("github_too_large", $"{FullName} brings more than {Limit / 1048576.0:0.#} MB, which is the limit of this lab. Keep data out of the repository; a large file must go from its history, too.");
+    : PhrasedError("github_too_large", $"{FullName} brings more than {Limit / 1048576.0:0.#} MB, which is the limit of this lab. Keep data out of the repository; a large file must go from its history, too.");
 
 public sealed record GitHubUnreadable(string FullName)
     : Error("github_unreadable", $"What {FullName} sent is no sound git repository. Push again; if that does not help, ask a lab owner, whose log says more.");

@@ -6,10 +6,16 @@ namespace CoResearch.Domain.GitHub;
 
 /// <summary>
 /// What GitHub is to be told about a commit: the state of its submission as it is when it is told, or why it became none. Waits until
-/// GitHub has it, however long that takes.
+/// GitHub has it, however long that takes, but not for a right that the lab is not given for days.
 /// </summary>
 public sealed class GitHubStatus
 {
+    /// <summary>One an hour: three days.</summary>
+    private const int MostForbidden = 72;
+
+    /// <summary>An outage alone comes to no more, so that it does not take the place of a right that is missing.</summary>
+    private const int MostUnanswered = 20;
+
     private GitHubStatus(string commit) => Commit = commit;
 
     public long Id { get; private set; }
@@ -73,8 +79,18 @@ public sealed class GitHubStatus
 
     public void Postpone(DateTimeOffset now, DateTimeOffset? until)
     {
-        var wait = GitHubFork.BackOff(Attempts++);
+        var wait = GitHubFork.BackOff(Attempts);
+        if (Attempts < MostUnanswered) Attempts++;
         NextTryAt = until is { } told && told > now ? told : now + wait;
+    }
+
+    /// <summary>The lab has no right to write there until then, whichever of the repository's commits was to be told; given up after days of that.</summary>
+    public void Forbid(DateTimeOffset until, string code)
+    {
+        if (NextTryAt is null || NextTryAt >= until) return;
+        Attempts++;
+        NextTryAt = Attempts > MostForbidden ? null : until;
+        GaveUp = NextTryAt is null ? code : null;
     }
 
     /// <summary>GitHub will not take it: the commit is not there, or the lab may not write.</summary>

@@ -19,7 +19,9 @@ public sealed class TellVerdict(CoResearchDb db, IGitHub github, VerdictLine lin
 
         await db.BeginWriteAsync(cancellationToken);
         await db.Entry(status).ReloadAsync(cancellationToken);
-        if (told.Error is GitHubUnavailable unavailable) status.Postpone(clock.GetUtcNow(), unavailable.Until);
+        if (told.Error is GitHubForbidsStatuses forbidden)
+            foreach (var waiting in await db.GitHubStatuses.Where(s => s.RepositoryId == status.RepositoryId && s.NextTryAt != null).ToListAsync(cancellationToken)) waiting.Forbid(forbidden.At, forbidden.Code);
+        else if (told.Error is GitHubUnavailable unavailable) status.Postpone(clock.GetUtcNow(), unavailable.Until);
         else if (told.Error is { } refused)
         {
             status.GiveUp(asked, refused.Code);

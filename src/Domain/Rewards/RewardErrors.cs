@@ -20,8 +20,8 @@ public sealed record BadPrice(long Price)
 public sealed record BadStock(int Most)
     : Error("bad_stock", $"A stock is a whole number from 0 to {Most:#,0}, or unlimited.");
 
-public sealed record BadPicture(string Why)
-    : Error("bad_picture", $"That cannot be a reward's picture: {Why}. I take a PNG or a JPEG of at most {RewardPicture.MostBytes >> 20} MB.");
+public sealed record BadPicture(Phrase Why)
+    : PhrasedError("bad_picture", $"That cannot be a reward's picture: {Why}. I take a PNG or a JPEG of at most {RewardPicture.MostBytes >> 20} MB.");
 
 public sealed record RewardRetired(string Name)
     : Error("reward_retired", $"{Name} is not offered any more. /rewards lists what is.");

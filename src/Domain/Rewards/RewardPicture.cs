@@ -18,19 +18,19 @@ public sealed class RewardPicture(StatePaths paths)
     public Result<string> KeepFile(string name)
     {
         if (name.Length is 0 or > 100 || name[0] == '.' || !name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ' '))
-            return new BadPicture("I read files of the folder \"pictures\" in the lab's state folder only, and want such a file's name without folders");
+            return new BadPicture($"I read files of the folder \"pictures\" in the lab's state folder only, and want such a file's name without folders");
         var file = new FileInfo(Path.Combine(paths.Pictures, name));
         if (!file.Exists) return new BadPicture($"the folder \"pictures\" in the lab's state folder has no {name}");
         return file.LinkTarget is not null || new DirectoryInfo(paths.Pictures).LinkTarget is not null
-            ? new BadPicture("a link is not followed")
+            ? new BadPicture($"a link is not followed")
             : Keep(PlainFile.Read(file.FullName, MostBytes));
     }
 
     /// <summary>Keeps a picture; its path below the state folder.</summary>
     public Result<string> Keep(byte[] bytes)
     {
-        if (bytes.Length > MostBytes) return new BadPicture("it is too large");
-        if (SizeOf(bytes) is not var (extension, width, height)) return new BadPicture("it is neither a PNG nor a JPEG, or it is damaged");
+        if (bytes.Length > MostBytes) return new BadPicture($"it is too large");
+        if (SizeOf(bytes) is not var (extension, width, height)) return new BadPicture($"it is neither a PNG nor a JPEG, or it is damaged");
         if (width < 1 || height < 1 || width > MostPixels || height > MostPixels || Math.Max(width, height) > MostRatio * Math.Min(width, height))
             return new BadPicture($"it measures {width} by {height} pixels, and each side may be up to {MostPixels}, one at most {MostRatio} times the other");
         var name = $"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}.{extension}";

@@ -82,8 +82,12 @@ public sealed record BranchMoved(string Branch)
     : Error("branch_moved", $"Somebody has just pushed to {Branch} of this fork. Nothing was changed: look at the new commit, then try again.");
 
 public sealed record CommitTooLarge(string Commit, long Bytes, long MaxBytes)
-    : Error("commit_too_large", $"The commit {Commit[..7]} is itself {Bytes >> 20} MB long, most of it its message, and {MaxBytes >> 20} MB are allowed. Write a shorter message: git commit --amend, then push with --force.");
+    : PhrasedError("commit_too_large", $"The commit {Commit[..7]} is itself {Bytes / 1048576.0:0.#} MB long, most of it its message, and {MaxBytes / 1048576.0:0.#} MB are allowed. Write a shorter message: git commit --amend, then push with --force.");
 
-public sealed record BadTree(string Path, string Reason)
-    : Error("bad_tree", $"The commit cannot be used: {Path} {Reason}. "
-        + (Path is WorkflowLanguage.FileName or CodeFile.FileName ? "Put a plain UTF-8 text file in its place, commit and submit again." : "Remove it from the repository, commit and submit again."));
+/// <param name="Path">Empty where the whole commit is meant.</param>
+public sealed record BadTree(string Path, Phrase Reason) : PhrasedError("bad_tree", Path switch
+{
+    "" => $"The commit cannot be used: it {Reason}. Keep data out of the repository, commit and submit again.",
+    WorkflowLanguage.FileName or CodeFile.FileName => $"The commit cannot be used: {Path} {Reason}. Put a plain UTF-8 text file in its place, commit and submit again.",
+    _ => $"The commit cannot be used: {Path} {Reason}. Remove it from the repository, commit and submit again.",
+});

@@ -46,7 +46,7 @@ public sealed record RunsProgram()
     : Error("runs_program", "That commit has a coresearch.yml, so its own program runs and workflow.yml is not used: /view shows its files. To change it, push with git; /workflow use with a workflow's name goes back to a workflow.");
 
 public sealed record TreeTooLarge(long Bytes, long Limit)
-    : Error("tree_too_large", $"That commit holds {Bytes / 1048576.0:0.#} MB; the limit is {Limit / 1048576.0:0.#} MB. Keep data out of the repository.");
+    : PhrasedError("tree_too_large", $"That commit holds {Bytes / 1048576.0:0.#} MB; the limit is {Limit / 1048576.0:0.#} MB. Keep data out of the repository.");
 
 public sealed record NothingToCancel(SubmissionId Id, SubmissionState State)
     : Error("nothing_to_cancel", $"Submission {Id.Value} is {State.ToString().ToLowerInvariant()}: there is nothing to cancel.");

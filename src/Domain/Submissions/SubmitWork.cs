@@ -87,11 +87,11 @@ public sealed class SubmitWork(CoResearchDb db, ISourceHost source, ICodeEnviron
         if (source.Files(forkPath, commit.Id, version.Definition.Limits.SourceBytes).Failed(out var files, out var error)) return error;
         if (MisnamedFile.Among(files.Select(f => f.Path)) is { } misnamed) return misnamed;
         if (files.Any(f => f.Path == CodeFile.FileName))
-            return source.ReadText(forkPath, commit.Id, CodeFile.FileName) is not { } code ? new BadTree(CodeFile.FileName, "is not UTF-8 text of at most 1 MB")
+            return source.ReadText(forkPath, commit.Id, CodeFile.FileName) is not { } code ? new BadTree(CodeFile.FileName, $"is not UTF-8 text of at most 1 MB")
                 : CodeFile.Parse(code).Failed(out var program, out var wrong) ? wrong
                 : program.Check(environments.Names, path => source.ReadText(forkPath, commit.Id, path));
         if (!files.Any(f => f.Path == WorkflowLanguage.FileName)) return new NothingToRun(challenge.Slug);
-        if (source.ReadText(forkPath, commit.Id, WorkflowLanguage.FileName) is not { } text) return new BadTree(WorkflowLanguage.FileName, "is not UTF-8 text of at most 1 MB");
+        if (source.ReadText(forkPath, commit.Id, WorkflowLanguage.FileName) is not { } text) return new BadTree(WorkflowLanguage.FileName, $"is not UTF-8 text of at most 1 MB");
         return WorkflowLanguage.Parse(WorkflowLanguage.FileName, text).Failed(out var workflow, out var mistakes) ? mistakes
             : WorkflowTables.Check(paths.Resolve(version.Folder), version.Definition, workflow);
     }

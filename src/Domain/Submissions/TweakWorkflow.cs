@@ -81,7 +81,7 @@ public sealed class TweakWorkflow(CoResearchDb db, ISourceHost source, SubmitWor
         var program = files.Select(f => f.Path).Where(p => p.StartsWith(folder, StringComparison.Ordinal))
             .ToDictionary(p => p[folder.Length..], p => source.ReadText(fork, head, p));
         if (!program.ContainsKey(CodeFile.FileName)) return new NoSuchExample(typed, ExamplesIn(files));
-        return program.FirstOrDefault(f => f.Value is null) is { Key: { } unreadable } ? new BadTree(folder + unreadable, "is not UTF-8 text of at most 1 MB") : program;
+        return program.FirstOrDefault(f => f.Value is null) is { Key: { } unreadable } ? new BadTree(folder + unreadable, $"is not UTF-8 text of at most 1 MB") : program;
     }
 
     private Result<List<string>> ExamplesOf(string fork, string head) =>

@@ -82,22 +82,20 @@ internal sealed partial class ChallengeTemplates(string templates, MetricTrial? 
         var data = Data.FirstOrDefault(d => d.Template == request.What);
         if (data is null && !Directory.Exists(request.What) && !GitAddress.Looks(request.What))
             return new WrongRequest(RequestPart.What, new DataRefused(
-                $"\"{Short(request.What)}\" is neither a template ({string.Join(", ", Data.Select(d => d.Template))}), nor a folder, nor a git address."
-                + Nearest.Hint(request.What, Data.Select(d => d.Template))));
+                $"\"{Short(request.What)}\" is neither a template ({string.Join(", ", Data.Select(d => d.Template))}), nor a folder, nor a git address.{Nearest.Hint(request.What, Data.Select(d => d.Template))}"));
         return WrongOption(request.Options, data) is { } why ? new WrongRequest(RequestPart.Options, new DataRefused(why)) : null;
     }
 
-    private static string? WrongOption(IReadOnlyDictionary<string, string> options, ITemplateData? data)
+    private static Phrase? WrongOption(IReadOnlyDictionary<string, string> options, ITemplateData? data)
     {
         string[] folders = data is null ? ["hidden"] : ["from"];
         if (data is null && options.Keys.Except(folders).FirstOrDefault() is { } strange)
             return $"{strange}= does not go with a folder or an address.{Nearest.Hint(strange, folders)}";
         if (data is not null && options.Keys.FirstOrDefault(k => !data.Options.ContainsKey(k)) is { } unknown)
-            return $"{data.Template} has no option {unknown}=.{Nearest.Hint(unknown, data.Options.Keys)} It takes "
-                + string.Join("; ", data.Options.Select(o => $"{o.Key}= ({o.Value})")) + ".";
-        return folders.FirstOrDefault(f => options.TryGetValue(f, out var folder) && !Directory.Exists(folder)) is { } missing
-            ? $"{missing}={options[missing]} is not a folder."
-            : null;
+            return $"{data.Template} has no option {unknown}=.{Nearest.Hint(unknown, data.Options.Keys)} It takes {string.Join("; ", data.Options.Select(o => $"{o.Key}= ({o.Value})"))}.";
+        if (folders.FirstOrDefault(f => options.TryGetValue(f, out var folder) && !Directory.Exists(folder)) is { } missing)
+            return $"{missing}= is {options[missing]}, which is not a folder.";
+        return null;
     }
 
     // The report on what was made.

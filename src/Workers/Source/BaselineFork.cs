@@ -56,7 +56,7 @@ internal static class BaselineFork
             var path = prefix + entry.Name;
 
             // A link in a challenge's folder would hand out whatever it points at.
-            if (entry.LinkTarget is not null) return new BadTree("baseline/" + path, "is a symbolic link");
+            if (entry.LinkTarget is not null) return new BadTree("baseline/" + path, $"is a symbolic link");
             if (TreeRules.PathComplaint(path) is { } complaint) return new BadTree("baseline/" + path, complaint);
             if (entry is FileInfo file) files.Add((path, file));
             else if (List((DirectoryInfo)entry, path + "/").Failed(out var below, out var bad)) return bad;

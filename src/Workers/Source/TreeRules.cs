@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CoResearch.Domain.Shared;
 
 namespace CoResearch.Workers.Source;
 
@@ -23,25 +24,26 @@ internal static class TreeRules
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why one name within a tree is refused, or null.</summary>
-    public static string? Complaint(string name)
+    public static Phrase? Complaint(string name)
     {
-        if (name.Length == 0) return "has an empty name";
-        if (name is "." or "..") return "points outside its folder";
-        if (name.Any(IsInvisible)) return "has an invisible or control character in its name";
-        if (name.Contains('\uFFFD', StringComparison.Ordinal)) return "has a name that is not UTF-8";
+        if (name.Length == 0) return $"has an empty name";
+        if (name is "." or "..") return $"points outside its folder";
+        if (name.Any(IsInvisible)) return $"has an invisible or control character in its name";
+        if (name.Contains('\uFFFD', StringComparison.Ordinal)) return $"has a name that is not UTF-8";
         if (name.IndexOfAny([.. Forbidden]) is >= 0 and var at) return $"has the character {name[at]} in its name";
-        if (IsGit(name)) return "is a .git folder or looks like one";
-        if (name[^1] is '.' or ' ') return "has a name that ends in a dot or a space";
-        if (Reserved.Contains(name.Split('.')[0].TrimEnd())) return "has a name that Windows keeps for devices";
+        if (IsGit(name)) return $"is a .git folder or looks like one";
+        if (name[^1] is '.' or ' ') return $"has a name that ends in a dot or a space";
+        if (Reserved.Contains(name.Split('.')[0].TrimEnd())) return $"has a name that Windows keeps for devices";
         return null;
     }
 
     /// <summary>Why a whole path, with forward slashes, is refused, or null.</summary>
-    public static string? PathComplaint(string path)
+    public static Phrase? PathComplaint(string path)
     {
         if (Encoding.UTF8.GetByteCount(path) > MaxPathBytes) return $"has a path longer than {MaxPathBytes} bytes";
         var names = path.Split('/');
-        return names.Length > MaxDepth ? $"lies deeper than {MaxDepth} folders" : names.Select(Complaint).FirstOrDefault(complaint => complaint is not null);
+        if (names.Length > MaxDepth) return $"lies deeper than {MaxDepth} folders";
+        return names.Select(Complaint).FirstOrDefault(complaint => complaint is not null);
     }
 
     // NTFS drops trailing dots and spaces and knows .git as git~1 too.

@@ -31,9 +31,9 @@ internal sealed class TreeWalk
         foreach (var entry in tree)
         {
             var path = folder + entry.Name;
-            if (++_entries > TreeRules.MaxEntries) return new BadTree("the tree", $"holds more than {TreeRules.MaxEntries} files and folders");
+            if (++_entries > TreeRules.MaxEntries) return new BadTree("", $"holds more than {TreeRules.MaxEntries} files and folders");
             if (TreeRules.Complaint(entry.Name) is { } complaint) return new BadTree(Printable.Line(path, 120), complaint);
-            if (!names.Add(entry.Name)) return new BadTree(path, "differs from another name only in upper and lower case");
+            if (!names.Add(entry.Name)) return new BadTree(path, $"differs from another name only in upper and lower case");
             if (TreeRules.PathComplaint(path) is { } wrong) return new BadTree(Printable.Line(path, 120), wrong);
             if (VisitEntry(entry, path, depth) is { } bad) return bad;
         }
@@ -43,22 +43,22 @@ internal sealed class TreeWalk
 
     private BadTree? VisitEntry(TreeEntry entry, string path, int depth) => entry.Mode switch
     {
-        Mode.Directory => entry.Target is Tree tree ? Visit(tree, path + "/", depth + 1) : new BadTree(path, "is no folder"),
+        Mode.Directory => entry.Target is Tree tree ? Visit(tree, path + "/", depth + 1) : new BadTree(path, $"is no folder"),
         Mode.NonExecutableFile or Mode.ExecutableFile or Mode.NonExecutableGroupWritableFile => VisitFile(entry, path),
-        Mode.SymbolicLink => new BadTree(path, "is a symbolic link"),
-        Mode.GitLink => new BadTree(path, "is a submodule"),
-        _ => new BadTree(path, "is neither a file nor a folder"),
+        Mode.SymbolicLink => new BadTree(path, $"is a symbolic link"),
+        Mode.GitLink => new BadTree(path, $"is a submodule"),
+        _ => new BadTree(path, $"is neither a file nor a folder"),
     };
 
     private BadTree? VisitFile(TreeEntry entry, string path)
     {
         var id = entry.Target.Id;
         var header = _repository.ObjectDatabase.RetrieveObjectMetadata(id) ?? throw new NotFoundException($"object {id} of {path} is missing");
-        if (header.Type != ObjectType.Blob) return new BadTree(path, "is no file");
+        if (header.Type != ObjectType.Blob) return new BadTree(path, $"is no file");
 
         // https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: a pointer is smaller than 1024 bytes.
         if (header.Size is > 60 and < 1024 && _repository.Lookup<Blob>(id) is { } blob && IsLfsPointer(blob))
-            return new BadTree(path, "is a Git LFS pointer, and the file itself is not in the repository");
+            return new BadTree(path, $"is a Git LFS pointer, and the file itself is not in the repository");
         _files.Add(new TreeFile(path, header.Size, id, entry.Mode == Mode.ExecutableFile));
         return null;
     }

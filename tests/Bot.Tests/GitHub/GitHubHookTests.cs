@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using CoResearch.Bot.Delivery;
@@ -38,15 +37,30 @@ public sealed class GitHubHookTests
         Assert.Equal(HttpStatusCode.BadRequest, await hook.PostAsync(Push, "d1", signed: Push.Replace("1001", "1002", StringComparison.Ordinal)));
         Assert.Equal(HttpStatusCode.BadRequest, await hook.PostAsync(Push, "d1", happened: null));
         Assert.Equal(HttpStatusCode.BadRequest, await hook.PostAsync(Push, "d1", type: "application/x-www-form-urlencoded"));
+        Assert.Equal(HttpStatusCode.BadRequest, await hook.PostAsync(Push, "d1", type: "no type;;"));
+        Assert.Equal(HttpStatusCode.BadRequest, await hook.PostAsync("{", "d1"));
         Assert.Empty(await hook.StoredAsync());
+
+        // Nobody fills the log from outside.
+        Assert.Empty(hook.Bot.Log.Troubles);
     }
 
     [Fact]
     public async Task A_body_without_end_is_not_read()
     {
         await using var hook = await Hook.StartAsync();
-        Assert.NotEqual(HttpStatusCode.OK, await hook.PostAsync($$"""{"a":"{{new string('x', 2 << 20)}}"}""", "d1"));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await hook.PostAsync($$"""{"a":"{{new string('x', 2 << 20)}}"}""", "d1"));
         Assert.Empty(await hook.StoredAsync());
+        Assert.Empty(hook.Bot.Log.Troubles);
+    }
+
+    [Fact]
+    public async Task What_is_not_stored_by_the_labs_own_fault_is_in_its_log()
+    {
+        await using var hook = await Hook.StartAsync();
+        await hook.Bot.InAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE GitHubDeliveries"));
+        Assert.Equal(HttpStatusCode.InternalServerError, await hook.PostAsync(Push, "d1"));
+        Assert.Contains("no such table", Assert.Single(hook.Bot.Log.Troubles, t => t.StartsWith("GitHub's delivery could not be taken", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,6 +77,8 @@ public sealed class GitHubHookTests
     private sealed class Hook(TestBot bot, string address) : IAsyncDisposable
     {
         private readonly HttpClient _http = new();
+
+        public TestBot Bot => bot;
 
         public static async Task<Hook> StartAsync()
         {
@@ -88,7 +104,8 @@ public sealed class GitHubHookTests
             string body, string delivery, string? secret = GitHubServer.WebhookSecret, string? happened = "push", string? signed = null, string type = "application/json")
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body) };
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+            request.Content.Headers.ContentType = null;
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
             request.Headers.Add("X-GitHub-Delivery", delivery);
             if (happened is not null) request.Headers.Add("X-GitHub-Event", happened);
             if (secret is not null)

@@ -188,6 +188,17 @@ public sealed class What_Russians_read
             new NoSuchChallenge("mgic", Nearest.Hint("mgic", ["magic"])), new EnvironmentNotOffered("cnda", ["conda", "torch"]), new WhichChallenge(["magic", "orbits"]),
         ];
         foreach (var error in refusals) Told(English.Of(error), Russian.Of(error), Phrase.Of(error));
+        Told("The commit cannot be used: a?b has the character ? in its name. Remove it from the repository, commit and submit again.",
+            "Этот коммит не подходит: a?b — в имени символ ?. Убери это из репозитория, сделай коммит и отправь снова.", Phrase.Of(new BadTree("a?b", $"has the character {'?'} in its name")));
+        Told("The commit cannot be used: coresearch.yml is not UTF-8 text of at most 1 MB. Put a plain UTF-8 text file in its place, commit and submit again.",
+            "Этот коммит не подходит: coresearch.yml — это не текст в UTF-8 размером до 1 МБ. Положи на его место обычный текстовый файл в UTF-8, сделай коммит и отправь снова.",
+            Phrase.Of(new BadTree("coresearch.yml", $"is not UTF-8 text of at most 1 MB")));
+        Told("The commit cannot be used: it holds more than 10000 files and folders. Keep data out of the repository, commit and submit again.",
+            "Этот коммит не подходит: в нём больше 10000 файлов и папок. Не храни данные в репозитории, сделай коммит и отправь снова.", Phrase.Of(new BadTree("", $"holds more than {10_000} files and folders")));
+        Told("That commit holds 5.5 MB; the limit is 1 MB. Keep data out of the repository.", "В этом коммите 5.5 МБ, а можно не больше 1 МБ. Не храни данные в репозитории.", Phrase.Of(new TreeTooLarge(11 << 19, 1 << 20)));
+        Told("The commit 0123456 is itself 1.5 MB long, most of it its message, and 1 MB are allowed. Write a shorter message: git commit --amend, then push with --force.",
+            "Сам коммит 0123456 занимает 1.5 МБ, почти всё в нём — сообщение, а можно не больше 1 МБ. Напиши сообщение короче: git commit --amend, потом запушь с --force.",
+            Phrase.Of(new CommitTooLarge("0123456789", 3 << 19, 1 << 20)));
         Assert.Contains(Russian.Of(refusals[0]), c => c is >= 'а' and <= 'я');
     }
 
@@ -200,6 +211,14 @@ public sealed class What_Russians_read
             Assert.Equal(text, Russian.Told(StoredPhrase.Read(StoredPhrase.Write(StoredPhrase.Read(text)))));
         }
         Assert.Equal("A sentence.", StoredPhrase.Write($"{"A sentence."}"));
+    }
+
+    /// <summary>Then it had its reason as a word of its own, and nothing in Russian.</summary>
+    [Fact]
+    public void A_refusal_that_an_earlier_version_stored_is_read_as_it_was()
+    {
+        const string Said = "The commit cannot be used: lnk is a symbolic link. Remove it from the repository, commit and submit again.";
+        Told(Said, Said, Phrase.Of(new StoredError("bad_tree", Said, new Dictionary<string, object?> { ["Path"] = "lnk", ["Reason"] = "is a symbolic link" })));
     }
 
     private static void Told(string english, string russian, Phrase phrase)

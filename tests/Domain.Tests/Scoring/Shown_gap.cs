@@ -21,8 +21,8 @@ public sealed class Shown_gap
     [Fact]
     public void A_workflow_that_cannot_be_read_is_to_be_replaced_and_another_file_to_be_removed()
     {
-        Assert.Contains("Put a plain UTF-8 text file in its place", new BadTree(WorkflowLanguage.FileName, "is a link").Message, StringComparison.Ordinal);
-        Assert.Contains("Put a plain UTF-8 text file in its place", new BadTree(CodeFile.FileName, "is not UTF-8 text").Message, StringComparison.Ordinal);
-        Assert.Contains("Remove it from the repository", new BadTree("up", "is a link").Message, StringComparison.Ordinal);
+        Assert.Contains("Put a plain UTF-8 text file in its place", new BadTree(WorkflowLanguage.FileName, $"is a link").Message, StringComparison.Ordinal);
+        Assert.Contains("Put a plain UTF-8 text file in its place", new BadTree(CodeFile.FileName, $"is not UTF-8 text").Message, StringComparison.Ordinal);
+        Assert.Contains("Remove it from the repository", new BadTree("up", $"is a link").Message, StringComparison.Ordinal);
     }
 }

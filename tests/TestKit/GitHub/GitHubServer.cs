@@ -24,7 +24,7 @@ public sealed partial class GitHubServer : IAsyncDisposable
     private readonly List<(string Path, Func<HttpContext, Task> Answer)> _faults = [];
     private readonly ConcurrentDictionary<string, long> _installationTokens = new();
     private readonly RSA _key = RSA.Create(2048);
-    private int _used, _tokens;
+    private int _used, _usedByNobody, _tokens;
 
     private GitHubServer()
     {
@@ -41,7 +41,7 @@ public sealed partial class GitHubServer : IAsyncDisposable
     /// <summary>The private key of the app.</summary>
     public string PrivateKey => _key.ExportPkcs8PrivateKeyPem();
 
-    /// <summary>Requests an hour.</summary>
+    /// <summary>Requests an hour of who has credentials.</summary>
     public int Limit { get; set; } = 5000;
 
     /// <summary>The token, and all of installations, are not accepted any more.</summary>
@@ -201,11 +201,14 @@ public sealed partial class GitHubServer : IAsyncDisposable
     private void Rates(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers["x-ratelimit-limit"] = Limit.ToString(CultureInfo.InvariantCulture);
-        headers["x-ratelimit-remaining"] = Math.Max(0, Limit - _used).ToString(CultureInfo.InvariantCulture);
+        var (limit, used) = IsNobody(context) ? (60, _usedByNobody) : (Limit, _used);
+        headers["x-ratelimit-limit"] = limit.ToString(CultureInfo.InvariantCulture);
+        headers["x-ratelimit-remaining"] = Math.Max(0, limit - used).ToString(CultureInfo.InvariantCulture);
         headers["x-ratelimit-reset"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         headers["x-ratelimit-resource"] = "core";
     }
+
+    private static bool IsNobody(HttpContext context) => context.Request.Headers.Authorization.Count == 0;
 
     private async Task WriteAsync(HttpContext context, int status, JsonNode? answer)
     {
@@ -220,7 +223,7 @@ public sealed partial class GitHubServer : IAsyncDisposable
                 return;
             }
         }
-        Interlocked.Increment(ref _used);
+        Interlocked.Increment(ref IsNobody(context) ? ref _usedByNobody : ref _used);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         await context.Response.WriteAsync(text);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CoResearch.Bot.Delivery;
 using CoResearch.Domain.GitHub;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -38,6 +39,19 @@ internal sealed class GitHubHook(
         {
             states.Off(Name, exception.Message);
         }
+    }
+
+    /// <summary>A body that is broken, too long or cut off is its sender's fault; everything else is the bot's.</summary>
+    internal static ValueTask<bool> Fail(Exception exception, HttpContext context, ILogger log)
+    {
+        context.Response.StatusCode = exception switch
+        {
+            BadHttpRequestException bad => bad.StatusCode,
+            JsonException or ConnectionResetException => StatusCodes.Status400BadRequest,
+            _ => StatusCodes.Status500InternalServerError,
+        };
+        if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError) log.LogError(exception, "GitHub's delivery could not be taken");
+        return ValueTask.FromResult(true);
     }
 
     /// <summary>What the library would serve as an endpoint: it checks type, length and signature, and hands over what is GitHub's.</summary>

@@ -55,7 +55,7 @@ internal sealed class SlackRoutes(SlackApiClient api, SlackRates rates, TimeProv
         {
             var asked = await api.CallAsync("conversations.info", cancellationToken, new Dictionary<string, JsonNode?> { ["channel"] = channel });
             var found = asked.Part("channel");
-            return found.Flag("is_archived") ? new CannotWriteHere("This channel is archived: take it out of the archive, or choose another one")
+            return found.Flag("is_archived") ? new CannotWriteHere($"This channel is archived: take it out of the archive, or choose another one")
                 : found?["is_member"] is not null && !found.Flag("is_member") ? NotIn() : null;
         }
         catch (SlackException exception) when (IsClosed(exception.ErrorCode))
@@ -67,7 +67,7 @@ internal sealed class SlackRoutes(SlackApiClient api, SlackRates rates, TimeProv
             return null;
         }
 
-        static CannotWriteHere NotIn() => new("I am not in this channel: mention me here and let Slack add me");
+        static CannotWriteHere NotIn() => new($"I am not in this channel: mention me here and let Slack add me");
     }
 
     private async Task<string> MessageAsync(OutboxMessage envelope, string channel, SlackPost post, CancellationToken cancellationToken)

@@ -11,8 +11,8 @@ public sealed record BadQuestion(int Most)
 public sealed record TooManyQuestions(int Most)
     : Error("too_many_questions", $"{Most} standing questions are enough for a week. End one first: /checkin unask 1");
 
-public sealed record AskedAlready(string Text)
-    : Error("asked_already", $"\"{Text}\" is asked already.");
+public sealed record QuestionThere(string Text)
+    : Error("question_there", $"\"{Text}\" is asked already.");
 
 public sealed record NoSuchQuestion(long Place, int Count)
     : Error("no_such_question", Count == 0 ? "There is no standing question to end." : $"There is no standing question {Place}: there are {Count}. /checkin plan lists them.");

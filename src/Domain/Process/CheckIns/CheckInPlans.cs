@@ -41,7 +41,7 @@ public sealed class CheckInPlans(CoResearchDb db, LabRules rules, TimeProvider c
         if (trimmed.Length is 0 or > StandingQuestion.LongestText) return new BadQuestion(StandingQuestion.LongestText);
         await db.BeginWriteAsync(cancellationToken);
         var asked = await QuestionsAsync(challenge.Id, cancellationToken);
-        if (asked.Exists(q => q.Text.Equals(trimmed, StringComparison.OrdinalIgnoreCase))) return new AskedAlready(trimmed);
+        if (asked.Exists(q => q.Text.Equals(trimmed, StringComparison.OrdinalIgnoreCase))) return new QuestionThere(trimmed);
         if (asked.Count >= StandingQuestion.Most) return new TooManyQuestions(StandingQuestion.Most);
         var question = new StandingQuestion(challenge.Id, trimmed);
         db.StandingQuestions.Add(question);

@@ -50,5 +50,5 @@ public sealed record BadComment(int Most)
 public sealed record NotOnCard(long Id, string Name)
     : Error("not_on_card", $"Card {Id} is not {Name}'s, so there is nothing to take from them.");
 
-public sealed record BadTrello(string Why)
-    : Error("bad_trello", $"That is no board that I can read: {Why}. In Trello: Menu, Share, Export as JSON; send me that file with \"board import\" written beside it.");
+public sealed record BadTrello(Phrase Why)
+    : PhrasedError("bad_trello", $"That is no board that I can read: {Why}. In Trello: Menu, Share, Export as JSON; send me that file with \"board import\" written beside it.");

@@ -122,7 +122,7 @@ public sealed partial class TrelloBoard(CoResearchDb db, CardList list, TimeProv
         {
             using var document = JsonDocument.Parse(file, Strict);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || Items(root, "cards") is not { } cards || Items(root, "lists") is not { } lists) return new BadTrello("it has no lists and cards");
+            if (root.ValueKind != JsonValueKind.Object || Items(root, "cards") is not { } cards || Items(root, "lists") is not { } lists) return new BadTrello($"it has no lists and cards");
             if (cards.Count > MostCards) return new BadTrello($"it has {cards.Count} cards, and I take {MostCards} at once");
             var names = lists.Where(l => Text(l, "id").Length > 0).GroupBy(l => Text(l, "id")).ToDictionary(g => g.Key, g => (Name: Cut.To(Text(g.First(), "name"), LongestList), Closed: Flag(g.First(), "closed")));
             var open = names.Where(n => !n.Value.Closed).Select(n => n.Key).ToList();
@@ -141,7 +141,7 @@ public sealed partial class TrelloBoard(CoResearchDb db, CardList list, TimeProv
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return new BadTrello("it is not JSON");
+            return new BadTrello($"it is not JSON");
         }
     }
 

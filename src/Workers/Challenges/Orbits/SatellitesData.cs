@@ -40,7 +40,7 @@ internal sealed class SatellitesData : ITemplateData
         var training = table.Rows(known, TrainingStride, t => !t.Geosynchronous).ToList();
         var splits = Split(test);
         if (!splits.ContainsValue(Splits.Public) || training.Count == 0)
-            return new DataRefused("No satellite below the geosynchronous ring is complete over all days, so there is nothing to train on.");
+            return new DataRefused($"No satellite below the geosynchronous ring is complete over all days, so there is nothing to train on.");
         TableFile.Write(Path.Combine(folder, "public"), "train.csv", Inputs + ",x,y,z", training.Select(r => $"{Input(r)},{Xyz(r.Truth)}"));
         TableFile.Write(Path.Combine(folder, "public"), "test.csv", "id," + Inputs, test.Select(r => $"{Id(r)},{Input(r)}"));
         TableFile.Write(Path.Combine(folder, "private"), "labels.csv", "id,x,y,z,split,constellation",
@@ -51,7 +51,7 @@ internal sealed class SatellitesData : ITemplateData
     private static Result<Ephemeris> Load(IReadOnlyDictionary<string, string> options)
     {
         if (options.TryGetValue("from", out var from))
-            return options.ContainsKey("seed") ? new DataRefused("seed= is for invented satellites: leave it out with from=.") : Sp3Folder.Read(from);
+            return options.ContainsKey("seed") ? new DataRefused($"seed= is for invented satellites: leave it out with from=.") : Sp3Folder.Read(from);
         return DataSeed.Read(options, DefaultSeed).Failed(out var seed, out var noSeed) ? noSeed : OrbitSimulator.Simulate(seed);
     }
 
@@ -66,8 +66,7 @@ internal sealed class SatellitesData : ITemplateData
         }
         if (day <= OrbitTable.FirstUsableDay || day >= ephemeris.Days)
             return new DataRefused(
-                $"The files hold {ephemeris.Days} days from {ephemeris.FirstDay:yyyy-MM-dd}. The predicted day must be one of them with at least "
-                + $"{OrbitTable.FirstUsableDay + 1} days before it.");
+                $"The files hold {ephemeris.Days} days from {ephemeris.FirstDay:yyyy-MM-dd}. The predicted day must be one of them with at least {OrbitTable.FirstUsableDay + 1} days before it.");
         return day;
     }
 

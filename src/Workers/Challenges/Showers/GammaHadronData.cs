@@ -48,9 +48,9 @@ internal sealed class GammaHadronData : ITemplateData
         if (whole is not ("halves" or "all"))
             return new DataRefused($"split={whole} is neither halves nor all.");
         if (options.TryGetValue("from", out var from))
-            return options.ContainsKey("seed") ? new DataRefused("seed= is for invented showers: leave it out with from=.") : Real(from, whole == "all");
+            return options.ContainsKey("seed") ? new DataRefused($"seed= is for invented showers: leave it out with from=.") : Real(from, whole == "all");
         if (options.ContainsKey("split"))
-            return new DataRefused("split= goes with from=: invented showers come with their own splits.");
+            return new DataRefused($"split= goes with from=: invented showers come with their own splits.");
         return DataSeed.Read(options, DefaultSeed).Failed(out var seed, out var noSeed) ? noSeed : Invented(seed);
     }
 

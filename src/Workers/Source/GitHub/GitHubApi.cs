@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using CoResearch.Domain.GitHub;
 using CoResearch.Domain.Shared;
@@ -17,6 +18,7 @@ internal sealed class GitHubApi(
 
     /// <summary>Before a status is tried again that the lab has not the right to write.</summary>
     private static readonly TimeSpan BetweenForbidden = TimeSpan.FromHours(1);
+    private readonly ConcurrentDictionary<long, DateTimeOffset> _forbidden = new();
 
     public bool IsOn => options.Value.IsOn;
 
@@ -133,6 +135,7 @@ internal sealed class GitHubApi(
     public Task<Result<Done>> ReportAsync(long repository, string commit, CommitVerdict verdict, CancellationToken cancellationToken) =>
         AskAsync<Done>(async () => (await credentials.OfAsync(repository, null, null)).Line, async line =>
         {
+            if (_forbidden.TryGetValue(repository, out var until) && until > clock.GetUtcNow()) return new GitHubForbidsStatuses(until);
             try
             {
                 await line.Client.Repository.Status.Create(repository, commit, new NewCommitStatus
@@ -153,7 +156,7 @@ internal sealed class GitHubApi(
             catch (ForbiddenException e) when (e.GetType() == typeof(ForbiddenException) && !line.Paused)
             {
                 // A right that an owner has to give, and no limit: asking for each of a hundred commits every few minutes would spend one.
-                return new GitHubForbidsStatuses(clock.GetUtcNow() + BetweenForbidden);
+                return new GitHubForbidsStatuses(_forbidden[repository] = clock.GetUtcNow() + BetweenForbidden);
             }
             catch (NotFoundException)
             {

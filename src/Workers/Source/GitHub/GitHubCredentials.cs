@@ -15,6 +15,7 @@ namespace CoResearch.Workers.Source.GitHub;
 /// </summary>
 internal sealed class GitHubCredentials(IOptions<GitHubOptions> options, TimeProvider clock, ILogger<GitHubCredentials> log) : IDisposable
 {
+    private const string AppName = "app", AnonymousName = "anonymous";
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10), RememberedAbsence = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, GitHubLine> _lines = new();
     private readonly ConcurrentDictionary<string, Known> _installations = new();
@@ -22,15 +23,29 @@ internal sealed class GitHubCredentials(IOptions<GitHubOptions> options, TimePro
     /// <summary>All lines that were opened.</summary>
     public IEnumerable<GitHubLine> Lines => _lines.Values;
 
+    /// <summary>
+    /// Those that repositories are asked with now, as far as GitHub said what it allows: the one without credentials where there is no
+    /// other, and one that was not asked for an hour where none was.
+    /// </summary>
+    public IEnumerable<GitHubLine> Serving
+    {
+        get
+        {
+            var now = clock.GetUtcNow();
+            return _lines.Where(l => l.Key != AppName && l.Value.Rate.Limit > 0)
+                .GroupBy(l => (Past: l.Value.Rate.Reset <= now, Anonymous: l.Key == AnonymousName), l => l.Value).MinBy(lines => lines.Key) ?? Enumerable.Empty<GitHubLine>();
+        }
+    }
+
     /// <summary>The app's own line, which knows its installations.</summary>
-    public GitHubLine App => Line("app", () => new AppCredentials(options.Value, clock));
+    public GitHubLine App => Line(AppName, () => new AppCredentials(options.Value, clock));
 
     /// <summary>The line for what is public, and whoever has no repository in mind.</summary>
     public async Task<GitHubLine> PublicAsync()
     {
         if (!options.Value.IsApp) return Line("token", () => new InMemoryCredentialStore(new Credentials(options.Value.Token)));
         var any = await InstallationAsync("", async app => (await app.GitHubApps.GetAllInstallationsForCurrent(new ApiOptions { PageSize = 1, PageCount = 1 })) is [var first, ..] ? first : null);
-        return any ?? Line("anonymous", () => new InMemoryCredentialStore(Credentials.Anonymous));
+        return any ?? Line(AnonymousName, () => new InMemoryCredentialStore(Credentials.Anonymous));
     }
 
     /// <summary>The line for a repository, by its id where that is known, and whether the lab was let in there.</summary>

@@ -17,7 +17,7 @@ internal sealed class GitHubPace(GitHubCredentials credentials, IOptions<GitHubO
     public TimeSpan Interval(int requests, long membership)
     {
         var wanted = TimeSpan.FromSeconds(string.IsNullOrWhiteSpace(options.Value.WebhookSecret) ? options.Value.PollSeconds : options.Value.SweepSeconds);
-        var rates = credentials.Lines.Select(line => line.Rate).Where(rate => rate.Limit > 0).ToList();
+        var rates = credentials.Serving.Select(line => line.Rate).ToList();
         var limit = rates.Count == 0 ? UsualLimit : rates.Min(rate => rate.Limit);
         var allowed = Hour * requests / (limit / 2.0);
         var interval = wanted > allowed ? wanted : allowed;

@@ -99,6 +99,42 @@ public sealed class GitHub_in_trouble
         Assert.Equal((1, tokens), (Calls("/statuses/"), Calls("access_tokens")));
     }
 
+    [Fact]
+    public async Task A_right_that_is_not_given_is_asked_for_once_an_hour_by_all_commits_of_a_repository_and_for_three_days()
+    {
+        await using var lab = await GitHubLab.StartAsync();
+        lab.Server.Fail("/statuses/", 403, 999);
+        int Tried() => lab.Server.Calls.Count(c => c.Path.Contains("/statuses/", StringComparison.Ordinal));
+        Task<List<GitHubStatus>> StatusesAsync() => lab.ReadAsync(db => db.GitHubStatuses.AsNoTracking().OrderBy(s => s.Id).ToListAsync());
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            lab.Repository.Git.Push($"{name}.md", name);
+            await lab.LookAsync();
+            await lab.ReportAsync();
+        }
+        Assert.Equal(1, Tried());
+        Assert.Single((await StatusesAsync()).Select(s => s.NextTryAt).Distinct());
+        for (var hour = 1; hour < 72; hour++)
+        {
+            lab.Clock.Advance(TimeSpan.FromHours(1));
+            await lab.ReportAsync();
+            Assert.Equal(hour + 1, Tried());
+        }
+        Assert.All(await StatusesAsync(), s => Assert.NotNull(s.NextTryAt));
+        lab.Clock.Advance(TimeSpan.FromHours(1));
+        await lab.ReportAsync();
+        Assert.All(await StatusesAsync(), s => Assert.Equal((null, "github_forbids_statuses"), (s.NextTryAt, s.GaveUp)));
+
+        // The right is there when there is something new to say of one of them.
+        lab.Server.Mend();
+        lab.Clock.Advance(TimeSpan.FromHours(1));
+        var first = (await lab.SubmissionsAsync())[0];
+        await lab.FailAsync(first.Id, "Nothing to learn from.");
+        await lab.ReportAsync();
+        Assert.Equal("Nothing to learn from.", lab.World.StatusOf(first.Commit)!.Description);
+        Assert.Equal([null, "github_forbids_statuses", "github_forbids_statuses"], (await StatusesAsync()).Select(s => s.GaveUp));
+    }
+
     [Theory]
     [InlineData("secondary")]
     [InlineData("primary")]

@@ -130,6 +130,20 @@ public sealed class Pushes_to_GitHub
         Assert.True(await lab.FollowAsync());
     }
 
+    /// <summary>Who has no credentials is allowed 60 requests an hour: one look in 6 minutes.</summary>
+    [Theory]
+    [InlineData(true, 5)]
+    [InlineData(false, 360)]
+    public async Task What_was_asked_before_the_app_was_installed_slows_nothing_down(bool installed, int seconds)
+    {
+        await using var lab = await GitHubLab.StartAsync(app: true, joined: false, new Dictionary<string, string> { ["GitHub:PollSeconds"] = "5" }, lab => lab.Repository.LetsLabIn = false);
+        Assert.True((await lab.GitHub.FindUserAsync("ada-l", TestContext.Current.CancellationToken)).Ok);
+        lab.Repository.LetsLabIn = installed;
+        Assert.True((await lab.JoinAsync("ada", "ada-l/gamma")).Ok);
+        Assert.True(await lab.FollowAsync());
+        Assert.InRange((await lab.ForkAsync()).NextLookAt - lab.Clock.GetUtcNow(), TimeSpan.FromSeconds(seconds * 0.9), TimeSpan.FromSeconds(seconds * 1.1));
+    }
+
     [Fact]
     public async Task A_forced_push_and_a_deleted_branch_are_followed_and_what_was_submitted_stays()
     {
