@@ -28,18 +28,21 @@ internal static class SandboxWords
 {
     /// <summary>
     /// $1 output folder, $2 options of its tmpfs or empty, $3 the filter's file, $4 the arguments' file, $5 the groups' folders, one a
-    /// line, $6 what to mount, source and target on lines in turn, $7 the file for what bubblewrap says of its end; the rest is the command.
+    /// line, $6 what to mount, source and target on lines in turn, $7 the file that says that something began behind the walls; the rest is the command.
     /// It says <c>stands</c> once all is mounted. When bubblewrap has ended it kills all that is left in its namespace, until
     /// nothing is: bubblewrap may end before the last process of its own namespace does, or be made to. Then it closes standard error, where all was
-    /// printed, says <c>ended</c> and the exit code, or <c>unmade</c> where the walls could not be made (bubblewrap ends as a program may then, but tells
-    /// of no program's end), and stays until its standard input ends: until then the output folder is there to be read.
+    /// printed, says <c>ended</c> and the exit code, or <c>unmade</c> where the walls could not be made (bubblewrap ends as a program may then, but nothing
+    /// began behind them), and stays until its standard input ends: until then the output folder is there to be read.
     /// </summary>
     public const string Shell = """
         out=$1; options=$2; filter=$3; arguments=$4; groups=$5; mounts=$6; told=$7; shift 7
         exec 3<&0 </dev/null
         case $$ in 1|2) ;; *) echo unmade; exit 1;; esac
         exec 2>&4 4>&-
-        if [ -n "$options" ]; then mount -t proc proc /proc && mount -t tmpfs -o "$options" out "$out" || { echo unmade; exit 1; }; fi
+        if [ -n "$options" ]; then
+          mount -t proc proc /proc &
+          mount -t tmpfs -o "$options" out "$out" && wait $! || { echo unmade; exit 1; }
+        fi
         while IFS= read -r from && IFS= read -r to; do mount --bind "$from" "$to" || { echo unmade; exit 1; }; done <"$mounts"
         echo stands
         (
@@ -55,7 +58,7 @@ internal static class SandboxWords
         exec 2>/dev/null
         kill $watch; wait $watch
         while kill -KILL -1; do sleep 0.002; done
-        if grep -q '"exit-code"' "$told"; then echo "ended $code"
+        if [ -s "$told" ]; then echo "ended $code"
         else case $code in 1|12[5-7]) echo unmade;; *) echo "ended $code";; esac; fi
         read -r _ <&3
         """;
@@ -67,7 +70,7 @@ internal static class SandboxWords
     /// behind: bubblewrap's own would be without the filter of system calls, and its memory can be written by whoever runs as the same user.
     /// </summary>
     public const string First = """
-        exec 3>&2 2>/dev/null; /bin/sh -c "$1" 2>&3 3>&-; exit $?
+        echo begun >&7; exec 3>&2 2>/dev/null 7>&-; /bin/sh -c "$1" 2>&3 3>&-; exit $?
         """;
 
     /// <summary>What every program is shown of the system, to read. Debian's Matplotlib does not begin without its settings.</summary>
@@ -84,7 +87,7 @@ internal static class SandboxWords
     // The first process after unshare is the first of the new namespace.
     private static string[] OfRoot =>
         ["/usr/bin/unshare", "--mount", "--propagation", "private", "--pid", "/bin/sh", "-c", """
-            exec 4>&2 2>/dev/null 5<&0; /usr/bin/setpriv --pdeathsig KILL "$@" <&5 5<&- & exec 4>&- 5<&-; wait $!
+            exec 4>&2 2>/dev/null 5<&0; "$@" <&5 5<&- & exec 4>&- 5<&-; wait $!
             """, "sh"];
 
     // Only a user namespace lets anybody make these, and an output folder in memory of so many bytes.
@@ -122,7 +125,7 @@ internal static class SandboxWords
         var limits = command.Limits;
         List<string> words =
         [
-            "--json-status-fd", "7", "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup", "--disable-userns",
+            "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup", "--disable-userns",
             "--die-with-parent", "--as-pid-1", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv",
             .. OfTheSystem.SelectMany(shown => new[] { "--ro-bind-try", shown, shown }),
             "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",

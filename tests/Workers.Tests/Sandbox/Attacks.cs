@@ -281,6 +281,14 @@ public abstract class AttacksOn : IDisposable
         await NothingIsLeftAsync();
     }
 
+    [Fact]
+    public async Task It_holds_no_file_of_the_labs_open()
+    {
+        await _case.RunAsync("for p in 1 self; do for f in /proc/$p/fd/*; do echo \"$p ${f##*/} $(readlink $f)\"; done; done");
+        Assert.All(_case.Printed, l => Assert.Matches("^(1|self) [0-9]+ (/dev/null|pipe:.*|)$", l));
+        Assert.Contains(_case.Printed, l => l.StartsWith("1 0 /dev/null", StringComparison.Ordinal));
+    }
+
     // Each run has a pid namespace of its own: whatever is in another one than this process stayed behind.
     private async Task NothingIsLeftAsync()
     {
