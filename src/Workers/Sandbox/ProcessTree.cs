@@ -49,8 +49,10 @@ internal sealed class ProcessTree(int root)
         return bytes;
     }
 
-    /// <summary>The one child of a process.</summary>
-    public static int ChildOf(int process) => int.Parse(File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ')[0], CultureInfo.InvariantCulture);
+    /// <summary>The one child of a process, -1 where it has none any more. Not every kernel keeps the list of them.</summary>
+    public static int ChildOf(int process) =>
+        Lines($"/proc/{process}/task/{process}/children") is [var children, ..] && int.TryParse(children.Split(' ')[0], CultureInfo.InvariantCulture, out var child) ? child
+            : new ProcessTree(process).Look().Members.FirstOrDefault(-1);
 
     /// <summary>The id of the user that this process runs as.</summary>
     public static int ThisUser() => int.Parse(Field(Environment.ProcessId, "Uid:")!, CultureInfo.InvariantCulture);

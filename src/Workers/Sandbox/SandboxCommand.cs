@@ -59,7 +59,7 @@ internal static class SandboxWords
         kill $watch; wait $watch
         while kill -KILL -1; do sleep 0.002; done
         if [ -s "$told" ]; then echo "ended $code"
-        else case $code in 1|12[5-7]) echo unmade;; *) echo "ended $code";; esac; fi
+        else case $code in 1|2|12[5-7]) echo unmade;; *) echo "ended $code";; esac; fi
         read -r _ <&3
         """;
 

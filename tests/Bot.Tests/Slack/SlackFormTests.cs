@@ -28,12 +28,12 @@ public sealed class SlackFormTests
     [Fact]
     public void What_stood_in_it_and_comes_back_empty_was_emptied()
     {
-        var form = Form with { Fields = [.. ((string[])["kept", "emptied", "never"]).Select(name => new FormField(name, name, FormFieldKind.Lines) { Optional = true, Value = name == "never" ? null : "stood there" })] };
+        var form = Form with { Fields = [.. ((string[])["kept", "emptied", "dash", "never"]).Select(name => new FormField(name, name, FormFieldKind.Lines) { Optional = true, Value = name == "never" ? null : "stood there" })] };
         var view = SlackForm.View(form, new OutboxMessage("slack", "C1", "{}", DateTimeOffset.UnixEpoch), null);
         JsonObject Said(string? value) => new() { ["value"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = value } };
-        view["state"] = new JsonObject { ["values"] = new JsonObject { ["kept"] = Said("stood there"), ["emptied"] = Said(null), ["never"] = Said(null) } };
+        view["state"] = new JsonObject { ["values"] = new JsonObject { ["kept"] = Said("stood there"), ["emptied"] = Said(null), ["dash"] = Said(" - "), ["never"] = Said(null) } };
         var read = SlackForm.Read(new JsonObject { ["user"] = new JsonObject { ["id"] = "U1" }, ["view"] = view });
-        Assert.Equal(["emptied"], read!.Value.Answers.Emptied);
+        Assert.Equal(["emptied", "dash"], read!.Value.Answers.Emptied);
     }
 
     [Fact]

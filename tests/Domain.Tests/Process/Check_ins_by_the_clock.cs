@@ -171,6 +171,29 @@ public sealed class Check_ins_by_the_clock : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Before_a_holiday_on_which_one_would_be_reminded_one_is_reminded_a_day_earlier()
+    {
+        await using var lab = await TestLab.StartAsync(services => services.AddSingleton(new LabRules { Values = [], Holidays = new HashSet<DateOnly> { new(2026, 12, 3) } }));
+        await lab.ChallengeAsync("tides");
+        await lab.MemberAsync("ada", "tides");
+        for (var at = new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero); at < new DateTimeOffset(2026, 12, 5, 0, 0, 0, TimeSpan.Zero); at = at.AddMinutes(30))
+        {
+            lab.GoTo(at);
+            await lab.AskAsync();
+        }
+        Assert.Equal(new DateTimeOffset(2026, 12, 4, 9, 0, 0, TimeSpan.Zero), Assert.Single(await lab.CheckInsAsync("ada")).ClosesAt);
+        Assert.Equal(new DateTimeOffset(2026, 12, 2, 9, 0, 0, TimeSpan.Zero), Assert.Single(await lab.NoticesAsync(NoticeKind.CheckInReminder)).CreatedAt);
+    }
+
+    [Fact]
+    public void Who_is_asked_late_has_a_day_and_no_holiday_that_is_over()
+    {
+        var week = new WeekSchedule(new CheckInRule { Day = DayOfWeek.Monday, Time = new TimeOnly(9, 0) }, TimeZoneInfo.Utc, new HashSet<DateOnly> { new(2026, 12, 1) });
+        Assert.Equal(new DateTimeOffset(2026, 12, 4, 9, 0, 0, TimeSpan.Zero), week.At(new DateTimeOffset(2026, 12, 2, 20, 0, 0, TimeSpan.Zero))!.ClosesAt);
+        Assert.Equal(new DateTimeOffset(2026, 12, 5, 10, 0, 0, TimeSpan.Zero), week.At(new DateTimeOffset(2026, 12, 4, 10, 0, 0, TimeSpan.Zero))!.ClosesAt);
+    }
+
+    [Fact]
     public async Task Nobody_is_reminded_on_a_holiday_and_it_takes_nothing_of_the_time_to_answer()
     {
         await using var lab = await TestLab.StartAsync(services => services.AddSingleton(new LabRules { Values = [], Holidays = new HashSet<DateOnly> { new(2026, 12, 2), new(2026, 12, 3) } }));

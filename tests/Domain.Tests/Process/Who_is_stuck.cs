@@ -213,8 +213,15 @@ public sealed class Who_is_stuck : IAsyncLifetime
         Assert.Equal(1, (await HandleAsync("bob")).Value);
         Assert.Empty(Reasons(await DigestAsync(), "bob"));
         _lab.Clock.Advance(TimeSpan.FromHours(1));
+        var beside = (await _lab.SubmitAsync("bob", "tides", "beside it")).Value;
+        await _lab.FailAsync(beside.Id);
+        Assert.Equal(1, (await HandleAsync("bob")).Value);
+        Assert.Empty(Reasons(await DigestAsync(), "bob"));
+
+        // The later one was over first.
+        _lab.Clock.Advance(TimeSpan.FromHours(1));
         await _lab.FailAsync(waiting!.Id);
-        Assert.Equal((StuckKind.FailingRuns, 4), Assert.Single(Reasons(await DigestAsync(), "bob").Select(r => (r.Kind, r.Count))));
+        Assert.Equal((StuckKind.FailingRuns, 5), Assert.Single(Reasons(await DigestAsync(), "bob").Select(r => (r.Kind, r.Count))));
     }
 
     [Fact]

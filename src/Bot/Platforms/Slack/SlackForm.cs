@@ -47,7 +47,7 @@ internal static class SlackForm
         var answers = new FormAnswers(command, values)
         {
             Emptied = [.. view.Items("blocks").Where(b => b.Part("element") is { } element && (element.Text("initial_value") ?? element.Part("initial_option").Text("value")) is not null)
-                .Select(b => b.Text("block_id")).OfType<string>().Where(name => !values.ContainsKey(name))],
+                .Select(b => b.Text("block_id")).OfType<string>().Where(name => !values.TryGetValue(name, out var value) || value.Trim() is "" or Forms.Skip)],
         };
         return (answers, new Inbound(SlackPlatform.PlatformName, origin.Conversation, user, JsonSerializer.Serialize(answers, Written), $"v:{view.Text("id")}:{view.Text("hash")}")
         {

@@ -15,10 +15,13 @@ namespace CoResearch.Domain.Process.CheckIns;
 /// </summary>
 public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, WhoIsAway whoIsAway, LabRules rules, TimeProvider clock, Pulses pulses)
 {
-    /// <summary>How long before the window closes somebody is reminded.</summary>
+    /// <summary>How long before the window closes somebody is reminded; earlier where that is a holiday.</summary>
     public static readonly TimeSpan RemindBefore = TimeSpan.FromDays(1);
 
     private const int Batch = 200;
+
+    /// <summary>A week at most, and the holidays in it.</summary>
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(21);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -87,18 +90,18 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, WhoIsAway w
 
     private async Task<int> RemindAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var soon = now + RemindBefore;
+        var soon = now + LongestWindow;
         var waiting = await (
             from checkIn in db.CheckIns
             join person in db.People on checkIn.PersonId equals person.Id
             where checkIn.ClosesAt > now && checkIn.ClosesAt <= soon && checkIn.RemindedAt == null && checkIn.AnsweredAt == null && checkIn.SkippedAt == null && person.RemovedAt == null
                 && db.Memberships.Any(m => m.PersonId == checkIn.PersonId && m.ChallengeId == checkIn.ChallengeId && m.LeftAt == null && m.Role == Role.Student)
                 && db.Challenges.Any(c => c.Id == checkIn.ChallengeId && c.State == ChallengeState.Open)
-            select new { checkIn.Id, checkIn.AskedAt, person.TimeZone, checkIn.PersonId }).ToListAsync(cancellationToken);
+            select new { checkIn.Id, checkIn.AskedAt, checkIn.ClosesAt, person.TimeZone }).ToListAsync(cancellationToken);
 
         // Whoever was asked just now needs no reminder yet, and a holiday is none to be reminded on.
         var free = await FreeAsync(now, cancellationToken);
-        var reminded = waiting.Where(w => now - w.AskedAt >= TimeSpan.FromHours(12) && !IsQuiet(now, now - TimeSpan.FromDays(1), w.TimeZone) && !free.IsHoliday(TodayIn(w.TimeZone, now))).ToList();
+        var reminded = waiting.Where(w => ReminderOf(w.ClosesAt, w.TimeZone, free) <= now && now - w.AskedAt >= TimeSpan.FromHours(12) && !IsQuiet(now, now - TimeSpan.FromDays(1), w.TimeZone) && !free.IsHoliday(TodayIn(w.TimeZone, now))).ToList();
         foreach (var batch in reminded.Chunk(Batch))
         {
             await db.BeginWriteAsync(cancellationToken);
@@ -116,6 +119,13 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, WhoIsAway w
             db.ChangeTracker.Clear();
         }
         return reminded.Count;
+    }
+
+    private static DateTimeOffset ReminderOf(DateTimeOffset closes, string zone, FreeDays free)
+    {
+        var at = closes - RemindBefore;
+        for (var least = closes - LongestWindow; at > least && free.IsHoliday(TodayIn(zone, at)); at -= TimeSpan.FromDays(1)) ;
+        return at;
     }
 
     /// <summary>Asked at its time, a check-in may come in quiet hours, as mentors chose that time; later it waits for their end.</summary>

@@ -64,10 +64,16 @@ public sealed class WeekSchedule(CheckInRule rule, TimeZoneInfo zone, IReadOnlyS
     /// <summary>Whoever is asked late has a day at least; holidays do not count, and the next one ends it anyway.</summary>
     private DateTimeOffset Closing(DateTimeOffset at, DateTimeOffset now, DateTimeOffset next)
     {
-        var closes = at + rule.Window;
-        if (closes < now + Apart) closes = now + Apart;
-        for (var day = LocalTime.DayOf(at, zone).AddDays(1); day <= LocalTime.DayOf(closes, zone) && closes < next; day = day.AddDays(1))
-            if (holidays.Contains(day)) closes += TimeSpan.FromDays(1);
+        var (inTime, late) = (After(at, rule.Window), After(now, Apart));
+        var closes = inTime > late ? inTime : late;
         return closes < next ? closes : next;
+
+        DateTimeOffset After(DateTimeOffset begin, TimeSpan length)
+        {
+            var end = begin + length;
+            for (var day = LocalTime.DayOf(begin, zone).AddDays(1); day <= LocalTime.DayOf(end, zone) && end < next; day = day.AddDays(1))
+                if (holidays.Contains(day)) end += TimeSpan.FromDays(1);
+            return end;
+        }
     }
 }

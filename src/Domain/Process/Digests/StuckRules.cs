@@ -75,12 +75,12 @@ public static class StuckRules
         var reasons = new List<StuckReason>();
         reasons.AddRange(member.Waiting.Where(b => Days(b.Since, now) >= limits.BlockerDays).Select(b => new StuckReason(StuckKind.Blocker, Days(b.Since, now), b.Text, b.Card)));
         var failed = member.Runs.TakeWhile(r => r.Failed).ToList();
-        if (failed.Count >= limits.FailingRuns && member.IsNew(StuckKind.FailingRuns, failed[0].At)) reasons.Add(new(StuckKind.FailingRuns, failed.Count));
+        if (failed.Count >= limits.FailingRuns && member.IsNew(StuckKind.FailingRuns, failed.Max(r => r.At))) reasons.Add(new(StuckKind.FailingRuns, failed.Count));
         if (Days(member.QuietSince, now) - member.FreeDays >= limits.NoCommitDays) reasons.Add(new(StuckKind.NoCommit, Days(member.LastSubmission ?? member.JoinedAt, now)));
         if (member.Missed.Count >= limits.MissedCheckIns && member.IsNew(StuckKind.MissedCheckIns, member.Missed[0])) reasons.Add(new(StuckKind.MissedCheckIns, member.Missed.Count));
         var falling = 1;
         while (falling < member.Scores.Count && member.Scores[falling - 1].Key > member.Scores[falling].Key) falling++;
-        if (falling > limits.FallingScores && member.IsNew(StuckKind.FallingScore, member.Scores[0].At)) reasons.Add(new(StuckKind.FallingScore, falling - 1));
+        if (falling > limits.FallingScores && member.IsNew(StuckKind.FallingScore, member.Scores.Take(falling).Max(s => s.At))) reasons.Add(new(StuckKind.FallingScore, falling - 1));
         if (member.Overdue.FirstOrDefault(c => member.IsNew(StuckKind.CardOverdue, c.Since)) is { } late)
             reasons.Add(new(StuckKind.CardOverdue, late.Days, $"{late.Card} {late.Title}"));
         return reasons;
