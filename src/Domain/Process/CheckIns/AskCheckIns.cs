@@ -90,7 +90,7 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, WhoIsAway w
 
     private async Task<int> RemindAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var soon = now + LongestWindow;
+        var soon = now + (rules.Holidays.Count == 0 ? RemindBefore : LongestWindow);
         var waiting = await (
             from checkIn in db.CheckIns
             join person in db.People on checkIn.PersonId equals person.Id
