@@ -173,14 +173,7 @@ public sealed class Check_ins_by_the_clock : IAsyncLifetime
     [Fact]
     public async Task Before_a_holiday_on_which_one_would_be_reminded_one_is_reminded_a_day_earlier()
     {
-        await using var lab = await TestLab.StartAsync(services => services.AddSingleton(new LabRules { Values = [], Holidays = new HashSet<DateOnly> { new(2026, 12, 3) } }));
-        await lab.ChallengeAsync("tides");
-        await lab.MemberAsync("ada", "tides");
-        for (var at = new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero); at < new DateTimeOffset(2026, 12, 5, 0, 0, 0, TimeSpan.Zero); at = at.AddMinutes(30))
-        {
-            lab.GoTo(at);
-            await lab.AskAsync();
-        }
+        await using var lab = await WeekWithAsync(new DateOnly(2026, 12, 3));
         Assert.Equal(new DateTimeOffset(2026, 12, 4, 9, 0, 0, TimeSpan.Zero), Assert.Single(await lab.CheckInsAsync("ada")).ClosesAt);
         Assert.Equal(new DateTimeOffset(2026, 12, 2, 9, 0, 0, TimeSpan.Zero), Assert.Single(await lab.NoticesAsync(NoticeKind.CheckInReminder)).CreatedAt);
     }
@@ -196,7 +189,15 @@ public sealed class Check_ins_by_the_clock : IAsyncLifetime
     [Fact]
     public async Task Nobody_is_reminded_on_a_holiday_and_it_takes_nothing_of_the_time_to_answer()
     {
-        await using var lab = await TestLab.StartAsync(services => services.AddSingleton(new LabRules { Values = [], Holidays = new HashSet<DateOnly> { new(2026, 12, 2), new(2026, 12, 3) } }));
+        await using var lab = await WeekWithAsync(new DateOnly(2026, 12, 2), new DateOnly(2026, 12, 3));
+        Assert.Equal(new DateTimeOffset(2026, 12, 5, 9, 0, 0, TimeSpan.Zero), Assert.Single(await lab.CheckInsAsync("ada")).ClosesAt);
+        Assert.Equal(new DateTimeOffset(2026, 12, 4, 9, 0, 0, TimeSpan.Zero), Assert.Single(await lab.NoticesAsync(NoticeKind.CheckInReminder)).CreatedAt);
+    }
+
+    /// <summary>Ada's week, half an hour at a time, in a lab with these holidays.</summary>
+    private static async Task<TestLab> WeekWithAsync(params DateOnly[] holidays)
+    {
+        var lab = await TestLab.StartAsync(services => services.AddSingleton(new LabRules { Values = [], Holidays = holidays.ToHashSet() }));
         await lab.ChallengeAsync("tides");
         await lab.MemberAsync("ada", "tides");
         for (var at = new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero); at < new DateTimeOffset(2026, 12, 6, 0, 0, 0, TimeSpan.Zero); at = at.AddMinutes(30))
@@ -204,8 +205,7 @@ public sealed class Check_ins_by_the_clock : IAsyncLifetime
             lab.GoTo(at);
             await lab.AskAsync();
         }
-        Assert.Equal(new DateTimeOffset(2026, 12, 5, 9, 0, 0, TimeSpan.Zero), Assert.Single(await lab.CheckInsAsync("ada")).ClosesAt);
-        Assert.Equal(new DateTimeOffset(2026, 12, 4, 9, 0, 0, TimeSpan.Zero), Assert.Single(await lab.NoticesAsync(NoticeKind.CheckInReminder)).CreatedAt);
+        return lab;
     }
 
     private static bool IsNear(DateTimeOffset at, string zone)

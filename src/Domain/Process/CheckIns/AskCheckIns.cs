@@ -55,6 +55,7 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, WhoIsAway w
                 person.TimeZone,
                 Last = db.CheckIns.Where(c => c.PersonId == member.PersonId && c.ChallengeId == member.ChallengeId).Max(c => (DateOnly?)c.Week),
             }).ToListAsync(cancellationToken);
+        if (members.Count == 0) return 0;
         var free = await FreeAsync(now, cancellationToken);
         var asked = members.Where(m => due.TryGetValue((m.ChallengeId, m.TimeZone), out var one) && m.JoinedAt <= one.At && (m.Last is null || m.Last < one.Week)
             && !free.IsHoliday(TodayIn(m.TimeZone, now))).ToList();
@@ -98,6 +99,7 @@ public sealed class AskCheckIns(CoResearchDb db, CheckInPlans plans, WhoIsAway w
                 && db.Memberships.Any(m => m.PersonId == checkIn.PersonId && m.ChallengeId == checkIn.ChallengeId && m.LeftAt == null && m.Role == Role.Student)
                 && db.Challenges.Any(c => c.Id == checkIn.ChallengeId && c.State == ChallengeState.Open)
             select new { checkIn.Id, checkIn.AskedAt, checkIn.ClosesAt, person.TimeZone }).ToListAsync(cancellationToken);
+        if (waiting.Count == 0) return 0;
 
         // Whoever was asked just now needs no reminder yet, and a holiday is none to be reminded on.
         var free = await FreeAsync(now, cancellationToken);

@@ -97,7 +97,7 @@ public sealed class RemindOfDeadlines(CoResearchDb db, Deadlines deadlines, Move
     }
 
     /// <summary>
-    /// The newest reminder of this end whose morning has come, by the member's zone, and those after it: in a zone that lies further west one more
+    /// The newest reminder of this end whose morning has come, by the member's zone, and those after it: in a zone that lies further east one more
     /// day is left, and who was told of one day is not told of three. None for whoever joined later.
     /// </summary>
     private static IReadOnlyList<string> KeysOf(ChallengeId challenge, PersonId person, DateTimeOffset ends, DateTimeOffset joined, DateTimeOffset now, TimeZoneInfo zone)
